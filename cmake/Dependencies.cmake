@@ -1,0 +1,11 @@
+# The few libraries we stand on; docs/dependencies.md gives the reason for each.
+set(Boost_USE_STATIC_LIBS ON)   # the program must run where no Boost is installed
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options unit_test_framework)
+
+find_path(DATE_INCLUDE_DIR date/date.h REQUIRED)
+add_library(dep_date INTERFACE)   # header-only use: Debian has no static date-tz
+target_include_directories(dep_date SYSTEM INTERFACE ${DATE_INCLUDE_DIR})
+
+find_path(RAPIDJSON_INCLUDE_DIR rapidjson/writer.h REQUIRED)
+add_library(dep_rapidjson INTERFACE)
+target_include_directories(dep_rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIR})

@@ -1,0 +1,24 @@
+# Compiler settings shared by every target: `project_settings` is linked privately by each room.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_library(project_settings INTERFACE)
+target_include_directories(project_settings INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(project_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough
+  $<$<BOOL:${ZWINNOW_WERROR}>:-Werror>)
+if(ZWINNOW_SANITIZE)
+  # Global, not on project_settings: the sanitizers must see every object of the program, the libraries' headers included.
+  add_compile_options(-fsanitize=${ZWINNOW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${ZWINNOW_SANITIZE})
+endif()
+
+# A room: a static library of the folder it stands in, included from the root as "<room>/<header>.hpp".
+function(add_room name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE project_settings)
+endfunction()

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace thinner {
+
+/// A schedule that cannot be used; `what()` quotes it and says why.
+class ScheduleError : public std::invalid_argument {
+ public:
+  using std::invalid_argument::invalid_argument;
+};
+
+/// A span of time as the user wrote it: `1m` is 30 days, `1y` is 365.25 days.
+struct Span {
+  std::int64_t seconds = 0;
+  std::int64_t count = 0;
+  std::string unit;  ///< singular: "day", "hour"
+};
+
+/// "One snapshot in every `period`, until it is older than `ttl`."
+struct Rule {
+  Span period;
+  Span ttl;
+};
+
+/// What to keep: the newest `keep_newest` snapshots, and what the rules say. Neither: keep nothing.
+struct Schedule {
+  std::size_t keep_newest = 0;
+  std::vector<Rule> rules;  ///< at most k_max_rules, in the order written
+};
+
+inline constexpr std::size_t k_max_rules = 250;
+
+/// Parses e.g. "10,1d1w,1w1m,1m1y". Throws ScheduleError.
+Schedule parse_schedule(std::string_view text);
+
+/// Parses the TTL half of a rule, e.g. "30d". Throws ScheduleError.
+Span parse_ttl(std::string_view text);
+
+/// One sentence per line for humans: "Keep the last 10 snapshots.", "Keep every 1 day, delete after 1 week."
+std::vector<std::string> describe(const Schedule& schedule);
+
+/// The sentence for one rule, as in `describe`.
+std::string describe(const Rule& rule);
+
+}  // namespace thinner
