@@ -1,19 +1,20 @@
 #pragma once
 
+#include "thinner/schedule.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include "thinner/schedule.hpp"
 
 namespace thinner {
 
 using Time = std::chrono::sys_seconds;
 
 enum class Reason : std::uint8_t {
-  expired,      ///< destroy: every rule that it is young enough for has an older snapshot in the same block, or none is left
-  newest,       ///< keep: one of the newest N
+  expired,  ///< destroy: every rule that it is young enough for has an older snapshot in the same block, or none is
+            ///< left
+  newest,   ///< keep: one of the newest N
   oldest_in_block,  ///< keep: the oldest in its block of rule `rule`
 };
 
@@ -28,9 +29,9 @@ struct Verdict {
 
 /// Decides for snapshots in creation order (oldest first) whether the schedule keeps them. Pure.
 ///
-/// A rule with age <= ttl (negative ages too) keeps the first snapshot it meets in each block trunc(time / period); rules of
-/// equal period share their blocks; the newest N are kept and occupy blocks as any other. Times need not be sorted
-/// (clocks step): "oldest" and "newest" mean the given order. Returns one verdict per time, in input order.
+/// A rule with age <= ttl (negative ages too) keeps the first snapshot it meets in each block trunc(time / period);
+/// rules of equal period share their blocks; the newest N are kept and occupy blocks as any other. Times need not be
+/// sorted (clocks step): "oldest" and "newest" mean the given order. Returns one verdict per time, in input order.
 std::vector<Verdict> thin(const Schedule& schedule, std::span<const Time> times, Time now);
 
 }  // namespace thinner

@@ -1,0 +1,168 @@
+#include "app/cli/backup.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+
+#include "app/cli/help.hpp"
+#include "app/cli/job.hpp"
+#include "app/report/console.hpp"
+#include "app/report/plan_json.hpp"
+#include "app/report/preamble.hpp"
+#include "app/report/rehearsal.hpp"
+#include "app/report/script.hpp"
+#include "app/report/story.hpp"
+#include "app/run/execute.hpp"
+#include "app/run/lock.hpp"
+#include "app/run/survey.hpp"
+#include "transport/quote.hpp"
+#include "transport/runner.hpp"
+
+namespace app::cli {
+
+namespace {
+
+constexpr int k_could_not_run = 255;
+
+bool wants_colour() {
+  const char* const no_colour = std::getenv("NO_COLOR");
+  return ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+}
+
+/// One run of the main job, from the parsed request to the exit code.
+class Backup {
+ public:
+  Backup(const Request& request, Job job, report::Console& console)
+      : request_(request), job_(std::move(job)), console_(console), story_(console, request.personality) {}
+
+  int run() {
+    job_.context.source = runner_.prepare(job_.context.source);
+    job_.context.target = runner_.prepare(job_.context.target);
+    run::Shell shell(runner_, story_, job_.context.source, job_.context.target);
+    run::Survey survey(shell, job_.options, job_.format);
+    const auto listed_at = std::chrono::steady_clock::now();
+
+    tell_settings();
+    survey.read_datasets(job_.property, job_.selection);
+    console_.title("Selecting");
+    const std::size_t bad = story_.tell_selection(survey.facts().selection, job_.property);
+    check_anything_selected(survey.facts(), bad);
+    survey.read_snapshots();
+    const plan::Plan plan = survey.make_plan();
+    run::Summary summary;
+    switch (request_.mode) {
+      case Mode::plan_sh:
+        report::write_script(std::cout, plan, survey.facts(), job_.context);
+        summary.failed = count_failures(plan);
+        break;
+      case Mode::plan_json:
+        report::write_json(std::cout, plan, survey.facts(), job_.options, job_.context);
+        summary.failed = count_failures(plan);
+        break;
+      case Mode::test:
+        begin_story(plan);
+        summary.failed = report::rehearse(plan, job_.context, story_);
+        break;
+      case Mode::run:
+        begin_story(plan);
+        summary = run::Executor(shell, story_, plan, survey.facts(), job_.context,
+                                {.stop_at_first_failure = stops_at_first_failure(), .listed_at = listed_at})
+                      .run();
+        break;
+    }
+    story_.end();
+    summary.failed += bad;
+    return conclude(summary);
+  }
+
+ private:
+  bool is_drop_in() const { return request_.personality == Personality::zfs_autobackup; }
+  bool stops_at_first_failure() const { return is_drop_in() && request_.verbosity >= Verbosity::debug; }
+
+  static std::size_t count_failures(const plan::Plan& plan) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(plan.datasets, [](const plan::DatasetPlan& dataset) { return plan::is_failure(dataset.outcome); }));
+  }
+
+  void check_anything_selected(const plan::Facts& facts, std::size_t bad) const {
+    const auto met = [](const selector::Decision& decision) { return decision.verdict != selector::Verdict::not_marked; };
+    if (bad == 0 && std::ranges::none_of(facts.selection, met)) {
+      throw run::RunError("No source filesystems selected, please do a 'zfs set " + job_.property +
+                          "=true' on the source datasets you want to select.");
+    }
+  }
+
+  void tell_settings() {
+    report::tell_preamble(console_, request_, job_.options.now,
+                          {.header = header_line(request_.personality),
+                           .property = job_.property,
+                           .snapshot_format = job_.snapshot_format,
+                           .same_host = job_.same_host,
+                           .added_exclude_received = job_.added_exclude_received},
+                          job_.options, job_.format.zone());
+  }
+
+  void begin_story(const plan::Plan& plan) {
+    story_.begin(plan, job_.options, [this] {
+      if (request_.target_path.empty()) {
+        if (request_.thinning) console_.title("Thinning source");
+      } else {
+        report::tell_target(console_, request_, job_.options);
+      }
+    });
+  }
+
+  int conclude(const run::Summary& summary) {
+    const std::size_t failed = summary.failed + (is_drop_in() ? 0 : summary.missing_failed);
+    if (failed == 0) {
+      if (request_.target_path.empty()) {
+        console_.verbose("");
+        console_.verbose("(No target_path specified, only operated as snapshot tool.)");
+      }
+      console_.title(request_.mode == Mode::test ? "All tests successful." : "All operations completed successfully");
+    } else {
+      console_.error(std::to_string(failed) + " dataset(s) failed!");
+    }
+    if (request_.mode == Mode::test) {
+      console_.verbose("");
+      console_.warning("TEST MODE - DID NOT MAKE ANY CHANGES!");
+    }
+    if (failed != 0 && stops_at_first_failure() && request_.mode == Mode::run) return 1;
+    return static_cast<int>(std::min<std::size_t>(failed, is_drop_in() ? 255 : 254));
+  }
+
+  const Request& request_;
+  Job job_;
+  report::Console& console_;
+  report::Story story_;
+  transport::ProcessRunner runner_;
+};
+
+}  // namespace
+
+int backup(const Request& request, std::span<const std::string_view> argv) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const bool plan_only = request.mode == Mode::plan_sh || request.mode == Mode::plan_json;
+  report::Console console(plan_only ? std::cerr : std::cout, std::cerr, plan_only ? Verbosity::quiet : request.verbosity,
+                          !plan_only && wants_colour(), request.progress);
+  try {
+    Job job = make_job(request, now);
+    std::optional<run::Lock> lock;
+    if (request.mode == Mode::run) {
+      const std::vector<std::string> words(argv.begin(), argv.end());
+      lock.emplace(run::Lock::default_directory(), job.lock_name, "pid " + std::to_string(::getpid()) + ": " + transport::sh_join(words));
+    }
+    return Backup(request, std::move(job), console).run();
+  } catch (const run::Aborted& aborted) {
+    console.error(aborted.what());
+  } catch (const std::exception& error) {
+    console.error((request.personality == Personality::zfs_autobackup ? "Exception: " : "") + std::string(error.what()));
+  }
+  return k_could_not_run;
+}
+
+}  // namespace app::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "app/request.hpp"
+
+namespace app::cli {
+
+/// The main job: select, snapshot, plan, send, thin. Returns the exit code.
+int backup(const Request& request, std::span<const std::string_view> argv);
+
+}  // namespace app::cli

@@ -1,0 +1,198 @@
+#include "app/cli/help.hpp"
+
+#include "app/cli/options.hpp"
+#include "app/version.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+namespace app::cli {
+namespace {
+
+constexpr std::size_t k_width = 98;
+constexpr std::size_t k_help_column = 34;
+
+// --- Layout ---
+
+/// Appends `text` word by word; lines after the first begin at `indent`. `out` already stands at that column.
+void append_wrapped(std::string& out, std::string_view text, std::size_t indent) {
+  std::size_t column = indent;
+  bool first = true;
+  while (!text.empty()) {
+    const std::size_t space = text.find(' ');
+    const std::string_view word = text.substr(0, space);
+    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+    if (!first && column + 1 + word.size() > k_width) {
+      out.append("\n").append(indent, ' ');
+      column = indent;
+    } else if (!first) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += word.size();
+    first = false;
+  }
+  out += '\n';
+}
+
+std::string spelled(const Option& option) {
+  std::string text = option.letter == '\0' ? "      " : std::string("  -") + option.letter + ", ";
+  text.append("--").append(option.name);
+  if (!option.alias.empty()) text.append(", --").append(option.alias);
+  if (option.takes_value()) text.append(option.is(Special::plan) ? "=" : " ").append(option.value);
+  return text;
+}
+
+void append_option(std::string& out, const Option& option) {
+  std::string left = spelled(option);
+  if (left.size() + 2 > k_help_column) {
+    out += left + "\n";
+    left.clear();
+  }
+  out += left.append(k_help_column - left.size(), ' ');
+  std::string help(option.help);
+  if (!option.fallback.empty()) help.append(" Default: ").append(option.fallback);
+  append_wrapped(out, help, k_help_column);
+}
+
+// --- Contents ---
+
+struct Chapter {
+  Group group;
+  std::string_view title;
+  std::string_view introduction;
+};
+
+constexpr Chapter k_chapters[] = {
+    {Group::selecting, "Selecting",
+     "Set on a dataset, true selects it and all below it, false leaves them out, child selects only what is below it, "
+     "parent only the dataset itself: zfs set autobackup:BACKUP-NAME=true tank"},
+    {Group::snapshotting, "Snapshotting",
+     "All datasets of a pool that have changed are snapshotted at one moment, under one name."},
+    {Group::thinning, "Thinning",
+     "A schedule is a list such as 10,1d1w,1w1m: keep the newest 10, one per day for a week, one per week for a month. "
+     "Units: s min h d w m (30 days) y. The newest snapshot always stays, and so does the newest one that both sides "
+     "have."},
+    {Group::sending, "Sending",
+     "Datasets arrive below TARGET-PATH under their whole name: tank/vm as TARGET-PATH/tank/vm. Encrypted ones are "
+     "sent as they are, without their key."},
+    {Group::target_properties, "Properties on the target", ""},
+    {Group::places, "Where things run",
+     "Each side is this host unless said otherwise. ssh must work without a password; nothing is installed there."},
+    {Group::trying, "Looking first", ""},
+    {Group::output, "Output", ""},
+};
+
+void append_chapter(std::string& out, const Chapter& chapter, Personality personality) {
+  out.append("\n").append(chapter.title).append(":\n");
+  if (!chapter.introduction.empty()) {
+    out += "  ";
+    append_wrapped(out, chapter.introduction, 2);
+  }
+  for (const Option& option : options()) {
+    if (option.group == chapter.group && !option.hidden && option.known_under(personality)) append_option(out, option);
+  }
+}
+
+std::string command_of(Personality personality) {
+  return personality == Personality::zwinnow ? "zwinnow backup" : "zfs-autobackup";
+}
+
+void append_examples(std::string& out, Personality personality) {
+  const std::string command = "    " + command_of(personality);
+  out += "\nExamples:\n";
+  out += "  On the backup server, pull from server1 into backup/server1; look first, then let cron do it:\n";
+  out += command + " --test --ssh-source root@server1 offsite1 backup/server1\n";
+  out += command + " --ssh-source root@server1 offsite1 backup/server1\n";
+  out += "  Push to the backup server, keep a week of daily snapshots here:\n";
+  out += command + " --ssh-target root@backup1 --keep-source 10,1d1w offsite1 backup/server1\n";
+  out += "  Only take and thin snapshots; nothing is sent without a TARGET-PATH:\n";
+  out += command + " --keep-source 24,1h1d,1d1m local1\n";
+}
+
+void append_exit_codes(std::string& out, Personality personality) {
+  out +=
+      "\nExit codes:\n"
+      "  0       all is well\n"
+      "  1..254  that many datasets failed\n";
+  if (personality == Personality::zwinnow) {
+    out += "  255     the run could not be done; the message on stderr says why\n";
+  } else {
+    out +=
+        "  255     the run could not be done; also for --help and --version\n"
+        "  2       the command line could not be read\n"
+        "  1       also: stopped at the first failed dataset, with --debug\n";
+  }
+}
+
+/// The drop-in says which options of the original it refuses: whoever puts it in place can look before cron does.
+void append_refused(std::string& out) {
+  std::string list = "Options of zfs-autobackup that are refused for now:";
+  for (const Option& option : options()) {
+    if (option.not_yet() && !option.hidden) list.append(" --").append(option.name);
+  }
+  out += "\n";
+  append_wrapped(out, list, 0);
+}
+
+}  // namespace
+
+std::string header_line(Personality personality) {
+  const std::string own = "zwinnow " + std::string(k_version);
+  return personality == Personality::zwinnow ? own : "zfs-autobackup v3.3 (" + own + ")";
+}
+
+std::string usage(Personality personality) {
+  return "usage: " + command_of(personality) + " [options] BACKUP-NAME [TARGET-PATH]\n";
+}
+
+std::string overview() {
+  std::string out = "usage: zwinnow VERB [options] ...\n\n";
+  append_wrapped(
+      out,
+      "Keeps ZFS snapshots sparse and copies them where they are safe. Mark datasets with a property once; then one "
+      "command, run by cron, snapshots them, sends what the backup lacks and thins both sides by a schedule. No "
+      "daemon, no state file, nothing installed on the other host.",
+      0);
+  out += "\nVerbs:\n";
+  for (const Verb& verb : k_verbs) {
+    std::string name = "  " + std::string(verb.name);
+    out += name.append(12 - name.size(), ' ').append(verb.summary) + "\n";
+  }
+  out +=
+      "\nExamples:\n"
+      "  zfs set autobackup:offsite1=true tank\n"
+      "      Select tank and all below it for the backup named offsite1, once, on its host.\n"
+      "  zwinnow backup --test --ssh-source root@server1 offsite1 backup/server1\n"
+      "      Show what a backup from server1 into backup/server1 would do. Without --test: do it.\n"
+      "  zwinnow backup local1\n"
+      "      Only take and thin snapshots.\n"
+      "\nExit codes:\n"
+      "  0       all is well\n"
+      "  1..254  that many datasets failed\n"
+      "  255     the run could not be done\n"
+      "\n";
+  append_wrapped(
+      out,
+      "zwinnow VERB --help explains a verb, zwinnow --version prints the version. Under the name zfs-autobackup (a "
+      "link) the program takes that tool's command line.",
+      0);
+  return out;
+}
+
+std::string backup_help(Personality personality) {
+  std::string out = usage(personality) + "\n";
+  append_wrapped(
+      out,
+      "Snapshots every dataset that the property autobackup:BACKUP-NAME selects, sends what is missing below "
+      "TARGET-PATH, and thins both sides. Without TARGET-PATH it only takes and thins snapshots.",
+      0);
+  for (const Chapter& chapter : k_chapters) append_chapter(out, chapter, personality);
+  append_examples(out, personality);
+  append_exit_codes(out, personality);
+  if (personality == Personality::zfs_autobackup) append_refused(out);
+  return out;
+}
+
+}  // namespace app::cli

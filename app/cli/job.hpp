@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "app/plan/compile.hpp"
+#include "app/plan/options.hpp"
+#include "app/request.hpp"
+#include "selector/select.hpp"
+#include "thinner/name_format.hpp"
+
+namespace app::cli {
+
+/// A request made ready: every text in it parsed, so that nothing is changed before all of it is known to be good.
+struct Job {
+  std::string property;  ///< the selection property
+  std::string snapshot_format;
+  thinner::NameFormat format;
+  plan::Options options;
+  selector::SelectionRules selection;
+  plan::Context context;  ///< its hosts not yet asked for their ssh settings
+  std::string lock_name;
+  bool same_host = false;            ///< no ssh between source and target
+  bool added_exclude_received = false;
+};
+
+/// Throws std::invalid_argument (schedule, format, host) with what and why.
+Job make_job(const Request& request, std::chrono::sys_seconds now);
+
+}  // namespace app::cli

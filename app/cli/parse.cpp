@@ -1,0 +1,298 @@
+#include "app/cli/parse.hpp"
+
+#include "app/cli/help.hpp"
+#include "app/cli/options.hpp"
+#include "app/cli/tokens.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace app::cli {
+namespace {
+
+constexpr int k_not_run = 255;
+constexpr int k_usage_of_zfs_autobackup = 2;
+
+/// A command line that can be read but asks for something that cannot be.
+class RequestError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// --- Values ---
+
+std::string naming(const Option& option) {
+  return "--" + std::string(option.name);
+}
+
+template <class Number>
+Number number(const Option& option, std::string_view text) {
+  Number value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc::result_out_of_range && stop == end) {
+    throw UsageError(naming(option) + ": " + quoted(text) + " is too large");
+  }
+  if (error != std::errc() || stop != end) {
+    throw UsageError(naming(option) + ": " + quoted(text) + " is not a whole number, 0 or more, without a unit");
+  }
+  return value;
+}
+
+/// What mbuffer makes of it is its business; but it must be one number, and no option of mbuffer.
+bool is_buffer_size(std::string_view text) {
+  const bool graphic = std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+  return graphic && text.front() >= '0' && text.front() <= '9';
+}
+
+std::string checked(const Option& option, Accepts accepts, const std::string& text) {
+  if (accepts == Accepts::anything) return text;
+  if (text.empty()) throw UsageError(naming(option) + ": the value is empty");
+  if (accepts == Accepts::buffer_size && !is_buffer_size(text)) {
+    throw UsageError(naming(option) + ": " + quoted(text) + " is not a size such as 64M or 1G");
+  }
+  return text;
+}
+
+void check_item(const Option& option, Items items, std::string_view item) {
+  if (item.empty()) throw UsageError(naming(option) + ": an item of the list is empty");
+  if (items == Items::assignments && item.find('=') == std::string_view::npos) {
+    throw UsageError(naming(option) + ": " + quoted(item) + " is not PROPERTY=VALUE");
+  }
+  if (item.front() == '=') throw UsageError(naming(option) + ": " + quoted(item) + " has no property name");
+}
+
+std::vector<std::string> split(const Option& option, Items items, std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    check_item(option, items, text.substr(0, comma));
+    parts.emplace_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return parts;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+Mode plan_mode(const Option& option, std::string_view text) {
+  if (text == "sh") return Mode::plan_sh;
+  if (text == "json") return Mode::plan_json;
+  throw UsageError(naming(option) + ": " + quoted(text) + " is neither sh nor json");
+}
+
+// --- Options to request ---
+
+/// Puts options into a request one by one; `done` settles those that act together.
+class Draft {
+ public:
+  explicit Draft(Personality personality) { request_.personality = personality; }
+
+  void take(const Given& given) {
+    std::visit([&](const auto& target) { fill(target, *given.option, given.value); }, given.option->fills);
+  }
+
+  Request done(const Environment& environment) && {
+    request_.progress = progress_ || (environment.stderr_is_tty && !no_progress_);
+    if (allow_empty_) request_.min_change = 0;
+    if (plan_) {
+      request_.mode = *plan_;
+    } else if (test_) {
+      request_.mode = Mode::test;
+      speak(Verbosity::verbose);
+    }
+    return std::move(request_);
+  }
+
+ private:
+  void fill(NotYet /*unused*/, const Option& option, const std::string& /*value*/) {
+    throw UsageError(naming(option) + " is not there yet");  // read_tokens has refused it already
+  }
+  void fill(const Flag& flag, const Option& /*option*/, const std::string& /*value*/) {
+    request_.*flag.member = flag.to;
+  }
+  void fill(const Text& text, const Option& option, const std::string& value) {
+    request_.*text.member = checked(option, text.accepts, value);
+  }
+  void fill(const Bytes& bytes, const Option& option, const std::string& value) {
+    request_.*bytes.member = number<std::uint64_t>(option, value);
+  }
+  void fill(const Count& count, const Option& option, const std::string& value) {
+    request_.*count.member = number<std::uint32_t>(option, value);
+  }
+
+  /// A list given twice adds up; to zfs-autobackup it is a text like any other, of which the last one counts.
+  void fill(const List& list, const Option& option, const std::string& value) {
+    auto& items = request_.*list.member;
+    if (request_.personality == Personality::zfs_autobackup) items.clear();
+    std::ranges::move(split(option, list.items, value), std::back_inserter(items));
+  }
+
+  void fill(Special special, const Option& option, const std::string& value) {
+    switch (special) {
+      case Special::test:
+        test_ = true;
+        break;
+      case Special::plan:
+        plan_ = plan_mode(option, value);
+        break;
+      case Special::verbose:
+        speak(Verbosity::verbose);
+        break;
+      case Special::debug:
+        speak(Verbosity::debug);
+        break;
+      case Special::debug_output:
+        speak(Verbosity::debug_output);
+        break;
+      case Special::progress:
+        progress_ = true;
+        break;
+      case Special::no_progress:
+        no_progress_ = true;
+        break;
+      case Special::allow_empty:
+        allow_empty_ = true;
+        break;
+      case Special::help:
+      case Special::version:
+        break;  // answered before anything is filled in
+    }
+  }
+
+  void speak(Verbosity level) { request_.verbosity = std::max(request_.verbosity, level); }
+
+  Request request_;
+  std::optional<Mode> plan_;
+  bool test_ = false, progress_ = false, no_progress_ = false, allow_empty_ = false;
+};
+
+// --- Names ---
+
+/// A backup name becomes part of a property name, of snapshot names and of hold tags.
+void check_backup_name(std::string_view name) {
+  const auto allowed = [](char c) {
+    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return alphanumeric || std::string_view("-_.:+").find(c) != std::string_view::npos;
+  };
+  if (name.empty()) throw RequestError("BACKUP-NAME should not be empty");
+  if (!std::ranges::all_of(name, allowed)) {
+    throw RequestError("BACKUP-NAME " + quoted(name) + " should have letters, digits and -_.:+ only");
+  }
+}
+
+void check_target_path(std::string_view path) {
+  if (path.empty()) throw RequestError("Target should not be empty; leave it out to take snapshots only");
+  if (path.front() == '/') throw RequestError("Target should not start with a /");
+  const bool missing_part = path.back() == '/' || path.find("//") != std::string_view::npos;
+  if (missing_part || path.find_first_of("@#") != std::string_view::npos) {
+    throw RequestError("Target " + quoted(path) + " is not the name of a dataset, such as backup/server1");
+  }
+}
+
+// --- Answers ---
+
+std::string words_to_usage(std::string_view complaint, std::string_view see) {
+  return std::string("zwinnow: ").append(complaint).append(" (see ").append(see).append(")\n");
+}
+
+Answer misused(Personality personality, std::string_view complaint) {
+  if (personality == Personality::zwinnow) return {k_not_run, "", words_to_usage(complaint, "zwinnow backup --help")};
+  return {k_usage_of_zfs_autobackup, "", usage(personality).append("zfs-autobackup: error: ").append(complaint) + "\n"};
+}
+
+Answer impossible(Personality personality, std::string_view complaint) {
+  if (personality == Personality::zwinnow) return misused(personality, complaint);
+  return {k_not_run, "", std::string("! ").append(complaint) + "\n"};
+}
+
+Answer nameless(Personality personality) {
+  Answer answer = impossible(personality, "Please specify BACKUP-NAME");
+  if (personality == Personality::zfs_autobackup) answer.out = usage(personality);
+  return answer;
+}
+
+/// zfs-autobackup exits as if it could not run, also when help was asked for.
+Answer information(Personality personality, std::string text) {
+  return {personality == Personality::zwinnow ? 0 : k_not_run, std::move(text), ""};
+}
+
+std::optional<Answer> answer_to(const Tokens& tokens, Personality personality) {
+  for (const Given& given : tokens.options) {
+    if (given.option->is(Special::help)) return information(personality, backup_help(personality));
+    if (given.option->is(Special::version)) return information(personality, header_line(personality) + "\n");
+  }
+  return std::nullopt;
+}
+
+// --- The job ---
+
+std::variant<Request, Answer> read_backup(std::span<const std::string_view> arguments, Personality personality,
+                                          const Environment& environment) {
+  const Tokens tokens = read_tokens(arguments, personality);
+  if (auto answer = answer_to(tokens, personality)) return *std::move(answer);
+
+  Draft draft(personality);
+  for (const Given& given : tokens.options) draft.take(given);
+  const auto& names = tokens.positionals;
+  if (names.size() > 2) throw UsageError("unexpected argument " + quoted(names[2]) + " after TARGET-PATH");
+
+  if (names.empty()) return nameless(personality);
+  check_backup_name(names[0]);
+  if (names.size() > 1) check_target_path(names[1]);
+
+  Request request = std::move(draft).done(environment);
+  request.backup_name = names[0];
+  if (names.size() > 1) request.target_path = names[1];
+  return request;
+}
+
+std::variant<Request, Answer> parse_backup(std::span<const std::string_view> arguments, Personality personality,
+                                           const Environment& environment) try {
+  return read_backup(arguments, personality, environment);
+} catch (const UsageError& error) {
+  return misused(personality, error.what());
+} catch (const RequestError& error) {
+  return impossible(personality, error.what());
+}
+
+std::string verb_names() {
+  std::string text;
+  for (const Verb& verb : k_verbs) text.append(text.empty() ? "" : ", ").append(verb.name);
+  return text;
+}
+
+Answer no_such_verb(std::string_view complaint) {
+  return {k_not_run, "", words_to_usage(std::string(complaint) + "; the verbs are: " + verb_names(), "zwinnow --help")};
+}
+
+std::variant<Request, Answer> parse_zwinnow(std::span<const std::string_view> arguments,
+                                            const Environment& environment) {
+  if (arguments.empty()) return no_such_verb("no verb given");
+  const std::string_view first = arguments.front();
+  if (first == "backup") return parse_backup(arguments.subspan(1), Personality::zwinnow, environment);
+
+  const bool help = first == "--help" || first == "-h";
+  if (!help && first != "--version") return no_such_verb("unknown verb " + quoted(first));
+  if (arguments.size() > 1) return no_such_verb(std::string(first) + " comes alone or after a verb");
+  return information(Personality::zwinnow, help ? overview() : header_line(Personality::zwinnow) + "\n");
+}
+
+}  // namespace
+
+Personality personality_of(std::string_view program) {
+  const std::string_view name = program.substr(program.rfind('/') + 1);
+  return name == "zfs-autobackup" ? Personality::zfs_autobackup : Personality::zwinnow;
+}
+
+std::variant<Request, Answer> parse(std::span<const std::string_view> argv, const Environment& environment) {
+  const Personality personality = argv.empty() ? Personality::zwinnow : personality_of(argv.front());
+  const auto arguments = argv.empty() ? argv : argv.subspan(1);
+  if (personality == Personality::zwinnow) return parse_zwinnow(arguments, environment);
+  return parse_backup(arguments, personality, environment);
+}
+
+}  // namespace app::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/cli/options.hpp"
+
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace app::cli {
+
+/// A command line that cannot be read; `what()` says in one line which part and why.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// An option as it was given; `value` is empty for a flag.
+struct Given {
+  const Option* option = nullptr;
+  std::string value;
+};
+
+/// A command line taken apart, both parts in the order given.
+struct Tokens {
+  std::vector<Given> options;
+  std::vector<std::string> positionals;
+};
+
+/// Takes `arguments` (program name and verb left out) apart. Under zfs_autobackup a prefix that fits one long option
+/// stands for it. Nothing behind --help or --version is looked at. Throws UsageError for an option that is unknown,
+/// ambiguous, not there yet, or whose value is missing or too much.
+Tokens read_tokens(std::span<const std::string_view> arguments, Personality personality);
+
+/// Text from outside for use in a one-line message: in single quotes, control characters as \xNN.
+std::string quoted(std::string_view text);
+
+}  // namespace app::cli

@@ -1,0 +1,22 @@
+#include <unistd.h>
+
+#include <iostream>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "app/cli/backup.hpp"
+#include "app/cli/parse.hpp"
+#include "transport/environment.hpp"
+
+int main(int argc, char** argv) {
+  transport::open_standard_fds();
+  const std::vector<std::string_view> words(argv, argv + argc);
+  const auto parsed = app::cli::parse(words, {.stderr_is_tty = ::isatty(STDERR_FILENO) == 1});
+  if (const auto* answer = std::get_if<app::cli::Answer>(&parsed)) {
+    std::cout << answer->out << std::flush;
+    std::cerr << answer->err << std::flush;
+    return answer->exit_code;
+  }
+  return app::cli::backup(std::get<app::Request>(parsed), words);
+}

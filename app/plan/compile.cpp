@@ -1,0 +1,148 @@
+#include "app/plan/compile.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "selector/commands.hpp"
+
+namespace plan {
+
+namespace {
+
+using transport::Argv;
+using transport::Pipeline;
+
+void check_snapshot(std::string_view full_name) {
+  const auto at = full_name.find('@');
+  if (at == 0 || at == std::string_view::npos || at + 1 == full_name.size() || full_name.find('%') != std::string_view::npos) {
+    throw std::logic_error("refusing '" + std::string(full_name) + "': not the name of one snapshot");
+  }
+}
+
+std::vector<std::string> names_of(const std::vector<Item>& items) {
+  std::vector<std::string> names;
+  names.reserve(items.size());
+  for (const Item& item : items) names.push_back(item.name);
+  return names;
+}
+
+void append_all(Argv& argv, const std::vector<std::string>& words) { argv.insert(argv.end(), words.begin(), words.end()); }
+
+Argv send(const Transfer& transfer, const Context& context) {
+  Argv argv{"zfs", "send"};
+  if (transfer.large_blocks) argv.emplace_back("-L");
+  if (transfer.embedded_data) argv.emplace_back("-e");
+  if (transfer.raw) argv.emplace_back("--raw");
+  if (context.progress) append_all(argv, {"-v", "-P"});
+  if (!transfer.token.empty()) {
+    append_all(argv, {"-t", transfer.token});
+    return argv;
+  }
+  argv.emplace_back("-p");
+  if (!transfer.base.empty()) append_all(argv, {"-i", "@" + transfer.base});
+  argv.push_back(transfer.source + "@" + transfer.snapshot);
+  return argv;
+}
+
+/// canmount is no property of a volume: receiving one with it would be refused.
+bool applies(const Transfer& transfer, std::string_view property) { return !transfer.volume || property != "canmount"; }
+
+Argv receive(const Transfer& transfer, const Context& context) {
+  Argv argv{"zfs", "recv", "-u"};
+  for (const std::string& property : context.filter_properties) {
+    if (applies(transfer, property)) append_all(argv, {"-x", property});
+  }
+  for (const std::string& assignment : context.set_properties) {
+    if (applies(transfer, std::string_view(assignment).substr(0, assignment.find('=')))) append_all(argv, {"-o", assignment});
+  }
+  argv.emplace_back("-v");
+  if (transfer.resumable) argv.emplace_back("-s");
+  argv.push_back(transfer.target);
+  return argv;
+}
+
+/// mbuffer's defaults are those that the users of --rate alone know: 128 KiB blocks, 16 MiB of memory.
+Argv mbuffer(const std::string& memory, const std::string& rate) {
+  Argv argv{"mbuffer", "-q", "-s128k", "-m" + (memory.empty() ? std::string("16M") : memory)};
+  if (!rate.empty()) argv.push_back("-R" + rate);
+  return argv;
+}
+
+Pipeline stream(const Transfer& transfer, const Context& context) {
+  Pipeline pipeline{{{context.source, send(transfer, context)}}};
+  const bool remote = !context.source.is_local() || !context.target.is_local();
+  if (!context.buffer.empty() || !context.rate.empty()) pipeline.stages.push_back({context.source, mbuffer(context.buffer, context.rate)});
+  if (!context.buffer.empty() && remote) pipeline.stages.push_back({context.target, mbuffer(context.buffer, "")});
+  pipeline.stages.push_back({context.target, receive(transfer, context)});
+  return pipeline;
+}
+
+struct Spelling {
+  const Context& context;
+
+  Pipeline on(Side side, Argv argv) const { return {{{side == Side::source ? context.source : context.target, std::move(argv)}}}; }
+
+  Pipeline operator()(const CreateSnapshots& step) const {
+    Argv argv{"zfs", "snapshot"};
+    if (!step.recursive_roots.empty()) argv.emplace_back("-r");
+    for (const std::string& dataset : step.recursive_roots.empty() ? names_of(step.items) : step.recursive_roots) {
+      argv.push_back(dataset + "@" + step.snapshot);
+    }
+    return on(Side::source, std::move(argv));
+  }
+  Pipeline operator()(const CreateParent& step) const { return on(Side::target, {"zfs", "create", "-o", "canmount=off", step.dataset}); }
+  Pipeline operator()(const AbortReceive& step) const { return on(Side::target, {"zfs", "recv", "-A", step.dataset}); }
+  Pipeline operator()(const DestroySnapshots& step) const {
+    std::string operand = step.dataset + "@";
+    for (const std::string& snapshot : step.snapshots) {
+      check_snapshot(step.dataset + "@" + snapshot);
+      if (operand.back() != '@') operand += ',';
+      operand += snapshot;
+    }
+    if (step.snapshots.empty() || step.dataset.empty()) throw std::logic_error("refusing to destroy '" + operand + "': no snapshot named");
+    return on(step.side, {"zfs", "destroy", operand});
+  }
+  Pipeline operator()(const Rollback& step) const {
+    check_snapshot(step.snapshot);
+    return on(Side::target, {"zfs", "rollback", step.snapshot});
+  }
+  Pipeline operator()(const Transfer& step) const { return stream(step, context); }
+  Pipeline operator()(const Verify& step) const { return on(Side::target, selector::list_guids(names_of(step.items))); }
+  Pipeline operator()(const Hold& step) const { return tag("hold", step.side, step.tag, step.items); }
+  Pipeline operator()(const Release& step) const { return tag("release", step.side, step.tag, step.items); }
+  Pipeline operator()(const Mount& step) const { return on(Side::target, {"zfs", "mount", step.dataset}); }
+
+  Pipeline tag(const char* verb, Side side, const std::string& tag, const std::vector<Item>& items) const {
+    Argv argv{"zfs", verb, tag};
+    append_all(argv, names_of(items));
+    return on(side, std::move(argv));
+  }
+};
+
+}  // namespace
+
+Pipeline compile(const Step& step, const Context& context) { return std::visit(Spelling{context}, step.action); }
+
+Side side_of(const Step& step) {
+  struct {
+    Side operator()(const CreateSnapshots&) const { return Side::source; }
+    Side operator()(const Transfer&) const { return Side::source; }
+    Side operator()(const DestroySnapshots& s) const { return s.side; }
+    Side operator()(const Hold& s) const { return s.side; }
+    Side operator()(const Release& s) const { return s.side; }
+    Side operator()(const CreateParent&) const { return Side::target; }
+    Side operator()(const AbortReceive&) const { return Side::target; }
+    Side operator()(const Rollback&) const { return Side::target; }
+    Side operator()(const Verify&) const { return Side::target; }
+    Side operator()(const Mount&) const { return Side::target; }
+  } side;
+  return std::visit(side, step.action);
+}
+
+bool tolerates_failure(const Step& step) {
+  // On a hold a tag that is there already, on a release one that is gone already: that is what was wanted.
+  return std::holds_alternative<Hold>(step.action) || std::holds_alternative<Release>(step.action) ||
+         std::holds_alternative<Mount>(step.action);
+}
+
+}  // namespace plan

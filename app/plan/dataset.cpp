@@ -1,0 +1,384 @@
+#include "app/plan/dataset.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include "app/plan/history.hpp"
+#include "app/plan/lots.hpp"
+#include "app/plan/tags.hpp"
+
+namespace plan {
+
+namespace {
+
+using selector::Snapshot;
+
+/// Plans the transfer of one dataset, question by question, in the order of the functions below.
+class Planner {
+ public:
+  Planner(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source, const Snapshot* fresh,
+          const std::string& target_name, const std::string& own_tag, Needs& needs)
+      : facts_(facts),
+        options_(options),
+        index_(index),
+        source_(source),
+        target_name_(target_name),
+        target_(facts.target->find(target_name)),
+        own_tag_(own_tag),
+        needs_(needs),
+        both_(compare(source, fresh, target_)),
+        holds_(facts.source_holds ? &*facts.source_holds : nullptr, source.name) {
+    draft_.plan.source = &source;
+    draft_.plan.target = target_name;
+  }
+
+  DatasetDraft plan() && {
+    if (target_ != nullptr && target_->guid == source_.guid) return failed(OntoItself{});
+    if (!both_.target.empty() && !both_.source_base) return failed(NoCommonBase{});
+    find_incompatible();
+    if (!incompatible_.empty() && !options_.destroy_incompatible) return failed(Diverged{both_.base()->name->text, full_names(incompatible_)});
+    judge();
+    find_resumable();
+    find_wanted();
+    if (const auto obstacle = obstacle_on_target()) return failed(*obstacle);
+    choose_holds();
+    pre_clean();
+    destroy_incompatible();
+    if (options_.send) {
+      abort_useless_resume();
+      transfer();
+    }
+    finish();
+    return std::move(draft_);
+  }
+
+ private:
+  // --- Questions ---
+
+  /// Target snapshots after the base that stand in the way. Empty ones do not, unless the stream is raw.
+  void find_incompatible() {
+    if (!both_.target_base) return;
+    bool in_the_way = source_.encrypted;
+    for (std::size_t i = *both_.target_base + 1; i < both_.target.size(); ++i) {
+      const std::string name = on_target(*both_.target[i]);
+      const auto written = facts_.written.find(name);
+      if (!in_the_way && written == facts_.written.end()) needs_.written.push_back(name);
+      in_the_way = in_the_way || (written != facts_.written.end() && written->second != 0);
+      if (in_the_way) incompatible_.push_back(both_.target[i]);
+    }
+  }
+
+  bool is_candidate(const Snapshot& snapshot) const { return snapshot.ours() || options_.other_snapshots; }
+
+  /// What the schedules say: of the source as it is, of the target as it would be when everything was sent.
+  void judge() {
+    source_obsolete_.assign(both_.source.size(), false);
+    target_after_ = both_.target;
+    std::erase_if(target_after_, [&](const Snapshot* s) { return std::ranges::find(incompatible_, s) != incompatible_.end(); });
+    target_now_ = target_after_.size();
+    for (std::size_t i = both_.first_new(); i < both_.source.size(); ++i) {
+      if (!is_candidate(*both_.source[i])) continue;
+      candidates_.push_back(i);
+      target_after_.push_back(both_.source[i]);
+    }
+    target_obsolete_.assign(target_after_.size(), false);
+    if (!options_.thinning) return;
+    source_obsolete_ = obsolete(both_.source, options_.keep_source, options_.now, explain(source_verdicts_));
+    target_obsolete_ = obsolete(target_after_, options_.keep_target, options_.now, explain(target_verdicts_));
+  }
+
+  /// A partial receive is worth finishing when its snapshot is still here, wanted, and starts from the base.
+  void find_resumable() {
+    if (target_ == nullptr || target_->resume_token.empty()) return;
+    const auto known = facts_.tokens.find(target_->resume_token);
+    if (known == facts_.tokens.end()) {
+      needs_.tokens.push_back(target_->resume_token);
+      return;
+    }
+    const selector::TokenContents& token = known->second;
+    const auto same_guid = [&](std::size_t i) { return token.to_guid != 0 && both_.source[i]->guid == token.to_guid; };
+    const auto found = std::ranges::find_if(candidates_, same_guid);
+    const std::uint64_t base_guid = both_.base() == nullptr ? 0 : both_.base()->guid;
+    if (token.to_guid == 0) {
+      abort_reason_ = "its no longer valid";
+    } else if (found == candidates_.end()) {
+      abort_reason_ = "its snapshot is no longer on the source, or not to be sent";
+    } else if (target_obsolete_[target_now_ + static_cast<std::size_t>(found - candidates_.begin())]) {
+      abort_reason_ = "we dont want that snapshot anymore";
+    } else if (token.from_guid != base_guid) {
+      abort_reason_ = "it does not start from the newest common snapshot";
+    } else if (token.raw != source_.encrypted) {
+      abort_reason_ = token.raw ? "it is raw, and would no longer be sent raw" : "it is not raw, and would now be sent raw";
+    } else {
+      resume_at_ = *found;
+    }
+  }
+
+  void find_wanted() {
+    for (std::size_t k = 0; k < candidates_.size(); ++k) {
+      const bool older_than_resumed = resume_at_ && candidates_[k] < *resume_at_;
+      if (!target_obsolete_[target_now_ + k] && !older_than_resumed) wanted_.push_back(candidates_[k]);
+    }
+  }
+
+  std::optional<Outcome> obstacle_on_target() const {
+    if (wanted_.empty() || target_ == nullptr || !options_.send) return std::nullopt;
+    if (both_.target.empty() && target_->resume_token.empty()) return TargetInTheWay{};
+    const bool cured = options_.rollback || !incompatible_.empty();
+    if (!both_.target.empty() && target_->written != 0 && !cured) return TargetModified{target_->written, on_target(*both_.target.back())};
+    for (const std::size_t i : wanted_) {
+      const Snapshot* const taken = both_.named_on_target(both_.source[i]->name->text);
+      if (taken != nullptr && std::ranges::find(incompatible_, taken) == incompatible_.end()) return NameTaken{on_target(*taken)};
+    }
+    return std::nullopt;
+  }
+
+  bool has_work() const { return (options_.send && !wanted_.empty()) || std::ranges::find(source_obsolete_, true) != source_obsolete_.end(); }
+
+  void choose_holds() {
+    if (!facts_.source_holds && has_work()) {
+      for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back(on_source(snapshot));
+    }
+    if (options_.send && !wanted_.empty()) needs_.features = needs_.features || !facts_.source_features;
+    const auto is_on_target = [&](const Snapshot& s) { return both_.on_target(s) != nullptr; };
+    draft_.plan.tag = choose_tag(holds_, both_.source, options_.hold_tag, own_tag_, is_on_target);
+    for (const Snapshot* snapshot : both_.source) {
+      if (holds_.carries(*snapshot, draft_.plan.tag)) tagged_.push_back(snapshot);
+    }
+  }
+
+  // --- Steps ---
+
+  /// Obsolete on the source and free to go: not another target's, nobody's clone.
+  bool may_destroy_source(std::size_t i) const {
+    return source_obsolete_[i] && !both_.source[i]->has_clones && both_.source[i]->guid != 0 &&
+           holds_.other_than(*both_.source[i], draft_.plan.tag).empty();
+  }
+
+  /// Obsolete on the target: the first `target_now_` of `target_after_` are there now.
+  bool may_destroy_target(std::size_t i) const { return target_obsolete_[i] && !target_after_[i]->has_clones; }
+
+  bool is_wanted(std::size_t i) const { return std::ranges::binary_search(wanted_, i); }
+
+  void pre_clean() {
+    Snapshots from_source, from_target;
+    for (std::size_t i = 0; i < both_.source.size(); ++i) {
+      const bool later = both_.source_base == i || (i >= both_.first_new() && is_wanted(i));
+      if (!later && may_destroy_source(i)) from_source.push_back(both_.source[i]);
+    }
+    const Snapshot* const target_base = both_.target_base ? both_.target[*both_.target_base] : nullptr;
+    for (std::size_t i = 0; i < target_now_; ++i) {
+      if (target_after_[i] != target_base && may_destroy_target(i)) from_target.push_back(target_after_[i]);
+    }
+    release_left_over(from_source, from_target);
+    destroy(draft_.pre_clean, Side::source, names_of(from_source), "the schedule no longer keeps it");
+    destroy(draft_.pre_clean, Side::target, names_of(from_target), "the schedule no longer keeps it");
+  }
+
+  /// A run that was killed may have left our tag on snapshots that are now to go, on both sides.
+  void release_left_over(const Snapshots& from_source, const Snapshots& from_target) {
+    const Snapshots tagged = tagged_;
+    for (const Snapshot* snapshot : tagged) {
+      const Snapshot* const there = both_.on_target(*snapshot);
+      const bool goes_here = std::ranges::find(from_source, snapshot) != from_source.end();
+      const bool goes_there = there != nullptr && std::ranges::find(from_target, there) != from_target.end();
+      if (!goes_here && !goes_there) continue;
+      untag(snapshot);
+      if (there != nullptr) draft_.pre_clean.push_back(release(Side::target, on_target(*there)));
+      draft_.pre_clean.push_back(release(Side::source, on_source(*snapshot)));
+    }
+  }
+
+  void destroy_incompatible() {
+    if (incompatible_.empty()) return;
+    destroy(draft_.pre_clean, Side::target, names_of(incompatible_), "incompatible: made on the target after the common base");
+    add(draft_.pre_clean, Rollback{on_target(*newest_left_on_target())}, "");
+  }
+
+  void abort_useless_resume() {
+    if (target_ == nullptr || target_->resume_token.empty() || resume_at_) return;
+    if (wanted_.empty() && abort_reason_.empty()) abort_reason_ = "its obsolete";
+    add(draft_.transfers, AbortReceive{target_name_}, abort_reason_);
+  }
+
+  void transfer() {
+    if (options_.rollback && incompatible_.empty() && !wanted_.empty() && newest_left_on_target() != nullptr) {
+      add(draft_.transfers, Rollback{on_target(*newest_left_on_target())}, "--rollback");
+    }
+    const Snapshot* previous = both_.base();
+    for (std::size_t k = 0; k < wanted_.size(); ++k) {
+      const Snapshot& snapshot = *both_.source[wanted_[k]];
+      add(draft_.transfers,
+          Transfer{.source = source_.name,
+                   .snapshot = snapshot.name->text,
+                   .base = previous == nullptr ? "" : previous->name->text,
+                   .target = target_name_,
+                   .token = k == 0 && resume_at_ ? target_->resume_token : "",
+                   .raw = source_.encrypted,
+                   .volume = source_.type == selector::DatasetType::volume,
+                   .large_blocks = both_have("large_blocks"),
+                   .embedded_data = both_have("embedded_data"),
+                   .resumable = has(facts_.target_features, target_name_, "extensible_dataset")},
+          "");
+      draft_.plan.received.push_back({snapshot.name->text, snapshot.guid});
+      const bool last = k + 1 == wanted_.size();
+      advance(last ? draft_.post_clean : draft_.transfers, k, snapshot, last);
+      previous = &snapshot;
+    }
+    draft_.first_receive = !wanted_.empty() && both_.target.empty();
+  }
+
+  /// Snapshot number k of the wanted ones has arrived: what it replaces may go. Between two transfers only after a look at the target.
+  void advance(std::vector<Step>& steps, std::size_t k, const Snapshot& arrived, bool last) {
+    const std::optional<std::size_t> replaced = k == 0 ? both_.source_base : std::optional(wanted_[k - 1]);
+    if (!replaced) return;
+    const Snapshot& old = *both_.source[*replaced];
+    const bool from_source = may_destroy_source(*replaced);
+    const bool from_target = k == 0 && may_destroy_target(*both_.target_base);
+    if (!from_source && !from_target) return;
+    if (!last) {
+      add(steps, Verify{{{index_, target_name_ + "@" + arrived.name->text}}}, "");
+      if (options_.holds) move_hold(steps, arrived, old);
+    } else if (!options_.holds && untag(&old)) {
+      steps.push_back(release(Side::source, on_source(old)));
+    }
+    if (from_source) destroy(steps, Side::source, {old.name->text}, "the schedule no longer keeps it, and a newer base has arrived");
+    if (from_target) {
+      destroy(steps, Side::target, {both_.target[*both_.target_base]->name->text},
+              "the schedule no longer keeps it, and a newer base has arrived");
+    }
+  }
+
+  void move_hold(std::vector<Step>& steps, const Snapshot& arrived, const Snapshot& old) {
+    const std::string arrived_on_target = target_name_ + "@" + arrived.name->text;
+    add(steps, Hold{Side::target, draft_.plan.tag, {{index_, arrived_on_target}}}, "");
+    add(steps, Hold{Side::source, draft_.plan.tag, {{index_, on_source(arrived)}}}, "");
+    tagged_.push_back(&arrived);
+    if (!untag(&old)) return;
+    steps.push_back(release(Side::target, old_on_target(old)));
+    steps.push_back(release(Side::source, on_source(old)));
+  }
+
+  /// Holds on the final base, releases of ours on what is older: shares in the commands that serve all datasets.
+  void finish() {
+    if (options_.send && !wanted_.empty()) {
+      draft_.plan.outcome = Transfers{both_.base() == nullptr ? "" : both_.base()->name->text, {}};
+      auto& names = std::get<Transfers>(draft_.plan.outcome).snapshots;
+      for (const std::size_t i : wanted_) names.push_back(both_.source[i]->name->text);
+    }
+    explain_verdicts();
+    if (!options_.holds || !options_.send || !has_work()) return;
+    const std::optional<std::size_t> final_base = wanted_.empty() ? both_.source_base : std::optional(wanted_.back());
+    if (!final_base) return;
+    const Snapshot& base = *both_.source[*final_base];
+    if (std::ranges::find(tagged_, &base) == tagged_.end()) {
+      draft_.hold_source.push_back(on_source(base));
+      draft_.hold_target.push_back(old_on_target(base));
+    }
+    for (std::size_t i = 0; i < *final_base; ++i) {
+      if (!untag(both_.source[i])) continue;
+      draft_.release_source.push_back(on_source(*both_.source[i]));
+      if (is_wanted(i) || both_.on_target(*both_.source[i]) != nullptr) draft_.release_target.push_back(old_on_target(*both_.source[i]));
+    }
+  }
+
+  // --- Small things ---
+
+  DatasetDraft failed(Outcome outcome) {
+    draft_.plan.outcome = std::move(outcome);
+    return std::move(draft_);
+  }
+
+  std::string on_source(const Snapshot& snapshot) const { return source_.name + "@" + snapshot.name->text; }
+  std::string on_target(const Snapshot& snapshot) const { return target_name_ + "@" + snapshot.name->text; }
+  /// The target's name of a source snapshot: there it may have been renamed.
+  std::string old_on_target(const Snapshot& snapshot) const {
+    const Snapshot* const there = both_.on_target(snapshot);
+    return on_target(there == nullptr ? snapshot : *there);
+  }
+  std::vector<std::string> full_names(const Snapshots& snapshots) const {
+    std::vector<std::string> names;
+    for (const Snapshot* snapshot : snapshots) names.push_back(on_target(*snapshot));
+    return names;
+  }
+  static std::vector<std::string> names_of(const Snapshots& snapshots) {
+    std::vector<std::string> names;
+    for (const Snapshot* snapshot : snapshots) names.push_back(snapshot->name->text);
+    return names;
+  }
+  static bool has(const std::optional<selector::PoolFeatures>& features, std::string_view dataset, std::string_view feature) {
+    if (!features) return false;
+    const auto pool = features->find(std::string(selector::pool_of(dataset)));
+    return pool != features->end() && pool->second.contains(feature);
+  }
+  bool both_have(std::string_view feature) const {
+    return has(facts_.source_features, source_.name, feature) && has(facts_.target_features, target_name_, feature);
+  }
+  const Snapshot* newest_left_on_target() const { return target_now_ == 0 ? nullptr : target_after_[target_now_ - 1]; }
+
+  /// Takes our tag off in the books; false if it was not there.
+  bool untag(const Snapshot* snapshot) { return std::erase(tagged_, snapshot) != 0; }
+
+  Step release(Side side, std::string snapshot) const { return {Release{side, draft_.plan.tag, {{index_, std::move(snapshot)}}}, index_, ""}; }
+
+  void add(std::vector<Step>& steps, Action action, std::string why) { steps.push_back({std::move(action), index_, std::move(why)}); }
+
+  void destroy(std::vector<Step>& steps, Side side, const std::vector<std::string>& snapshots, const std::string& why) {
+    add_destroys(steps, index_, side, side == Side::source ? source_.name : target_name_, snapshots, why);
+  }
+
+  std::vector<thinner::Verdict>* explain(std::vector<thinner::Verdict>& verdicts) const { return options_.explain ? &verdicts : nullptr; }
+
+  void explain_verdicts() {
+    for (std::size_t i = 0; i < source_verdicts_.size(); ++i) {
+      Judged judged{both_.source[i]->name, source_verdicts_[i], Judged::Kept::expired, holds_.other_than(*both_.source[i], draft_.plan.tag)};
+      if (!both_.source[i]->ours()) judged.kept = Judged::Kept::foreign;
+      else if (!source_obsolete_[i]) judged.kept = source_verdicts_[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
+      else if (both_.source[i]->has_clones) judged.kept = Judged::Kept::has_clones;
+      else if (!judged.held_by.empty()) judged.kept = Judged::Kept::held;
+      else if (both_.source_base == i && wanted_.empty()) judged.kept = Judged::Kept::common_base;
+      draft_.plan.source_judged.push_back(judged);
+    }
+    for (std::size_t i = 0; i < target_verdicts_.size(); ++i) {
+      Judged judged{target_after_[i]->name, target_verdicts_[i], Judged::Kept::expired, {}};
+      const bool base = both_.target_base && target_after_[i] == both_.target[*both_.target_base];
+      if (!target_after_[i]->ours()) judged.kept = Judged::Kept::foreign;
+      else if (!target_obsolete_[i]) judged.kept = target_verdicts_[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
+      else if (target_after_[i]->has_clones) judged.kept = Judged::Kept::has_clones;
+      else if (base && wanted_.empty()) judged.kept = Judged::Kept::common_base;
+      draft_.plan.target_judged.push_back(judged);
+    }
+  }
+
+  const Facts& facts_;
+  const Options& options_;
+  DatasetIndex index_;
+  const selector::Dataset& source_;
+  const std::string& target_name_;
+  const selector::Dataset* target_;
+  const std::string& own_tag_;
+  Needs& needs_;
+  Histories both_;
+  SourceHolds holds_;
+
+  Snapshots incompatible_;                   // on the target, after the base
+  std::vector<std::size_t> candidates_;      // source indices that could be sent, oldest first
+  std::vector<std::size_t> wanted_;          // those of them that the target keeps, or that resuming starts with
+  Snapshots target_after_;                   // the target as it would be; its first `target_now_` are there
+  std::size_t target_now_ = 0;
+  std::vector<bool> source_obsolete_, target_obsolete_;
+  std::vector<thinner::Verdict> source_verdicts_, target_verdicts_;
+  std::optional<std::size_t> resume_at_;
+  std::string abort_reason_;
+  Snapshots tagged_;  // source snapshots that carry our tag, as the steps so far leave it
+  DatasetDraft draft_;
+};
+
+}  // namespace
+
+DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
+                          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag, Needs& needs) {
+  return Planner(facts, options, index, source, fresh, target_name, own_tag, needs).plan();
+}
+
+}  // namespace plan

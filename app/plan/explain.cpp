@@ -1,0 +1,39 @@
+#include "app/plan/explain.hpp"
+
+namespace plan {
+
+namespace {
+
+struct Words {
+  const DatasetPlan& dataset;
+
+  std::string operator()(const UpToDate&) const { return {}; }
+  std::string operator()(const Transfers&) const { return {}; }
+  std::string operator()(const Diverged&) const {
+    return "Please destroy incompatible snapshots on target, or use --destroy-incompatible.";
+  }
+  std::string operator()(const NoCommonBase&) const {
+    return "Cant find common snapshot with target. To send it anew and keep what is there: zfs rename " + dataset.target + " " +
+           dataset.target + ".old";
+  }
+  std::string operator()(const TargetInTheWay&) const {
+    return "target " + dataset.target + " exists without any snapshot, so nothing can be received onto it. To keep what is there: zfs rename " +
+           dataset.target + " " + dataset.target + ".old";
+  }
+  std::string operator()(const TargetModified& outcome) const {
+    return "target has been modified (" + std::to_string(outcome.bytes) + " bytes) since " + outcome.since +
+           ": use --rollback to lose that, and set readonly=on there to prevent it";
+  }
+  std::string operator()(const NameTaken& outcome) const {
+    return "target has another snapshot of the name " + outcome.snapshot + ": rename or destroy that one";
+  }
+  std::string operator()(const OntoItself&) const {
+    return "it would be received onto itself: " + dataset.target + " is the same dataset. Choose another target or --strip-path";
+  }
+};
+
+}  // namespace
+
+std::string explain(const DatasetPlan& dataset) { return std::visit(Words{dataset}, dataset.outcome); }
+
+}  // namespace plan

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "app/plan/plan.hpp"
+
+namespace plan {
+
+/// Why a dataset cannot be sent, in one line that ends with the next step; empty when it can.
+std::string explain(const DatasetPlan& dataset);
+
+}  // namespace plan

@@ -1,0 +1,39 @@
+#include "app/plan/history.hpp"
+
+#include <algorithm>
+#include <ranges>
+#include <unordered_map>
+
+namespace plan {
+
+const selector::Snapshot* Histories::on_target(const selector::Snapshot& snapshot) const {
+  if (snapshot.guid == 0) return nullptr;
+  const auto found = std::ranges::find(target | std::views::reverse, snapshot.guid, [](const auto* s) { return s->guid; });
+  return found == (target | std::views::reverse).end() ? nullptr : *found;
+}
+
+const selector::Snapshot* Histories::named_on_target(const std::string& name) const {
+  const auto found = std::ranges::find(target, name, [](const auto* s) -> const std::string& { return s->name->text; });
+  return found == target.end() ? nullptr : *found;
+}
+
+Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target) {
+  Histories both;
+  for (const selector::Snapshot& snapshot : source.snapshots) both.source.push_back(&snapshot);
+  if (fresh != nullptr) both.source.push_back(fresh);
+  if (target == nullptr) return both;
+  for (const selector::Snapshot& snapshot : target->snapshots) both.target.push_back(&snapshot);
+
+  std::unordered_map<std::uint64_t, std::size_t> by_guid;
+  for (std::size_t i = 0; i < both.target.size(); ++i) by_guid.emplace(both.target[i]->guid, i);
+  for (std::size_t i = both.source.size(); i-- > 0;) {
+    const auto found = by_guid.find(both.source[i]->guid);
+    if (found == by_guid.end()) continue;
+    both.source_base = i;
+    both.target_base = found->second;
+    break;
+  }
+  return both;
+}
+
+}  // namespace plan

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/plan/thinning.hpp"
+#include "selector/inventory.hpp"
+
+namespace plan {
+
+/// The histories of a source dataset and its target, held against each other. Decided by guid and createtxg only.
+struct Histories {
+  Snapshots source;  ///< oldest first, the one that this run makes included
+  Snapshots target;  ///< oldest first; empty if the target has none
+  std::optional<std::size_t> source_base, target_base;  ///< the common base: the newest source snapshot whose guid is on the target
+
+  const selector::Snapshot* base() const { return source_base ? source[*source_base] : nullptr; }
+  /// Index of the first source snapshot after the base.
+  std::size_t first_new() const { return source_base ? *source_base + 1 : 0; }
+  /// The target's snapshot with that guid; null if it has none.
+  const selector::Snapshot* on_target(const selector::Snapshot& snapshot) const;
+  /// The target's snapshot of that name; null if it has none.
+  const selector::Snapshot* named_on_target(const std::string& name) const;
+};
+
+Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target);
+
+}  // namespace plan

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include <string>
+#include <vector>
+
+#include "app/plan/steps.hpp"
+
+namespace plan {
+
+/// What the operands of one command may take, a pointer each included: under the ARG_MAX of illumos and FreeBSD's and Linux's defaults
+/// with room for the environment.
+inline constexpr std::size_t k_command_bytes = 1'000'000;
+
+/// Thousands of snapshots in one destroy block every other zfs command for minutes.
+inline constexpr std::size_t k_destroy_lot = 200;
+
+inline std::size_t operand_bytes(const std::string& name) { return name.size() + 1 + sizeof(char*); }
+inline std::size_t operand_bytes(const Item& item) { return operand_bytes(item.name); }
+
+/// Cuts operands into lots that fit into one command each, in order.
+template <class Operand>
+std::vector<std::vector<Operand>> lots_of(std::vector<Operand> operands) {
+  std::vector<std::vector<Operand>> lots;
+  std::size_t bytes = 0;
+  for (Operand& operand : operands) {
+    bytes += operand_bytes(operand);
+    if (lots.empty() || bytes > k_command_bytes) {
+      lots.emplace_back();
+      bytes = operand_bytes(operand);
+    }
+    lots.back().push_back(std::move(operand));
+  }
+  return lots;
+}
+
+/// Adds the destroys of one dataset's snapshots, in lots; nothing for none.
+inline void add_destroys(std::vector<Step>& steps, DatasetIndex index, Side side, const std::string& dataset,
+                         const std::vector<std::string>& snapshots, const std::string& why) {
+  for (std::size_t first = 0; first < snapshots.size(); first += k_destroy_lot) {
+    const auto begin = snapshots.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = snapshots.begin() + static_cast<std::ptrdiff_t>(std::min(first + k_destroy_lot, snapshots.size()));
+    steps.push_back({DestroySnapshots{side, dataset, {begin, end}}, index, why});
+  }
+}
+
+}  // namespace plan

@@ -1,0 +1,208 @@
+#include "app/plan/plan.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "app/plan/dataset.hpp"
+#include "app/plan/lots.hpp"
+#include "app/plan/missing.hpp"
+#include "app/plan/mounting.hpp"
+#include "app/plan/snapshots.hpp"
+#include "app/plan/tags.hpp"
+
+namespace plan {
+
+namespace {
+
+using selector::Dataset;
+using selector::Snapshot;
+
+std::vector<const Dataset*> selected_of(const Facts& facts) {
+  std::vector<const Dataset*> selected;
+  for (const selector::Decision& decision : facts.selection) {
+    if (decision.verdict == selector::Verdict::selected) selected.push_back(decision.dataset);
+  }
+  return selected;
+}
+
+void check_collisions(const std::vector<std::string>& targets, const std::vector<const Dataset*>& selected) {
+  std::unordered_map<std::string_view, std::size_t> seen;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const auto [first, is_new] = seen.emplace(targets[i], i);
+    if (is_new) continue;
+    throw PlanError("Target collision: Target path " + targets[i] + " encountered twice, due to: " + selected[i]->name + " and " +
+                    selected[first->second]->name + ". Use a smaller --strip-path, or deselect one of them.");
+  }
+}
+
+/// Orders what must be there before a dataset can be received: missing ancestors are created, ancestors of this run are waited for.
+class Ancestors {
+ public:
+  Ancestors(const selector::Inventory& target, const std::string& target_path) : target_(target), target_path_(target_path) {}
+
+  void prepare(DatasetIndex index, DatasetDraft& draft) {
+    if (draft.first_receive) create_missing(index, draft);
+    received_.emplace(draft.plan.target, index);
+  }
+
+ private:
+  void create_missing(DatasetIndex index, DatasetDraft& draft) {
+    std::vector<std::string> missing;
+    for (auto above = selector::parent_of(draft.plan.target); above.size() > target_path_.size(); above = selector::parent_of(above)) {
+      if (target_.find(above) != nullptr || created_.contains(std::string(above))) break;
+      if (const auto found = received_.find(std::string(above)); found != received_.end()) {
+        draft.plan.waits_for = found->second;
+        break;
+      }
+      missing.emplace_back(above);
+    }
+    std::vector<Step> steps;
+    for (auto name = missing.rbegin(); name != missing.rend(); ++name) {
+      created_.insert(*name);
+      steps.push_back({CreateParent{*name}, index, "not on the target yet, and not selected itself"});
+    }
+    draft.transfers.insert(draft.transfers.begin(), steps.begin(), steps.end());
+  }
+
+  const selector::Inventory& target_;
+  const std::string& target_path_;
+  std::unordered_set<std::string> created_;
+  std::unordered_map<std::string, DatasetIndex> received_;
+};
+
+/// Collects the datasets' shares in one command for each tag.
+template <class Batch>
+class Batches {
+ public:
+  explicit Batches(Side side) : side_(side) {}
+  void add(DatasetIndex dataset, const std::string& tag, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    Batch& batch = by_tag_.try_emplace(tag, Batch{side_, tag, {}}).first->second;
+    for (const std::string& name : names) batch.items.push_back({dataset, name});
+  }
+  void move_to(Lane& lane) {
+    for (auto& [tag, batch] : by_tag_) {
+      for (auto& lot : lots_of(std::move(batch.items))) lane.steps.push_back({Batch{side_, tag, std::move(lot)}, k_no_dataset, ""});
+    }
+  }
+
+ private:
+  Side side_;
+  std::map<std::string, Batch> by_tag_;
+};
+
+void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
+  std::erase_if(lanes, [](const Lane& lane) { return lane.steps.empty(); });
+  if (!lanes.empty()) plan.phases.push_back({kind, std::move(lanes)});
+}
+
+/// Cuts the drafts into phases: the datasets' own steps side by side, then what serves all of them.
+void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
+  std::vector<Lane> transfers, mounts, post_clean;
+  std::vector<Item> received_items;
+  Lane holds, releases;
+  Batches<Hold> hold_target(Side::target), hold_source(Side::source);
+  Batches<Release> release_target(Side::target), release_source(Side::source);
+
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
+    DatasetDraft& draft = drafts[i];
+    Lane lane{i, std::move(draft.pre_clean)};
+    std::ranges::move(draft.transfers, std::back_inserter(lane.steps));
+    transfers.push_back(std::move(lane));
+    for (const Received& received : draft.plan.received) received_items.push_back({i, draft.plan.target + "@" + received.snapshot});
+    if (draft.first_receive && mounts_after_receive(*draft.plan.source, *facts.target, draft.plan.target, options)) {
+      mounts.push_back({i, {{Mount{draft.plan.target}, i, ""}}});
+    }
+    hold_target.add(i, draft.plan.tag, draft.hold_target);
+    hold_source.add(i, draft.plan.tag, draft.hold_source);
+    release_target.add(i, draft.plan.tag, draft.release_target);
+    release_source.add(i, draft.plan.tag, draft.release_source);
+    post_clean.push_back({i, std::move(draft.post_clean)});
+    plan.datasets.push_back(std::move(draft.plan));
+  }
+  hold_target.move_to(holds);
+  hold_source.move_to(holds);
+  release_target.move_to(releases);
+  release_source.move_to(releases);
+
+  add_phase(plan, PhaseKind::transfer, std::move(transfers));
+  Lane verify;
+  for (auto& lot : lots_of(std::move(received_items))) verify.steps.push_back({Verify{std::move(lot)}, k_no_dataset, ""});
+  add_phase(plan, PhaseKind::verify, {std::move(verify)});
+  add_phase(plan, PhaseKind::mount, std::move(mounts));
+  add_phase(plan, PhaseKind::hold, {std::move(holds)});
+  add_phase(plan, PhaseKind::release, {std::move(releases)});
+  add_phase(plan, PhaseKind::post_clean, std::move(post_clean));
+}
+
+}  // namespace
+
+std::string_view name_of(PhaseKind kind) {
+  switch (kind) {
+    case PhaseKind::snapshot: return "snapshot";
+    case PhaseKind::transfer: return "transfer";
+    case PhaseKind::verify: return "verify";
+    case PhaseKind::mount: return "mount";
+    case PhaseKind::hold: return "hold";
+    case PhaseKind::release: return "release";
+    case PhaseKind::post_clean: return "post-clean";
+    case PhaseKind::missing: return "missing";
+  }
+  return "";
+}
+
+bool is_failure(const Outcome& outcome) {
+  return !std::holds_alternative<UpToDate>(outcome) && !std::holds_alternative<Transfers>(outcome);
+}
+
+std::string target_name(const Options& options, std::string_view source) {
+  std::string_view rest = source;
+  for (std::uint32_t left = options.strip_path; left > 0; --left) {
+    if (rest.empty()) {
+      throw PlanError("Trying to strip too much from path (" + std::to_string(options.strip_path) + " items from " + std::string(source) +
+                      "). Use a smaller --strip-path.");
+    }
+    const auto slash = rest.find('/');
+    rest = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1);
+  }
+  return rest.empty() ? options.target_path : options.target_path + "/" + std::string(rest);
+}
+
+Plan make_plan(const Facts& facts, const Options& options) {
+  Plan plan;
+  const std::vector<const Dataset*> selected = selected_of(facts);
+  const bool has_target = facts.target != nullptr;
+  std::vector<std::string> targets(selected.size());
+  if (has_target) {
+    std::ranges::transform(selected, targets.begin(), [&](const Dataset* dataset) { return target_name(options, dataset->name); });
+    check_collisions(targets, selected);
+  }
+
+  const std::vector<bool> snapshotted = which_to_snapshot(facts, options, selected, plan.needs, plan.notes);
+  add_phase(plan, PhaseKind::snapshot, {{k_no_dataset, snapshot_steps(*facts.source, selected, snapshotted, options.snapshot_name)}});
+
+  Snapshot fresh;
+  if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
+  const std::string own_tag = has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.target_path)) : "";
+  std::optional<Ancestors> ancestors;
+  if (has_target) ancestors.emplace(*facts.target, options.target_path);
+
+  std::vector<DatasetDraft> drafts;
+  drafts.reserve(selected.size());
+  for (DatasetIndex i = 0; i < selected.size(); ++i) {
+    const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
+    if (has_target) {
+      drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, plan.needs));
+      ancestors->prepare(i, drafts.back());
+    } else {
+      drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
+    }
+  }
+  lay_out(plan, drafts, facts, options);
+  if (has_target) add_phase(plan, PhaseKind::missing, missing_lanes(facts, options, plan.datasets));
+  return plan;
+}
+
+}  // namespace plan

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "app/plan/options.hpp"
+#include "app/plan/steps.hpp"
+#include "selector/inventory.hpp"
+#include "selector/parse.hpp"
+#include "selector/select.hpp"
+
+namespace plan {
+
+/// The whole run is impossible: nothing may be changed. `what()` says what, where and the next step.
+class PlanError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What was read from both sides. The optional ones are read only when a first plan says (Needs) that it depends on them.
+struct Facts {
+  const selector::Inventory* source = nullptr;
+  const selector::Inventory* target = nullptr;  ///< null: snapshot-only
+  std::vector<selector::Decision> selection;
+  selector::SnapshotNames* names = nullptr;
+
+  std::unordered_map<std::string, std::uint64_t> written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer
+  std::unordered_map<std::string, std::uint64_t> written;        ///< full target snapshot name -> bytes
+  std::optional<selector::HoldTags> source_holds;                ///< of the snapshots that Needs asked for
+  std::map<std::string, selector::TokenContents> tokens;
+  std::optional<selector::PoolFeatures> source_features, target_features;
+};
+
+/// What a plan could not decide without reading more. All of one plan's needs can be read at the same time.
+struct Needs {
+  std::vector<const selector::Dataset*> written_since;  ///< a foreign snapshot is newer than ours: what was written since ours?
+  std::vector<std::string> written;                     ///< target snapshots newer than the base: are they empty?
+  std::vector<std::string> holds;                       ///< source snapshots
+  std::vector<std::string> tokens;
+  bool features = false;
+
+  bool any() const { return !written_since.empty() || !written.empty() || !holds.empty() || !tokens.empty() || features; }
+};
+
+// --- What becomes of a dataset ---
+
+/// Nothing to send.
+struct UpToDate {};
+/// Snapshots are sent, from `base` (empty: in full).
+struct Transfers {
+  std::string base;
+  std::vector<std::string> snapshots;
+};
+/// The target has snapshots of its own after the base.
+struct Diverged {
+  std::string base;
+  std::vector<std::string> incompatible;  ///< full target snapshot names
+};
+/// The target has snapshots, but none that is on the source too.
+struct NoCommonBase {};
+/// The target dataset exists without any snapshot: a full stream would have to overwrite it.
+struct TargetInTheWay {};
+/// The target was written to since its newest snapshot.
+struct TargetModified {
+  std::uint64_t bytes = 0;
+  std::string since;  ///< full target snapshot name
+};
+/// A snapshot of that name with another guid is on the target.
+struct NameTaken {
+  std::string snapshot;  ///< full target snapshot name
+};
+/// Source and target are one and the same dataset.
+struct OntoItself {};
+
+using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken, OntoItself>;
+bool is_failure(const Outcome& outcome);
+
+/// Why one snapshot stays or goes.
+struct Judged {
+  enum class Kept : std::uint8_t { by_schedule, newest_of_ours, common_base, foreign, held, has_clones, wanted_by_target, expired };
+  const selector::SnapshotName* name = nullptr;
+  thinner::Verdict verdict;  ///< the schedule's, whatever else keeps it
+  Kept kept = Kept::expired;
+  std::string_view held_by;  ///< for `held`: the tag, in the facts
+};
+
+/// A snapshot that must be on the target when the transfers are done.
+struct Received {
+  std::string snapshot;    ///< name after '@'
+  std::uint64_t guid = 0;  ///< of the source; 0: made in this run, to be read when it is made
+};
+
+struct DatasetPlan {
+  const selector::Dataset* source = nullptr;
+  std::string target;  ///< empty: snapshot-only
+  std::string tag;     ///< the hold tag that this target uses on this dataset
+  Outcome outcome;
+  std::optional<DatasetIndex> waits_for;  ///< a dataset of this run whose target must exist first
+  std::vector<Received> received;
+  std::vector<Judged> source_judged, target_judged;  ///< filled when Options::explain
+  std::vector<std::string> kept_bases;  ///< snapshot-only: full names of obsolete snapshots that stay, as a target holds them
+};
+
+struct Plan {
+  std::vector<DatasetPlan> datasets;
+  std::vector<Phase> phases;
+  Needs needs;
+  std::vector<std::string> notes;  ///< worth a NOTE even without --verbose
+};
+
+/// The plan of a run. Pure: same facts, same options, same plan. Throws PlanError.
+/// While `needs.any()`, the plan is a draft: read what it needs, put it in the facts, and plan again.
+Plan make_plan(const Facts& facts, const Options& options);
+
+/// target path + source name without its first `strip` components. Throws PlanError when there are not that many.
+std::string target_name(const Options& options, std::string_view source);
+
+}  // namespace plan

@@ -1,0 +1,53 @@
+#include "app/plan/dataset.hpp"
+#include "app/plan/lots.hpp"
+#include "app/plan/tags.hpp"
+
+namespace plan {
+
+namespace {
+
+/// A tag of ours, whichever target it is for: the plain one, or the plain one made a target's own.
+bool is_ours(std::string_view tag, std::string_view plain) {
+  return tag.starts_with(plain) && (tag.size() == plain.size() || tag[plain.size()] == ':');
+}
+
+}  // namespace
+
+DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
+                                const selector::Snapshot* fresh, Needs& needs) {
+  DatasetDraft draft;
+  draft.plan.source = &source;
+  if (!options.thinning) return draft;
+
+  Snapshots snapshots;
+  for (const selector::Snapshot& snapshot : source.snapshots) snapshots.push_back(&snapshot);
+  if (fresh != nullptr) snapshots.push_back(fresh);
+  std::vector<thinner::Verdict> verdicts;
+  const std::vector<bool> is_obsolete = obsolete(snapshots, options.keep_source, options.now, &verdicts);
+  const SourceHolds holds(facts.source_holds ? &*facts.source_holds : nullptr, source.name);
+
+  std::vector<std::string> obsolete_names;
+  for (std::size_t i = 0; i < snapshots.size(); ++i) {
+    const selector::Snapshot& snapshot = *snapshots[i];
+    const std::string full_name = source.name + "@" + snapshot.name->text;
+    Judged judged{snapshot.name, verdicts[i], Judged::Kept::expired, holds.other_than(snapshot, "")};
+    if (!snapshot.ours()) {
+      judged.kept = Judged::Kept::foreign;
+    } else if (!is_obsolete[i]) {
+      judged.kept = verdicts[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
+    } else if (snapshot.has_clones) {
+      judged.kept = Judged::Kept::has_clones;
+    } else if (!judged.held_by.empty()) {
+      judged.kept = Judged::Kept::held;
+      if (is_ours(judged.held_by, options.hold_tag)) draft.plan.kept_bases.push_back(full_name);
+    } else {
+      obsolete_names.push_back(snapshot.name->text);
+      if (!facts.source_holds) needs.holds.push_back(full_name);
+    }
+    if (options.explain) draft.plan.source_judged.push_back(judged);
+  }
+  add_destroys(draft.post_clean, index, Side::source, source.name, obsolete_names, "the schedule no longer keeps it");
+  return draft;
+}
+
+}  // namespace plan

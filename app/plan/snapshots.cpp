@@ -1,0 +1,129 @@
+#include "app/plan/snapshots.hpp"
+
+#include <algorithm>
+#include <map>
+#include <ranges>
+#include <unordered_set>
+
+#include "app/plan/lots.hpp"
+
+namespace plan {
+
+namespace {
+
+/// More roots than this may not fit into one command; their datasets are then named one by one, in lots.
+constexpr std::size_t k_lot_of_roots = 2000;
+
+enum class Change { yes, no, unknown };
+
+const selector::Snapshot* newest_of_ours(const selector::Dataset& dataset) {
+  for (const selector::Snapshot& snapshot : dataset.snapshots | std::views::reverse) {
+    if (snapshot.ours()) return &snapshot;
+  }
+  return nullptr;
+}
+
+/// Was `min_change` written since our newest snapshot?
+Change changed(const selector::Dataset& dataset, const Facts& facts, std::uint64_t min_change) {
+  const selector::Snapshot* const last = newest_of_ours(dataset);
+  if (last == nullptr || dataset.written >= min_change) return Change::yes;
+  if (last == &dataset.snapshots.back()) return Change::no;
+  // A foreign snapshot is newer: `written` counts from that one, so it can only be more.
+  const auto known = facts.written_since.find(dataset.name);
+  if (known == facts.written_since.end()) return Change::unknown;
+  return known->second >= min_change ? Change::yes : Change::no;
+}
+
+bool has_snapshot(const selector::Dataset& dataset, std::string_view name) {
+  return std::ranges::any_of(dataset.snapshots | std::views::reverse, [&](const auto& s) { return s.name->text == name; });
+}
+
+/// The highest datasets whose whole subtrees are within `wanted`; empty if they do not cover it.
+std::vector<std::string> covering_roots(const selector::Inventory& source, const std::unordered_set<std::string_view>& wanted,
+                                        const std::vector<Item>& items) {
+  // An unwanted dataset rules out all its ancestors as roots.
+  std::unordered_set<std::string_view> incomplete;
+  for (const selector::Dataset& dataset : source.datasets()) {
+    if (wanted.contains(dataset.name)) continue;
+    for (auto above = selector::parent_of(dataset.name); !above.empty(); above = selector::parent_of(above)) {
+      if (!incomplete.insert(above).second) break;
+    }
+  }
+  std::vector<std::string> roots;
+  for (const Item& item : items) {
+    if (incomplete.contains(item.name)) return {};
+    const std::string_view parent = selector::parent_of(item.name);
+    if (!wanted.contains(parent)) roots.push_back(item.name);
+  }
+  return roots;
+}
+
+std::vector<Step> split(CreateSnapshots all) {
+  std::vector<Step> steps;
+  std::size_t bytes = 0;
+  CreateSnapshots lot{.snapshot = all.snapshot, .items = {}, .recursive_roots = {}, .atomic = false};
+  const auto flush = [&] {
+    if (!lot.items.empty()) steps.push_back({.action = lot, .why = "the names do not fit into one command: not atomic"});
+    lot.items.clear();
+    bytes = 0;
+  };
+  for (Item& item : all.items) {
+    const std::size_t size = item.name.size() + all.snapshot.size() + 2 + sizeof(char*);
+    if (bytes + size > k_command_bytes) flush();
+    bytes += size;
+    lot.items.push_back(std::move(item));
+  }
+  if (steps.empty()) return {{.action = CreateSnapshots{all.snapshot, lot.items, {}, true}, .why = {}}};
+  flush();
+  return steps;
+}
+
+}  // namespace
+
+std::vector<bool> which_to_snapshot(const Facts& facts, const Options& options, const std::vector<const selector::Dataset*>& selected,
+                                    Needs& needs, std::vector<std::string>& notes) {
+  std::vector<bool> marked(selected.size(), false);
+  if (options.snapshot_name.empty()) return marked;
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    const selector::Dataset& dataset = *selected[i];
+    const Change change = options.min_change == 0 ? Change::yes : changed(dataset, facts, options.min_change);
+    if (change == Change::unknown) needs.written_since.push_back(&dataset);
+    marked[i] = change != Change::no;
+    if (marked[i] && has_snapshot(dataset, options.snapshot_name)) {
+      notes.push_back("[Source] " + dataset.name + "@" + options.snapshot_name +
+                      ": exists already, so no snapshot is made of what was written since (a finer --snapshot-format tells two runs apart)");
+      marked[i] = false;
+    }
+  }
+  return marked;
+}
+
+std::vector<Step> snapshot_steps(const selector::Inventory& source, const std::vector<const selector::Dataset*>& selected,
+                                 const std::vector<bool>& marked, const std::string& snapshot_name) {
+  std::map<std::string, std::vector<Item>, std::less<>> by_pool;
+  std::vector<std::string> pools;  // in order of selection
+  std::unordered_set<std::string_view> wanted;
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    if (!marked[i]) continue;
+    wanted.insert(selected[i]->name);
+    auto& items = by_pool[std::string(selected[i]->pool())];
+    if (items.empty()) pools.emplace_back(selected[i]->pool());
+    items.push_back({i, selected[i]->name});
+  }
+  std::vector<Step> steps;
+  for (const std::string& pool : pools) {
+    CreateSnapshots all{.snapshot = snapshot_name, .items = std::move(by_pool[pool]), .recursive_roots = {}, .atomic = true};
+    all.recursive_roots = covering_roots(source, wanted, all.items);
+    // Roots without descendants gain nothing from -r, which would then only catch what was created since the listing.
+    const std::size_t roots = all.recursive_roots.size();
+    if (roots != 0 && roots < all.items.size() && roots <= k_lot_of_roots) {
+      steps.push_back({.action = std::move(all), .why = {}});
+      continue;
+    }
+    all.recursive_roots.clear();
+    std::ranges::move(split(std::move(all)), std::back_inserter(steps));
+  }
+  return steps;
+}
+
+}  // namespace plan

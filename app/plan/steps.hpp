@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace plan {
+
+enum class Side : std::uint8_t { source, target };
+
+/// Index into Plan::datasets: the dataset that fails when a step fails.
+using DatasetIndex = std::size_t;
+/// For steps on target datasets that no selected source dataset stands for.
+inline constexpr DatasetIndex k_no_dataset = static_cast<DatasetIndex>(-1);
+
+/// One dataset's share in a command that serves many.
+struct Item {
+  DatasetIndex dataset = k_no_dataset;
+  std::string name;  ///< a dataset or a full snapshot name, as the step says
+};
+
+/// One atomic snapshot of a pool's datasets (`items` name the datasets).
+struct CreateSnapshots {
+  std::string snapshot;
+  std::vector<Item> items;
+  std::vector<std::string> recursive_roots;  ///< not empty: `-r` on these covers exactly the items
+  bool atomic = true;                        ///< false: too long for one command, so this is one of several
+};
+/// An ancestor that the target lacks and that no dataset of this run will be received as.
+struct CreateParent {
+  std::string dataset;
+};
+/// Throws a partial receive away.
+struct AbortReceive {
+  std::string dataset;
+};
+/// Snapshots of one dataset in one command; all or nothing.
+struct DestroySnapshots {
+  Side side = Side::source;
+  std::string dataset;
+  std::vector<std::string> snapshots;  ///< names after '@'
+};
+/// Back to the newest snapshot, losing what was written since; never destroys a snapshot.
+struct Rollback {
+  std::string snapshot;  ///< full name
+};
+/// One stream: `zfs send | zfs receive`.
+struct Transfer {
+  std::string source;    ///< dataset
+  std::string snapshot;  ///< name after '@'
+  std::string base;      ///< name after '@' of the incremental base; empty: a full stream
+  std::string target;    ///< dataset
+  std::string token;     ///< resumes a partial receive; empty: from the start
+  bool raw = false;
+  bool volume = false;
+  bool large_blocks = false;   ///< -L: both pools have the feature
+  bool embedded_data = false;  ///< -e: both pools have the feature
+  bool resumable = false;      ///< recv -s: the target's pool can
+};
+/// Are these (full target snapshot names) there, with the guids of the source? Only then comes what relies on their receipt.
+struct Verify {
+  std::vector<Item> items;
+};
+/// `items` are full snapshot names.
+struct Hold {
+  Side side = Side::source;
+  std::string tag;
+  std::vector<Item> items;
+};
+struct Release {
+  Side side = Side::source;
+  std::string tag;
+  std::vector<Item> items;
+};
+/// A filesystem received for the first time. Failing only warns.
+struct Mount {
+  std::string dataset;
+};
+
+using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify, Hold, Release, Mount>;
+
+/// One command to run, on behalf of a dataset, and why.
+struct Step {
+  Action action;
+  DatasetIndex dataset = k_no_dataset;  ///< the one that fails with it; steps with items fail those instead
+  std::string why;                      ///< for people; empty where the step speaks for itself
+};
+
+enum class PhaseKind : std::uint8_t { snapshot, transfer, verify, mount, hold, release, post_clean, missing };
+std::string_view name_of(PhaseKind kind);
+
+/// The steps of a dataset in order; within a phase, lanes do not depend on each other, but for a child whose target needs its parent's.
+struct Lane {
+  DatasetIndex dataset = k_no_dataset;
+  std::vector<Step> steps;
+};
+
+struct Phase {
+  PhaseKind kind;
+  std::vector<Lane> lanes;
+};
+
+}  // namespace plan

@@ -1,0 +1,45 @@
+#include "app/plan/tags.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+namespace plan {
+
+std::string own_tag_of_target(std::string_view plain_tag, const selector::Dataset& target_root) {
+  constexpr std::string_view k_digits = "0123456789abcdef";
+  std::string tag(plain_tag);
+  tag += ':';
+  for (int shift = 28; shift >= 0; shift -= 4) tag += k_digits[(target_root.guid >> shift) & 0xfU];
+  return tag;
+}
+
+const std::vector<std::string>& SourceHolds::tags(const selector::Snapshot& snapshot) const {
+  static const std::vector<std::string> k_none;
+  if (holds_ == nullptr) return k_none;
+  const auto found = holds_->find(std::string(dataset_) + "@" + snapshot.name->text);
+  return found == holds_->end() ? k_none : found->second;
+}
+
+bool SourceHolds::carries(const selector::Snapshot& snapshot, std::string_view tag) const {
+  return std::ranges::find(tags(snapshot), tag) != tags(snapshot).end();
+}
+
+std::string_view SourceHolds::other_than(const selector::Snapshot& snapshot, std::string_view own) const {
+  for (const std::string& tag : tags(snapshot)) {
+    if (tag != own) return tag;
+  }
+  return {};
+}
+
+std::string choose_tag(const SourceHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
+                       const std::function<bool(const selector::Snapshot&)>& is_on_target) {
+  for (const selector::Snapshot* snapshot : source) {
+    if (holds.carries(*snapshot, own)) return std::string(own);
+  }
+  for (const selector::Snapshot* snapshot : source | std::views::reverse) {
+    if (holds.carries(*snapshot, plain)) return std::string(is_on_target(*snapshot) ? plain : own);
+  }
+  return std::string(plain);
+}
+
+}  // namespace plan

@@ -1,0 +1,168 @@
+#include "app/report/plan_json.hpp"
+
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
+
+#include <ostream>
+#include <string>
+
+#include "app/plan/explain.hpp"
+#include "app/report/utf8.hpp"
+#include "app/version.hpp"
+
+namespace report {
+
+namespace {
+
+/// RapidJSON with the few forms that we write. It does not check UTF-8, so every text passes valid_utf8 first.
+class Json {
+ public:
+  void object(const char* key = nullptr) { start(key), writer_.StartObject(); }
+  void end_object() { writer_.EndObject(); }
+  void array(const char* key = nullptr) { start(key), writer_.StartArray(); }
+  void end_array() { writer_.EndArray(); }
+  void text(const char* key, std::string_view value) { start(key), string(value); }
+  void text(std::string_view value) { string(value); }
+  void number(const char* key, std::uint64_t value) { start(key), writer_.Uint64(value); }
+  void flag(const char* key, bool value) { start(key), writer_.Bool(value); }
+  void texts(const char* key, const std::vector<std::string>& values) {
+    array(key);
+    for (const std::string& value : values) text(value);
+    end_array();
+  }
+  std::string_view result() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+
+ private:
+  void start(const char* key) {
+    if (key != nullptr) writer_.Key(key);
+  }
+  void string(std::string_view value) {
+    const std::string valid = valid_utf8(value);
+    writer_.String(valid.data(), static_cast<rapidjson::SizeType>(valid.size()));
+  }
+
+  rapidjson::StringBuffer buffer_;
+  rapidjson::PrettyWriter<rapidjson::StringBuffer> writer_{buffer_};
+};
+
+const char* name_of(const plan::Outcome& outcome) {
+  struct {
+    const char* operator()(const plan::UpToDate&) const { return "up_to_date"; }
+    const char* operator()(const plan::Transfers&) const { return "transfers"; }
+    const char* operator()(const plan::Diverged&) const { return "diverged"; }
+    const char* operator()(const plan::NoCommonBase&) const { return "no_common_base"; }
+    const char* operator()(const plan::TargetInTheWay&) const { return "target_in_the_way"; }
+    const char* operator()(const plan::TargetModified&) const { return "target_modified"; }
+    const char* operator()(const plan::NameTaken&) const { return "name_taken"; }
+    const char* operator()(const plan::OntoItself&) const { return "onto_itself"; }
+  } name;
+  return std::visit(name, outcome);
+}
+
+const char* kind_of(const plan::Action& action) {
+  struct {
+    const char* operator()(const plan::CreateSnapshots&) const { return "create_snapshots"; }
+    const char* operator()(const plan::CreateParent&) const { return "create_parent"; }
+    const char* operator()(const plan::AbortReceive&) const { return "abort_receive"; }
+    const char* operator()(const plan::DestroySnapshots&) const { return "destroy_snapshots"; }
+    const char* operator()(const plan::Rollback&) const { return "rollback"; }
+    const char* operator()(const plan::Transfer&) const { return "transfer"; }
+    const char* operator()(const plan::Verify&) const { return "verify"; }
+    const char* operator()(const plan::Hold&) const { return "hold"; }
+    const char* operator()(const plan::Release&) const { return "release"; }
+    const char* operator()(const plan::Mount&) const { return "mount"; }
+  } name;
+  return std::visit(name, action);
+}
+
+/// Why a snapshot stays, in words.
+std::string reason_of(const plan::Judged& judged, const thinner::Schedule& schedule) {
+  using Kept = plan::Judged::Kept;
+  switch (judged.kept) {
+    case Kept::by_schedule:
+      if (judged.verdict.reason == thinner::Reason::newest) return "one of the last " + std::to_string(schedule.keep_newest);
+      return "oldest in its block of: " + thinner::describe(schedule.rules[judged.verdict.rule]);
+    case Kept::newest_of_ours: return "the newest of ours always stays";
+    case Kept::common_base: return "the common base always stays";
+    case Kept::foreign: return "not ours: its name does not match the snapshot format";
+    case Kept::held: return "held by '" + std::string(judged.held_by) + "'";
+    case Kept::has_clones: return "it has clones";
+    case Kept::wanted_by_target: return "the target still wants it";
+    case Kept::expired: break;
+  }
+  return "no rule of the schedule keeps it";
+}
+
+void write_judged(Json& json, const char* key, const std::vector<plan::Judged>& judged, const thinner::Schedule& schedule) {
+  json.array(key);
+  for (const plan::Judged& snapshot : judged) {
+    json.object();
+    json.text("snapshot", snapshot.name->text);
+    json.flag("keep", snapshot.kept != plan::Judged::Kept::expired);
+    json.text("reason", reason_of(snapshot, schedule));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_dataset(Json& json, const plan::DatasetPlan& dataset, const plan::Options& options) {
+  json.object();
+  json.text("source", dataset.source->name);
+  if (!dataset.target.empty()) json.text("target", dataset.target);
+  json.text("outcome", name_of(dataset.outcome));
+  if (plan::is_failure(dataset.outcome)) json.text("reason", plan::explain(dataset));
+  if (const auto* transfers = std::get_if<plan::Transfers>(&dataset.outcome)) {
+    if (!transfers->base.empty()) json.text("base", transfers->base);
+    json.texts("snapshots", transfers->snapshots);
+  }
+  if (const auto* diverged = std::get_if<plan::Diverged>(&dataset.outcome)) json.texts("incompatible", diverged->incompatible);
+  write_judged(json, "source_snapshots", dataset.source_judged, options.keep_source);
+  if (!dataset.target.empty()) write_judged(json, "target_snapshots", dataset.target_judged, options.keep_target);
+  json.end_object();
+}
+
+void write_step(Json& json, const plan::Step& step, const plan::Context& context) {
+  json.object();
+  json.text("step", kind_of(step.action));
+  json.text("side", plan::side_of(step) == plan::Side::source ? "source" : "target");
+  if (!step.why.empty()) json.text("why", step.why);
+  json.text("command", transport::to_line(plan::compile(step, context)));
+  json.end_object();
+}
+
+}  // namespace
+
+void write_json(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Options& options,
+                const plan::Context& context) {
+  plan::Context quiet = context;
+  quiet.progress = false;
+  Json json;
+  json.object();
+  json.text("zwinnow", app::k_version);
+  json.number("now", static_cast<std::uint64_t>(options.now.time_since_epoch().count()));
+  json.array("excluded");
+  for (const selector::Decision& decision : facts.selection) {
+    if (decision.verdict == selector::Verdict::selected || decision.verdict == selector::Verdict::not_marked) continue;
+    json.text(decision.dataset->name);
+  }
+  json.end_array();
+  json.array("datasets");
+  for (const plan::DatasetPlan& dataset : plan.datasets) write_dataset(json, dataset, options);
+  json.end_array();
+  json.array("phases");
+  for (const plan::Phase& phase : plan.phases) {
+    json.object();
+    json.text("phase", plan::name_of(phase.kind));
+    json.array("steps");
+    for (const plan::Lane& lane : phase.lanes) {
+      for (const plan::Step& step : lane.steps) write_step(json, step, quiet);
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  out << json.result() << '\n';
+}
+
+}  // namespace report

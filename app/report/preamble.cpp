@@ -1,0 +1,58 @@
+#include "app/report/preamble.hpp"
+
+#include <date/date.h>
+
+#include "thinner/schedule.hpp"
+
+namespace report {
+
+namespace {
+
+void tell_host(Console& console, const std::string& node, const std::string& destination, const std::string& config) {
+  if (!config.empty()) console.verbose(node + "Using custom SSH config: " + config);
+  if (!destination.empty()) console.verbose(node + "SSH to: " + destination);
+}
+
+void tell_schedule(Console& console, const std::string& node, const thinner::Schedule& schedule) {
+  for (const std::string& sentence : thinner::describe(schedule)) console.verbose(node + sentence);
+}
+
+}  // namespace
+
+void tell_preamble(Console& console, const app::Request& request, thinner::Time now, const Settings& settings, const plan::Options& options,
+                   const thinner::Zone& zone) {
+  console.verbose(settings.header);
+  console.verbose("");
+  if (settings.same_host && !request.target_path.empty()) {
+    console.verbose("NOTE: Source and target are on the same host, excluding target-path from selection.");
+    console.verbose("");
+  }
+  if (settings.added_exclude_received) {
+    console.verbose(
+        "NOTE: Source and target are on the same host, adding --exclude-received to commandline. (use --include-received to overrule)");
+    console.verbose("");
+  }
+  if (request.mode == app::Mode::test) console.warning("TEST MODE - SIMULATING WITHOUT MAKING ANY CHANGES");
+  const std::chrono::sys_seconds wall{std::chrono::seconds(zone.to_wall(now))};
+  console.verbose((request.utc ? "Current time UTC           : " : "Current time               : ") + date::format("%F %T", wall));
+  console.verbose("Selecting dataset property : " + settings.property);
+  console.verbose("Snapshot format            : " + settings.snapshot_format);
+  console.verbose(std::string("Timezone                   : ") + (request.utc ? "UTC" : "Local"));
+  if (request.holds) console.verbose("Hold name                  : " + options.hold_tag);
+  console.title("Source settings");
+  tell_host(console, "[Source] ", request.ssh_source, request.ssh_config);
+  if (request.thinning) tell_schedule(console, "[Source] ", options.keep_source);
+}
+
+void tell_target(Console& console, const app::Request& request, const plan::Options& options) {
+  console.title("Target settings");
+  tell_host(console, "[Target] ", request.ssh_target, request.ssh_config);
+  if (request.thinning) tell_schedule(console, "[Target] ", options.keep_target);
+  console.verbose("[Target] Receive datasets under: " + request.target_path);
+  console.title("Synchronising");
+  if (!request.buffer.empty()) console.verbose("[Source] zfs send buffer        : " + request.buffer);
+  if (!request.rate.empty()) console.verbose("[Source] zfs send transfer rate : " + request.rate);
+  if (!request.buffer.empty()) console.verbose("[Target] zfs recv buffer        : " + request.buffer);
+}
+
+}  // namespace report

@@ -1,0 +1,98 @@
+#include "app/report/script.hpp"
+
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "app/plan/explain.hpp"
+#include "app/plan/lots.hpp"
+#include "selector/commands.hpp"
+
+namespace report {
+
+namespace {
+
+using plan::Side;
+
+/// Full snapshot name -> guid, for the bases of all transfers, on each side.
+struct Bases {
+  std::map<std::string, std::uint64_t> source, target;
+};
+
+Bases bases_of(const plan::Plan& plan, const plan::Facts& facts) {
+  Bases bases;
+  for (const plan::DatasetPlan& dataset : plan.datasets) {
+    const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome);
+    if (transfers == nullptr || transfers->base.empty()) continue;
+    for (const selector::Snapshot& snapshot : dataset.source->snapshots) {
+      if (snapshot.name->text != transfers->base) continue;
+      bases.source[dataset.source->name + "@" + transfers->base] = snapshot.guid;
+      for (const selector::Snapshot& there : facts.target->find(dataset.target)->snapshots) {
+        if (there.guid == snapshot.guid) bases.target[dataset.target + "@" + there.name->text] = there.guid;
+      }
+    }
+  }
+  return bases;
+}
+
+void write_guard(std::ostream& out, const transport::Host& host, const std::map<std::string, std::uint64_t>& bases) {
+  std::vector<std::string> names;
+  names.reserve(bases.size());
+  for (const auto& [name, guid] : bases) names.push_back(name);
+  for (const auto& lot : plan::lots_of(names)) {
+    out << "check_guids \"$(" << transport::to_sh({{{host, selector::list_guids(lot)}}}) << ")\" <<'GUIDS'\n";
+    for (const std::string& name : lot) out << name << '\t' << bases.at(name) << '\n';
+    out << "GUIDS\n";
+  }
+}
+
+constexpr std::string_view k_head = R"sh(#!/bin/sh
+# What zwinnow would run. Made for the pools as they are now: if they have changed since, make it anew.
+set -e
+
+# The snapshots that the streams start from must still be there, with the guids that were planned on.
+check_guids() {
+  if [ "$(printf '%s\n' "$1" | sort)" != "$(sort)" ]; then
+    echo 'The pools have changed since this script was made: make it anew.' >&2
+    exit 1
+  fi
+}
+)sh";
+
+/// A comment in one line, whatever the text holds.
+std::string comment(std::string text) {
+  for (char& c : text) {
+    if (c == '\n' || c == '\r') c = ' ';
+  }
+  return "# " + text + "\n";
+}
+
+}  // namespace
+
+void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context) {
+  plan::Context quiet = context;
+  quiet.progress = false;
+  out << k_head;
+  if (facts.target != nullptr) {
+    const Bases bases = bases_of(plan, facts);
+    write_guard(out, context.source, bases.source);
+    write_guard(out, context.target, bases.target);
+  }
+  for (const plan::DatasetPlan& dataset : plan.datasets) {
+    if (plan::is_failure(dataset.outcome)) out << '\n' << comment(dataset.source->name + " is left out: " + plan::explain(dataset));
+  }
+  for (const plan::Phase& phase : plan.phases) {
+    if (phase.kind == plan::PhaseKind::verify) continue;
+    out << '\n' << comment("--- " + std::string(name_of(phase.kind)) + " ---");
+    for (const plan::Lane& lane : phase.lanes) {
+      for (const plan::Step& step : lane.steps) {
+        if (std::holds_alternative<plan::Verify>(step.action)) continue;
+        if (!step.why.empty()) out << comment(step.why);
+        out << transport::to_sh(plan::compile(step, quiet)) << (plan::tolerates_failure(step) ? " || :\n" : "\n");
+      }
+    }
+  }
+}
+
+}  // namespace report

@@ -1,0 +1,155 @@
+#include "app/report/story.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace report {
+
+namespace {
+
+using plan::Side;
+
+std::string node(Side side) { return side == Side::source ? "[Source] " : "[Target] "; }
+
+/// What the lines say of a step, one line for each thing it does.
+struct Tell {
+  Console& console;
+  const std::string& why;
+
+  void operator()(const plan::CreateSnapshots& step) const {
+    const std::string pool(selector::pool_of(step.items.front().name));
+    console.verbose("[Source] Creating snapshots " + step.snapshot + " in pool " + pool);
+    if (!step.atomic) console.warning("[Source] The datasets of pool " + pool + " do not fit into one command: their snapshots are not atomic");
+  }
+  void operator()(const plan::CreateParent& step) const { console.verbose("[Target] " + step.dataset + ": Creating (" + why + ")"); }
+  void operator()(const plan::AbortReceive& step) const { console.verbose("[Target] " + step.dataset + ": Aborting resume, " + why + "."); }
+  void operator()(const plan::DestroySnapshots& step) const {
+    for (const std::string& snapshot : step.snapshots) console.verbose(node(step.side) + step.dataset + "@" + snapshot + ": Destroying");
+  }
+  void operator()(const plan::Rollback& step) const { console.verbose("[Target] " + step.snapshot + ": Rolling back"); }
+  void operator()(const plan::Transfer& step) const {
+    if (!step.token.empty()) console.verbose("[Source] " + step.source + "@" + step.snapshot + ": resuming");
+    console.verbose("[Source] " + step.source + "@" + step.snapshot + ": -> " + step.target + (step.base.empty() ? " (new)" : ""));
+  }
+  void operator()(const plan::Verify&) const {}
+  void operator()(const plan::Hold&) const {}
+  void operator()(const plan::Release&) const {}
+  void operator()(const plan::Mount&) const {}
+};
+
+std::string text_of(selector::Verdict verdict) {
+  switch (verdict) {
+    case selector::Verdict::selected: return "Selected";
+    case selector::Verdict::excluded_false: return "Excluded";
+    case selector::Verdict::excluded_received: return "Excluded (dataset already received)";
+    case selector::Verdict::excluded_unchanged: return "Excluded (by --exclude-unchanged)";
+    case selector::Verdict::excluded_path: return "Excluded (path in exclude list)";
+    case selector::Verdict::not_marked:
+    case selector::Verdict::bad_value: break;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::size_t Story::tell_selection(const std::vector<selector::Decision>& selection, const std::string& property) {
+  std::size_t bad = 0;
+  for (const selector::Decision& decision : selection) {
+    const std::string line = "[Source] " + decision.dataset->name + ": ";
+    if (decision.verdict == selector::Verdict::bad_value) {
+      if (decision.marked_at != decision.dataset) continue;  // said where it is set
+      ++bad;
+      console_.error(line + "FAILED: " + property + " has illegal value: '" + decision.dataset->selection.value +
+                     "'. Set it to true, false, child or parent; until then this subtree is left out.");
+    } else if (decision.verdict == selector::Verdict::excluded_path) {
+      console_.debug(line + text_of(decision.verdict));
+    } else if (const std::string text = text_of(decision.verdict); !text.empty()) {
+      console_.verbose(line + text);
+    }
+  }
+  return bad;
+}
+
+void Story::begin(const plan::Plan& plan, const plan::Options& options, std::function<void()> next_chapter) {
+  next_chapter_ = std::move(next_chapter);
+  for (const std::string& note : plan.notes) console_.warning(note);
+  for (const plan::DatasetPlan& dataset : plan.datasets) {
+    kept_bases_.insert(kept_bases_.end(), dataset.kept_bases.begin(), dataset.kept_bases.end());
+  }
+  if (options.snapshot_name.empty()) return;
+  console_.title("Snapshotting");
+  std::set<std::string> snapshotted;
+  for (const plan::Phase& phase : plan.phases) {
+    if (phase.kind != plan::PhaseKind::snapshot) continue;
+    for (const plan::Step& step : phase.lanes.front().steps) {
+      for (const plan::Item& item : std::get<plan::CreateSnapshots>(step.action).items) snapshotted.insert(item.name);
+    }
+  }
+  for (const plan::DatasetPlan& dataset : plan.datasets) {
+    if (snapshotted.contains(dataset.source->name)) continue;
+    const auto& snapshots = dataset.source->snapshots;
+    const auto newest = std::find_if(snapshots.rbegin(), snapshots.rend(), [](const auto& s) { return s.ours(); });
+    if (newest != snapshots.rend()) console_.verbose("[Source] " + dataset.source->name + ": No changes since " + newest->name->text);
+  }
+  if (snapshotted.empty()) console_.verbose("[Source] No changes anywhere: not creating snapshots.");
+}
+
+void Story::turn_to_next_chapter() {
+  if (!next_chapter_) return;
+  next_chapter_();
+  next_chapter_ = nullptr;
+  for (const std::string& snapshot : kept_bases_) console_.verbose("[Source] " + snapshot + ": Keeping (common snapshot)");
+}
+
+void Story::end() { turn_to_next_chapter(); }
+
+void Story::tell_skipped(Side side, const transport::Pipeline& pipeline) {
+  console_.command(node(side) + "CMDSKIP> " + transport::to_line(pipeline));
+}
+
+void Story::command_starts(Side side, const transport::Pipeline& pipeline) {
+  console_.debug(node(side) + "CMD    > " + transport::to_line(pipeline));
+}
+
+void Story::output_line(Side side, std::string_view line) { console_.output(node(side) + "STDOUT > " + std::string(line)); }
+
+void Story::error_line(Side side, std::string_view line) { console_.debug(node(side) + "STDERR > " + std::string(line)); }
+
+void Story::command_ended(Side side, const std::string& how) {
+  console_.output(node(side) + "EXIT   > " + (how.starts_with("exit ") ? how.substr(5) : how));
+}
+
+void Story::phase_starts(const plan::Phase& phase) {
+  if (phase.kind != plan::PhaseKind::snapshot) turn_to_next_chapter();
+}
+
+void Story::step_starts(const plan::Step& step) {
+  std::visit(Tell{console_, step.why}, step.action);
+  if (std::holds_alternative<plan::Transfer>(step.action)) transfer_began_ = std::chrono::steady_clock::now();
+}
+
+void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) {
+  if (const auto* diverged = std::get_if<plan::Diverged>(&dataset.outcome)) {
+    for (const std::string& snapshot : diverged->incompatible) console_.error("[Target] " + snapshot + ": Incompatible snapshot");
+  }
+  console_.error("[Source] " + dataset.source->name + ": FAILED: " + reason);
+}
+
+void Story::missing_failed(const std::string& dataset, const std::string& reason) {
+  console_.error("[Target] " + dataset + ": Error during thinning of missing datasets (" + reason + ")");
+}
+
+void Story::transferring(std::uint64_t bytes, std::uint64_t total) {
+  constexpr std::uint64_t k_mib = 1024 * 1024;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - transfer_began_).count();
+  const std::uint64_t rate = seconds > 0 ? bytes / static_cast<std::uint64_t>(seconds) : bytes;
+  if (total == 0 || rate == 0) {
+    return console_.progress("Transfer " + std::to_string(bytes / k_mib) + "MB");
+  }
+  const std::uint64_t percent = std::min<std::uint64_t>(100, bytes * 100 / total);
+  const std::uint64_t minutes = bytes >= total ? 0 : (total - bytes) / rate / 60;
+  console_.progress("Transfer " + std::to_string(percent) + "% " + std::to_string(rate / k_mib) + "MB/s (total " +
+                    std::to_string(total / k_mib) + "MB, " + std::to_string(minutes) + " minutes left)");
+}
+
+}  // namespace report

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/report/console.hpp"
+#include "app/request.hpp"
+#include "app/run/events.hpp"
+#include "selector/select.hpp"
+
+namespace report {
+
+/// Tells a run, or the plan of one, on the console. A dry run tells the very same lines and the commands that it skips.
+class Story final : public run::Events {
+ public:
+  Story(Console& console, app::Personality personality) : console_(console), personality_(personality) {}
+
+  /// The verdict on each dataset. Returns how many subtrees have a bad value: each is an error.
+  std::size_t tell_selection(const std::vector<selector::Decision>& selection, const std::string& property);
+  /// What a step would run, in a dry run.
+  void tell_skipped(plan::Side side, const transport::Pipeline& pipeline);
+  /// Begins the chapter on snapshots: which datasets get none, as nothing changed. `next_chapter` tells the titles of what comes after it.
+  void begin(const plan::Plan& plan, const plan::Options& options, std::function<void()> next_chapter);
+  /// Ends it all; also when nothing came after the snapshots.
+  void end();
+
+  void command_starts(plan::Side side, const transport::Pipeline& pipeline) override;
+  void output_line(plan::Side side, std::string_view line) override;
+  void error_line(plan::Side side, std::string_view line) override;
+  void command_ended(plan::Side side, const std::string& how) override;
+  void phase_starts(const plan::Phase& phase) override;
+  void step_starts(const plan::Step& step) override;
+  void dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) override;
+  void missing_failed(const std::string& dataset, const std::string& reason) override;
+  void warning(const std::string& text) override { console_.warning(text); }
+  void transferring(std::uint64_t bytes, std::uint64_t total) override;
+
+ private:
+  Console& console_;
+  app::Personality personality_;
+  void turn_to_next_chapter();
+
+  std::function<void()> next_chapter_;
+  std::vector<std::string> kept_bases_;
+  std::chrono::steady_clock::time_point transfer_began_;
+};
+
+}  // namespace report

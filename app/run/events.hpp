@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "app/plan/plan.hpp"
+#include "transport/pipeline.hpp"
+
+namespace run {
+
+/// What happens in a run, told as it happens. The report room makes words of it.
+class Events {
+ public:
+  virtual ~Events() = default;
+
+  // --- Every external command ---
+  virtual void command_starts(plan::Side side, const transport::Pipeline& pipeline) = 0;
+  virtual void output_line(plan::Side side, std::string_view line) = 0;
+  virtual void error_line(plan::Side side, std::string_view line) = 0;
+  virtual void command_ended(plan::Side side, const std::string& how) = 0;
+
+  // --- The plan's progress ---
+  virtual void phase_starts(const plan::Phase& phase) = 0;
+  virtual void step_starts(const plan::Step& step) = 0;
+  virtual void dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) = 0;
+  /// Something went wrong with a target dataset that no selected dataset stands for.
+  virtual void missing_failed(const std::string& dataset, const std::string& reason) = 0;
+  virtual void warning(const std::string& text) = 0;
+  /// How far the dataset number `index` of `count` is; `bytes` of `total` (0: unknown) of the present stream.
+  virtual void transferring(std::uint64_t bytes, std::uint64_t total) = 0;
+};
+
+}  // namespace run

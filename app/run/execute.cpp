@@ -1,0 +1,173 @@
+#include "app/run/execute.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/plan/explain.hpp"
+#include "app/run/judge.hpp"
+#include "app/run/progress.hpp"
+#include "app/run/survey.hpp"
+#include "selector/inventory.hpp"
+
+namespace run {
+
+namespace {
+
+/// After this long a listing may be wrong about what is there.
+constexpr std::chrono::minutes k_listing_is_old{10};
+
+template <class... Ts>
+struct Overloaded : Ts... {
+  using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+/// The items of a step that serves many; null for the others.
+std::vector<plan::Item>* items_of(plan::Action& action) {
+  return std::visit(Overloaded{[](plan::CreateSnapshots&) -> std::vector<plan::Item>* { return nullptr; },  // atomic: all or none
+                               [](plan::Verify& step) { return &step.items; }, [](plan::Hold& step) { return &step.items; },
+                               [](plan::Release& step) { return &step.items; }, [](auto&) -> std::vector<plan::Item>* { return nullptr; }},
+                    action);
+}
+
+}  // namespace
+
+Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context,
+                   Settings settings)
+    : shell_(shell),
+      events_(events),
+      plan_(plan),
+      facts_(facts),
+      context_(context),
+      settings_(settings),
+      receipt_(shell, plan),
+      destroyer_(shell, events, facts, context) {}
+
+Summary Executor::run() {
+  for (const plan::Phase& phase : plan_.phases) {
+    events_.phase_starts(phase);
+    for (const plan::Lane& lane : phase.lanes) {
+      run_lane(lane);
+      if (settings_.stop_at_first_failure && !failed_.empty()) return {failed_.size(), missing_failed_.size()};
+    }
+  }
+  return {failed_.size(), missing_failed_.size()};
+}
+
+void Executor::run_lane(const plan::Lane& lane) {
+  if (lane.dataset != plan::k_no_dataset) {
+    const plan::DatasetPlan& dataset = plan_.datasets[lane.dataset];
+    if (plan::is_failure(dataset.outcome)) return fail(lane.dataset, plan::explain(dataset));
+    if (dataset.waits_for && has_failed(*dataset.waits_for)) {
+      return fail(lane.dataset, "its parent " + plan_.datasets[*dataset.waits_for].source->name + " could not be received");
+    }
+  }
+  for (const plan::Step& step : lane.steps) {
+    if (!run_step(step)) return;
+  }
+}
+
+/// False: the rest of the lane must not be done.
+bool Executor::run_step(const plan::Step& step) {
+  if (has_failed(step.dataset)) return false;
+  const std::optional<plan::Step> rest = without_failed(step);
+  if (!rest) return true;
+  events_.step_starts(*rest);
+  return carry_out(*rest);
+}
+
+/// The step for those that have not failed; nothing when that is nobody.
+std::optional<plan::Step> Executor::without_failed(plan::Step step) const {
+  if (std::vector<plan::Item>* const items = items_of(step.action)) {
+    std::erase_if(*items, [this](const plan::Item& item) { return has_failed(item.dataset); });
+    if (items->empty()) return std::nullopt;
+  }
+  return step;
+}
+
+bool Executor::carry_out(const plan::Step& step) {
+  return std::visit(
+      Overloaded{
+          [&](const plan::CreateSnapshots& action) { return create_snapshots(step, action); },
+          [&](const plan::Transfer&) { return transfer(step); },
+          [&](const plan::Verify& action) { return verify(action); },
+          [&](const plan::Hold& action) { return tag(step, action.items, "tag already exists"); },
+          [&](const plan::Release& action) { return tag(step, action.items, "no such tag"); },
+          [&](const plan::DestroySnapshots& action) { return destroy(step, action); },
+          [&](const plan::Mount&) {
+            const transport::Result result = execute(step);
+            if (!result.ok()) events_.warning("[Target] " + result.error());
+            return true;
+          },
+          [&](const auto&) { return simple(step); },
+      },
+      step.action);
+}
+
+transport::Result Executor::execute(const plan::Step& step) {
+  transport::Result result = shell_.run(plan::side_of(step), plan::compile(step, context_));
+  if (result.interrupted) throw Aborted();
+  return result;
+}
+
+bool Executor::simple(const plan::Step& step) {
+  const transport::Result result = execute(step);
+  if (!result.ok()) fail(step.dataset, result.error());
+  return result.ok();
+}
+
+/// Atomic per pool: when it fails, nothing of that pool is sent or thinned, so that no dataset is ahead of the others.
+bool Executor::create_snapshots(const plan::Step& step, const plan::CreateSnapshots& create) {
+  const transport::Result result = execute(step);
+  if (result.ok()) return true;
+  const std::string_view pool = selector::pool_of(create.items.front().name);
+  for (plan::DatasetIndex i = 0; i < plan_.datasets.size(); ++i) {
+    if (plan_.datasets[i].source->pool() == pool) fail(i, "cannot snapshot pool " + std::string(pool) + ": " + result.error());
+  }
+  return true;  // other pools go on
+}
+
+bool Executor::transfer(const plan::Step& step) {
+  const TransferProgress progress(events_);
+  const transport::Result result =
+      shell_.run(plan::side_of(step), plan::compile(step, context_), {}, context_.progress ? progress.sink() : transport::LineSink{});
+  if (result.interrupted) throw Aborted();
+  if (!result.ok()) fail(step.dataset, result.error());
+  return result.ok();
+}
+
+bool Executor::verify(const plan::Verify& verify) {
+  const auto reasons = receipt_.check(verify.items);
+  for (const plan::Item& item : verify.items) {
+    if (const auto found = reasons.find(item.name); found != reasons.end()) fail(item.dataset, found->second);
+  }
+  return true;  // whoever failed leaves; the steps that follow are for the others
+}
+
+bool Executor::tag(const plan::Step& step, const std::vector<plan::Item>& items, std::string_view harmless) {
+  const auto failed = failed_items(items, execute(step), harmless);
+  for (const plan::Item& item : items) {
+    if (const auto found = failed.find(item.name); found != failed.end()) fail(item.dataset, found->second);
+  }
+  return true;
+}
+
+bool Executor::destroy(const plan::Step& step, const plan::DestroySnapshots& destroy) {
+  const bool look_first = std::chrono::steady_clock::now() - settings_.listed_at > k_listing_is_old;
+  const std::string tag = step.dataset == plan::k_no_dataset ? std::string() : plan_.datasets[step.dataset].tag;
+  const std::vector<std::string> reasons = destroyer_.destroy(step, destroy, tag, look_first);
+  for (const std::string& reason : reasons) fail(step.dataset, reason, destroy.dataset);
+  return reasons.empty();
+}
+
+void Executor::fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name) {
+  if (index == plan::k_no_dataset) {
+    missing_failed_.insert(missing_name);
+    return events_.missing_failed(missing_name, reason);
+  }
+  if (!failed_.insert(index).second) return;
+  events_.dataset_failed(plan_.datasets[index], reason);
+}
+
+}  // namespace run

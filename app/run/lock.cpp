@@ -1,0 +1,78 @@
+#include "app/run/lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+namespace run {
+
+namespace {
+
+/// A file name for any text: what is not a letter, digit, dot, dash or underscore is written as %XX.
+std::string file_name(const std::string& job) {
+  constexpr std::string_view k_hex = "0123456789ABCDEF";
+  std::string name;
+  for (const char c : job) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) name += c;
+    else name.append({'%', k_hex[byte >> 4U], k_hex[byte & 0xfU]});
+  }
+  constexpr std::size_t k_longest = 240;
+  if (name.size() > k_longest) name = name.substr(0, k_longest - 20) + std::to_string(std::hash<std::string>{}(job));
+  return name;
+}
+
+std::string read_holder(int fd) {
+  std::array<char, 512> text{};
+  const ssize_t size = ::pread(fd, text.data(), text.size(), 0);
+  return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "a process that has not said its name yet";
+}
+
+/// Only we may write there: in a shared /tmp somebody else could have made the directory first.
+void check_is_ours(const std::string& directory) {
+  struct stat info {};
+  if (::lstat(directory.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == ::geteuid() && (info.st_mode & 022U) == 0) return;
+  throw LockError("the lock directory " + directory + " is not a directory that only this user can write to: remove it and run again");
+}
+
+}  // namespace
+
+std::string Lock::default_directory() {
+  if (::geteuid() == 0) {
+    return std::filesystem::is_directory("/run/lock") ? "/run/lock/zwinnow" : "/var/run/zwinnow";
+  }
+  const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
+  if (runtime != nullptr && *runtime != '\0') return std::string(runtime) + "/zwinnow";
+  return "/tmp/zwinnow-" + std::to_string(::geteuid());
+}
+
+Lock::Lock(const std::string& directory, const std::string& job, const std::string& holder) : fd_(-1) {
+  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
+    throw LockError("cannot make the lock directory " + directory + ": " + std::strerror(errno));
+  }
+  check_is_ours(directory);
+  const std::string path = directory + "/" + file_name(job);
+  fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd_ < 0) throw LockError("cannot open the lock " + path + ": " + std::strerror(errno));
+  if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+    const std::string who = errno == EWOULDBLOCK ? "another run of this job is under way: " + read_holder(fd_)
+                                                  : "cannot lock " + path + ": " + std::strerror(errno);
+    ::close(fd_);
+    throw LockError(who);
+  }
+  if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, holder.data(), holder.size(), 0) < 0) {
+    // A full disk: the lock holds all the same, only its note is missing.
+  }
+}
+
+Lock::~Lock() { ::close(fd_); }
+
+}  // namespace run

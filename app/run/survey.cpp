@@ -1,0 +1,217 @@
+#include "app/run/survey.hpp"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "app/plan/lots.hpp"
+#include "selector/commands.hpp"
+#include "selector/parse.hpp"
+
+namespace run {
+
+using plan::Side;
+
+namespace {
+
+/// Did the command fail for nothing but this? Every line on its stderr says so.
+bool only_says(const transport::Result& result, std::string_view reason) {
+  if (result.ok() || result.connection_failed || result.interrupted) return false;
+  std::istringstream lines(result.stages.back().stderr_tail);
+  bool said = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty()) continue;
+    if (line.find(reason) == std::string::npos) return false;
+    said = true;
+  }
+  return said;
+}
+
+}  // namespace
+
+template <class Act>
+void Survey::keep_error(Act&& act) {
+  try {
+    act();
+  } catch (...) {
+    if (!error_) error_ = std::current_exception();
+  }
+}
+
+Survey::Survey(Shell& shell, const plan::Options& options, thinner::NameFormat format)
+    : shell_(shell), options_(options), names_(std::move(format)) {
+  facts_.source = &source_;
+  facts_.names = &names_;
+  if (!options.target_path.empty()) facts_.target = &target_;
+}
+
+void Survey::require(const transport::Result& result, Side side, const std::string& what) const {
+  if (result.interrupted) throw Aborted();
+  if (result.ok()) return;
+  throw RunError(std::string(side == Side::source ? "[Source]" : "[Target]") + " cannot read " + what + ": " + result.error());
+}
+
+/// Starts a reading command. A line that cannot be parsed, and a failing command, are kept as the error of the next check_wait().
+void Survey::read(Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what) {
+  shell_.start(
+      side, std::move(argv), [this, line = std::move(line)](std::string_view text) { keep_error([&] { line(text); }); },
+      [this, side, what](const transport::Result& result) { keep_error([&] { require(result, side, what); }); });
+}
+
+void Survey::check_wait() {
+  shell_.wait();
+  if (const auto error = std::exchange(error_, nullptr)) std::rethrow_exception(error);
+}
+
+void Survey::read_datasets(const std::string& selection_property, const selector::SelectionRules& rules) {
+  selector::DatasetListing source(source_, selection_property);
+  selector::DatasetListing target(target_, "");
+  read(Side::source, selector::get_source_datasets(selection_property), [&](std::string_view l) { source.line(l); }, "the datasets");
+  if (facts_.target != nullptr) {
+    // Its failure is told apart below: a target path that does not exist is the user's to create.
+    shell_.start(
+        Side::target, selector::get_target_datasets(options_.target_path), [&](std::string_view l) { target.line(l); },
+        [this](const transport::Result& result) {
+          keep_error([&] {
+            if (only_says(result, "does not exist")) {
+              throw RunError("Target path '" + options_.target_path + "' does not exist. Please create this dataset first.");
+            }
+            require(result, Side::target, "the datasets below " + options_.target_path);
+          });
+        });
+  }
+  check_wait();
+  source.finish();
+  target.finish();
+  if (facts_.target != nullptr && target_.find(options_.target_path) == nullptr) {
+    throw RunError("Target path '" + options_.target_path + "' is no filesystem or volume. Please name a dataset.");
+  }
+  facts_.selection = selector::select(source_, rules);
+}
+
+/// Known from the datasets alone: then there will be a transfer, and its features can be read along with the snapshots.
+bool Survey::something_changed() const {
+  return !options_.snapshot_name.empty() && options_.min_change > 0 &&
+         std::ranges::any_of(facts_.selection, [this](const selector::Decision& decision) {
+           return decision.verdict == selector::Verdict::selected && decision.dataset->written >= options_.min_change;
+         });
+}
+
+void Survey::read_features() {
+  if (facts_.target == nullptr || !options_.send || facts_.source_features) return;
+  facts_.source_features.emplace();
+  facts_.target_features.emplace();
+  std::set<std::string> pools;
+  for (const selector::Decision& decision : facts_.selection) {
+    if (decision.verdict == selector::Verdict::selected) pools.emplace(decision.dataset->pool());
+  }
+  const std::vector<std::string> source_pools(pools.begin(), pools.end());
+  const std::vector<std::string> target_pools{std::string(selector::pool_of(options_.target_path))};
+  read(Side::source, selector::get_pool_features(source_pools),
+       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.source_features); }, "the features of the pools");
+  read(Side::target, selector::get_pool_features(target_pools),
+       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.target_features); }, "the features of the pool");
+}
+
+void Survey::read_snapshots() {
+  std::set<const selector::Dataset*> wanted;
+  std::vector<const selector::Dataset*> selected;
+  for (const selector::Decision& decision : facts_.selection) {
+    if (decision.verdict != selector::Verdict::selected) continue;
+    selected.push_back(decision.dataset);
+    wanted.insert(decision.dataset);
+  }
+  if (selected.empty()) return;
+  selector::SnapshotListing source(source_, names_, [&wanted](const selector::Dataset& dataset) { return wanted.contains(&dataset); });
+  selector::SnapshotListing target(target_, names_);
+  for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
+    read(Side::source, selector::list_snapshots(roots), [&](std::string_view l) { source.line(l); }, "the snapshots");
+  }
+  if (facts_.target != nullptr) {
+    const std::vector<std::string> root{options_.target_path};
+    read(Side::target, selector::list_snapshots(root), [&](std::string_view l) { target.line(l); }, "the snapshots");
+  }
+  if (something_changed()) read_features();
+  check_wait();
+  source_.sort_snapshots();
+  target_.sort_snapshots();
+}
+
+plan::Plan Survey::make_plan() {
+  for (;;) {
+    plan::Plan plan = plan::make_plan(facts_, options_);
+    if (!plan.needs.any()) return plan;
+    read_needs(plan.needs);
+  }
+}
+
+namespace {
+
+/// Our newest snapshot's name, the one that "since" means.
+const std::string& newest_of_ours(const selector::Dataset& dataset) {
+  const auto newest = std::find_if(dataset.snapshots.rbegin(), dataset.snapshots.rend(), [](const auto& s) { return s.ours(); });
+  return newest->name->text;
+}
+
+}  // namespace
+
+void Survey::read_needs(const plan::Needs& needs) {
+  if (!needs.written_since.empty()) {
+    // Whether anything changed decides whether the rest is needed at all: first this, alone.
+    std::set<std::string> names;
+    std::vector<std::string> datasets;
+    for (const selector::Dataset* dataset : needs.written_since) {
+      names.insert(newest_of_ours(*dataset));
+      datasets.push_back(dataset->name);
+      facts_.written_since[dataset->name] = 0;
+    }
+    const std::vector<std::string> name_list(names.begin(), names.end());
+    selector::PropertyRows rows([this](const selector::PropertyRow& row) {
+      const selector::Dataset* const dataset = source_.find(row.name);
+      if (dataset == nullptr || row.value == "-") return;
+      if (row.property == "written@" + newest_of_ours(*dataset)) facts_.written_since[dataset->name] = selector::parse_number(row.value);
+    });
+    for (auto& lot : plan::lots_of(std::move(datasets))) {
+      read(Side::source, selector::get_written_since(lot, name_list), [&](std::string_view l) { rows.line(l); },
+           "what was written since our snapshots");
+    }
+    check_wait();
+    return;
+  }
+
+  selector::PropertyRows written([this](const selector::PropertyRow& row) {
+    facts_.written[std::string(row.name)] = row.value == "-" ? 0 : selector::parse_number(row.value);
+  });
+  for (auto& lot : plan::lots_of(needs.written)) {
+    for (const std::string& snapshot : lot) facts_.written[snapshot] = 0;
+    read(Side::target, selector::get_written(lot), [&](std::string_view l) { written.line(l); }, "what the target's own snapshots hold");
+  }
+  if (!needs.holds.empty()) {
+    facts_.source_holds.emplace();
+    for (auto& lot : plan::lots_of(needs.holds)) {
+      shell_.start(
+          Side::source, selector::list_holds(lot), [this](std::string_view l) { selector::parse_hold_line(l, *facts_.source_holds); },
+          [this](const transport::Result& result) {
+            // A snapshot that another tool destroyed since the listing has no holds: no reason to stop.
+            if (!only_says(result, "does not exist")) keep_error([&] { require(result, Side::source, "the holds"); });
+          });
+    }
+  }
+  for (const std::string& token : needs.tokens) {
+    selector::TokenContents& contents = facts_.tokens[token];
+    const auto line = [&contents](std::string_view l) { selector::parse_token_line(l, contents); };
+    // The answer comes on stdout or on stderr, by system, and a token that is no longer any good is no failure.
+    shell_.start(
+        Side::source, transport::Pipeline{{{shell_.host(Side::source), selector::describe_token(token)}}}, line,
+        [this](const transport::Result& result) {
+          if (!result.connection_failed && !result.interrupted) return;
+          keep_error([&] { require(result, Side::source, "what a resume token stands for"); });
+        },
+        line);
+  }
+  if (needs.features) read_features();
+  check_wait();
+}
+
+}  // namespace run

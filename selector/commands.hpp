@@ -1,0 +1,34 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace selector {
+
+/// The words of a command. What is read is spelled here, what changes something in app/plan/compile.cpp.
+using Argv = std::vector<std::string>;
+
+/// All filesystems and volumes of the host with what selecting and sending ask for, the selection property included.
+Argv get_source_datasets(std::string_view selection_property);
+/// The same of the target path and what lies below it, with resume tokens in place of the selection.
+Argv get_target_datasets(std::string_view target_path);
+
+/// Snapshots of the roots and of what lies below them. Only columns that OpenZFS 2.2 and newer serve without opening each snapshot.
+Argv list_snapshots(std::span<const std::string> roots);
+
+/// `written@NAME` of each dataset for each name, in one command; a dataset that has no such snapshot answers "-".
+Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names);
+/// `written` of each snapshot.
+Argv get_written(std::span<const std::string> snapshots);
+/// The holds of each snapshot.
+Argv list_holds(std::span<const std::string> snapshots);
+/// The guid of each snapshot; one that does not exist only makes the exit code 1.
+Argv list_guids(std::span<const std::string> snapshots);
+/// All properties of the pools, features included.
+Argv get_pool_features(std::span<const std::string> pools);
+/// What a resume token stands for; changes nothing.
+Argv describe_token(std::string_view token);
+
+}  // namespace selector

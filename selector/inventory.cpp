@@ -1,0 +1,61 @@
+#include "selector/inventory.hpp"
+
+#include <algorithm>
+
+namespace selector {
+
+const SnapshotName& SnapshotNames::intern(std::string_view text) {
+  if (const auto found = names_.find(text); found != names_.end()) return *found->second;
+  auto made = std::make_unique<SnapshotName>(SnapshotName{std::string(text), format_.time_of(text)});
+  const SnapshotName& name = *made;
+  names_.emplace(name.text, std::move(made));
+  return name;
+}
+
+std::string_view Setting::inherited_from() const {
+  constexpr std::string_view k_prefix = "inherited from ";
+  const std::string_view text = source;
+  return text.starts_with(k_prefix) ? text.substr(k_prefix.size()) : std::string_view{};
+}
+
+std::string_view pool_of(std::string_view dataset) { return dataset.substr(0, dataset.find_first_of("/@#")); }
+
+std::string_view parent_of(std::string_view dataset) {
+  const auto slash = dataset.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : dataset.substr(0, slash);
+}
+
+bool is_at_or_below(std::string_view dataset, std::string_view ancestor) {
+  return dataset.starts_with(ancestor) && (dataset.size() == ancestor.size() || dataset[ancestor.size()] == '/');
+}
+
+Dataset& Inventory::add(std::string_view name) {
+  if (Dataset* known = find(name)) return *known;
+  Dataset& made = datasets_.emplace_back();
+  made.name = name;
+  by_name_.emplace(made.name, &made);
+  return made;
+}
+
+Dataset* Inventory::find(std::string_view name) {
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+const Dataset* Inventory::find(std::string_view name) const { return const_cast<Inventory*>(this)->find(name); }
+
+std::size_t Inventory::snapshot_count() const {
+  std::size_t count = 0;
+  for (const Dataset& dataset : datasets_) count += dataset.snapshots.size();
+  return count;
+}
+
+void Inventory::sort_snapshots() {
+  const auto older = [](const Snapshot& a, const Snapshot& b) { return a.createtxg < b.createtxg; };
+  for (Dataset& dataset : datasets_) {
+    if (!std::ranges::is_sorted(dataset.snapshots, older)) std::ranges::stable_sort(dataset.snapshots, older);
+    dataset.snapshots.shrink_to_fit();
+  }
+}
+
+}  // namespace selector

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "thinner/name_format.hpp"
+#include "thinner/thin.hpp"
+
+namespace selector {
+
+enum class DatasetType : std::uint8_t { filesystem, volume };
+
+/// The part of a snapshot's name after '@', and the time in it when it is one of ours. Datasets that were snapshotted together share it.
+struct SnapshotName {
+  std::string text;
+  std::optional<thinner::Time> time;
+
+  bool ours() const { return time.has_value(); }
+};
+
+/// Every snapshot name that was met, once: ten million snapshots have some thousand names.
+class SnapshotNames {
+ public:
+  explicit SnapshotNames(thinner::NameFormat format) : format_(std::move(format)) {}
+
+  /// The reference stays valid as long as this table lives.
+  const SnapshotName& intern(std::string_view text);
+  const thinner::NameFormat& format() const { return format_; }
+
+ private:
+  thinner::NameFormat format_;
+  std::unordered_map<std::string_view, std::unique_ptr<SnapshotName>> names_;  // each key views its value's text
+};
+
+struct Snapshot {
+  const SnapshotName* name = nullptr;
+  std::uint64_t guid = 0;  ///< 0: not made yet
+  std::uint64_t createtxg = 0;
+  bool has_clones = false;
+
+  bool ours() const { return name->ours(); }
+};
+
+/// A property's value and where it comes from, as `zfs get` says it.
+struct Setting {
+  std::string value = "-";
+  std::string source = "-";  ///< "local", "received", "default", "temporary", "inherited from X", "-"
+
+  bool is_set_here() const { return source == "local" || source == "received"; }
+  /// The dataset it is inherited from; empty if it is not inherited.
+  std::string_view inherited_from() const;
+};
+
+struct Dataset {
+  std::string name;
+  DatasetType type = DatasetType::filesystem;
+  std::uint64_t guid = 0;
+  std::uint64_t written = 0;  ///< bytes since the newest snapshot of any kind
+  bool encrypted = false;
+  Setting selection;  ///< the selection property; only asked for on the source
+  Setting canmount, mountpoint;
+  std::string resume_token;         ///< of a partial receive; empty if there is none
+  std::vector<Snapshot> snapshots;  ///< in createtxg order, once `Inventory::sort_snapshots` was called
+
+  std::string_view pool() const { return std::string_view(name).substr(0, name.find('/')); }
+};
+
+/// "pool" of "pool/a/b@s".
+std::string_view pool_of(std::string_view dataset);
+/// "pool/a" of "pool/a/b"; empty for a pool's root.
+std::string_view parent_of(std::string_view dataset);
+/// True for the dataset itself and for what lies below it.
+bool is_at_or_below(std::string_view dataset, std::string_view ancestor);
+
+/// The datasets of one side, in the order of the listing (by name).
+class Inventory {
+ public:
+  /// The dataset of that name, made if it is new. The reference stays valid.
+  Dataset& add(std::string_view name);
+  Dataset* find(std::string_view name);
+  const Dataset* find(std::string_view name) const;
+
+  const std::deque<Dataset>& datasets() const { return datasets_; }
+  std::size_t snapshot_count() const;
+  /// Brings each dataset's snapshots in createtxg order.
+  void sort_snapshots();
+
+ private:
+  std::deque<Dataset> datasets_;
+  std::unordered_map<std::string_view, Dataset*> by_name_;
+};
+
+}  // namespace selector

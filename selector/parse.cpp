@@ -1,0 +1,152 @@
+#include "selector/parse.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace selector {
+
+namespace {
+
+[[noreturn]] void bad_line(std::string_view command, std::string_view line) {
+  throw ListingError("unexpected line from " + std::string(command) + ": '" + std::string(line.substr(0, 200)) + "'");
+}
+
+/// Cuts up to the next tab off the front of `rest`.
+std::string_view next_field(std::string_view& rest) {
+  const auto tab = rest.find('\t');
+  const std::string_view field = rest.substr(0, tab);
+  rest = tab == std::string_view::npos ? std::string_view{} : rest.substr(tab + 1);
+  return field;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
+std::uint64_t parse_number(std::string_view text) {
+  const bool hex = text.starts_with("0x");
+  const std::string_view digits = hex ? text.substr(2) : text;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, hex ? 16 : 10);
+  if (error != std::errc{} || end != digits.data() + digits.size()) bad_line("zfs", text);
+  return number;
+}
+
+// --- zfs get ---
+
+void PropertyRows::line(std::string_view line) {
+  if (!pending_.empty()) {
+    pending_.append("\n").append(line);
+    line = pending_;
+  }
+  if (std::ranges::count(line, '\t') < 3) {
+    if (pending_.empty()) pending_ = line;
+    return;
+  }
+  std::string_view rest = line;
+  PropertyRow row;
+  row.name = next_field(rest);
+  row.property = next_field(rest);
+  const auto last_tab = rest.rfind('\t');
+  row.value = rest.substr(0, last_tab);
+  row.source = rest.substr(last_tab + 1);
+  row_(row);
+  pending_.clear();
+}
+
+void PropertyRows::finish() const {
+  if (!pending_.empty()) bad_line("zfs get", pending_);
+}
+
+DatasetListing::DatasetListing(Inventory& inventory, std::string_view selection_property)
+    : inventory_(inventory), selection_property_(selection_property), rows_([this](const PropertyRow& r) { row(r); }) {}
+
+void DatasetListing::row(const PropertyRow& row) {
+  if (current_ == nullptr || current_->name != row.name) current_ = &inventory_.add(row.name);
+  const auto setting = [&row] { return Setting{std::string(row.value), std::string(row.source)}; };
+  const auto number = [&row] { return row.value == "-" ? 0 : parse_number(row.value); };
+  if (row.property == "type") {
+    current_->type = row.value == "volume" ? DatasetType::volume : DatasetType::filesystem;
+  } else if (row.property == "guid") {
+    current_->guid = number();
+  } else if (row.property == "written") {
+    current_->written = number();
+  } else if (row.property == "encryption") {
+    current_->encrypted = row.value != "off" && row.value != "-";
+  } else if (row.property == "canmount") {
+    current_->canmount = setting();
+  } else if (row.property == "mountpoint") {
+    current_->mountpoint = setting();
+  } else if (row.property == "receive_resume_token") {
+    current_->resume_token = row.value == "-" ? std::string_view{} : row.value;
+  } else if (!selection_property_.empty() && row.property == selection_property_) {
+    current_->selection = setting();
+  }
+}
+
+// --- zfs list -t snapshot ---
+
+SnapshotListing::SnapshotListing(Inventory& inventory, SnapshotNames& names, Wanted wanted)
+    : inventory_(inventory), names_(names), wanted_(std::move(wanted)) {}
+
+Dataset* SnapshotListing::dataset_of(std::string_view name) {
+  if (name == current_name_) return current_;  // a dataset's snapshots come in one run
+  current_name_ = name;
+  current_ = inventory_.find(name);
+  if (current_ != nullptr && wanted_ && !wanted_(*current_)) current_ = nullptr;
+  return current_;
+}
+
+void SnapshotListing::line(std::string_view line) {
+  std::string_view rest = line;
+  const std::string_view full_name = next_field(rest);
+  const std::string_view guid = next_field(rest);
+  const std::string_view createtxg = next_field(rest);
+  const auto at = full_name.find('@');
+  if (at == std::string_view::npos || createtxg.empty() || rest.empty()) bad_line("zfs list", line);
+  Dataset* const dataset = dataset_of(full_name.substr(0, at));
+  if (dataset == nullptr) return;  // not wanted, or made since the datasets were read
+  dataset->snapshots.push_back({.name = &names_.intern(full_name.substr(at + 1)),
+                                .guid = parse_number(guid),
+                                .createtxg = parse_number(createtxg),
+                                .has_clones = rest != "0" && rest != "-"});
+}
+
+// --- the smaller ones ---
+
+void parse_hold_line(std::string_view line, HoldTags& holds) {
+  const std::string_view name = next_field(line);
+  const std::string_view tag = next_field(line);
+  if (name.find('@') == std::string_view::npos || tag.empty()) bad_line("zfs holds", name);
+  holds[std::string(name)].emplace_back(tag);
+}
+
+void parse_guid_line(std::string_view line, Guids& guids) {
+  const std::string_view name = next_field(line);
+  guids[std::string(name)] = parse_number(line);
+}
+
+void parse_feature_line(std::string_view line, PoolFeatures& features) {
+  constexpr std::string_view k_feature = "feature@";
+  const std::string_view pool = next_field(line);
+  const std::string_view property = next_field(line);
+  auto& of_pool = features[std::string(pool)];
+  if (property.starts_with(k_feature) && (line == "active" || line == "enabled")) of_pool.emplace(property.substr(k_feature.size()));
+}
+
+void parse_token_line(std::string_view line, TokenContents& contents) {
+  const auto equals = line.find(" = ");
+  if (equals == std::string_view::npos) return;
+  const std::string_view key = trimmed(line.substr(0, equals));
+  const std::string_view value = trimmed(line.substr(equals + 3));
+  if (key == "toguid") contents.to_guid = parse_number(value);
+  if (key == "fromguid") contents.from_guid = parse_number(value);
+  if (key == "toname") contents.to_name = value;
+  if (key == "rawok") contents.raw = value != "0" && value != "0x0";
+}
+
+}  // namespace selector

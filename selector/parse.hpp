@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "selector/inventory.hpp"
+
+namespace selector {
+
+/// A listing that is not what it should be; `what()` quotes the line. Deciding on it would be guessing.
+class ListingError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// One row of `zfs get -Hp -o name,property,value,source`.
+struct PropertyRow {
+  std::string_view name, property, value, source;
+};
+
+/// Reads such rows line by line. A value may hold tabs and newlines (anybody's user property may): fields are counted from both ends, and a
+/// row that is short of fields goes on in the next line.
+class PropertyRows {
+ public:
+  explicit PropertyRows(std::function<void(const PropertyRow&)> row) : row_(std::move(row)) {}
+  void line(std::string_view line);
+  /// Throws ListingError when the last row was cut.
+  void finish() const;
+
+ private:
+  std::function<void(const PropertyRow&)> row_;
+  std::string pending_;
+};
+
+/// Puts the answer to get_source_datasets / get_target_datasets in an inventory.
+class DatasetListing {
+ public:
+  /// `selection_property` empty: none was asked for. Both must outlive this.
+  DatasetListing(Inventory& inventory, std::string_view selection_property);
+  void line(std::string_view line) { rows_.line(line); }
+  void finish() const { rows_.finish(); }
+
+ private:
+  void row(const PropertyRow& row);
+
+  Inventory& inventory_;
+  std::string_view selection_property_;
+  Dataset* current_ = nullptr;
+  PropertyRows rows_;
+};
+
+/// Puts the answer to list_snapshots in an inventory. Snapshots of datasets that are not `wanted` are left out.
+class SnapshotListing {
+ public:
+  using Wanted = std::function<bool(const Dataset&)>;
+  SnapshotListing(Inventory& inventory, SnapshotNames& names, Wanted wanted = {});
+  void line(std::string_view line);
+
+ private:
+  Dataset* dataset_of(std::string_view full_name);
+
+  Inventory& inventory_;
+  SnapshotNames& names_;
+  Wanted wanted_;
+  std::string current_name_;
+  Dataset* current_ = nullptr;  // null: not wanted
+};
+
+/// Full snapshot name -> tags.
+using HoldTags = std::unordered_map<std::string, std::vector<std::string>>;
+/// One line of list_holds.
+void parse_hold_line(std::string_view line, HoldTags& holds);
+
+/// Full snapshot name -> guid. One line of list_guids.
+using Guids = std::unordered_map<std::string, std::uint64_t>;
+void parse_guid_line(std::string_view line, Guids& guids);
+
+/// Pool -> the names of its features that are enabled or active. One line of get_pool_features.
+using PoolFeatures = std::unordered_map<std::string, std::set<std::string, std::less<>>>;
+void parse_feature_line(std::string_view line, PoolFeatures& features);
+
+/// What a resume token stands for, from the output of describe_token.
+struct TokenContents {
+  std::uint64_t to_guid = 0;  ///< 0: not found in the output
+  std::uint64_t from_guid = 0;  ///< 0: a full stream
+  std::string to_name;
+  bool raw = false;
+};
+void parse_token_line(std::string_view line, TokenContents& contents);
+
+/// Decimal or 0x-hexadecimal; throws ListingError.
+std::uint64_t parse_number(std::string_view text);
+
+}  // namespace selector
