@@ -7,7 +7,7 @@
 
 #include "app/cli/backup.hpp"
 #include "app/cli/parse.hpp"
-#include "transport/environment.hpp"
+#include "transport/runner.hpp"
 
 int main(int argc, char** argv) {
   transport::open_standard_fds();

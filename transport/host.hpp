@@ -7,7 +7,7 @@
 
 namespace transport {
 
-/// A host name or ssh setting that must not reach ssh; `what()` says which and why.
+/// A host name or ssh setting that must not reach ssh, or that ssh refuses; `what()` says which and why.
 class HostError : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;
@@ -18,19 +18,21 @@ class Host {
  public:
   static Host local() { return Host{}; }
 
-  /// `destination` is [user@]host or a Host alias of ssh_config. Empty, starting with '-', or holding white space or control characters: HostError.
-  /// `config_file` empty: ssh's own default.
+  /// `destination` is [user@]host, ssh://[user@]host[:port], or a Host alias of ssh_config. HostError when it is empty,
+  /// when user or host is empty or starts with '-' (ssh would take it as an option), or when it holds white space,
+  /// control characters or what a shell would read as more than a name. `config_file` empty: ssh's own default.
   static Host ssh(std::string_view destination, std::string_view config_file = {});
 
   bool is_local() const { return destination_.empty(); }
   const std::string& destination() const { return destination_; }
   const std::string& config_file() const { return config_file_; }
 
-  /// The ssh command with every option that belongs in the printed script, before the destination: ssh -F FILE -o BatchMode=yes …
-  /// BatchMode always; ConnectTimeout 10 and ServerAliveInterval 30 / CountMax 4 only where `defaults` says that the user's configuration sets none.
+  /// ssh with every option that belongs in the printed script, up to the destination, which must follow a "--":
+  /// ssh [-F FILE] -T -o BatchMode=yes [default_options].
   std::vector<std::string> ssh_argv() const;
 
-  /// Options that the user's own ssh configuration leaves to us, read from `ssh -G` (see ssh_settings.hpp).
+  /// Options for what the user's ssh configuration leaves open, such as a ConnectTimeout; see ssh_settings.hpp.
+  /// ProcessRunner::prepare fills it in. No part of where the host is, so not compared.
   std::vector<std::string> default_options;
 
   bool operator==(const Host& other) const {

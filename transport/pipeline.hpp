@@ -1,11 +1,12 @@
 #pragma once
 
+#include "transport/host.hpp"
+
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "transport/host.hpp"
 
 namespace transport {
 
@@ -29,26 +30,32 @@ struct Pipeline {
 /// One process to start here: a local stage, or an ssh that runs one or several neighbouring stages on its host.
 struct Process {
   Argv argv;
-  std::string input;           ///< fed on stdin of the first process (a long remote command goes to the remote sh this way)
-  std::size_t first_stage = 0;
+  std::string input{};          ///< for stdin; a long remote command goes to the remote sh this way. Empty: /dev/null
+  std::size_t first_stage = 0;  ///< index into the pipeline's stages
   std::size_t stage_count = 1;
-  bool reports_stages = false;  ///< a remote half-pipeline: it says the status of each of its stages on stderr, see k_stage_report
+  bool reports_stages = false;  ///< it runs several stages and says on stderr how they ended: see k_stage_report
 };
 
-/// A line on stderr of a remote half-pipeline that starts with this says how one stage ended: "<mark> INDEX STATUS", INDEX within the half-pipeline.
-inline constexpr std::string_view k_stage_report = "zwinnow-stage:";
+/// When a stage of a remote half-pipeline failed, its sh ends with a line on stderr which starts with this and gives
+/// the exit status of each of its stages, in any order: "<mark> INDEX=STATUS INDEX=STATUS". INDEX counts from 0 within
+/// the half-pipeline. Nothing is said when all went well: then the exit status is 0.
+inline constexpr std::string_view k_stage_report = "zwinnow-stages:";
 
-/// Extra ssh options for a host that belong to the running program alone (its private multiplexed connection). May be empty.
+/// Extra ssh options for a host that belong to the running program alone (its private multiplexed connection).
 using PrivateSshOptions = std::function<Argv(const Host&)>;
 
-/// The processes that run a pipeline, in order, each connected to the next. Neighbouring stages on one remote host share one ssh.
+/// The processes that run a pipeline, in order, each connected to the next. Neighbouring stages on one remote host
+/// share one ssh. Throws std::invalid_argument when a stage or the pipeline is empty or a word holds a NUL byte.
 std::vector<Process> lower(const Pipeline& pipeline, const PrivateSshOptions& private_options = {});
 
-/// The pipeline as POSIX sh text which fails when any stage fails, for the printed script: the very argv that `lower` gives, quoted.
-/// One process: a simple command (a long one with a here-document). Several: a group whose every member's failure ends the script (also without -e).
+/// The pipeline as POSIX sh text which fails when any stage fails, for the printed script: the very argv that `lower`
+/// gives, quoted. No newline at its end.
+/// One process: a command whose exit status is the stage's; `|| :` may follow it.
+/// Several: a group and a check which ends the script (also without -e) when any member failed.
 std::string to_sh(const Pipeline& pipeline);
 
-/// The pipeline on one line for people, `(a) | (b)`, as the lines CMD and CMDSKIP show it.
+/// The pipeline on one line for people, `(a) | (b)`, as the lines CMD and CMDSKIP show it. A newline within a word is
+/// shown as \n.
 std::string to_line(const Pipeline& pipeline);
 
 }  // namespace transport

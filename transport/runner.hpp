@@ -1,20 +1,26 @@
 #pragma once
 
+#include "transport/host.hpp"
+#include "transport/lines.hpp"
+#include "transport/pipeline.hpp"
+
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "transport/pipeline.hpp"
-
 namespace transport {
 
 /// How one stage ended.
 struct StageStatus {
-  int wait_status = 0;      ///< as waitpid gives it; for a stage on a remote half-pipeline made up from what that reported
+  /// As waitpid gives it. For a stage on a remote half-pipeline made up from what that reported; for one that never ran
+  /// "killed by SIGTERM".
+  int wait_status = 0;
   std::string stderr_tail;  ///< the last 64 KiB; for stages that share one ssh, that of the ssh
   std::string program;      ///< argv[0] of the stage, or "ssh" when the connection itself failed
+  Host host;                ///< where it ran
 
   bool ok() const;
   /// "exit 2", "killed by SIGPIPE"
@@ -24,23 +30,26 @@ struct StageStatus {
 /// How a pipeline ended: one status per stage.
 struct Result {
   std::vector<StageStatus> stages;
+  /// The stage whose program is not there or could not be started, which ended the pipeline; -1 if none.
+  int unstarted = -1;
   bool interrupted = false;        ///< ended because of SIGINT/SIGTERM/SIGHUP to us
-  bool connection_failed = false;  ///< ssh itself failed (255 without a stage's report): nothing is known of the remote side
+  bool connection_failed = false;  ///< ssh itself failed: nothing is known of the remote side
 
   /// Every stage exited 0.
   bool ok() const;
-  /// The stage to blame: the last failed one that did not die as a consequence (SIGPIPE/141 while a later stage failed). -1 if ok.
+  /// The stage to blame: one that could not be started, else the ssh that failed, else the last failed one that did not
+  /// die as a consequence (by SIGPIPE). -1 if ok.
   int cause() const;
-  /// One line for the user about the cause: its program, how it ended, and the last telling line of its stderr. Empty if ok.
+  /// One line for the user about the cause: its program, how it ended, and the telling line of its stderr; then other
+  /// stages that failed by themselves. Empty if ok.
   std::string error() const;
 };
 
-/// Gets one line without its newline. A listing may have ten million lines: nothing is kept.
-using LineSink = std::function<void(std::string_view line)>;
-
 struct Sinks {
-  LineSink out;                                                      ///< stdout of the last stage
-  std::function<void(std::size_t stage, std::string_view line)> err;  ///< stderr of each stage (also kept as tail), stage reports taken out
+  LineSink out;  ///< stdout of the last stage; without it that goes to /dev/null
+  /// stderr of each stage, cut at newlines and carriage returns (also kept as tail), stage reports taken out. Stages
+  /// that share one ssh share its stderr, under the first one's index.
+  std::function<void(std::size_t stage, std::string_view line)> err;
 };
 
 /// Runs pipelines. Many may be under way at once; one thread and one poll loop serve them all.
@@ -49,30 +58,33 @@ class Runner {
   using Done = std::function<void(const Result&)>;
   virtual ~Runner() = default;
 
-  /// Starts a pipeline. `done` is called from `wait()` when it has ended (also when it could not be started), and may start more.
+  /// Starts a pipeline. `done` is called from `wait()` when it has ended (also when it could not be started), and may
+  /// start more. Throws std::invalid_argument for what `lower` does not take.
   virtual void start(Pipeline pipeline, Sinks sinks, Done done) = 0;
-  /// Returns when everything started has ended.
+  /// Returns when everything started has ended. What a sink or `done` throws comes out here. Not to be called from
+  /// them.
   virtual void wait() = 0;
 
-  /// start + wait for one.
+  /// start + wait for one. Not from a sink or `done`.
   Result run(Pipeline pipeline, Sinks sinks = {});
 };
 
-/// Runs for real. At most one of them in a process: it owns the handlers of SIGINT, SIGTERM, SIGHUP and SIGCHLD and ignores SIGPIPE while it lives.
-/// On a signal every child gets SIGTERM, after 3 s SIGKILL; results are then `interrupted`, and so is everything started later.
+/// Runs for real. At most one of them in a process: it owns the handlers of SIGINT, SIGTERM, SIGHUP and SIGCHLD and
+/// ignores SIGPIPE while it lives. On a signal every child gets SIGTERM, after 3 s SIGKILL; results are then
+/// `interrupted`, and so is everything started later. Descriptors 0, 1 and 2 must be open: see open_standard_fds.
 class ProcessRunner final : public Runner {
  public:
   ProcessRunner();
-  ~ProcessRunner() override;  // closes the private ssh connections
+  ~ProcessRunner() override;  // ends children still under way, closes the private ssh connections
   ProcessRunner(const ProcessRunner&) = delete;
   ProcessRunner& operator=(const ProcessRunner&) = delete;
 
   void start(Pipeline pipeline, Sinks sinks, Done done) override;
   void wait() override;
 
-  /// Asks the local `ssh -G` what the user's configuration sets, fills in the host's default options, and remembers whether to open
-  /// a multiplexed connection of our own for it (not when the user's configuration has a ControlPath). Nothing for a local host.
-  /// Throws HostError with ssh's words when ssh does not accept the destination or the file.
+  /// Asks the local `ssh -G` what the user's configuration sets, fills in the host's default options, and remembers
+  /// whether to open a multiplexed connection of our own for it (not when the user's configuration has a ControlPath).
+  /// Nothing for a local host. Throws HostError with ssh's words when ssh does not accept the destination or the file.
   Host prepare(Host host);
 
   /// The number of the signal that ended the run, 0 if none.
@@ -82,5 +94,9 @@ class ProcessRunner final : public Runner {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// For the first line of main: opens descriptors 0, 1 and 2 that the caller has closed on /dev/null, so that nothing
+/// else gets these numbers.
+void open_standard_fds();
 
 }  // namespace transport

@@ -1,13 +1,5 @@
 #include "app/cli/backup.hpp"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <chrono>
-#include <cstdlib>
-#include <iostream>
-#include <optional>
-
 #include "app/cli/help.hpp"
 #include "app/cli/job.hpp"
 #include "app/report/console.hpp"
@@ -21,6 +13,14 @@
 #include "app/run/survey.hpp"
 #include "transport/quote.hpp"
 #include "transport/runner.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+
+#include <unistd.h>
 
 namespace app::cli {
 
@@ -84,12 +84,14 @@ class Backup {
   bool stops_at_first_failure() const { return is_drop_in() && request_.verbosity >= Verbosity::debug; }
 
   static std::size_t count_failures(const plan::Plan& plan) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(plan.datasets, [](const plan::DatasetPlan& dataset) { return plan::is_failure(dataset.outcome); }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        plan.datasets, [](const plan::DatasetPlan& dataset) { return plan::is_failure(dataset.outcome); }));
   }
 
   void check_anything_selected(const plan::Facts& facts, std::size_t bad) const {
-    const auto met = [](const selector::Decision& decision) { return decision.verdict != selector::Verdict::not_marked; };
+    const auto met = [](const selector::Decision& decision) {
+      return decision.verdict != selector::Verdict::not_marked;
+    };
     if (bad == 0 && std::ranges::none_of(facts.selection, met)) {
       throw run::RunError("No source filesystems selected, please do a 'zfs set " + job_.property +
                           "=true' on the source datasets you want to select.");
@@ -147,20 +149,23 @@ class Backup {
 int backup(const Request& request, std::span<const std::string_view> argv) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const bool plan_only = request.mode == Mode::plan_sh || request.mode == Mode::plan_json;
-  report::Console console(plan_only ? std::cerr : std::cout, std::cerr, plan_only ? Verbosity::quiet : request.verbosity,
-                          !plan_only && wants_colour(), request.progress);
+  report::Console console(plan_only ? std::cerr : std::cout, std::cerr,
+                          plan_only ? Verbosity::quiet : request.verbosity, !plan_only && wants_colour(),
+                          request.progress);
   try {
     Job job = make_job(request, now);
     std::optional<run::Lock> lock;
     if (request.mode == Mode::run) {
       const std::vector<std::string> words(argv.begin(), argv.end());
-      lock.emplace(run::Lock::default_directory(), job.lock_name, "pid " + std::to_string(::getpid()) + ": " + transport::sh_join(words));
+      lock.emplace(run::Lock::default_directory(), job.lock_name,
+                   "pid " + std::to_string(::getpid()) + ": " + transport::sh_join(words));
     }
     return Backup(request, std::move(job), console).run();
   } catch (const run::Aborted& aborted) {
     console.error(aborted.what());
   } catch (const std::exception& error) {
-    console.error((request.personality == Personality::zfs_autobackup ? "Exception: " : "") + std::string(error.what()));
+    console.error((request.personality == Personality::zfs_autobackup ? "Exception: " : "") +
+                  std::string(error.what()));
   }
   return k_could_not_run;
 }

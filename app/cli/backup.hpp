@@ -1,9 +1,9 @@
 #pragma once
 
+#include "app/request.hpp"
+
 #include <span>
 #include <string_view>
-
-#include "app/request.hpp"
 
 namespace app::cli {
 

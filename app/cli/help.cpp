@@ -14,25 +14,41 @@ constexpr std::size_t k_help_column = 34;
 
 // --- Layout ---
 
-/// Appends `text` word by word; lines after the first begin at `indent`. `out` already stands at that column.
-void append_wrapped(std::string& out, std::string_view text, std::size_t indent) {
-  std::size_t column = indent;
-  bool first = true;
-  while (!text.empty()) {
-    const std::size_t space = text.find(' ');
-    const std::string_view word = text.substr(0, space);
-    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
-    if (!first && column + 1 + word.size() > k_width) {
-      out.append("\n").append(indent, ' ');
-      column = indent;
-    } else if (!first) {
-      out += ' ';
-      ++column;
+/// Fills lines with words; lines after the first begin at `indent`, where `out` must already stand.
+class Paragraph {
+ public:
+  Paragraph(std::string& out, std::size_t indent) : out_(out), indent_(indent), column_(indent) {}
+
+  void add_text(std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t space = text.find(' ');
+      add_word(text.substr(0, space));
+      text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
     }
-    out += word;
-    column += word.size();
-    first = false;
   }
+
+  /// Never broken, whatever is in it.
+  void add_word(std::string_view word) {
+    if (!first_ && column_ + 1 + word.size() > k_width) {
+      out_.append("\n").append(indent_, ' ');
+      column_ = indent_;
+    } else if (!first_) {
+      out_ += ' ';
+      ++column_;
+    }
+    out_ += word;
+    column_ += word.size();
+    first_ = false;
+  }
+
+ private:
+  std::string& out_;
+  std::size_t indent_, column_;
+  bool first_ = true;
+};
+
+void append_wrapped(std::string& out, std::string_view text, std::size_t indent) {
+  Paragraph(out, indent).add_text(text);
   out += '\n';
 }
 
@@ -40,7 +56,7 @@ std::string spelled(const Option& option) {
   std::string text = option.letter == '\0' ? "      " : std::string("  -") + option.letter + ", ";
   text.append("--").append(option.name);
   if (!option.alias.empty()) text.append(", --").append(option.alias);
-  if (option.takes_value()) text.append(option.is(Special::plan) ? "=" : " ").append(option.value);
+  if (option.takes_value()) text.append(" ").append(option.value);
   return text;
 }
 
@@ -51,9 +67,10 @@ void append_option(std::string& out, const Option& option) {
     left.clear();
   }
   out += left.append(k_help_column - left.size(), ' ');
-  std::string help(option.help);
-  if (!option.fallback.empty()) help.append(" Default: ").append(option.fallback);
-  append_wrapped(out, help, k_help_column);
+  Paragraph help(out, k_help_column);
+  help.add_text(option.help);
+  if (!option.fallback.empty()) help.add_word("Default: " + std::string(option.fallback));
+  out += '\n';
 }
 
 // --- Contents ---
@@ -120,9 +137,9 @@ void append_exit_codes(std::string& out, Personality personality) {
     out += "  255     the run could not be done; the message on stderr says why\n";
   } else {
     out +=
-        "  255     the run could not be done; also for --help and --version\n"
-        "  2       the command line could not be read\n"
-        "  1       also: stopped at the first failed dataset, with --debug\n";
+        "  255     the run could not be done; --help and --version too\n"
+        "As with the original, 1 is also a --debug run stopped by the first failed dataset,\n"
+        "and 2 a command line that could not be read.\n";
   }
 }
 

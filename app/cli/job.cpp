@@ -61,7 +61,8 @@ Job make_job(const Request& request, std::chrono::sys_seconds now) {
           .context = context_of(request, options),
           .lock_name = "",
           .same_host = same_host,
-          .added_exclude_received = same_host && request.target_path.empty() && !request.exclude_received && !request.include_received};
+          .added_exclude_received =
+              same_host && request.target_path.empty() && !request.exclude_received && !request.include_received};
   if (same_host) job.selection.exclude_path = request.target_path;
   job.selection.exclude_received = request.exclude_received || job.added_exclude_received;
   job.selection.exclude_unchanged = request.exclude_unchanged;

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <chrono>
-#include <string>
-
 #include "app/plan/compile.hpp"
 #include "app/plan/options.hpp"
 #include "app/request.hpp"
 #include "selector/select.hpp"
 #include "thinner/name_format.hpp"
+
+#include <chrono>
+#include <string>
 
 namespace app::cli {
 
@@ -20,7 +20,7 @@ struct Job {
   selector::SelectionRules selection;
   plan::Context context;  ///< its hosts not yet asked for their ssh settings
   std::string lock_name;
-  bool same_host = false;            ///< no ssh between source and target
+  bool same_host = false;  ///< no ssh between source and target
   bool added_exclude_received = false;
 };
 

@@ -41,7 +41,8 @@ std::string listed(const std::vector<const Option*>& candidates, std::string_vie
 
 [[noreturn]] void refuse_unknown(std::string_view name, Personality personality) {
   std::string message = "unrecognized option " + quoted("--" + std::string(name));
-  const auto near = options_beginning(name, personality);
+  auto near = options_beginning(name, personality);
+  std::erase_if(near, [](const Option* option) { return option->not_yet(); });
   if (!near.empty()) message += "; did you mean " + listed(near, " or ") + "?";
   throw UsageError(message);
 }

@@ -1,0 +1,179 @@
+#include "transport/explain.hpp"
+
+#include "transport/quote.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace transport {
+
+namespace {
+
+using Lines = std::vector<std::string_view>;
+
+// --- What helps ---
+
+enum class Advice { login, host_key, name, sshd, network, lost, configuration };
+
+struct Trouble {
+  std::string_view words;  ///< somewhere in a line of ssh's stderr
+  Advice advice;
+};
+
+/// In the order of how much they tell: the first that occurs is the one.
+constexpr std::array k_troubles = {
+    Trouble{"REMOTE HOST IDENTIFICATION HAS CHANGED", Advice::host_key},
+    Trouble{"Host key verification failed", Advice::host_key},
+    Trouble{"Permission denied (", Advice::login},
+    Trouble{"Too many authentication failures", Advice::login},
+    Trouble{"Could not resolve hostname", Advice::name},
+    Trouble{"Connection refused", Advice::sshd},
+    Trouble{"Connection timed out", Advice::network},
+    Trouble{"Operation timed out", Advice::network},
+    Trouble{"No route to host", Advice::network},
+    Trouble{"Network is unreachable", Advice::network},
+    Trouble{"Host is down", Advice::network},
+    Trouble{"Timeout, server", Advice::lost},
+    Trouble{"client_loop:", Advice::lost},
+    Trouble{"mux_client_", Advice::lost},
+    Trouble{"closed by remote host", Advice::lost},
+    Trouble{"Connection reset by", Advice::lost},
+    Trouble{"Connection closed by", Advice::lost},
+    Trouble{"Received disconnect from", Advice::lost},
+    Trouble{"kex_exchange_identification:", Advice::sshd},
+    Trouble{"Unable to negotiate with", Advice::configuration},
+    Trouble{"Bad configuration option", Advice::configuration},
+    Trouble{"Can't open user config file", Advice::configuration},
+    Trouble{"Bad owner or permissions on", Advice::configuration},
+};
+
+std::string name_of(const Host& host) {
+  const auto at = host.destination().rfind('@');
+  return at == std::string::npos ? host.destination() : host.destination().substr(at + 1);
+}
+
+std::string test_command(const Host& host) {
+  std::vector<std::string> argv = {"ssh"};
+  if (!host.config_file().empty()) argv.insert(argv.end(), {"-F", host.config_file()});
+  argv.insert(argv.end(), {"-o", "BatchMode=yes", host.destination(), "true"});
+  return sh_join(argv);
+}
+
+std::string advice_text(Advice advice, const Host& host) {
+  switch (advice) {
+    case Advice::login:
+      return "ssh refuses a login without a password; test with: " + test_command(host);
+    case Advice::host_key:
+      return "the host key of " + name_of(host) + " is unknown or has changed: check it, then ssh-keygen -R " +
+             sh_quote(name_of(host)) + " and log in once by hand";
+    case Advice::name:
+      return "check the spelling, or give it a Host entry in the ssh configuration";
+    case Advice::sshd:
+      return "is sshd running there, on this port? test with: " + test_command(host);
+    case Advice::network:
+      return "is it up, and no firewall in between? test with: " + test_command(host);
+    case Advice::lost:
+      return "the connection was lost";
+    case Advice::configuration:
+      return "check the ssh configuration; test with: " + test_command(host);
+  }
+  return {};
+}
+
+// --- Lines that tell something ---
+
+bool is_chatter(std::string_view line) {
+  constexpr std::array<std::string_view, 12> chatter = {"Warning: Permanently added",
+                                                        "Connection to ",
+                                                        "Shared connection to ",
+                                                        "ControlSocket ",
+                                                        "Pseudo-terminal ",
+                                                        "Exit request sent",
+                                                        "@@@@",
+                                                        "** ",
+                                                        "debug1: ",
+                                                        "debug2: ",
+                                                        "debug3: ",
+                                                        "Killed by signal"};
+  const bool blank = line.find_first_not_of(" \t") == std::string_view::npos;
+  return blank || std::ranges::any_of(chatter, [&](std::string_view start) { return line.starts_with(start); });
+}
+
+Lines telling_lines(std::string_view text) {
+  Lines lines;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    if (!is_chatter(line)) lines.push_back(line);
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
+bool is_complaint(std::string_view line) {
+  return line.starts_with("cannot ") || line.starts_with("internal error: ");
+}
+
+std::string with_second_line(const Lines& lines, std::size_t complaint) {
+  std::string text(lines[complaint]);
+  // "… destination tank has been modified\nsince most recent snapshot", but no longer list after it
+  if (complaint + 2 == lines.size() && lines.back().find(':') == std::string_view::npos) {
+    text.append(" ").append(lines.back());
+  }
+  return text;
+}
+
+struct Found {
+  std::string_view line;
+  Advice advice;
+};
+
+std::optional<Found> find_trouble(std::string_view stderr_tail) {
+  // Not without chatter: "Connection to h closed by remote host." is trouble.
+  for (const Trouble& trouble : k_troubles) {
+    const auto at = stderr_tail.rfind(trouble.words);
+    if (at == std::string_view::npos) continue;
+    const auto newline = stderr_tail.rfind('\n', at);
+    const auto start = newline == std::string_view::npos ? 0 : newline + 1;
+    return Found{stderr_tail.substr(start, stderr_tail.find('\n', at) - start), trouble.advice};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string telling_line(std::string_view stderr_tail) {
+  const Lines lines = telling_lines(stderr_tail);
+  if (lines.empty()) return {};
+  for (std::size_t i = lines.size(); i-- > 0;) {
+    if (is_complaint(lines[i])) return with_second_line(lines, i);
+  }
+  return std::string(lines.back());
+}
+
+bool is_connection_trouble(std::string_view stderr_tail) {
+  return find_trouble(stderr_tail).has_value();
+}
+
+bool is_command_speaking(std::string_view stderr_tail) {
+  const Lines lines = telling_lines(stderr_tail);
+  return std::ranges::any_of(lines, is_complaint);
+}
+
+std::string explain_connection(const Host& host, std::string_view stderr_tail) {
+  const std::string start = "ssh to " + host.destination() + " failed";
+  if (const auto found = find_trouble(stderr_tail)) {
+    std::string_view line = found->line;
+    if (found->advice == Advice::host_key) line = {};  // rows of @ and a banner: the advice says it better
+    while (!line.empty() && (line.back() == '.' || line.back() == ' ')) line.remove_suffix(1);
+    const std::string said = line.empty() ? "" : ": " + std::string(line);
+    return start + said + ": " + advice_text(found->advice, host);
+  }
+  const std::string said = telling_line(stderr_tail);
+  return start + ": " + (said.empty() ? "it said nothing; test with: " + test_command(host) : said);
+}
+
+}  // namespace transport

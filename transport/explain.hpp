@@ -1,0 +1,23 @@
+#pragma once
+
+#include "transport/host.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace transport {
+
+/// The line of a stderr that says most: the last complaint of a zfs command with its second line, else the last line
+/// that is not chatter of ssh. Empty if there is none.
+std::string telling_line(std::string_view stderr_tail);
+
+/// True when this stderr is that of an ssh which could not connect or lost its connection.
+bool is_connection_trouble(std::string_view stderr_tail);
+
+/// True when this stderr ends with the words of the remote command, so that ssh's exit 255 may be the command's.
+bool is_command_speaking(std::string_view stderr_tail);
+
+/// Why ssh to `host` failed and what helps next, on one line.
+std::string explain_connection(const Host& host, std::string_view stderr_tail);
+
+}  // namespace transport

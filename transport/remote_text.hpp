@@ -1,0 +1,20 @@
+#pragma once
+
+#include "transport/pipeline.hpp"
+
+#include <span>
+#include <string>
+
+namespace transport {
+
+/// The one operand for ssh which runs these stages, connected, under sh: `exec sh -c '…'`. Whatever the login shell is
+/// (sh, csh, fish, …), it hands the quoted part to sh unchanged, for that holds no quote, backslash, ! or newline.
+std::string remote_operand(std::span<const Stage> stages);
+
+/// The operand for a command that is given on stdin, see remote_script.
+std::string remote_sh_operand();
+
+/// The text for the stdin of a remote sh which runs one command. For commands too long to be an operand.
+std::string remote_script(const Argv& command);
+
+}  // namespace transport

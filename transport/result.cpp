@@ -1,0 +1,92 @@
+#include "transport/explain.hpp"
+#include "transport/runner.hpp"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+
+#include <sys/wait.h>
+
+namespace transport {
+
+namespace {
+
+constexpr int k_not_found = 127;  // what every shell exits with when there is no such program
+
+std::string signal_name(int number) {
+  struct Name {
+    int number;
+    const char* name;
+  };
+  constexpr std::array names = {Name{SIGHUP, "SIGHUP"},   Name{SIGINT, "SIGINT"},   Name{SIGQUIT, "SIGQUIT"},
+                                Name{SIGILL, "SIGILL"},   Name{SIGABRT, "SIGABRT"}, Name{SIGBUS, "SIGBUS"},
+                                Name{SIGFPE, "SIGFPE"},   Name{SIGKILL, "SIGKILL"}, Name{SIGSEGV, "SIGSEGV"},
+                                Name{SIGPIPE, "SIGPIPE"}, Name{SIGALRM, "SIGALRM"}, Name{SIGTERM, "SIGTERM"}};
+  const auto* const found = std::ranges::find(names, number, &Name::number);
+  return found == names.end() ? "signal " + std::to_string(number) : found->name;
+}
+
+/// Its reader was gone: so says the kernel, or a shell in between.
+bool died_of_broken_pipe(const StageStatus& stage) {
+  const int status = stage.wait_status;
+  return (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) ||
+         (WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGPIPE);
+}
+
+std::string told(const StageStatus& stage) {
+  if (!stage.host.is_local() && WIFEXITED(stage.wait_status) && WEXITSTATUS(stage.wait_status) == k_not_found) {
+    return stage.program + ": not found on " + stage.host.destination();
+  }
+  const std::string line = telling_line(stage.stderr_tail);
+  if (line.empty()) return stage.program + ": " + stage.describe();
+  const std::string start = line.starts_with(stage.program + ":") ? "" : stage.program + ": ";
+  return start + line + " (" + stage.describe() + ")";
+}
+
+}  // namespace
+
+bool StageStatus::ok() const {
+  return wait_status == 0;
+}
+
+std::string StageStatus::describe() const {
+  if (WIFSIGNALED(wait_status)) return "killed by " + signal_name(WTERMSIG(wait_status));
+  return "exit " + std::to_string(WEXITSTATUS(wait_status));
+}
+
+bool Result::ok() const {
+  return !stages.empty() && std::ranges::all_of(stages, [](const StageStatus& stage) { return stage.ok(); });
+}
+
+int Result::cause() const {
+  if (unstarted >= 0) return unstarted;
+  int last_failed = -1;
+  int last_by_itself = -1;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    if (stages[i].ok()) continue;
+    if (connection_failed && stages[i].program == "ssh") return static_cast<int>(i);
+    last_failed = static_cast<int>(i);
+    if (!died_of_broken_pipe(stages[i])) last_by_itself = last_failed;
+  }
+  return last_by_itself >= 0 ? last_by_itself : last_failed;
+}
+
+std::string Result::error() const {
+  const int blamed = cause();
+  if (blamed < 0) return {};
+  if (interrupted) return "interrupted by a signal";
+  const StageStatus& stage = stages[static_cast<std::size_t>(blamed)];
+  if (unstarted >= 0) return stage.program + ": " + stage.stderr_tail;
+  if (connection_failed) return explain_connection(stage.host, stage.stderr_tail);
+
+  std::string text = told(stage);
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const bool is_other = static_cast<int>(i) != blamed && !stages[i].ok() && !died_of_broken_pipe(stages[i]);
+    if (!is_other) continue;
+    const bool same_words = stages[i].stderr_tail == stage.stderr_tail;
+    text += "; also " + (same_words ? stages[i].program + ": " + stages[i].describe() : told(stages[i]));
+  }
+  return text;
+}
+
+}  // namespace transport

@@ -1,0 +1,168 @@
+#include "transport/runner.hpp"
+
+#include "transport/running.hpp"
+#include "transport/ssh_settings.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <utility>
+
+#include <unistd.h>
+
+namespace transport {
+
+Result Runner::run(Pipeline pipeline, Sinks sinks) {
+  Result result;
+  start(std::move(pipeline), std::move(sinks), [&result](const Result& ended) { result = ended; });
+  wait();
+  return result;
+}
+
+class ProcessRunner::Impl {
+ public:
+  ~Impl();
+  void start(Pipeline pipeline, Sinks sinks, Done done);
+  void wait();
+  void share_connection(const Host& host) { surroundings_.connections.share(host); }
+
+ private:
+  using Clock = Running::Clock;
+
+  bool finish_ended();
+  void poll_once();
+  void sleep_for_events(std::vector<pollfd>& polls) const;
+  void heed_signal();
+  void end_all();
+  void close_connections();
+
+  Surroundings surroundings_{
+      .signals = {}, .environment = Environment(::environ), .null = open_null(), .connections = {}};
+  std::vector<std::unique_ptr<Running>> running_;  // pointers, for a sink may start more while one is served
+  bool stopping_ = false;
+};
+
+ProcessRunner::Impl::~Impl() {
+  try {
+    end_all();
+    close_connections();
+  } catch (...) {  // a sink may throw; the children that are left are killed with their owners
+    running_.clear();
+  }
+}
+
+void ProcessRunner::Impl::start(Pipeline pipeline, Sinks sinks, Done done) {
+  auto running = std::make_unique<Running>(std::move(pipeline), std::move(sinks), std::move(done), surroundings_);
+  if (stopping_) {
+    running->interrupt(Clock::now());
+  } else {
+    running->launch();
+  }
+  running_.push_back(std::move(running));
+}
+
+void ProcessRunner::Impl::wait() {
+  while (!running_.empty()) {
+    if (!finish_ended()) poll_once();
+  }
+}
+
+/// Tells of one pipeline that has ended, if one has; `done` may have started others then.
+bool ProcessRunner::Impl::finish_ended() {
+  const auto found = std::ranges::find_if(running_, [](const auto& running) { return running->ended(); });
+  if (found == running_.end()) return false;
+  const std::unique_ptr<Running> ended = std::move(*found);
+  running_.erase(found);
+  ended->finish();
+  return true;
+}
+
+void ProcessRunner::Impl::poll_once() {
+  std::vector<pollfd> polls;
+  for (const auto& running : running_) running->add_polls(polls);
+  sleep_for_events(polls);
+  heed_signal();
+
+  const auto now = Clock::now();
+  const bool child_ended = Signals::take_child_ended();
+  const std::size_t count = running_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    running_[i]->serve(polls);
+    if (child_ended) running_[i]->reap();
+    running_[i]->kill_if_due(now);
+  }
+}
+
+void ProcessRunner::Impl::sleep_for_events(std::vector<pollfd>& polls) const {
+  std::optional<Clock::time_point> due;
+  for (const auto& running : running_) {
+    const auto kill_at = running->kill_at();
+    if (kill_at && (!due || *kill_at < *due)) due = kill_at;
+  }
+  if (!due) {
+    surroundings_.signals.wait(polls, nullptr);
+    return;
+  }
+  const auto left = std::max(Clock::duration::zero(), *due - Clock::now());
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+  timespec timeout{};
+  timeout.tv_sec = static_cast<time_t>(seconds.count());
+  timeout.tv_nsec = static_cast<long>(std::chrono::nanoseconds(left - seconds).count());
+  surroundings_.signals.wait(polls, &timeout);
+}
+
+void ProcessRunner::Impl::heed_signal() {
+  if (stopping_ || Signals::stop_signal() == 0) return;
+  stopping_ = true;
+  for (const auto& running : running_) running->interrupt(Clock::now());
+}
+
+/// When `wait` was left by an exception, children may still be under way.
+void ProcessRunner::Impl::end_all() {
+  for (const auto& running : running_) running->interrupt(Clock::now());
+  stopping_ = true;
+  while (!std::ranges::all_of(running_, [](const auto& running) { return running->ended(); })) poll_once();
+  running_.clear();
+}
+
+void ProcessRunner::Impl::close_connections() {
+  const auto program = surroundings_.environment.find("ssh");
+  if (!program) return;
+  const int null = surroundings_.null.get();
+  for (const Argv& argv : surroundings_.connections.close_commands()) {
+    Child child = spawn(*program, argv, {null, null, null}, surroundings_.environment, surroundings_.signals);
+    while (!child.ended()) surroundings_.signals.wait({}, nullptr);
+  }
+}
+
+ProcessRunner::ProcessRunner() : impl_(std::make_unique<Impl>()) {}
+
+ProcessRunner::~ProcessRunner() = default;
+
+void ProcessRunner::start(Pipeline pipeline, Sinks sinks, Done done) {
+  impl_->start(std::move(pipeline), std::move(sinks), std::move(done));
+}
+
+void ProcessRunner::wait() {
+  impl_->wait();
+}
+
+int ProcessRunner::interrupted_by() const {
+  return Signals::stop_signal();
+}
+
+Host ProcessRunner::prepare(Host host) {
+  if (host.is_local()) return host;
+  SshSettings settings;
+  Sinks sinks;
+  sinks.out = [&settings](std::string_view line) { read_ssh_setting(line, settings); };
+  const Result result = run({{{Host::local(), ssh_settings_command(host)}}}, sinks);
+  if (result.interrupted) return host;
+  if (!result.ok()) throw HostError("ssh does not accept " + host.destination() + ": " + result.error());
+
+  host.default_options = default_ssh_options(settings);
+  if (!settings.multiplexes) impl_->share_connection(host);
+  return host;
+}
+
+}  // namespace transport

@@ -1,0 +1,197 @@
+#include "transport/running.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+namespace transport {
+
+namespace {
+
+constexpr auto k_grace = std::chrono::seconds(3);
+constexpr std::size_t k_longest_error_line = 64 * 1024;
+constexpr int k_not_found = 127;     // as a shell says it
+constexpr int k_not_executed = 126;  // the same
+
+/// stderr has progress lines which end with a carriage return.
+LineSplitter error_splitter(LineSink sink) {
+  return {"\n\r", k_longest_error_line, std::move(sink)};
+}
+
+bool is_ready(const std::vector<pollfd>& polls, int fd) {
+  return std::ranges::any_of(polls, [fd](const pollfd& poll) { return poll.fd == fd && poll.revents != 0; });
+}
+
+}  // namespace
+
+Running::Running(Pipeline pipeline, Sinks sinks, Runner::Done done, Surroundings& surroundings)
+    : pipeline_(std::move(pipeline)),
+      processes_(lower(pipeline_, [&](const Host& host) { return surroundings.connections.options(host); })),
+      sinks_(std::move(sinks)),
+      done_(std::move(done)),
+      surroundings_(surroundings),
+      members_(processes_.size()) {}
+
+// --- Starting ---
+
+void Running::launch() {
+  const auto programs = find_programs();
+  if (programs) start_all(*programs);
+}
+
+/// All before the first is started: a send without its receive is of no use, and may do harm.
+std::optional<std::vector<std::string>> Running::find_programs() {
+  std::vector<std::string> programs;
+  for (std::size_t i = 0; i < processes_.size(); ++i) {
+    auto program = surroundings_.environment.find(processes_[i].argv.front());
+    if (!program) {
+      fail_start(i, k_not_found, "command not found");
+      return std::nullopt;
+    }
+    programs.push_back(std::move(*program));
+  }
+  return programs;
+}
+
+void Running::start_all(const std::vector<std::string>& programs) {
+  std::size_t index = 0;
+  try {
+    UniqueFd in;
+    if (!processes_.front().input.empty()) {
+      Pipe feed = make_pipe();
+      feeder_ = Feeder(std::move(feed.write), processes_.front().input);
+      in = std::move(feed.read);
+    }
+    for (; index < processes_.size(); ++index) {
+      Pipe link = next_link(index);
+      const int null = surroundings_.null.get();
+      start_one(index, programs[index], in.is_open() ? in.get() : null, link.write.is_open() ? link.write.get() : null);
+      in = std::move(link.read);  // closes our copy of what the child reads; that of what it writes goes with `link`
+    }
+    if (in.is_open()) out_.emplace(std::move(in), LineSplitter("\n", 0, sinks_.out));
+  } catch (const std::system_error& error) {
+    fail_start(index, k_not_executed, error.code().message());
+  }
+}
+
+/// The pipe from this process to the next, or to us; closed ends if nobody wants its output.
+Pipe Running::next_link(std::size_t index) const {
+  const bool is_last = index + 1 == processes_.size();
+  if (is_last && !sinks_.out) return {};
+  Pipe link = make_pipe();
+  if (!is_last) enlarge(link.write);
+  return link;
+}
+
+void Running::start_one(std::size_t index, const std::string& program, int in, int out) {
+  Pipe err = make_pipe();
+  Member& member = members_[index];
+  member.err.emplace(std::move(err.read),
+                     error_splitter([this, index](std::string_view line) { take_error_line(index, line); }));
+  member.child.emplace(spawn(program, processes_[index].argv, {.in = in, .out = out, .err = err.write.get()},
+                             surroundings_.environment, surroundings_.signals));
+}
+
+void Running::fail_start(std::size_t index, int status, const std::string& why) {
+  unstarted_ = static_cast<int>(processes_[index].first_stage);
+  why_unstarted_ = why;
+  members_[index].wait_status = exit_status(status);
+  stop(Clock::now());
+}
+
+// --- Ending ---
+
+void Running::stop(Clock::time_point now) {
+  if (!kill_at_) kill_at_ = now + k_grace;
+  signal_all(SIGTERM);
+  for (Member& member : members_) {
+    const bool never_ran = !member.child && !member.wait_status;
+    if (never_ran) member.wait_status = killed_status(SIGTERM);
+  }
+}
+
+void Running::interrupt(Clock::time_point now) {
+  interrupted_ = true;
+  stop(now);
+}
+
+void Running::kill_if_due(Clock::time_point now) {
+  if (!kill_at_ || now < *kill_at_) return;
+  signal_all(SIGKILL);
+  kill_at_.reset();
+}
+
+void Running::signal_all(int number) {
+  for (Member& member : members_) {
+    if (member.child && !member.wait_status) member.child->signal(number);
+  }
+}
+
+void Running::reap() {
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    Member& member = members_[i];
+    if (!member.child || member.wait_status) continue;
+    member.wait_status = member.child->ended();
+    if (!member.wait_status) continue;
+    if (member.err) member.err->read_rest();
+    if (i + 1 == members_.size() && out_) out_->read_rest();
+  }
+}
+
+bool Running::ended() const {
+  return std::ranges::all_of(members_, [](const Member& member) { return member.wait_status.has_value(); });
+}
+
+void Running::finish() {
+  std::vector<Ended> all;
+  for (Member& member : members_) {
+    all.push_back({.wait_status = *member.wait_status, .stderr_tail = member.tail.text(), .report = member.report});
+  }
+  Result result = assemble(pipeline_, processes_, all);
+  result.unstarted = unstarted_;
+  result.interrupted = interrupted_;
+  if (unstarted_ >= 0) {
+    StageStatus& stage = result.stages[static_cast<std::size_t>(unstarted_)];
+    // An ssh that is not there has not failed to connect; it is what could not be started.
+    if (!stage.host.is_local()) stage.program = "ssh";
+    stage.stderr_tail = why_unstarted_;
+  }
+  if (done_) done_(result);
+}
+
+// --- Streams ---
+
+void Running::add_polls(std::vector<pollfd>& polls) const {
+  for (const Member& member : members_) {
+    if (member.err && member.err->is_open()) polls.push_back({member.err->fd(), POLLIN, 0});
+  }
+  if (out_ && out_->is_open()) polls.push_back({out_->fd(), POLLIN, 0});
+  if (feeder_.is_open()) polls.push_back({feeder_.fd(), POLLOUT, 0});
+}
+
+void Running::serve(const std::vector<pollfd>& polls) {
+  for (Member& member : members_) {
+    if (member.err && member.err->is_open() && is_ready(polls, member.err->fd())) member.err->read_some();
+  }
+  if (out_ && out_->is_open() && is_ready(polls, out_->fd())) out_->read_some();
+  if (feeder_.is_open() && is_ready(polls, feeder_.fd())) feeder_.write_some();
+}
+
+void Running::take_error_line(std::size_t index, std::string_view line) {
+  Member& member = members_[index];
+  const Process& process = processes_[index];
+  if (process.reports_stages) {
+    if (line.empty()) return;  // the report begins with a newline, so as not to follow an unfinished line
+    if (auto report = read_stage_report(line, process.stage_count)) {
+      member.report = std::move(report);  // the last one counts: the remote sh writes when all its stages have ended
+      return;
+    }
+  }
+  if (surroundings_.connections.is_their_noise(line)) return;
+  member.tail.add(line);
+  if (sinks_.err) sinks_.err(process.first_stage, line);
+}
+
+}  // namespace transport

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "transport/connections.hpp"
+#include "transport/outcome.hpp"
+#include "transport/spawn.hpp"
+#include "transport/streams.hpp"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <poll.h>
+
+namespace transport {
+
+/// What all pipelines of a runner share.
+struct Surroundings {
+  Signals signals;
+  Environment environment;
+  UniqueFd null;
+  Connections connections;
+};
+
+/// One pipeline from its start to its end. Whoever owns it calls `serve`, `reap` and `kill_if_due` when poll says so.
+class Running {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Running(Pipeline pipeline, Sinks sinks, Runner::Done done, Surroundings& surroundings);
+
+  /// Starts the processes. A program that is not found ends the pipeline before any is started.
+  void launch();
+
+  /// Sends SIGTERM to all, and SIGKILL to those that have not ended three seconds later.
+  void stop(Clock::time_point now);
+  /// Ends it because we were asked to end; also in place of `launch`.
+  void interrupt(Clock::time_point now);
+
+  void add_polls(std::vector<pollfd>& polls) const;
+  void serve(const std::vector<pollfd>& polls);
+  /// Looks which children have ended.
+  void reap();
+  /// When SIGKILL is due, if it is.
+  std::optional<Clock::time_point> kill_at() const { return kill_at_; }
+  void kill_if_due(Clock::time_point now);
+
+  bool ended() const;
+  /// Tells whoever waits for it. Once, when it has ended.
+  void finish();
+
+ private:
+  /// A process and what we hold of it. Not started when `child` is empty and `ended` is set.
+  struct Member {
+    std::optional<Child> child;
+    std::optional<LineStream> err;
+    Tail tail;
+    std::optional<StageReport> report;
+    std::optional<int> wait_status;
+  };
+
+  std::optional<std::vector<std::string>> find_programs();
+  void start_all(const std::vector<std::string>& programs);
+  void start_one(std::size_t index, const std::string& program, int in, int out);
+  Pipe next_link(std::size_t index) const;
+  void fail_start(std::size_t index, int status, const std::string& why);
+  void take_error_line(std::size_t index, std::string_view line);
+  void signal_all(int number);
+
+  Pipeline pipeline_;
+  std::vector<Process> processes_;
+  Sinks sinks_;
+  Runner::Done done_;
+  Surroundings& surroundings_;
+  std::vector<Member> members_;
+  std::optional<LineStream> out_;
+  Feeder feeder_;
+  std::optional<Clock::time_point> kill_at_;
+  int unstarted_ = -1;
+  std::string why_unstarted_;
+  bool interrupted_ = false;
+};
+
+}  // namespace transport

@@ -1,0 +1,85 @@
+#include "transport/spawn.hpp"
+
+// The one place that knows Boost.Process, and only the part of it that is fork, dup2 and exec, the same from 1.74 on:
+// its pipes are inherited by other children, its waits with a time limit crash, and `limit_handles` hides errors.
+#if __has_include(<boost/process/v1/child.hpp>)
+#include <boost/process/v1/args.hpp>
+#include <boost/process/v1/child.hpp>
+#include <boost/process/v1/exe.hpp>
+#include <boost/process/v1/extend.hpp>
+#include <boost/process/v1/posix.hpp>
+namespace bp = boost::process::v1;
+#else
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/exe.hpp>
+#include <boost/process/extend.hpp>
+#include <boost/process/posix.hpp>
+namespace bp = boost::process;
+#endif
+
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include <sys/wait.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+namespace transport {
+
+namespace {
+
+/// Somebody else has taken its status: it counts as failed, exit 255.
+constexpr int k_status_lost = 255 << 8;
+
+}  // namespace
+
+struct Child::Handle {
+  bp::child child;
+};
+
+Child::Child(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
+Child::Child(Child&&) noexcept = default;
+Child& Child::operator=(Child&&) noexcept = default;
+Child::~Child() = default;
+
+std::optional<int> Child::ended() {
+  std::error_code error;
+  if (handle_->child.running(error)) return std::nullopt;
+  if (error) return k_status_lost;
+  return handle_->child.native_exit_code();
+}
+
+void Child::signal(int number) {
+  if (!ended()) ::kill(handle_->child.id(), number);
+}
+
+Child spawn(const std::string& program, const Argv& argv, const StandardFds& fds, const Environment& environment,
+            const Signals& signals) {
+  // Between fork and exec: nothing but async-signal-safe calls.
+  const auto in_child = [&](auto& executor) {
+    executor.env = const_cast<char**>(environment.pointers());
+    signals.restore_in_child();
+#ifdef __linux__
+    // Were we killed outright, an orphaned send and receive would go on while the next run begins.
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+  };
+  // Boost looks for a child whose exec failed too early and leaves a zombie.
+  const auto reap_failed = [](auto& executor, const std::error_code&) {
+    if (executor.pid > 0) ::waitpid(executor.pid, nullptr, 0);
+  };
+
+  std::error_code error;
+  auto handle = std::make_unique<Child::Handle>();
+  handle->child =
+      bp::child(bp::exe = program, bp::args = Argv(argv.begin() + 1, argv.end()), bp::posix::fd.bind(0, fds.in),
+                bp::posix::fd.bind(1, fds.out), bp::posix::fd.bind(2, fds.err), bp::extend::on_exec_setup = in_child,
+                bp::extend::on_error = reap_failed, error);
+  if (error) throw std::system_error(error, argv.front());
+  return Child(std::move(handle));
+}
+
+}  // namespace transport

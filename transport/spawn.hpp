@@ -1,0 +1,46 @@
+#pragma once
+
+#include "transport/environment.hpp"
+#include "transport/pipeline.hpp"
+#include "transport/signals.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+namespace transport {
+
+/// A process that we started. Destroying one that has not ended kills it.
+class Child {
+ public:
+  /// Its wait status, as waitpid gives it, once it has ended; never waits.
+  std::optional<int> ended();
+
+  /// Sends it a signal, unless it is known to have ended.
+  void signal(int number);
+
+  struct Handle;
+  explicit Child(std::unique_ptr<Handle> handle);
+  Child(Child&&) noexcept;
+  Child& operator=(Child&&) noexcept;
+  ~Child();
+
+ private:
+  std::unique_ptr<Handle> handle_;
+};
+
+/// What a child gets as its descriptors 0, 1 and 2; all must be above 2. No other is inherited.
+struct StandardFds {
+  int in;
+  int out;
+  int err;
+};
+
+/// Starts the executable file `program` with `argv`. Throws std::system_error when that cannot be; nothing is left
+/// behind then.
+Child spawn(const std::string& program, const Argv& argv, const StandardFds& fds, const Environment& environment,
+            const Signals& signals);
+
+}  // namespace transport
