@@ -1,9 +1,9 @@
 #include "app/plan/compile.hpp"
 
+#include "selector/commands.hpp"
+
 #include <algorithm>
 #include <stdexcept>
-
-#include "selector/commands.hpp"
 
 namespace plan {
 
@@ -14,7 +14,8 @@ using transport::Pipeline;
 
 void check_snapshot(std::string_view full_name) {
   const auto at = full_name.find('@');
-  if (at == 0 || at == std::string_view::npos || at + 1 == full_name.size() || full_name.find('%') != std::string_view::npos) {
+  if (at == 0 || at == std::string_view::npos || at + 1 == full_name.size() ||
+      full_name.find('%') != std::string_view::npos) {
     throw std::logic_error("refusing '" + std::string(full_name) + "': not the name of one snapshot");
   }
 }
@@ -26,7 +27,9 @@ std::vector<std::string> names_of(const std::vector<Item>& items) {
   return names;
 }
 
-void append_all(Argv& argv, const std::vector<std::string>& words) { argv.insert(argv.end(), words.begin(), words.end()); }
+void append_all(Argv& argv, const std::vector<std::string>& words) {
+  argv.insert(argv.end(), words.begin(), words.end());
+}
 
 Argv send(const Transfer& transfer, const Context& context) {
   Argv argv{"zfs", "send"};
@@ -45,7 +48,9 @@ Argv send(const Transfer& transfer, const Context& context) {
 }
 
 /// canmount is no property of a volume: receiving one with it would be refused.
-bool applies(const Transfer& transfer, std::string_view property) { return !transfer.volume || property != "canmount"; }
+bool applies(const Transfer& transfer, std::string_view property) {
+  return !transfer.volume || property != "canmount";
+}
 
 Argv receive(const Transfer& transfer, const Context& context) {
   Argv argv{"zfs", "recv", "-u"};
@@ -53,7 +58,8 @@ Argv receive(const Transfer& transfer, const Context& context) {
     if (applies(transfer, property)) append_all(argv, {"-x", property});
   }
   for (const std::string& assignment : context.set_properties) {
-    if (applies(transfer, std::string_view(assignment).substr(0, assignment.find('=')))) append_all(argv, {"-o", assignment});
+    if (applies(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
+      append_all(argv, {"-o", assignment});
   }
   argv.emplace_back("-v");
   if (transfer.resumable) argv.emplace_back("-s");
@@ -71,7 +77,8 @@ Argv mbuffer(const std::string& memory, const std::string& rate) {
 Pipeline stream(const Transfer& transfer, const Context& context) {
   Pipeline pipeline{{{context.source, send(transfer, context)}}};
   const bool remote = !context.source.is_local() || !context.target.is_local();
-  if (!context.buffer.empty() || !context.rate.empty()) pipeline.stages.push_back({context.source, mbuffer(context.buffer, context.rate)});
+  if (!context.buffer.empty() || !context.rate.empty())
+    pipeline.stages.push_back({context.source, mbuffer(context.buffer, context.rate)});
   if (!context.buffer.empty() && remote) pipeline.stages.push_back({context.target, mbuffer(context.buffer, "")});
   pipeline.stages.push_back({context.target, receive(transfer, context)});
   return pipeline;
@@ -80,7 +87,9 @@ Pipeline stream(const Transfer& transfer, const Context& context) {
 struct Spelling {
   const Context& context;
 
-  Pipeline on(Side side, Argv argv) const { return {{{side == Side::source ? context.source : context.target, std::move(argv)}}}; }
+  Pipeline on(Side side, Argv argv) const {
+    return {{{side == Side::source ? context.source : context.target, std::move(argv)}}};
+  }
 
   Pipeline operator()(const CreateSnapshots& step) const {
     Argv argv{"zfs", "snapshot"};
@@ -90,7 +99,9 @@ struct Spelling {
     }
     return on(Side::source, std::move(argv));
   }
-  Pipeline operator()(const CreateParent& step) const { return on(Side::target, {"zfs", "create", "-o", "canmount=off", step.dataset}); }
+  Pipeline operator()(const CreateParent& step) const {
+    return on(Side::target, {"zfs", "create", "-o", "canmount=off", step.dataset});
+  }
   Pipeline operator()(const AbortReceive& step) const { return on(Side::target, {"zfs", "recv", "-A", step.dataset}); }
   Pipeline operator()(const DestroySnapshots& step) const {
     std::string operand = step.dataset + "@";
@@ -99,7 +110,8 @@ struct Spelling {
       if (operand.back() != '@') operand += ',';
       operand += snapshot;
     }
-    if (step.snapshots.empty() || step.dataset.empty()) throw std::logic_error("refusing to destroy '" + operand + "': no snapshot named");
+    if (step.snapshots.empty() || step.dataset.empty())
+      throw std::logic_error("refusing to destroy '" + operand + "': no snapshot named");
     return on(step.side, {"zfs", "destroy", operand});
   }
   Pipeline operator()(const Rollback& step) const {
@@ -121,7 +133,9 @@ struct Spelling {
 
 }  // namespace
 
-Pipeline compile(const Step& step, const Context& context) { return std::visit(Spelling{context}, step.action); }
+Pipeline compile(const Step& step, const Context& context) {
+  return std::visit(Spelling{context}, step.action);
+}
 
 Side side_of(const Step& step) {
   struct {

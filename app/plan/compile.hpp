@@ -1,25 +1,25 @@
 #pragma once
 
-#include <set>
-#include <string>
-#include <vector>
-
 #include "app/plan/options.hpp"
 #include "app/plan/steps.hpp"
 #include "transport/pipeline.hpp"
+
+#include <set>
+#include <string>
+#include <vector>
 
 namespace plan {
 
 /// What the commands depend on besides the step.
 struct Context {
   transport::Host source, target;
-  bool progress = false;      ///< send -v -P
-  std::string buffer, rate;   ///< mbuffer; empty: none
+  bool progress = false;     ///< send -v -P
+  std::string buffer, rate;  ///< mbuffer; empty: none
   std::vector<std::string> filter_properties, set_properties;
 };
 
-/// How a step is spelled: the one place for every command that changes something. The last gate too: throws std::logic_error rather than spell a
-/// destroy of what is not a snapshot.
+/// How a step is spelled: the one place for every command that changes something. The last gate too: throws
+/// std::logic_error rather than spell a destroy of what is not a snapshot.
 transport::Pipeline compile(const Step& step, const Context& context);
 
 /// Where a step runs; a transfer counts as the source's.

@@ -1,11 +1,11 @@
 #include "app/plan/dataset.hpp"
 
-#include <algorithm>
-#include <ranges>
-
 #include "app/plan/history.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/tags.hpp"
+
+#include <algorithm>
+#include <ranges>
 
 namespace plan {
 
@@ -16,8 +16,8 @@ using selector::Snapshot;
 /// Plans the transfer of one dataset, question by question, in the order of the functions below.
 class Planner {
  public:
-  Planner(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source, const Snapshot* fresh,
-          const std::string& target_name, const std::string& own_tag, Needs& needs)
+  Planner(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
+          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag, Needs& needs)
       : facts_(facts),
         options_(options),
         index_(index),
@@ -36,7 +36,8 @@ class Planner {
     if (target_ != nullptr && target_->guid == source_.guid) return failed(OntoItself{});
     if (!both_.target.empty() && !both_.source_base) return failed(NoCommonBase{});
     find_incompatible();
-    if (!incompatible_.empty() && !options_.destroy_incompatible) return failed(Diverged{both_.base()->name->text, full_names(incompatible_)});
+    if (!incompatible_.empty() && !options_.destroy_incompatible)
+      return failed(Diverged{both_.base()->name->text, full_names(incompatible_)});
     judge();
     find_resumable();
     find_wanted();
@@ -62,7 +63,10 @@ class Planner {
     for (std::size_t i = *both_.target_base + 1; i < both_.target.size(); ++i) {
       const std::string name = on_target(*both_.target[i]);
       const auto written = facts_.written.find(name);
-      if (!in_the_way && written == facts_.written.end()) needs_.written.push_back(name);
+      if (!in_the_way && written == facts_.written.end()) {
+        needs_.written.push_back(name);
+        undecided_ = true;
+      }
       in_the_way = in_the_way || (written != facts_.written.end() && written->second != 0);
       if (in_the_way) incompatible_.push_back(both_.target[i]);
     }
@@ -74,7 +78,8 @@ class Planner {
   void judge() {
     source_obsolete_.assign(both_.source.size(), false);
     target_after_ = both_.target;
-    std::erase_if(target_after_, [&](const Snapshot* s) { return std::ranges::find(incompatible_, s) != incompatible_.end(); });
+    std::erase_if(target_after_,
+                  [&](const Snapshot* s) { return std::ranges::find(incompatible_, s) != incompatible_.end(); });
     target_now_ = target_after_.size();
     for (std::size_t i = both_.first_new(); i < both_.source.size(); ++i) {
       if (!is_candidate(*both_.source[i])) continue;
@@ -108,7 +113,8 @@ class Planner {
     } else if (token.from_guid != base_guid) {
       abort_reason_ = "it does not start from the newest common snapshot";
     } else if (token.raw != source_.encrypted) {
-      abort_reason_ = token.raw ? "it is raw, and would no longer be sent raw" : "it is not raw, and would now be sent raw";
+      abort_reason_ =
+          token.raw ? "it is raw, and would no longer be sent raw" : "it is not raw, and would now be sent raw";
     } else {
       resume_at_ = *found;
     }
@@ -123,17 +129,24 @@ class Planner {
 
   std::optional<Outcome> obstacle_on_target() const {
     if (wanted_.empty() || target_ == nullptr || !options_.send) return std::nullopt;
+    if (undecided_)
+      return std::nullopt;  // what is incompatible goes, and then is none: a draft must ask for all that this dataset
+                            // may need
     if (both_.target.empty() && target_->resume_token.empty()) return TargetInTheWay{};
     const bool cured = options_.rollback || !incompatible_.empty();
-    if (!both_.target.empty() && target_->written != 0 && !cured) return TargetModified{target_->written, on_target(*both_.target.back())};
+    if (!both_.target.empty() && target_->written != 0 && !cured)
+      return TargetModified{target_->written, on_target(*both_.target.back())};
     for (const std::size_t i : wanted_) {
       const Snapshot* const taken = both_.named_on_target(both_.source[i]->name->text);
-      if (taken != nullptr && std::ranges::find(incompatible_, taken) == incompatible_.end()) return NameTaken{on_target(*taken)};
+      if (taken != nullptr && std::ranges::find(incompatible_, taken) == incompatible_.end())
+        return NameTaken{on_target(*taken)};
     }
     return std::nullopt;
   }
 
-  bool has_work() const { return (options_.send && !wanted_.empty()) || std::ranges::find(source_obsolete_, true) != source_obsolete_.end(); }
+  bool has_work() const {
+    return (options_.send && !wanted_.empty()) || std::ranges::find(source_obsolete_, true) != source_obsolete_.end();
+  }
 
   void choose_holds() {
     if (!facts_.source_holds && has_work()) {
@@ -158,6 +171,11 @@ class Planner {
   /// Obsolete on the target: the first `target_now_` of `target_after_` are there now.
   bool may_destroy_target(std::size_t i) const { return target_obsolete_[i] && !target_after_[i]->has_clones; }
 
+  /// Gone from the target before the transfer: all that may, but the base.
+  bool is_cleaned_from_target(std::size_t i) const {
+    return may_destroy_target(i) && !(both_.target_base && target_after_[i] == both_.target[*both_.target_base]);
+  }
+
   bool is_wanted(std::size_t i) const { return std::ranges::binary_search(wanted_, i); }
 
   void pre_clean() {
@@ -166,9 +184,8 @@ class Planner {
       const bool later = both_.source_base == i || (i >= both_.first_new() && is_wanted(i));
       if (!later && may_destroy_source(i)) from_source.push_back(both_.source[i]);
     }
-    const Snapshot* const target_base = both_.target_base ? both_.target[*both_.target_base] : nullptr;
     for (std::size_t i = 0; i < target_now_; ++i) {
-      if (target_after_[i] != target_base && may_destroy_target(i)) from_target.push_back(target_after_[i]);
+      if (is_cleaned_from_target(i)) from_target.push_back(target_after_[i]);
     }
     release_left_over(from_source, from_target);
     destroy(draft_.pre_clean, Side::source, names_of(from_source), "the schedule no longer keeps it");
@@ -191,7 +208,8 @@ class Planner {
 
   void destroy_incompatible() {
     if (incompatible_.empty()) return;
-    destroy(draft_.pre_clean, Side::target, names_of(incompatible_), "incompatible: made on the target after the common base");
+    destroy(draft_.pre_clean, Side::target, names_of(incompatible_),
+            "incompatible: made on the target after the common base");
     add(draft_.pre_clean, Rollback{on_target(*newest_left_on_target())}, "");
   }
 
@@ -201,7 +219,17 @@ class Planner {
     add(draft_.transfers, AbortReceive{target_name_}, abort_reason_);
   }
 
+  /// Beside another target, our own tag is on the source before anything arrives here. A run that is killed in between
+  /// would else leave the other one's base on both sides, and the next one would take its tag for ours.
+  void claim_tag() {
+    if (!options_.holds || wanted_.empty() || draft_.plan.tag != own_tag_ || !tagged_.empty()) return;
+    add(draft_.transfers, Hold{Side::source, own_tag_, {{index_, on_source(*both_.source[wanted_.back()])}}},
+        "another target uses the plain tag");
+    claimed_ = true;
+  }
+
   void transfer() {
+    claim_tag();
     if (options_.rollback && incompatible_.empty() && !wanted_.empty() && newest_left_on_target() != nullptr) {
       add(draft_.transfers, Rollback{on_target(*newest_left_on_target())}, "--rollback");
     }
@@ -228,7 +256,8 @@ class Planner {
     draft_.first_receive = !wanted_.empty() && both_.target.empty();
   }
 
-  /// Snapshot number k of the wanted ones has arrived: what it replaces may go. Between two transfers only after a look at the target.
+  /// Snapshot number k of the wanted ones has arrived: what it replaces may go. Between two transfers only after a look
+  /// at the target.
   void advance(std::vector<Step>& steps, std::size_t k, const Snapshot& arrived, bool last) {
     const std::optional<std::size_t> replaced = k == 0 ? both_.source_base : std::optional(wanted_[k - 1]);
     if (!replaced) return;
@@ -239,10 +268,11 @@ class Planner {
     if (!last) {
       add(steps, Verify{{{index_, target_name_ + "@" + arrived.name->text}}}, "");
       if (options_.holds) move_hold(steps, arrived, old);
-    } else if (!options_.holds && untag(&old)) {
-      steps.push_back(release(Side::source, on_source(old)));
     }
-    if (from_source) destroy(steps, Side::source, {old.name->text}, "the schedule no longer keeps it, and a newer base has arrived");
+    // With holds it is gone by now, or goes in the command that serves all datasets.
+    if (!options_.holds && untag(&old)) add_releases(steps, old);
+    if (from_source)
+      destroy(steps, Side::source, {old.name->text}, "the schedule no longer keeps it, and a newer base has arrived");
     if (from_target) {
       destroy(steps, Side::target, {both_.target[*both_.target_base]->name->text},
               "the schedule no longer keeps it, and a newer base has arrived");
@@ -254,7 +284,10 @@ class Planner {
     add(steps, Hold{Side::target, draft_.plan.tag, {{index_, arrived_on_target}}}, "");
     add(steps, Hold{Side::source, draft_.plan.tag, {{index_, on_source(arrived)}}}, "");
     tagged_.push_back(&arrived);
-    if (!untag(&old)) return;
+    if (untag(&old)) add_releases(steps, old);
+  }
+
+  void add_releases(std::vector<Step>& steps, const Snapshot& old) const {
     steps.push_back(release(Side::target, old_on_target(old)));
     steps.push_back(release(Side::source, on_source(old)));
   }
@@ -272,13 +305,14 @@ class Planner {
     if (!final_base) return;
     const Snapshot& base = *both_.source[*final_base];
     if (std::ranges::find(tagged_, &base) == tagged_.end()) {
-      draft_.hold_source.push_back(on_source(base));
+      if (!claimed_) draft_.hold_source.push_back(on_source(base));
       draft_.hold_target.push_back(old_on_target(base));
     }
     for (std::size_t i = 0; i < *final_base; ++i) {
       if (!untag(both_.source[i])) continue;
       draft_.release_source.push_back(on_source(*both_.source[i]));
-      if (is_wanted(i) || both_.on_target(*both_.source[i]) != nullptr) draft_.release_target.push_back(old_on_target(*both_.source[i]));
+      if (is_wanted(i) || both_.on_target(*both_.source[i]) != nullptr)
+        draft_.release_target.push_back(old_on_target(*both_.source[i]));
     }
   }
 
@@ -306,7 +340,8 @@ class Planner {
     for (const Snapshot* snapshot : snapshots) names.push_back(snapshot->name->text);
     return names;
   }
-  static bool has(const std::optional<selector::PoolFeatures>& features, std::string_view dataset, std::string_view feature) {
+  static bool has(const std::optional<selector::PoolFeatures>& features, std::string_view dataset,
+                  std::string_view feature) {
     if (!features) return false;
     const auto pool = features->find(std::string(selector::pool_of(dataset)));
     return pool != features->end() && pool->second.contains(feature);
@@ -314,38 +349,60 @@ class Planner {
   bool both_have(std::string_view feature) const {
     return has(facts_.source_features, source_.name, feature) && has(facts_.target_features, target_name_, feature);
   }
-  const Snapshot* newest_left_on_target() const { return target_now_ == 0 ? nullptr : target_after_[target_now_ - 1]; }
+  /// The newest one that is on the target when it was cleaned; null if none is.
+  const Snapshot* newest_left_on_target() const {
+    for (std::size_t i = target_now_; i-- > 0;) {
+      if (!is_cleaned_from_target(i)) return target_after_[i];
+    }
+    return nullptr;
+  }
 
   /// Takes our tag off in the books; false if it was not there.
   bool untag(const Snapshot* snapshot) { return std::erase(tagged_, snapshot) != 0; }
 
-  Step release(Side side, std::string snapshot) const { return {Release{side, draft_.plan.tag, {{index_, std::move(snapshot)}}}, index_, ""}; }
+  Step release(Side side, std::string snapshot) const {
+    return {Release{side, draft_.plan.tag, {{index_, std::move(snapshot)}}}, index_, ""};
+  }
 
-  void add(std::vector<Step>& steps, Action action, std::string why) { steps.push_back({std::move(action), index_, std::move(why)}); }
+  void add(std::vector<Step>& steps, Action action, std::string why) {
+    steps.push_back({std::move(action), index_, std::move(why)});
+  }
 
   void destroy(std::vector<Step>& steps, Side side, const std::vector<std::string>& snapshots, const std::string& why) {
     add_destroys(steps, index_, side, side == Side::source ? source_.name : target_name_, snapshots, why);
   }
 
-  std::vector<thinner::Verdict>* explain(std::vector<thinner::Verdict>& verdicts) const { return options_.explain ? &verdicts : nullptr; }
+  std::vector<thinner::Verdict>* explain(std::vector<thinner::Verdict>& verdicts) const {
+    return options_.explain ? &verdicts : nullptr;
+  }
 
   void explain_verdicts() {
     for (std::size_t i = 0; i < source_verdicts_.size(); ++i) {
-      Judged judged{both_.source[i]->name, source_verdicts_[i], Judged::Kept::expired, holds_.other_than(*both_.source[i], draft_.plan.tag)};
-      if (!both_.source[i]->ours()) judged.kept = Judged::Kept::foreign;
-      else if (!source_obsolete_[i]) judged.kept = source_verdicts_[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
-      else if (both_.source[i]->has_clones) judged.kept = Judged::Kept::has_clones;
-      else if (!judged.held_by.empty()) judged.kept = Judged::Kept::held;
-      else if (both_.source_base == i && wanted_.empty()) judged.kept = Judged::Kept::common_base;
+      Judged judged{both_.source[i]->name, source_verdicts_[i], Judged::Kept::expired,
+                    holds_.other_than(*both_.source[i], draft_.plan.tag)};
+      if (!both_.source[i]->ours())
+        judged.kept = Judged::Kept::foreign;
+      else if (!source_obsolete_[i])
+        judged.kept = source_verdicts_[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
+      else if (both_.source[i]->has_clones)
+        judged.kept = Judged::Kept::has_clones;
+      else if (!judged.held_by.empty())
+        judged.kept = Judged::Kept::held;
+      else if (both_.source_base == i && wanted_.empty())
+        judged.kept = Judged::Kept::common_base;
       draft_.plan.source_judged.push_back(judged);
     }
     for (std::size_t i = 0; i < target_verdicts_.size(); ++i) {
       Judged judged{target_after_[i]->name, target_verdicts_[i], Judged::Kept::expired, {}};
       const bool base = both_.target_base && target_after_[i] == both_.target[*both_.target_base];
-      if (!target_after_[i]->ours()) judged.kept = Judged::Kept::foreign;
-      else if (!target_obsolete_[i]) judged.kept = target_verdicts_[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
-      else if (target_after_[i]->has_clones) judged.kept = Judged::Kept::has_clones;
-      else if (base && wanted_.empty()) judged.kept = Judged::Kept::common_base;
+      if (!target_after_[i]->ours())
+        judged.kept = Judged::Kept::foreign;
+      else if (!target_obsolete_[i])
+        judged.kept = target_verdicts_[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
+      else if (target_after_[i]->has_clones)
+        judged.kept = Judged::Kept::has_clones;
+      else if (base && wanted_.empty())
+        judged.kept = Judged::Kept::common_base;
       draft_.plan.target_judged.push_back(judged);
     }
   }
@@ -361,10 +418,12 @@ class Planner {
   Histories both_;
   SourceHolds holds_;
 
-  Snapshots incompatible_;                   // on the target, after the base
-  std::vector<std::size_t> candidates_;      // source indices that could be sent, oldest first
-  std::vector<std::size_t> wanted_;          // those of them that the target keeps, or that resuming starts with
-  Snapshots target_after_;                   // the target as it would be; its first `target_now_` are there
+  bool undecided_ = false;               // whether there are incompatible ones is to be read yet
+  bool claimed_ = false;                 // our tag is put on the last wanted one beforehand
+  Snapshots incompatible_;               // on the target, after the base
+  std::vector<std::size_t> candidates_;  // source indices that could be sent, oldest first
+  std::vector<std::size_t> wanted_;      // those of them that the target keeps, or that resuming starts with
+  Snapshots target_after_;               // the target as it would be; its first `target_now_` are there
   std::size_t target_now_ = 0;
   std::vector<bool> source_obsolete_, target_obsolete_;
   std::vector<thinner::Verdict> source_verdicts_, target_verdicts_;
@@ -376,8 +435,9 @@ class Planner {
 
 }  // namespace
 
-DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
-                          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag, Needs& needs) {
+DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
+                          const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
+                          const std::string& own_tag, Needs& needs) {
   return Planner(facts, options, index, source, fresh, target_name, own_tag, needs).plan();
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "app/plan/plan.hpp"
+#include "app/plan/thinning.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "app/plan/plan.hpp"
-#include "app/plan/thinning.hpp"
 
 namespace plan {
 
@@ -19,12 +19,14 @@ struct DatasetDraft {
   bool first_receive = false;
 };
 
-/// Plans one dataset. `fresh` is the snapshot that this run makes of it, null if none; `target` what is there now, null if nothing.
-DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
-                          const selector::Snapshot* fresh, const std::string& target_name, const std::string& own_tag, Needs& needs);
+/// Plans one dataset. `fresh` is the snapshot that this run makes of it, null if none; `target` what is there now, null
+/// if nothing.
+DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
+                          const selector::Dataset& source, const selector::Snapshot* fresh,
+                          const std::string& target_name, const std::string& own_tag, Needs& needs);
 
 /// Plans one dataset of a run without a target: only the source is thinned.
-DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
-                                const selector::Snapshot* fresh, Needs& needs);
+DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
+                                const selector::Dataset& source, const selector::Snapshot* fresh, Needs& needs);
 
 }  // namespace plan

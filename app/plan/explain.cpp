@@ -13,11 +13,12 @@ struct Words {
     return "Please destroy incompatible snapshots on target, or use --destroy-incompatible.";
   }
   std::string operator()(const NoCommonBase&) const {
-    return "Cant find common snapshot with target. To send it anew and keep what is there: zfs rename " + dataset.target + " " +
-           dataset.target + ".old";
+    return "Cant find common snapshot with target. To send it anew and keep what is there: zfs rename " +
+           dataset.target + " " + dataset.target + ".old";
   }
   std::string operator()(const TargetInTheWay&) const {
-    return "target " + dataset.target + " exists without any snapshot, so nothing can be received onto it. To keep what is there: zfs rename " +
+    return "target " + dataset.target +
+           " exists without any snapshot, so nothing can be received onto it. To keep what is there: zfs rename " +
            dataset.target + " " + dataset.target + ".old";
   }
   std::string operator()(const TargetModified& outcome) const {
@@ -28,12 +29,15 @@ struct Words {
     return "target has another snapshot of the name " + outcome.snapshot + ": rename or destroy that one";
   }
   std::string operator()(const OntoItself&) const {
-    return "it would be received onto itself: " + dataset.target + " is the same dataset. Choose another target or --strip-path";
+    return "it would be received onto itself: " + dataset.target +
+           " is the same dataset. Choose another target or --strip-path";
   }
 };
 
 }  // namespace
 
-std::string explain(const DatasetPlan& dataset) { return std::visit(Words{dataset}, dataset.outcome); }
+std::string explain(const DatasetPlan& dataset) {
+  return std::visit(Words{dataset}, dataset.outcome);
+}
 
 }  // namespace plan

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "app/plan/plan.hpp"
+
+#include <string>
 
 namespace plan {
 

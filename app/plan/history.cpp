@@ -8,7 +8,8 @@ namespace plan {
 
 const selector::Snapshot* Histories::on_target(const selector::Snapshot& snapshot) const {
   if (snapshot.guid == 0) return nullptr;
-  const auto found = std::ranges::find(target | std::views::reverse, snapshot.guid, [](const auto* s) { return s->guid; });
+  const auto found =
+      std::ranges::find(target | std::views::reverse, snapshot.guid, [](const auto* s) { return s->guid; });
   return found == (target | std::views::reverse).end() ? nullptr : *found;
 }
 

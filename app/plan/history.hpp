@@ -1,11 +1,11 @@
 #pragma once
 
+#include "app/plan/thinning.hpp"
+#include "selector/inventory.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "app/plan/thinning.hpp"
-#include "selector/inventory.hpp"
 
 namespace plan {
 
@@ -13,7 +13,8 @@ namespace plan {
 struct Histories {
   Snapshots source;  ///< oldest first, the one that this run makes included
   Snapshots target;  ///< oldest first; empty if the target has none
-  std::optional<std::size_t> source_base, target_base;  ///< the common base: the newest source snapshot whose guid is on the target
+  std::optional<std::size_t> source_base,
+      target_base;  ///< the common base: the newest source snapshot whose guid is on the target
 
   const selector::Snapshot* base() const { return source_base ? source[*source_base] : nullptr; }
   /// Index of the first source snapshot after the base.

@@ -1,24 +1,27 @@
 #pragma once
 
+#include "app/plan/steps.hpp"
+
 #include <algorithm>
 #include <cstddef>
-
 #include <string>
 #include <vector>
 
-#include "app/plan/steps.hpp"
-
 namespace plan {
 
-/// What the operands of one command may take, a pointer each included: under the ARG_MAX of illumos and FreeBSD's and Linux's defaults
-/// with room for the environment.
+/// What the operands of one command may take, a pointer each included: under the ARG_MAX of illumos and FreeBSD's and
+/// Linux's defaults with room for the environment.
 inline constexpr std::size_t k_command_bytes = 1'000'000;
 
 /// Thousands of snapshots in one destroy block every other zfs command for minutes.
 inline constexpr std::size_t k_destroy_lot = 200;
 
-inline std::size_t operand_bytes(const std::string& name) { return name.size() + 1 + sizeof(char*); }
-inline std::size_t operand_bytes(const Item& item) { return operand_bytes(item.name); }
+inline std::size_t operand_bytes(const std::string& name) {
+  return name.size() + 1 + sizeof(char*);
+}
+inline std::size_t operand_bytes(const Item& item) {
+  return operand_bytes(item.name);
+}
 
 /// Cuts operands into lots that fit into one command each, in order.
 template <class Operand>

@@ -1,11 +1,11 @@
 #include "app/plan/missing.hpp"
 
+#include "app/plan/lots.hpp"
+#include "app/plan/thinning.hpp"
+
 #include <ranges>
 #include <unordered_map>
 #include <unordered_set>
-
-#include "app/plan/lots.hpp"
-#include "app/plan/thinning.hpp"
 
 namespace plan {
 
@@ -17,7 +17,11 @@ class SourceOf {
   SourceOf(const Facts& facts, const Options& options) : options_(options) {
     for (const selector::Decision& decision : facts.selection) {
       pools_.insert(decision.dataset->pool());
-      if (const auto stripped = strip(decision.dataset->name, options.strip_path)) by_stripped_.emplace(*stripped, &decision);
+      const auto stripped = strip(decision.dataset->name, options.strip_path);
+      if (!stripped) continue;
+      // Without their first components several may have one name: any that was left out is enough.
+      const auto [known, is_new] = by_stripped_.emplace(*stripped, &decision);
+      if (!is_new && selector::is_left_out(decision.verdict)) known->second = &decision;
     }
   }
 
@@ -56,7 +60,8 @@ std::vector<Lane> missing_lanes(const Facts& facts, const Options& options, cons
   const SourceOf source_of(facts, options);
 
   for (const selector::Dataset& dataset : facts.target->datasets()) {
-    const bool below = dataset.name != options.target_path && selector::is_at_or_below(dataset.name, options.target_path);
+    const bool below =
+        dataset.name != options.target_path && selector::is_at_or_below(dataset.name, options.target_path);
     if (!below || targets.contains(dataset.name) || !source_of.is_missing(dataset.name)) continue;
     Snapshots snapshots;
     for (const selector::Snapshot& snapshot : dataset.snapshots) snapshots.push_back(&snapshot);

@@ -1,15 +1,30 @@
 #pragma once
 
-#include <string>
-
 #include "app/plan/plan.hpp"
+
+#include <string>
+#include <unordered_map>
 
 namespace plan {
 
-/// Would a filesystem that is received as `target_name` for the first time be mounted by its own properties? Foretold from what the
-/// stream carries (local and received properties of the source), what the options set or filter, and what the target's ancestors pass on.
-/// Not when it is encrypted (its key is not loaded), and never over a directory that the system itself lives in.
-bool mounts_after_receive(const selector::Dataset& source, const selector::Inventory& target, const std::string& target_name,
-                          const Options& options);
+/// Foretells which of the filesystems that are received for the first time their own properties would have mounted:
+/// from what the stream carries (local and received properties of the source), what the options set or filter, and what
+/// the ancestors on the target pass on, those included that are received in this run.
+class Mounting {
+ public:
+  /// `target` null: snapshot-only, nothing is asked.
+  Mounting(const selector::Inventory* target, const Options& options) : target_(target), options_(options) {}
+
+  /// Is it mounted? Not when it is encrypted (its key is not loaded), and never over a directory that the system itself
+  /// lives in. To be asked of parents before their children.
+  bool mounts(const selector::Dataset& source, const std::string& target_name);
+
+ private:
+  std::string inherited(std::string_view dataset) const;
+
+  const selector::Inventory* target_;
+  const Options& options_;
+  std::unordered_map<std::string, std::string> received_;  // target name -> mountpoint
+};
 
 }  // namespace plan

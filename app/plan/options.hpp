@@ -1,11 +1,11 @@
 #pragma once
 
+#include "thinner/schedule.hpp"
+#include "thinner/thin.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "thinner/schedule.hpp"
-#include "thinner/thin.hpp"
 
 namespace plan {
 
@@ -24,7 +24,7 @@ struct Options {
   bool other_snapshots = false;
   bool rollback = false;
   bool destroy_incompatible = false;
-  bool explain = false;  ///< keep the verdict on every snapshot, for --plan=json
+  bool explain = false;                        ///< keep the verdict on every snapshot, for --plan=json
   std::vector<std::string> filter_properties;  ///< recv -x
   std::vector<std::string> set_properties;     ///< recv -o
 };

@@ -1,16 +1,16 @@
 #include "app/plan/plan.hpp"
 
-#include <algorithm>
-#include <map>
-#include <unordered_map>
-#include <unordered_set>
-
 #include "app/plan/dataset.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/missing.hpp"
 #include "app/plan/mounting.hpp"
 #include "app/plan/snapshots.hpp"
 #include "app/plan/tags.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace plan {
 
@@ -19,10 +19,15 @@ namespace {
 using selector::Dataset;
 using selector::Snapshot;
 
-std::vector<const Dataset*> selected_of(const Facts& facts) {
+/// In an order in which no target comes before its parent: that of the listing, unless --strip-path makes another one
+/// of it.
+std::vector<const Dataset*> selected_of(const Facts& facts, const Options& options) {
   std::vector<const Dataset*> selected;
   for (const selector::Decision& decision : facts.selection) {
     if (decision.verdict == selector::Verdict::selected) selected.push_back(decision.dataset);
+  }
+  if (facts.target != nullptr && options.strip_path > 0) {
+    std::ranges::stable_sort(selected, {}, [&](const Dataset* dataset) { return target_name(options, dataset->name); });
   }
   return selected;
 }
@@ -32,30 +37,34 @@ void check_collisions(const std::vector<std::string>& targets, const std::vector
   for (std::size_t i = 0; i < targets.size(); ++i) {
     const auto [first, is_new] = seen.emplace(targets[i], i);
     if (is_new) continue;
-    throw PlanError("Target collision: Target path " + targets[i] + " encountered twice, due to: " + selected[i]->name + " and " +
-                    selected[first->second]->name + ". Use a smaller --strip-path, or deselect one of them.");
+    throw PlanError("Target collision: Target path " + targets[i] + " encountered twice, due to: " + selected[i]->name +
+                    " and " + selected[first->second]->name + ". Use a smaller --strip-path, or deselect one of them.");
   }
 }
 
-/// Orders what must be there before a dataset can be received: missing ancestors are created, ancestors of this run are waited for.
+/// Orders what must be there before a dataset can be received: missing ancestors are created, ancestors of this run are
+/// waited for.
 class Ancestors {
  public:
-  Ancestors(const selector::Inventory& target, const std::string& target_path) : target_(target), target_path_(target_path) {}
+  Ancestors(const selector::Inventory& target, const std::string& target_path)
+      : target_(target), target_path_(target_path) {}
 
   void prepare(DatasetIndex index, DatasetDraft& draft) {
     if (draft.first_receive) create_missing(index, draft);
-    received_.emplace(draft.plan.target, index);
+    if (draft.first_receive || target_.find(draft.plan.target) == nullptr) received_.emplace(draft.plan.target, index);
   }
 
  private:
   void create_missing(DatasetIndex index, DatasetDraft& draft) {
     std::vector<std::string> missing;
-    for (auto above = selector::parent_of(draft.plan.target); above.size() > target_path_.size(); above = selector::parent_of(above)) {
-      if (target_.find(above) != nullptr || created_.contains(std::string(above))) break;
+    for (auto above = selector::parent_of(draft.plan.target); above.size() > target_path_.size();
+         above = selector::parent_of(above)) {
+      // First: one that is there in part may be thrown away, and received anew.
       if (const auto found = received_.find(std::string(above)); found != received_.end()) {
         draft.plan.waits_for = found->second;
         break;
       }
+      if (target_.find(above) != nullptr || created_.contains(std::string(above))) break;
       missing.emplace_back(above);
     }
     std::vector<Step> steps;
@@ -63,7 +72,8 @@ class Ancestors {
       created_.insert(*name);
       steps.push_back({CreateParent{*name}, index, "not on the target yet, and not selected itself"});
     }
-    draft.transfers.insert(draft.transfers.begin(), steps.begin(), steps.end());
+    // Before all else: others of this run may be received beneath them too, whatever becomes of this one.
+    draft.pre_clean.insert(draft.pre_clean.begin(), steps.begin(), steps.end());
   }
 
   const selector::Inventory& target_;
@@ -84,7 +94,8 @@ class Batches {
   }
   void move_to(Lane& lane) {
     for (auto& [tag, batch] : by_tag_) {
-      for (auto& lot : lots_of(std::move(batch.items))) lane.steps.push_back({Batch{side_, tag, std::move(lot)}, k_no_dataset, ""});
+      for (auto& lot : lots_of(std::move(batch.items)))
+        lane.steps.push_back({Batch{side_, tag, std::move(lot)}, k_no_dataset, ""});
     }
   }
 
@@ -103,6 +114,7 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
   std::vector<Lane> transfers, mounts, post_clean;
   std::vector<Item> received_items;
   Lane holds, releases;
+  Mounting foretold(facts.target, options);
   Batches<Hold> hold_target(Side::target), hold_source(Side::source);
   Batches<Release> release_target(Side::target), release_source(Side::source);
 
@@ -111,8 +123,9 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
     Lane lane{i, std::move(draft.pre_clean)};
     std::ranges::move(draft.transfers, std::back_inserter(lane.steps));
     transfers.push_back(std::move(lane));
-    for (const Received& received : draft.plan.received) received_items.push_back({i, draft.plan.target + "@" + received.snapshot});
-    if (draft.first_receive && mounts_after_receive(*draft.plan.source, *facts.target, draft.plan.target, options)) {
+    for (const Received& received : draft.plan.received)
+      received_items.push_back({i, draft.plan.target + "@" + received.snapshot});
+    if (draft.first_receive && foretold.mounts(*draft.plan.source, draft.plan.target)) {
       mounts.push_back({i, {{Mount{draft.plan.target}, i, ""}}});
     }
     hold_target.add(i, draft.plan.tag, draft.hold_target);
@@ -129,7 +142,8 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
 
   add_phase(plan, PhaseKind::transfer, std::move(transfers));
   Lane verify;
-  for (auto& lot : lots_of(std::move(received_items))) verify.steps.push_back({Verify{std::move(lot)}, k_no_dataset, ""});
+  for (auto& lot : lots_of(std::move(received_items)))
+    verify.steps.push_back({Verify{std::move(lot)}, k_no_dataset, ""});
   add_phase(plan, PhaseKind::verify, {std::move(verify)});
   add_phase(plan, PhaseKind::mount, std::move(mounts));
   add_phase(plan, PhaseKind::hold, {std::move(holds)});
@@ -141,14 +155,22 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
 
 std::string_view name_of(PhaseKind kind) {
   switch (kind) {
-    case PhaseKind::snapshot: return "snapshot";
-    case PhaseKind::transfer: return "transfer";
-    case PhaseKind::verify: return "verify";
-    case PhaseKind::mount: return "mount";
-    case PhaseKind::hold: return "hold";
-    case PhaseKind::release: return "release";
-    case PhaseKind::post_clean: return "post-clean";
-    case PhaseKind::missing: return "missing";
+    case PhaseKind::snapshot:
+      return "snapshot";
+    case PhaseKind::transfer:
+      return "transfer";
+    case PhaseKind::verify:
+      return "verify";
+    case PhaseKind::mount:
+      return "mount";
+    case PhaseKind::hold:
+      return "hold";
+    case PhaseKind::release:
+      return "release";
+    case PhaseKind::post_clean:
+      return "post-clean";
+    case PhaseKind::missing:
+      return "missing";
   }
   return "";
 }
@@ -161,8 +183,8 @@ std::string target_name(const Options& options, std::string_view source) {
   std::string_view rest = source;
   for (std::uint32_t left = options.strip_path; left > 0; --left) {
     if (rest.empty()) {
-      throw PlanError("Trying to strip too much from path (" + std::to_string(options.strip_path) + " items from " + std::string(source) +
-                      "). Use a smaller --strip-path.");
+      throw PlanError("Trying to strip too much from path (" + std::to_string(options.strip_path) + " items from " +
+                      std::string(source) + "). Use a smaller --strip-path.");
     }
     const auto slash = rest.find('/');
     rest = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1);
@@ -172,20 +194,23 @@ std::string target_name(const Options& options, std::string_view source) {
 
 Plan make_plan(const Facts& facts, const Options& options) {
   Plan plan;
-  const std::vector<const Dataset*> selected = selected_of(facts);
+  const std::vector<const Dataset*> selected = selected_of(facts, options);
   const bool has_target = facts.target != nullptr;
   std::vector<std::string> targets(selected.size());
   if (has_target) {
-    std::ranges::transform(selected, targets.begin(), [&](const Dataset* dataset) { return target_name(options, dataset->name); });
+    std::ranges::transform(selected, targets.begin(),
+                           [&](const Dataset* dataset) { return target_name(options, dataset->name); });
     check_collisions(targets, selected);
   }
 
   const std::vector<bool> snapshotted = which_to_snapshot(facts, options, selected, plan.needs, plan.notes);
-  add_phase(plan, PhaseKind::snapshot, {{k_no_dataset, snapshot_steps(*facts.source, selected, snapshotted, options.snapshot_name)}});
+  add_phase(plan, PhaseKind::snapshot,
+            {{k_no_dataset, snapshot_steps(*facts.source, selected, snapshotted, options.snapshot_name)}});
 
   Snapshot fresh;
   if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
-  const std::string own_tag = has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.target_path)) : "";
+  const std::string own_tag =
+      has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.target_path)) : "";
   std::optional<Ancestors> ancestors;
   if (has_target) ancestors.emplace(*facts.target, options.target_path);
 

@@ -1,5 +1,11 @@
 #pragma once
 
+#include "app/plan/options.hpp"
+#include "app/plan/steps.hpp"
+#include "selector/inventory.hpp"
+#include "selector/parse.hpp"
+#include "selector/select.hpp"
+
 #include <map>
 #include <optional>
 #include <span>
@@ -9,12 +15,6 @@
 #include <variant>
 #include <vector>
 
-#include "app/plan/options.hpp"
-#include "app/plan/steps.hpp"
-#include "selector/inventory.hpp"
-#include "selector/parse.hpp"
-#include "selector/select.hpp"
-
 namespace plan {
 
 /// The whole run is impossible: nothing may be changed. `what()` says what, where and the next step.
@@ -23,29 +23,34 @@ class PlanError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What was read from both sides. The optional ones are read only when a first plan says (Needs) that it depends on them.
+/// What was read from both sides. The optional ones are read only when a first plan says (Needs) that it depends on
+/// them.
 struct Facts {
   const selector::Inventory* source = nullptr;
   const selector::Inventory* target = nullptr;  ///< null: snapshot-only
   std::vector<selector::Decision> selection;
   selector::SnapshotNames* names = nullptr;
 
-  std::unordered_map<std::string, std::uint64_t> written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer
-  std::unordered_map<std::string, std::uint64_t> written;        ///< full target snapshot name -> bytes
-  std::optional<selector::HoldTags> source_holds;                ///< of the snapshots that Needs asked for
+  std::unordered_map<std::string, std::uint64_t>
+      written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer
+  std::unordered_map<std::string, std::uint64_t> written;  ///< full target snapshot name -> bytes
+  std::optional<selector::HoldTags> source_holds;          ///< of the snapshots that Needs asked for
   std::map<std::string, selector::TokenContents> tokens;
   std::optional<selector::PoolFeatures> source_features, target_features;
 };
 
 /// What a plan could not decide without reading more. All of one plan's needs can be read at the same time.
 struct Needs {
-  std::vector<const selector::Dataset*> written_since;  ///< a foreign snapshot is newer than ours: what was written since ours?
-  std::vector<std::string> written;                     ///< target snapshots newer than the base: are they empty?
-  std::vector<std::string> holds;                       ///< source snapshots
+  std::vector<const selector::Dataset*>
+      written_since;                 ///< a foreign snapshot is newer than ours: what was written since ours?
+  std::vector<std::string> written;  ///< target snapshots newer than the base: are they empty?
+  std::vector<std::string> holds;    ///< source snapshots
   std::vector<std::string> tokens;
   bool features = false;
 
-  bool any() const { return !written_since.empty() || !written.empty() || !holds.empty() || !tokens.empty() || features; }
+  bool any() const {
+    return !written_since.empty() || !written.empty() || !holds.empty() || !tokens.empty() || features;
+  }
 };
 
 // --- What becomes of a dataset ---
@@ -78,12 +83,22 @@ struct NameTaken {
 /// Source and target are one and the same dataset.
 struct OntoItself {};
 
-using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken, OntoItself>;
+using Outcome =
+    std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken, OntoItself>;
 bool is_failure(const Outcome& outcome);
 
 /// Why one snapshot stays or goes.
 struct Judged {
-  enum class Kept : std::uint8_t { by_schedule, newest_of_ours, common_base, foreign, held, has_clones, wanted_by_target, expired };
+  enum class Kept : std::uint8_t {
+    by_schedule,
+    newest_of_ours,
+    common_base,
+    foreign,
+    held,
+    has_clones,
+    wanted_by_target,
+    expired
+  };
   const selector::SnapshotName* name = nullptr;
   thinner::Verdict verdict;  ///< the schedule's, whatever else keeps it
   Kept kept = Kept::expired;
@@ -104,7 +119,8 @@ struct DatasetPlan {
   std::optional<DatasetIndex> waits_for;  ///< a dataset of this run whose target must exist first
   std::vector<Received> received;
   std::vector<Judged> source_judged, target_judged;  ///< filled when Options::explain
-  std::vector<std::string> kept_bases;  ///< snapshot-only: full names of obsolete snapshots that stay, as a target holds them
+  std::vector<std::string>
+      kept_bases;  ///< snapshot-only: full names of obsolete snapshots that stay, as a target holds them
 };
 
 struct Plan {

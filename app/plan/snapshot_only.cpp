@@ -13,8 +13,8 @@ bool is_ours(std::string_view tag, std::string_view plain) {
 
 }  // namespace
 
-DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
-                                const selector::Snapshot* fresh, Needs& needs) {
+DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
+                                const selector::Dataset& source, const selector::Snapshot* fresh, Needs& needs) {
   DatasetDraft draft;
   draft.plan.source = &source;
   if (!options.thinning) return draft;

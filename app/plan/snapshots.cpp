@@ -1,11 +1,11 @@
 #include "app/plan/snapshots.hpp"
 
+#include "app/plan/lots.hpp"
+
 #include <algorithm>
 #include <map>
 #include <ranges>
 #include <unordered_set>
-
-#include "app/plan/lots.hpp"
 
 namespace plan {
 
@@ -35,11 +35,13 @@ Change changed(const selector::Dataset& dataset, const Facts& facts, std::uint64
 }
 
 bool has_snapshot(const selector::Dataset& dataset, std::string_view name) {
-  return std::ranges::any_of(dataset.snapshots | std::views::reverse, [&](const auto& s) { return s.name->text == name; });
+  return std::ranges::any_of(dataset.snapshots | std::views::reverse,
+                             [&](const auto& s) { return s.name->text == name; });
 }
 
 /// The highest datasets whose whole subtrees are within `wanted`; empty if they do not cover it.
-std::vector<std::string> covering_roots(const selector::Inventory& source, const std::unordered_set<std::string_view>& wanted,
+std::vector<std::string> covering_roots(const selector::Inventory& source,
+                                        const std::unordered_set<std::string_view>& wanted,
                                         const std::vector<Item>& items) {
   // An unwanted dataset rules out all its ancestors as roots.
   std::unordered_set<std::string_view> incomplete;
@@ -63,7 +65,8 @@ std::vector<Step> split(CreateSnapshots all) {
   std::size_t bytes = 0;
   CreateSnapshots lot{.snapshot = all.snapshot, .items = {}, .recursive_roots = {}, .atomic = false};
   const auto flush = [&] {
-    if (!lot.items.empty()) steps.push_back({.action = lot, .why = "the names do not fit into one command: not atomic"});
+    if (!lot.items.empty())
+      steps.push_back({.action = lot, .why = "the names do not fit into one command: not atomic"});
     lot.items.clear();
     bytes = 0;
   };
@@ -80,8 +83,9 @@ std::vector<Step> split(CreateSnapshots all) {
 
 }  // namespace
 
-std::vector<bool> which_to_snapshot(const Facts& facts, const Options& options, const std::vector<const selector::Dataset*>& selected,
-                                    Needs& needs, std::vector<std::string>& notes) {
+std::vector<bool> which_to_snapshot(const Facts& facts, const Options& options,
+                                    const std::vector<const selector::Dataset*>& selected, Needs& needs,
+                                    std::vector<std::string>& notes) {
   std::vector<bool> marked(selected.size(), false);
   if (options.snapshot_name.empty()) return marked;
   for (std::size_t i = 0; i < selected.size(); ++i) {
@@ -91,15 +95,17 @@ std::vector<bool> which_to_snapshot(const Facts& facts, const Options& options, 
     marked[i] = change != Change::no;
     if (marked[i] && has_snapshot(dataset, options.snapshot_name)) {
       notes.push_back("[Source] " + dataset.name + "@" + options.snapshot_name +
-                      ": exists already, so no snapshot is made of what was written since (a finer --snapshot-format tells two runs apart)");
+                      ": exists already, so no snapshot is made of what was written since (a finer --snapshot-format "
+                      "tells two runs apart)");
       marked[i] = false;
     }
   }
   return marked;
 }
 
-std::vector<Step> snapshot_steps(const selector::Inventory& source, const std::vector<const selector::Dataset*>& selected,
-                                 const std::vector<bool>& marked, const std::string& snapshot_name) {
+std::vector<Step> snapshot_steps(const selector::Inventory& source,
+                                 const std::vector<const selector::Dataset*>& selected, const std::vector<bool>& marked,
+                                 const std::string& snapshot_name) {
   std::map<std::string, std::vector<Item>, std::less<>> by_pool;
   std::vector<std::string> pools;  // in order of selection
   std::unordered_set<std::string_view> wanted;
@@ -112,7 +118,8 @@ std::vector<Step> snapshot_steps(const selector::Inventory& source, const std::v
   }
   std::vector<Step> steps;
   for (const std::string& pool : pools) {
-    CreateSnapshots all{.snapshot = snapshot_name, .items = std::move(by_pool[pool]), .recursive_roots = {}, .atomic = true};
+    CreateSnapshots all{
+        .snapshot = snapshot_name, .items = std::move(by_pool[pool]), .recursive_roots = {}, .atomic = true};
     all.recursive_roots = covering_roots(source, wanted, all.items);
     // Roots without descendants gain nothing from -r, which would then only catch what was created since the listing.
     const std::size_t roots = all.recursive_roots.size();

@@ -60,7 +60,8 @@ struct Transfer {
   bool embedded_data = false;  ///< -e: both pools have the feature
   bool resumable = false;      ///< recv -s: the target's pool can
 };
-/// Are these (full target snapshot names) there, with the guids of the source? Only then comes what relies on their receipt.
+/// Are these (full target snapshot names) there, with the guids of the source? Only then comes what relies on their
+/// receipt.
 struct Verify {
   std::vector<Item> items;
 };
@@ -80,7 +81,8 @@ struct Mount {
   std::string dataset;
 };
 
-using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify, Hold, Release, Mount>;
+using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
+                            Hold, Release, Mount>;
 
 /// One command to run, on behalf of a dataset, and why.
 struct Step {
@@ -92,7 +94,8 @@ struct Step {
 enum class PhaseKind : std::uint8_t { snapshot, transfer, verify, mount, hold, release, post_clean, missing };
 std::string_view name_of(PhaseKind kind);
 
-/// The steps of a dataset in order; within a phase, lanes do not depend on each other, but for a child whose target needs its parent's.
+/// The steps of a dataset in order; within a phase, lanes do not depend on each other, but for a child whose target
+/// needs its parent's.
 struct Lane {
   DatasetIndex dataset = k_no_dataset;
   std::vector<Step> steps;

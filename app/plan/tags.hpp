@@ -1,18 +1,19 @@
 #pragma once
 
+#include "app/plan/thinning.hpp"
+#include "selector/inventory.hpp"
+#include "selector/parse.hpp"
+
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "app/plan/thinning.hpp"
-#include "selector/inventory.hpp"
-#include "selector/parse.hpp"
-
 namespace plan {
 
-/// The plain tag made this target's own, so that two targets of one backup name do not release each other's holds. Made of the guid of the
-/// target path: unlike its name, no two backup servers share it, and it is the same by pull and by push.
+/// The plain tag made this target's own, so that two targets of one backup name do not release each other's holds. Made
+/// of the guid of the target path: unlike its name, no two backup servers share it, and it is the same by pull and by
+/// push.
 std::string own_tag_of_target(std::string_view plain_tag, const selector::Dataset& target_root);
 
 /// Who holds the snapshots of one source dataset.
@@ -32,8 +33,8 @@ class SourceHolds {
   std::string_view dataset_;
 };
 
-/// The tag that this target uses on this source dataset: its own one if the source carries that; else the plain one if no snapshot carries
-/// that, or the newest that does is on this target; else its own one.
+/// The tag that this target uses on this source dataset: its own one if the source carries that; else the plain one if
+/// no snapshot carries that, or the newest that does is on this target; else its own one.
 std::string choose_tag(const SourceHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
                        const std::function<bool(const selector::Snapshot&)>& is_on_target);
 

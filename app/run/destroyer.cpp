@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/run/holds.hpp"
 #include "app/run/judge.hpp"
 #include "app/run/survey.hpp"
 #include "selector/commands.hpp"
@@ -53,9 +54,8 @@ transport::Result Destroyer::attempt(const plan::Step& step, const plan::Destroy
 /// Takes out what others hold. Our own tag on a target snapshot that is to go is what a killed run left: it serves nobody.
 void Destroyer::spare_held(plan::DestroySnapshots& what, const plan::Step& step, const std::string& own_tag) {
   selector::HoldTags holds;
-  const transport::Result result =
-      shell_.run(what.side, selector::list_holds(full_names(what)), [&holds](std::string_view l) { selector::parse_hold_line(l, holds); });
-  if (result.interrupted) throw Aborted();
+  start_reading_holds(shell_, what.side, full_names(what), holds, {});
+  shell_.wait();
   std::erase_if(what.snapshots, [&](const std::string& snapshot) {
     const std::string name = what.dataset + "@" + snapshot;
     std::vector<std::string>& tags = holds[name];

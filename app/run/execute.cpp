@@ -45,20 +45,29 @@ Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const p
       destroyer_(shell, events, facts, context) {}
 
 Summary Executor::run() {
+  bool snapshots_made = false;
   for (const plan::Phase& phase : plan_.phases) {
     events_.phase_starts(phase);
+    if (phase.kind != plan::PhaseKind::snapshot && !std::exchange(snapshots_made, true)) fail_hopeless();
     for (const plan::Lane& lane : phase.lanes) {
       run_lane(lane);
       if (settings_.stop_at_first_failure && !failed_.empty()) return {failed_.size(), missing_failed_.size()};
     }
   }
+  if (!snapshots_made) fail_hopeless();
   return {failed_.size(), missing_failed_.size()};
+}
+
+/// What the plan found to be impossible has no steps to fail at.
+void Executor::fail_hopeless() {
+  for (plan::DatasetIndex i = 0; i < plan_.datasets.size(); ++i) {
+    if (plan::is_failure(plan_.datasets[i].outcome)) fail(i, plan::explain(plan_.datasets[i]));
+  }
 }
 
 void Executor::run_lane(const plan::Lane& lane) {
   if (lane.dataset != plan::k_no_dataset) {
     const plan::DatasetPlan& dataset = plan_.datasets[lane.dataset];
-    if (plan::is_failure(dataset.outcome)) return fail(lane.dataset, plan::explain(dataset));
     if (dataset.waits_for && has_failed(*dataset.waits_for)) {
       return fail(lane.dataset, "its parent " + plan_.datasets[*dataset.waits_for].source->name + " could not be received");
     }

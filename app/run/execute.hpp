@@ -33,6 +33,7 @@ class Executor {
   Summary run();
 
  private:
+  void fail_hopeless();
   void run_lane(const plan::Lane& lane);
   bool run_step(const plan::Step& step);
   bool carry_out(const plan::Step& step);

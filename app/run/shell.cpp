@@ -18,9 +18,13 @@ void Shell::start(plan::Side side, transport::Pipeline pipeline, transport::Line
     events_.output_line(side, line);
     if (out) out(line);
   };
-  const std::size_t last = pipeline.stages.size() - 1;
-  sinks.err = [this, side, last, progress = std::move(progress)](std::size_t stage, std::string_view line) {
-    const plan::Side of_stage = last > 0 && stage == last ? plan::Side::target : side;
+  // Where both sides are one host, only the last stage of a stream is known to be the target's.
+  std::vector<plan::Side> sides(pipeline.stages.size(), side);
+  for (std::size_t i = 1; i < sides.size(); ++i) {
+    if (i + 1 == sides.size() || (source_ != target_ && pipeline.stages[i].host == target_)) sides[i] = plan::Side::target;
+  }
+  sinks.err = [this, sides = std::move(sides), progress = std::move(progress)](std::size_t stage, std::string_view line) {
+    const plan::Side of_stage = sides[stage];
     if (progress && is_progress(line)) return progress(line);
     events_.error_line(of_stage, line);
   };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/plan/lots.hpp"
+#include "app/run/holds.hpp"
 #include "selector/commands.hpp"
 #include "selector/parse.hpp"
 
@@ -190,12 +191,8 @@ void Survey::read_needs(const plan::Needs& needs) {
   if (!needs.holds.empty()) {
     facts_.source_holds.emplace();
     for (auto& lot : plan::lots_of(needs.holds)) {
-      shell_.start(
-          Side::source, selector::list_holds(lot), [this](std::string_view l) { selector::parse_hold_line(l, *facts_.source_holds); },
-          [this](const transport::Result& result) {
-            // A snapshot that another tool destroyed since the listing has no holds: no reason to stop.
-            if (!only_says(result, "does not exist")) keep_error([&] { require(result, Side::source, "the holds"); });
-          });
+      start_reading_holds(shell_, Side::source, lot, *facts_.source_holds,
+                          [this](const transport::Result& result) { keep_error([&] { require(result, Side::source, "the holds"); }); });
     }
   }
   for (const std::string& token : needs.tokens) {
