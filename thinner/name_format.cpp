@@ -315,7 +315,9 @@ std::optional<WallSeconds> wall_of(const Fields& fields) {
   const auto or_zero = [](int field) { return std::max(field, 0); };
   const int hour =
       fields.hour != k_unset ? fields.hour : or_zero(fields.hour_of_twelve) % 12 + 12 * or_zero(fields.half);
-  return day->time_since_epoch().count() * k_day + hour * 3'600 + or_zero(fields.minute) * 60 + or_zero(fields.second);
+  const auto reading = *day + std::chrono::hours{hour} + std::chrono::minutes{or_zero(fields.minute)} +
+                       std::chrono::seconds{or_zero(fields.second)};
+  return reading.time_since_epoch().count();
 }
 
 /// Whether a name with these fields is the name of this time.

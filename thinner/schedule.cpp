@@ -100,8 +100,8 @@ Rule parse_rule(std::string_view text) {
   // zfs-autobackup ignores what follows. It is a typing error all the same, and one that changes what is kept.
   if (!rest.empty()) refuse(not_a_rule, text, "'" + std::string(rest) + "' follows a complete rule");
 
-  const Rule rule{to_span(period_part, "Invalid period string in schedule", text),
-                  to_span(ttl_part, "Invalid ttl string in schedule", text)};
+  Rule rule{to_span(period_part, "Invalid period string in schedule", text),
+            to_span(ttl_part, "Invalid ttl string in schedule", text)};
   if (rule.period.seconds == 0) refuse("Invalid period string in schedule", text, "a period cannot be 0");
   if (rule.period.seconds > rule.ttl.seconds) {
     refuse("Period cant be longer than ttl in schedule", text, "the first part is the period, the second the ttl");

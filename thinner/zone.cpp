@@ -29,7 +29,9 @@ std::int64_t libc_offset(std::int64_t time) {
   std::tm wall{};
   if (::localtime_r(&clock, &wall) == nullptr) throw std::out_of_range("no local time for " + std::to_string(time));
   const date::sys_days day = date::year{wall.tm_year + 1900} / (wall.tm_mon + 1) / wall.tm_mday;
-  return day.time_since_epoch().count() * k_day + wall.tm_hour * 3'600 + wall.tm_min * 60 + wall.tm_sec - time;
+  const auto reading =
+      day + std::chrono::hours{wall.tm_hour} + std::chrono::minutes{wall.tm_min} + std::chrono::seconds{wall.tm_sec};
+  return reading.time_since_epoch().count() - time;
 }
 
 /// The offset that holds for a whole day and the days around it; nothing if it changes there.

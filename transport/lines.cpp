@@ -16,7 +16,11 @@ LineSplitter::LineSplitter(std::string_view breaks, std::size_t longest, LineSin
 void LineSplitter::feed(std::string_view bytes) {
   for (auto end = find_break(bytes); end != std::string_view::npos; end = find_break(bytes)) {
     const std::string_view line = bytes.substr(0, end);
+    const char ending = bytes[end];
     bytes.remove_prefix(end + 1);
+    const bool is_rest_of_crlf = ending == '\n' && last_ending_ == '\r' && line.empty() && partial_.empty();
+    last_ending_ = ending;
+    if (is_rest_of_crlf) continue;
     if (partial_.empty()) {
       sink_(line);
       continue;

@@ -13,7 +13,8 @@ using LineSink = std::function<void(std::string_view line)>;
 /// Cuts a stream of bytes into lines. Keeps no more than the line that is not complete yet.
 class LineSplitter {
  public:
-  /// Every character of `breaks` ends a line. A line of more than `longest` bytes is cut; 0: never.
+  /// Every character of `breaks` ends a line, and so does \r\n as a whole if both are in it. A line of more than
+  /// `longest` bytes is cut; 0: never.
   LineSplitter(std::string_view breaks, std::size_t longest, LineSink sink);
 
   void feed(std::string_view bytes);
@@ -29,6 +30,7 @@ class LineSplitter {
   std::size_t longest_;
   LineSink sink_;
   std::string partial_;
+  char last_ending_ = '\n';
 };
 
 /// The end of a text that grows line by line: its last 64 KiB, in whole lines if they fit.

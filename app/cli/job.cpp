@@ -1,5 +1,8 @@
 #include "app/cli/job.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "app/cli/substitute.hpp"
 
 namespace app::cli {
@@ -8,6 +11,16 @@ namespace {
 
 transport::Host host(const std::string& destination, const std::string& config) {
   return destination.empty() ? transport::Host::local() : transport::Host::ssh(destination, config);
+}
+
+/// ZFS knows no capital letters in property names, and says so in a page of usage.
+void check_property(const std::string& property) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ':' || c == '-' || c == '.' || c == '_' || c == '+';
+  };
+  if (property.size() < 256 && property.find(':') != std::string::npos && std::ranges::all_of(property, allowed)) return;
+  throw std::invalid_argument("'" + property + "' cannot be a user property: it needs a colon, and only lower-case letters, digits and :+-._ " +
+                              "are allowed. Choose another backup name or --property-format.");
 }
 
 plan::Options options_of(const Request& request, const thinner::NameFormat& format, std::chrono::sys_seconds now) {
@@ -52,6 +65,7 @@ Job make_job(const Request& request, std::chrono::sys_seconds now) {
   const std::string snapshot_format = substitute(request.snapshot_format, request.backup_name);
   const thinner::NameFormat format(snapshot_format, request.utc ? thinner::Zone::utc() : thinner::Zone::local());
   const plan::Options options = options_of(request, format, now);
+  check_property(substitute(request.property_format, request.backup_name));
   const bool same_host = request.ssh_source == request.ssh_target;
   Job job{.property = substitute(request.property_format, request.backup_name),
           .snapshot_format = snapshot_format,

@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# What scenarios are written with. A scenario is a bash file whose name says what it shows; it begins with
+#   # shellcheck source=tests/lab/lib.sh
+#   . "$(dirname "$0")/../lib.sh"
+# and finds two guests with an empty pool each: tank on source, backup on backup. A command that fails ends it.
+# `run` starts it and keeps a transcript of all commands. For the comparison of pools see state.sh.
+set -euo pipefail
+lab_here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+# shellcheck source=tests/lab/state.sh
+. "$lab_here/state.sh"
+
+# --- Commands in the guests ---
+
+# on GUEST CMD ARG…: runs it there as root, the arguments arrive as they are.
+on() { "$lab_here/lab" ssh "$@"; }
+
+# at_time 'YYYY-mm-dd HH:MM' CMD…: runs a helper below as if it were then (UTC). Only the clock of programs is set, the
+# kernel's (and with it the creation times of snapshots) is not.
+at_time() {
+  local lab_time=$1
+  shift
+  "$@"
+}
+
+# then_on GUEST CMD ARG…: runs it at the time of at_time.
+then_on() {
+  local guest=$1
+  shift
+  on "$guest" env TZ=UTC DONT_FAKE_MONOTONIC=1 ${lab_time:+faketime "$lab_time"} "$@"
+}
+
+# zw ARG…: runs zwinnow on backup. zw_on GUEST ARG…: on a guest of choice.
+zw() { zw_on backup "$@"; }
+zw_on() { then_on "$1" zwinnow "${@:2}"; }
+
+# write_file GUEST DATASET NAME SIZE: writes a file of random bytes into a mounted filesystem and prints its checksum.
+write_file() {
+  # shellcheck disable=SC2016 # expanded in the guest
+  on "$1" sh -ec 'file=$(zfs get -H -o value mountpoint "$1")/$2
+    head -c "$3" /dev/urandom >"$file"
+    sha256sum <"$file" | cut -d" " -f1' write_file "$2" "$3" "$4"
+}
+
+# make_pool GUEST POOL [DISK]: one more pool, on ram disk number DISK (1 to 7).
+make_pool() { on "$1" zpool create "$2" "/dev/ram${3:-1}"; }
+
+# --- Assertions: silent when true, else they print what differs and end the scenario ---
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# skip REASON: this scenario cannot be shown here; `run` counts it as skipped.
+skip() {
+  printf 'SKIPPED: %s\n' "$*" >&2
+  exit 77
+}
+
+expect_equal() { # GOT WANTED [WHAT]
+  diff -u --label wanted --label got <(printf '%s\n' "$2") <(printf '%s\n' "$1") >&2 || fail "${3:-it} is not what it should be"
+}
+
+expect_contains() { # TEXT PART
+  [[ $1 == *"$2"* ]] || fail "this does not contain '$2':"$'\n'"$1"
+}
+
+# expect_status WANTED CMD…: the command ends with exactly this exit status.
+expect_status() {
+  local wanted=$1 got=0
+  shift
+  "$@" || got=$?
+  ((got == wanted)) || fail "status $got instead of $wanted from: $*"
+}
+
+# expect_snapshots GUEST DATASET NAME…: exactly these snapshots, in the order of their creation.
+expect_snapshots() {
+  local guest=$1 dataset=$2
+  shift 2
+  expect_equal "$(on "$guest" zfs list -H -o name -s createtxg -t snapshot "$dataset" | sed 's/.*@//')" \
+    "$(printf '%s\n' "$@")" "the list of snapshots of $dataset on $guest"
+}
+
+# expect_same_content SNAPSHOT COPY: a snapshot on source and its copy on backup hold the same files or blocks.
+expect_same_content() {
+  expect_equal "$(content_of backup "$2")" "$(content_of source "$1")" "the content of $2"
+}

@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# Everything that matters in a pool as text that can be compared, and bringing a pool's state back; sourced by lib.sh.
+
+# pool_state GUEST POOL…: a canonical listing: names, types, guids, all properties with their sources, holds, bookmarks.
+# Guids are written as they are when they stand in the file $known_guids, else as #1, #2… in the order of names, so that
+# two runs that do the same give the same text. What only measures (space, times) is left out.
+pool_state() { pool_lines "$@" | canonical; }
+
+pool_lines() {
+  local guest=$1
+  shift
+  # shellcheck disable=SC2016 # expanded in the guest
+  on "$guest" sh -ec '
+    zfs list -H -p -r -t filesystem,volume,snapshot,bookmark -o name,type,guid -s name "$@"
+    zfs get -H -p -r -t filesystem,volume,snapshot -o name,property,value,source all "$@" | LC_ALL=C sort
+    zfs list -H -r -t snapshot -o name "$@" | tr "\n" "\0" | xargs -0 -r zfs holds -H | cut -f1,2 |
+      LC_ALL=C sort | sed "s/^/hold\t/"
+  ' pool_lines "$@"
+}
+
+# Guids to numbers, measurements away.
+canonical() {
+  awk -F '\t' -v OFS='\t' -v known="${known_guids:-/dev/null}" '
+    BEGIN {
+      while ((getline guid < known) > 0) name_of[guid] = guid
+      measured = "^(used.*|available|referenced|logical.*|.*ratio|creation|createtxg|objsetid|written|unique|guid|" \
+        "snapshots_changed|userrefs|clones)$"
+    }
+    NF == 3 && $1 != "hold" {
+      if (!($3 in name_of)) name_of[$3] = "#" ++count
+      $3 = name_of[$3]
+      print
+      next
+    }
+    NF >= 4 && $2 ~ measured { next }
+    $2 == "receive_resume_token" && $3 != "-" { $3 = "(token)" }
+    { print }'
+}
+
+# content_of GUEST DATASET@SNAPSHOT: checksums of what is in a snapshot: of each file, or of the volume as a whole.
+content_of() {
+  # shellcheck disable=SC2016 # expanded in the guest
+  on "$1" sh -ec '
+    if [ "$(zfs get -H -o value type "${1%@*}")" = volume ]; then
+      copy=${1%%/*}/content-of-volume
+      zfs clone "$1" "$copy"
+      udevadm settle
+      sha256sum <"/dev/zvol/$copy"
+      zfs destroy "$copy"
+    else
+      place=$(mktemp -d)
+      mount -t zfs "$1" "$place"
+      (cd "$place" && find . -printf "%p %y %m %U %G %s %l\n" | LC_ALL=C sort)
+      (cd "$place" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum)
+      umount "$place" && rmdir "$place"
+    fi' content_of "$2"
+}
+
+# --- Going back to an earlier state ---
+
+# keep_state GUEST POOL: remembers the whole pool, guids included, until back_to_kept_state.
+keep_state() {
+  # shellcheck disable=SC2016
+  on "$1" sh -ec '
+    mkdir -p /var/lib/lab
+    zpool checkpoint "$1"
+    zfs get -H -r -t filesystem -o name,value mounted "$1" | awk -F "\t" "\$2 == \"yes\" { print \$1 }" >"/var/lib/lab/mounted-$1"
+    zfs get -H -r -t filesystem,volume -o name,value keystatus "$1" | awk -F "\t" "\$2 == \"available\" { print \$1 }" >"/var/lib/lab/keys-$1"
+  ' keep_state "$2"
+}
+
+# back_to_kept_state GUEST POOL: the very same pool again, with the same filesystems mounted and keys loaded (keys only
+# from a keylocation that is a file). Once for each keep_state.
+back_to_kept_state() {
+  # shellcheck disable=SC2016
+  on "$1" sh -ec '
+    zpool export "$1"
+    zpool import -N --rewind-to-checkpoint "$1"
+    while read -r dataset; do
+      [ "$(zfs get -H -o value encryptionroot "$dataset")" != "$dataset" ] || zfs load-key "$dataset"
+    done <"/var/lib/lab/keys-$1"
+    while IFS= read -r dataset; do zfs mount "$dataset"; done <"/var/lib/lab/mounted-$1"
+  ' back_to_kept_state "$2"
+}
+
+# same_as_script GUEST ARG…: zwinnow run on GUEST leaves the same pools as its printed script. It does the run, goes back,
+# does the script, and compares both pools; what stays behind is the work of the script. Uses the time of at_time.
+same_as_script() {
+  local guest=$1 dir run_state script_state
+  shift
+  dir=$(mktemp -d)
+  keep_states "$dir/guids"
+  zw_on "$guest" "$@"
+  run_state=$(known_guids=$dir/guids both_states)
+  back_to_kept_state source tank
+  back_to_kept_state backup backup
+  zw_on "$guest" "$@" --plan=sh >"$dir/script"
+  on "$guest" sh -c 'cat >/tmp/script' <"$dir/script"
+  then_on "$guest" sh -e /tmp/script || {
+    cat "$dir/script" >&2
+    fail "the script of 'zwinnow $*' failed with status $?"
+  }
+  script_state=$(known_guids=$dir/guids both_states)
+  rm -r "$dir"
+  diff -u --label 'after the run' --label 'after the script' <(printf '%s\n' "$run_state") <(printf '%s\n' "$script_state") >&2 ||
+    fail "run and script of 'zwinnow $*' differ"
+}
+
+# Keeps both pools and writes all guids there are into a file.
+keep_states() {
+  keep_state source tank
+  keep_state backup backup
+  {
+    on source zfs list -H -p -r -t all -o guid tank
+    on backup zfs list -H -p -r -t all -o guid backup
+  } >"$1"
+}
+
+# One text for both, so that a snapshot and its copy get the same number exactly when they have the same guid.
+both_states() {
+  {
+    pool_lines source tank
+    pool_lines backup backup
+  } | canonical
+}

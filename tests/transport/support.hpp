@@ -1,0 +1,94 @@
+#pragma once
+
+#include "transport/runner.hpp"
+
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace transport {
+
+std::ostream& operator<<(std::ostream& out, const Stage& stage);
+
+}  // namespace transport
+
+namespace support {
+
+/// A folder of its own, gone at the end.
+class TempFolder {
+ public:
+  TempFolder();
+  ~TempFolder();
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  std::string file(std::string_view name) const { return (path_ / name).string(); }
+  /// Writes a file and returns its path.
+  std::string write(std::string_view name, std::string_view text, bool executable = false) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// An environment variable with another value while this lives. Before the runner is made: that takes a copy.
+class Variable {
+ public:
+  Variable(std::string name, const std::string& value);
+  ~Variable();
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  std::string name_;
+  std::optional<std::string> before_;
+};
+
+/// An `ssh` first in PATH that drops its options and runs the operand as sshd would: by the login shell, with the PATH
+/// of a shell that is no login shell. It appends "DESTINATION\n" to the file `log()`.
+class FakeSsh {
+ public:
+  explicit FakeSsh(const std::string& login_shell = "sh");
+  std::string log() const { return folder_.file("log"); }
+
+ private:
+  TempFolder folder_;
+  Variable path_;
+  Variable login_shell_;
+  Variable log_;
+};
+
+inline constexpr const char* k_login_shells[] = {"sh", "bash", "csh", "fish"};
+
+std::string read_file(const std::string& path);
+
+/// What a pipeline wrote, and how it ended.
+struct Output {
+  transport::Result result;
+  std::string out;  ///< each line with a newline, also the last
+  std::vector<std::string> err;
+};
+
+Output run(transport::Runner& runner, const transport::Pipeline& pipeline);
+
+/// The same with a runner of its own.
+Output run(const transport::Pipeline& pipeline);
+Output run_local(const transport::Argv& argv);
+
+transport::Stage here(transport::Argv argv);
+transport::Stage there(transport::Argv argv, std::string_view host = "backup");
+/// A stage here that runs a line of sh.
+transport::Stage sh(std::string_view line);
+
+/// What `ls /proc/self/fd` prints, on one line, in a child that gets nothing but standard descriptors and those that
+/// whoever started the test leaves open to everybody. Ask before the runner is made.
+std::string innocent_descriptors();
+
+/// One to twelve characters, all but NUL possible, those that shells treat specially often.
+std::string random_word(std::mt19937& random);
+
+}  // namespace support
