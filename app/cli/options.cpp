@@ -158,9 +158,9 @@ constexpr Option k_options[] = {
      .fills = Text{&Request::ssh_config, Accepts::text}},
 
     {.group = Group::trying,
+     .letter = 'n',
      .name = "test",
      .alias = "dry-run",
-     .letter = 'n',
      .help = "Change nothing: read what is there and show what a run would do, "
              "the exact commands included. Implies --verbose.",
      .fills = Special::test},
@@ -173,13 +173,13 @@ constexpr Option k_options[] = {
      .fills = Special::plan},
 
     {.group = Group::output,
-     .name = "verbose",
      .letter = 'v',
+     .name = "verbose",
      .help = "Say what is done and why. Without it a good run says nothing.",
      .fills = Special::verbose},
     {.group = Group::output,
-     .name = "debug",
      .letter = 'd',
+     .name = "debug",
      .help = "Show the commands too. Implies --verbose. Under the name zfs-autobackup also stop at the first dataset "
              "that fails.",
      .fills = Special::debug},
@@ -196,7 +196,7 @@ constexpr Option k_options[] = {
      .help = "Show no progress, even if stderr is a terminal.",
      .hidden = true,
      .fills = Special::no_progress},
-    {.group = Group::output, .name = "help", .letter = 'h', .help = "This text.", .fills = Special::help},
+    {.group = Group::output, .letter = 'h', .name = "help", .help = "This text.", .fills = Special::help},
     {.group = Group::output, .name = "version", .help = "The version.", .fills = Special::version},
 
     // Options of zfs-autobackup that are refused for now. They are rows so that a prefix is as ambiguous as there.
@@ -205,7 +205,7 @@ constexpr Option k_options[] = {
     {.name = "post-snapshot-cmd"},
     {.name = "set-snapshot-properties"},
     {.name = "no-guid-check"},
-    {.name = "force", .letter = 'F'},
+    {.letter = 'F', .name = "force"},
     {.name = "ignore-transfer-errors"},
     {.name = "decrypt"},
     {.name = "encrypt"},

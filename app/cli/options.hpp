@@ -76,9 +76,9 @@ using Binding = std::variant<NotYet, Special, Flag, Text, Bytes, Count, List>;
 /// option.
 struct Option {
   Group group = Group::not_yet;
+  char letter = '\0';              ///< short name, or none
   std::string_view name = {};      ///< without the dashes
   std::string_view alias = {};     ///< a second long name, or empty
-  char letter = '\0';              ///< short name, or none
   std::string_view value = {};     ///< what its value is called; empty: a flag
   std::string_view fallback = {};  ///< its default as text; empty: off, or none
   std::string_view help = {};      ///< sentences

@@ -14,10 +14,11 @@ using transport::Pipeline;
 
 void check_snapshot(std::string_view full_name) {
   const auto at = full_name.find('@');
-  if (at == 0 || at == std::string_view::npos || at + 1 == full_name.size() ||
-      full_name.find('%') != std::string_view::npos) {
-    throw std::logic_error("refusing '" + std::string(full_name) + "': not the name of one snapshot");
-  }
+  const bool two_parts = at != 0 && at != std::string_view::npos && at + 1 != full_name.size();
+  // A second '@', a list or a range would name more than one; a dash an option.
+  const bool is_one = two_parts && full_name.find_first_of("@,", at + 1) == std::string_view::npos &&
+                      full_name.find('%') == std::string_view::npos && full_name.front() != '-';
+  if (!is_one) throw std::logic_error("refusing '" + std::string(full_name) + "': not the name of one snapshot");
 }
 
 std::vector<std::string> names_of(const std::vector<Item>& items) {

@@ -1,7 +1,9 @@
 #include "app/plan/dataset.hpp"
 
 #include "app/plan/history.hpp"
+#include "app/plan/judged.hpp"
 #include "app/plan/lots.hpp"
+#include "app/plan/resume.hpp"
 #include "app/plan/tags.hpp"
 
 #include <algorithm>
@@ -12,6 +14,12 @@ namespace plan {
 namespace {
 
 using selector::Snapshot;
+
+bool has(const std::optional<selector::PoolFeatures>& features, std::string_view dataset, std::string_view feature) {
+  if (!features) return false;
+  const auto pool = features->find(std::string(selector::pool_of(dataset)));
+  return pool != features->end() && pool->second.contains(feature);
+}
 
 /// Plans the transfer of one dataset, question by question, in the order of the functions below.
 class Planner {
@@ -46,7 +54,7 @@ class Planner {
     pre_clean();
     destroy_incompatible();
     if (options_.send) {
-      abort_useless_resume();
+      abort_useless_resume(draft_.transfers);
       transfer();
     }
     finish();
@@ -103,21 +111,13 @@ class Planner {
     const selector::TokenContents& token = known->second;
     const auto same_guid = [&](std::size_t i) { return token.to_guid != 0 && both_.source[i]->guid == token.to_guid; };
     const auto found = std::ranges::find_if(candidates_, same_guid);
-    const std::uint64_t base_guid = both_.base() == nullptr ? 0 : both_.base()->guid;
-    if (token.to_guid == 0) {
-      abort_reason_ = "its no longer valid";
-    } else if (found == candidates_.end()) {
-      abort_reason_ = "its snapshot is no longer on the source, or not to be sent";
-    } else if (target_obsolete_[target_now_ + static_cast<std::size_t>(found - candidates_.begin())]) {
-      abort_reason_ = "we dont want that snapshot anymore";
-    } else if (token.from_guid != base_guid) {
-      abort_reason_ = "it does not start from the newest common snapshot";
-    } else if (token.raw != source_.encrypted) {
-      abort_reason_ =
-          token.raw ? "it is raw, and would no longer be sent raw" : "it is not raw, and would now be sent raw";
-    } else {
-      resume_at_ = *found;
-    }
+    const auto position = static_cast<std::size_t>(found - candidates_.begin());
+    const bool candidate = found != candidates_.end();
+    abort_reason_ = why_useless(token, {.candidate = candidate,
+                                        .wanted = candidate && !target_obsolete_[target_now_ + position],
+                                        .base_guid = both_.base() == nullptr ? 0 : both_.base()->guid,
+                                        .raw = source_.encrypted});
+    if (abort_reason_.empty()) resume_at_ = *found;
   }
 
   void find_wanted() {
@@ -129,9 +129,8 @@ class Planner {
 
   std::optional<Outcome> obstacle_on_target() const {
     if (wanted_.empty() || target_ == nullptr || !options_.send) return std::nullopt;
-    if (undecided_)
-      return std::nullopt;  // what is incompatible goes, and then is none: a draft must ask for all that this dataset
-                            // may need
+    // A draft must ask for all that may be needed, also when only the removal of incompatible snapshots clears the way.
+    if (undecided_) return std::nullopt;
     if (both_.target.empty() && target_->resume_token.empty()) return TargetInTheWay{};
     const bool cured = options_.rollback || !incompatible_.empty();
     if (!both_.target.empty() && target_->written != 0 && !cured)
@@ -173,7 +172,11 @@ class Planner {
 
   /// Gone from the target before the transfer: all that may, but the base.
   bool is_cleaned_from_target(std::size_t i) const {
-    return may_destroy_target(i) && !(both_.target_base && target_after_[i] == both_.target[*both_.target_base]);
+    return may_destroy_target(i) && !is_base_on_target(target_after_[i]);
+  }
+
+  bool is_base_on_target(const Snapshot* snapshot) const {
+    return both_.target_base && snapshot == both_.target[*both_.target_base];
   }
 
   bool is_wanted(std::size_t i) const { return std::ranges::binary_search(wanted_, i); }
@@ -208,15 +211,17 @@ class Planner {
 
   void destroy_incompatible() {
     if (incompatible_.empty()) return;
+    abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
     destroy(draft_.pre_clean, Side::target, names_of(incompatible_),
             "incompatible: made on the target after the common base");
     add(draft_.pre_clean, Rollback{on_target(*newest_left_on_target())}, "");
   }
 
-  void abort_useless_resume() {
-    if (target_ == nullptr || target_->resume_token.empty() || resume_at_) return;
+  void abort_useless_resume(std::vector<Step>& steps) {
+    if (target_ == nullptr || target_->resume_token.empty() || resume_at_ || aborted_) return;
     if (wanted_.empty() && abort_reason_.empty()) abort_reason_ = "its obsolete";
-    add(draft_.transfers, AbortReceive{target_name_}, abort_reason_);
+    add(steps, AbortReceive{target_name_}, abort_reason_);
+    aborted_ = true;
   }
 
   /// Beside another target, our own tag is on the source before anything arrives here. A run that is killed in between
@@ -340,12 +345,6 @@ class Planner {
     for (const Snapshot* snapshot : snapshots) names.push_back(snapshot->name->text);
     return names;
   }
-  static bool has(const std::optional<selector::PoolFeatures>& features, std::string_view dataset,
-                  std::string_view feature) {
-    if (!features) return false;
-    const auto pool = features->find(std::string(selector::pool_of(dataset)));
-    return pool != features->end() && pool->second.contains(feature);
-  }
   bool both_have(std::string_view feature) const {
     return has(facts_.source_features, source_.name, feature) && has(facts_.target_features, target_name_, feature);
   }
@@ -377,33 +376,22 @@ class Planner {
   }
 
   void explain_verdicts() {
+    using Kept = Judged::Kept;
+    const bool base_moves = options_.send && !wanted_.empty();
     for (std::size_t i = 0; i < source_verdicts_.size(); ++i) {
-      Judged judged{both_.source[i]->name, source_verdicts_[i], Judged::Kept::expired,
-                    holds_.other_than(*both_.source[i], draft_.plan.tag)};
-      if (!both_.source[i]->ours())
-        judged.kept = Judged::Kept::foreign;
-      else if (!source_obsolete_[i])
-        judged.kept = source_verdicts_[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
-      else if (both_.source[i]->has_clones)
-        judged.kept = Judged::Kept::has_clones;
-      else if (!judged.held_by.empty())
-        judged.kept = Judged::Kept::held;
-      else if (both_.source_base == i && wanted_.empty())
-        judged.kept = Judged::Kept::common_base;
-      draft_.plan.source_judged.push_back(judged);
+      const Snapshot& snapshot = *both_.source[i];
+      const bool stays = both_.source_base == i && !base_moves;
+      const Kept otherwise = stays                            ? Kept::common_base
+                             : !options_.send && is_wanted(i) ? Kept::wanted_by_target
+                                                              : Kept::expired;
+      const std::string_view held_by = holds_.other_than(snapshot, draft_.plan.tag);
+      draft_.plan.source_judged.push_back(
+          judged(snapshot, source_verdicts_[i], source_obsolete_[i], held_by, otherwise));
     }
     for (std::size_t i = 0; i < target_verdicts_.size(); ++i) {
-      Judged judged{target_after_[i]->name, target_verdicts_[i], Judged::Kept::expired, {}};
-      const bool base = both_.target_base && target_after_[i] == both_.target[*both_.target_base];
-      if (!target_after_[i]->ours())
-        judged.kept = Judged::Kept::foreign;
-      else if (!target_obsolete_[i])
-        judged.kept = target_verdicts_[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
-      else if (target_after_[i]->has_clones)
-        judged.kept = Judged::Kept::has_clones;
-      else if (base && wanted_.empty())
-        judged.kept = Judged::Kept::common_base;
-      draft_.plan.target_judged.push_back(judged);
+      const Kept otherwise = is_base_on_target(target_after_[i]) && !base_moves ? Kept::common_base : Kept::expired;
+      draft_.plan.target_judged.push_back(
+          judged(*target_after_[i], target_verdicts_[i], target_obsolete_[i], {}, otherwise));
     }
   }
 
@@ -429,6 +417,7 @@ class Planner {
   std::vector<thinner::Verdict> source_verdicts_, target_verdicts_;
   std::optional<std::size_t> resume_at_;
   std::string abort_reason_;
+  bool aborted_ = false;
   Snapshots tagged_;  // source snapshots that carry our tag, as the steps so far leave it
   DatasetDraft draft_;
 };

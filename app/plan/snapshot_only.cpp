@@ -1,4 +1,5 @@
 #include "app/plan/dataset.hpp"
+#include "app/plan/judged.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/tags.hpp"
 
@@ -30,21 +31,16 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     const selector::Snapshot& snapshot = *snapshots[i];
     const std::string full_name = source.name + "@" + snapshot.name->text;
-    Judged judged{snapshot.name, verdicts[i], Judged::Kept::expired, holds.other_than(snapshot, "")};
-    if (!snapshot.ours()) {
-      judged.kept = Judged::Kept::foreign;
-    } else if (!is_obsolete[i]) {
-      judged.kept = verdicts[i].keep() ? Judged::Kept::by_schedule : Judged::Kept::newest_of_ours;
-    } else if (snapshot.has_clones) {
-      judged.kept = Judged::Kept::has_clones;
-    } else if (!judged.held_by.empty()) {
-      judged.kept = Judged::Kept::held;
-      if (is_ours(judged.held_by, options.hold_tag)) draft.plan.kept_bases.push_back(full_name);
-    } else {
+    const Judged verdict =
+        judged(snapshot, verdicts[i], is_obsolete[i], holds.other_than(snapshot, ""), Judged::Kept::expired);
+    if (verdict.kept == Judged::Kept::held && is_ours(verdict.held_by, options.hold_tag)) {
+      draft.plan.kept_bases.push_back(full_name);
+    }
+    if (verdict.kept == Judged::Kept::expired) {
       obsolete_names.push_back(snapshot.name->text);
       if (!facts.source_holds) needs.holds.push_back(full_name);
     }
-    if (options.explain) draft.plan.source_judged.push_back(judged);
+    if (options.explain) draft.plan.source_judged.push_back(verdict);
   }
   add_destroys(draft.post_clean, index, Side::source, source.name, obsolete_names, "the schedule no longer keeps it");
   return draft;

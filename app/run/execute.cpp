@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/plan/explain.hpp"
+#include "app/run/advice.hpp"
 #include "app/run/judge.hpp"
 #include "app/run/progress.hpp"
 #include "app/run/survey.hpp"
@@ -176,7 +177,7 @@ void Executor::fail(plan::DatasetIndex index, const std::string& reason, const s
     return events_.missing_failed(missing_name, reason);
   }
   if (!failed_.insert(index).second) return;
-  events_.dataset_failed(plan_.datasets[index], reason);
+  events_.dataset_failed(plan_.datasets[index], with_advice(reason));
 }
 
 }  // namespace run

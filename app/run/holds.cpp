@@ -20,6 +20,7 @@ void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string>
       if (left_out != 0 && !snapshots.empty()) return start_reading_holds(shell, side, std::move(snapshots), holds, std::move(done));
       if (left_out != 0) {
         transport::Result none_left;
+        none_left.stages.emplace_back();
         if (done) done(none_left);
         return;
       }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/plan/lots.hpp"
+#include "app/run/advice.hpp"
 #include "app/run/holds.hpp"
 #include "selector/commands.hpp"
 #include "selector/parse.hpp"
@@ -50,7 +51,7 @@ Survey::Survey(Shell& shell, const plan::Options& options, thinner::NameFormat f
 void Survey::require(const transport::Result& result, Side side, const std::string& what) const {
   if (result.interrupted) throw Aborted();
   if (result.ok()) return;
-  throw RunError(std::string(side == Side::source ? "[Source]" : "[Target]") + " cannot read " + what + ": " + result.error());
+  throw RunError(std::string(side == Side::source ? "[Source]" : "[Target]") + " cannot read " + what + ": " + with_advice(result.error()));
 }
 
 /// Starts a reading command. A line that cannot be parsed, and a failing command, are kept as the error of the next check_wait().

@@ -1,0 +1,36 @@
+#include "app/run/advice.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace run {
+
+namespace {
+
+struct Advice {
+  std::string_view words;  ///< in what zfs says
+  std::string_view next;
+};
+
+constexpr std::array k_advice = {
+    Advice{"ermission denied",
+           "run as root, or let root give this user the rights on the dataset: zfs allow USER "
+           "send,snapshot,hold,release,destroy,mount (source), receive,create,mount,hold,release,destroy,rollback (target)"},
+    Advice{"has been modified", "use --rollback to lose those changes, and set readonly=on there to prevent them"},
+    Advice{"must specify -F to overwrite", "to keep what is there, zfs rename it"},
+    Advice{"out of space", "make room in the pool, or thin more with a shorter schedule"},
+    Advice{"no space left", "make room on the disk"},
+};
+
+}  // namespace
+
+std::string with_advice(std::string said) {
+  for (const Advice& advice : k_advice) {
+    if (said.find(advice.words) != std::string::npos && said.find("ssh to ") == std::string::npos) {
+      return said + ": " + std::string(advice.next);
+    }
+  }
+  return said;
+}
+
+}  // namespace run

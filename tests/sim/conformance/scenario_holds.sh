@@ -1,0 +1,49 @@
+must zfs create "$POOL/a"
+must zfs create "$POOL/a/b"
+must zfs snapshot -r "$POOL/a@s"
+must zfs snapshot "$POOL/a@t"
+
+t zfs hold tag "$POOL/a@s"
+t zfs hold tag "$POOL/a@s"
+t zfs hold other:tag "$POOL/a@s" "$POOL/a@t"
+t zfs holds -H "$POOL/a@s"
+t zfs holds -H "$POOL/a@t" "$POOL/a/b@s"
+t zfs get -H -o name,value userrefs "$POOL/a@s" "$POOL/a/b@s"
+
+say held snapshots stay
+t zfs destroy "$POOL/a@s"
+t zfs destroy "$POOL/a@s,t"
+t zfs destroy -r "$POOL/a"
+t zfs list -H -r -t snapshot -o name "$POOL/a"
+
+say release
+t zfs release tag "$POOL/a@s"
+t zfs release tag "$POOL/a@s"
+t zfs release nosuch "$POOL/a@t"
+t zfs release other:tag "$POOL/a@s" "$POOL/a@t"
+t zfs holds -H "$POOL/a@s"
+t zfs destroy "$POOL/a@t"
+
+say not there
+t zfs hold tag "$POOL/a@none"
+t zfs hold tag "$POOL/none@s"
+t zfs hold tag "$POOL/a"
+t zfs release tag "$POOL/a@none"
+t zfs holds -H "$POOL/a@none"
+t zfs hold tag "$POOL/a@none" "$POOL/a@s"
+t zfs holds -H "$POOL/a@s"
+t zfs release tag "$POOL/a@s"
+
+say recursive
+t zfs hold -r keep "$POOL/a@s"
+t zfs holds -r -H "$POOL/a@s"
+t zfs hold -r keep "$POOL/a@s"
+t zfs release -r keep "$POOL/a@s"
+t zfs holds -r -H "$POOL/a@s"
+
+say a deferred destroy ends with the last hold
+t zfs hold keep "$POOL/a@s"
+t zfs destroy -d "$POOL/a@s"
+t zfs get -H -o value defer_destroy "$POOL/a@s"
+t zfs release keep "$POOL/a@s"
+t zfs list -H -t snapshot -o name "$POOL/a"

@@ -1,0 +1,20 @@
+t zfs create -V 8M "$POOL/v"
+t zfs create -s -V 8M "$POOL/sparse"
+t zfs get -Hp -o property,value,source type,volsize "$POOL/v"
+t zfs get -H -o property,value,source canmount,mountpoint,mounted "$POOL/v"
+test "$(zfs get -Hp -o value refreservation "$POOL/v")" = 0 || echo 'reserved'
+t zfs get -Hp -o value refreservation "$POOL/sparse"
+t zfs create "$POOL/v/below"
+t zfs mount "$POOL/v"
+write "$POOL/v" 65536
+must zfs snapshot "$POOL/v@s1"
+write "$POOL/v" 65536
+must zfs snapshot "$POOL/v@s2"
+t_send zfs send -p "$POOL/v@s1"
+t_recv zfs receive -u -x canmount -x refreservation "$POOL2/v"
+t_recv zfs receive -u -o canmount=off "$POOL2/w"
+t zfs get -Hp -o property,value,source type,volsize,refreservation "$POOL2/v"
+t_send zfs send -p -i @s1 "$POOL/v@s2"
+t_recv zfs receive -u -x refreservation "$POOL2/v"
+t zfs list -Hp -r -t all -o name,type,guid "$POOL/v" "$POOL2/v"
+t zfs destroy "$POOL/v"

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace fake {
+
+/// What happens to the stream of a `zfs send`.
+struct StreamFault {
+  std::optional<std::size_t> cut_at, garble_at;
+  int exit = 1;
+  std::string text;
+};
+
+/// Looks for the first rule of $FAKE_ZFS_FAULT that fits this command line and does what it says of the time before the
+/// command acts: fail, die or hang. Rules are separated by ';', each is
+///   [once:][after:|kill:|killafter:|hang:|cut@K:|garble@K:]GLOB[:EXIT[:text for stderr]]
+/// GLOB is matched with the command line and with "HOST command line". With once: a rule works one time for a state
+/// directory.
+void fault_before(const std::string& host, const std::string& command);
+
+/// The same rule's say after the command has acted; gives the exit code to use.
+int fault_after(int status);
+
+/// For `send`, what the rule found above does to the stream.
+StreamFault stream_fault();
+
+}  // namespace fake

@@ -1,0 +1,259 @@
+// zfs send
+#include "commands.hpp"
+#include "fault.hpp"
+#include "properties.hpp"
+#include "stream.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace fake {
+namespace {
+
+/// The incremental source: a snapshot or bookmark, of the same dataset or of its origin.
+struct Base {
+  std::string name;
+  std::uint64_t guid = 0, ivset = 0;
+  std::size_t writes = 0;
+  bool is_origin = false;
+};
+
+std::string full_base_name(const std::string& given, const std::string& dataset) {
+  if (given.starts_with("@") || given.starts_with("#")) return dataset + given;
+  return given.find_first_of("@#") == std::string::npos ? dataset + "@" + given : given;
+}
+
+Base find_base(State& state, const std::string& given, const Item& target) {
+  const std::string name = full_base_name(given, *target.dataset_name);
+  const std::string what = "warning: cannot send '" + target.name() + "': ";
+  if (name.find('#') != std::string::npos) {
+    const auto [owner, mark] = cut(name, '#');
+    Dataset* const dataset = state.find(owner);
+    const Bookmark* const found = dataset == nullptr ? nullptr : dataset->bookmark(mark);
+    if (found == nullptr) throw Failure(what + "incremental source (" + name + ") does not exist");
+    if (dataset != target.dataset || found->txg >= target.snapshot->txg)
+      throw Failure(what + "not an earlier snapshot from the same fs");
+    return {name, found->guid, found->ivset, found->writes};
+  }
+  const Item item = open_item(state, name, k_snapshot);
+  const bool is_origin = target.dataset->origin == name;
+  const bool before = item.dataset == target.dataset && item.snapshot->txg < target.snapshot->txg;
+  if (!before && !is_origin) throw Failure(what + "not an earlier snapshot from the same fs");
+  return {name, item.snapshot->guid, item.snapshot->ivset, item.snapshot->writes, is_origin};
+}
+
+/// What -p sends: what the dataset itself has, set here or received.
+std::map<std::string, std::string> own_properties(const Settings& settings) {
+  std::map<std::string, std::string> result;
+  for (const auto& [name, setting] : settings) {
+    if (setting.local) {
+      result[name] = *setting.local;
+    } else if (setting.received && !setting.masked) {
+      result[name] = *setting.received;
+    }
+  }
+  return result;
+}
+
+Stream make_stream(State& state, const Item& target, const Base& base, const Options& options) {
+  const Dataset& dataset = *target.dataset;
+  const Snapshot& snap = *target.snapshot;
+  Stream stream;
+  stream.toname = target.name();
+  stream.toguid = snap.guid;
+  stream.fromguid = base.guid;
+  stream.creation = snap.creation;
+  stream.volume = dataset.volume;
+  if (const auto size = dataset.settings.find("volsize"); dataset.volume && size != dataset.settings.end())
+    stream.volsize = size->second.local ? *size->second.local : size->second.received.value_or("");
+  stream.clone = base.is_origin;
+  stream.raw = options.has('w') && !dataset.encryption.cipher.empty();
+  stream.large_blocks = options.has('L');
+  stream.compressed = options.has('c');
+  stream.embedded = options.has('e');
+  if (stream.raw) {
+    stream.encryption = dataset.encryption;
+    stream.ivset = snap.ivset;
+    stream.from_ivset = base.ivset;
+  } else if (!key_available(state, dataset)) {
+    throw Failure("warning: cannot send '" + target.name() + "': dataset key must be loaded");
+  }
+  const auto begin = dataset.writes.begin() + static_cast<std::ptrdiff_t>(std::min(base.writes, snap.writes));
+  stream.writes.assign(begin, dataset.writes.begin() + static_cast<std::ptrdiff_t>(snap.writes));
+  if (!options.has('p')) return stream;
+  stream.with_properties = true;
+  stream.properties = own_properties(dataset.settings);
+  stream.properties.erase("volsize");
+  if (!stream.raw) stream.properties.erase("keylocation");
+  if (snap.extras) stream.snapshot_properties = own_properties(snap.extras->settings);
+  return stream;
+}
+
+std::uint64_t size_of(const Stream& stream) {
+  std::uint64_t size = 624;
+  for (const auto& write : stream.writes) size += write.bytes;
+  return size;
+}
+
+void announce(const Stream& stream, const std::string& base, const Options& options) {
+  std::FILE* const out = options.has('n') ? stdout : stderr;
+  const std::uint64_t size = size_of(stream);
+  if (options.has('P')) {
+    if (base.empty()) {
+      std::fprintf(out, "full\t%s\t%llu\n", stream.toname.c_str(), static_cast<unsigned long long>(size));
+    } else {
+      std::fprintf(out, "incremental\t%s\t%s\t%llu\n", base.c_str(), stream.toname.c_str(),
+                   static_cast<unsigned long long>(size));
+    }
+    std::fprintf(out, "size\t%llu\n", static_cast<unsigned long long>(size));
+    return;
+  }
+  if (base.empty()) {
+    std::fprintf(out, "full send of %s estimated size is %s\n", stream.toname.c_str(), human_size(size).c_str());
+  } else {
+    std::fprintf(out, "send from %s to %s estimated size is %s\n", base.c_str(), stream.toname.c_str(),
+                 human_size(size).c_str());
+  }
+  std::fprintf(out, "total estimated size is %s\n", human_size(size).c_str());
+}
+
+/// Writes the stream, cut or garbled if a fault says so.
+int put(const Stream& stream) {
+  std::string text = encode(stream);
+  const StreamFault fault = stream_fault();
+  if (fault.garble_at && *fault.garble_at < text.size())
+    text[*fault.garble_at] = text[*fault.garble_at] == '?' ? '!' : '?';
+  if (fault.cut_at && *fault.cut_at < text.size()) text.resize(*fault.cut_at);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const auto done = ::write(STDOUT_FILENO, rest.data(), rest.size());
+    if (done <= 0) {
+      complain("warning: cannot send '" + stream.toname + "': Broken pipe");
+      return 1;
+    }
+    rest.remove_prefix(static_cast<std::size_t>(done));
+  }
+  if (fault.cut_at && !fault.text.empty()) complain(fault.text);
+  return fault.cut_at ? fault.exit : 0;
+}
+
+void print_token(const Token& token, std::FILE* out) {
+  const auto line = [out](const char* name, const std::string& value) {
+    std::fprintf(out, "\t%s = %s\n", name, value.c_str());
+  };
+  std::fprintf(out, "resume token contents:\nnvlist version: 0\n");
+  if (token.fromguid != 0) line("fromguid", "0x" + hex(token.fromguid));
+  line("object", "0x2");
+  line("offset", "0x" + hex(token.bytes));
+  line("bytes", "0x" + hex(token.bytes));
+  line("toguid", "0x" + hex(token.toguid));
+  line("toname", token.toname);
+  if (token.large_blocks) line("largeblockok", "1");
+  if (token.embedded) line("embedok", "1");
+  if (token.compressed) line("compressok", "1");
+  if (token.raw) line("rawok", "1");
+}
+
+constexpr int k_resume_failed = 255;  // zfs returns -1 here
+
+/// A snapshot or (for the incremental source) bookmark with this guid, in the pool of the token.
+std::string find_guid(State& state, const std::string& pool, std::uint64_t guid, bool bookmarks) {
+  for (const auto& [name, dataset] : state.datasets) {
+    if (pool_of(name) != pool) continue;
+    for (const auto& snap : dataset.snapshots)
+      if (snap.guid == guid) return name + "@" + snap.name;
+    for (const auto& mark : dataset.bookmarks)
+      if (bookmarks && mark.guid == guid) return name + "#" + mark.name;
+  }
+  return {};
+}
+
+int send_resumed(State& state, Store& store, const Options& options) {
+  std::string problem;
+  const auto token = decode_token(options.value('t'), problem);
+  if (!token) {
+    complain("cannot resume send: resume token is corrupt (" + problem + ")");
+    return k_resume_failed;
+  }
+  if (options.has('v')) print_token(*token, options.has('n') ? stdout : stderr);
+  const std::string name = find_guid(state, pool_of(token->toname), token->toguid, false);
+  if (name.empty()) {
+    const auto [owner, snap] = cut(token->toname, '@');
+    const Dataset* const dataset = state.find(owner);
+    const bool replaced = dataset != nullptr && dataset->snapshot(snap) != nullptr;
+    complain("cannot resume send: '" + token->toname +
+             (replaced ? "' is no longer the same snapshot used in the initial send"
+                       : "' used in the initial send no longer exists"));
+    return k_resume_failed;
+  }
+  const Item target = open_item(state, name, k_snapshot);
+  Base base;
+  if (token->fromguid != 0) {
+    const std::string from = find_guid(state, pool_of(token->toname), token->fromguid, true);
+    if (from.empty()) {
+      complain("cannot resume send: incremental source 0x" + hex(token->fromguid) + " no longer exists");
+      return k_resume_failed;
+    }
+    base = find_base(state, from, target);
+  }
+  Args flags;
+  if (token->raw || options.has('w')) flags.emplace_back("-w");
+  if (token->large_blocks || options.has('L')) flags.emplace_back("-L");
+  if (token->compressed || options.has('c')) flags.emplace_back("-c");
+  if (token->embedded || options.has('e')) flags.emplace_back("-e");
+  Stream stream = make_stream(state, target, base, Options(flags, "wLce"));
+  stream.resuming = true;
+  stream.writes.erase(stream.writes.begin(), stream.writes.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                         token->writes, stream.writes.size())));
+  store.release();
+  if (options.has('v')) announce(stream, base.name, options);
+  return options.has('n') ? 0 : put(stream);
+}
+
+}  // namespace
+
+int send(const Args& args) {
+  const Options options(args, "pbLecwvVPnhi:I:t:RDSds",
+                        {{"props", 'p'},
+                         {"large-block", 'L'},
+                         {"embed", 'e'},
+                         {"compressed", 'c'},
+                         {"raw", 'w'},
+                         {"verbose", 'v'},
+                         {"dryrun", 'n'},
+                         {"parsable", 'P'},
+                         {"replicate", 'R'},
+                         {"proctitle", 'V'},
+                         {"backup", 'b'},
+                         {"holds", 'h'}});
+  for (const char unmodelled : {'R', 'I', 'D', 'S'})
+    if (options.has(unmodelled)) throw Failure(std::string("fake_zfs: zfs send -") + unmodelled + " is not modelled");
+  if (!options.has('n') && ::isatty(STDOUT_FILENO) != 0)
+    throw Failure("Error: Stream can not be written to a terminal.\nYou must redirect standard output.");
+
+  Store store(Store::Access::read);
+  State& state = store.state();
+  if (options.has('t')) {
+    if (!options.operands().empty() || options.has('i')) usage_error("invalid flags combined with -t");
+    return send_resumed(state, store, options);
+  }
+  const Item target = open_item(state, options.single("snapshot"), k_snapshot | k_datasets);
+  if (target.snapshot == nullptr) throw Failure("fake_zfs: sending a filesystem that is no snapshot is not modelled");
+  const Base base = options.has('i') ? find_base(state, options.value('i'), target) : Base{};
+  if (options.has('p') && !options.has('w') && !target.dataset->encryption.cipher.empty())
+    throw Failure("cannot send " + target.name() + ": encrypted dataset " + *target.dataset_name +
+                  " may not be sent with properties without the raw flag\nwarning: cannot send '" + target.name() +
+                  "': backup failed");
+  const Stream stream = make_stream(state, target, base, options);
+  store.release();
+  if (options.has('v') || options.has('P')) announce(stream, base.name, options);
+  if (options.has('n')) return 0;
+  return put(stream);
+}
+
+}  // namespace fake
