@@ -12,22 +12,31 @@ Argv with_operands(Argv argv, std::span<const std::string> operands) {
 }  // namespace
 
 Argv get_source_datasets(std::string_view selection_property) {
-  return {"zfs", "get",        "-Hp",
-          "-t",  "filesystem,volume",
-          "-o",  "name,property,value,source",
+  return {"zfs",
+          "get",
+          "-Hp",
+          "-t",
+          "filesystem,volume",
+          "-o",
+          "name,property,value,source",
           "type,guid,written,encryption,canmount,mountpoint," + std::string(selection_property)};
 }
 
 Argv get_target_datasets(std::string_view target_path) {
-  return {"zfs", "get", "-Hpr",
-          "-t",  "filesystem,volume",
-          "-o",  "name,property,value,source",
+  return {"zfs",
+          "get",
+          "-Hpr",
+          "-t",
+          "filesystem,volume",
+          "-o",
+          "name,property,value,source",
           "type,guid,written,encryption,canmount,mountpoint,receive_resume_token",
           std::string(target_path)};
 }
 
 Argv list_snapshots(std::span<const std::string> roots) {
-  return with_operands({"zfs", "list", "-Hpr", "-t", "snapshot", "-o", "name,guid,createtxg,numclones", "-s", "name"}, roots);
+  return with_operands({"zfs", "list", "-Hpr", "-t", "snapshot", "-o", "name,guid,createtxg,numclones", "-s", "name"},
+                       roots);
 }
 
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names) {
@@ -40,7 +49,9 @@ Argv get_written(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "get", "-Hp", "-o", "name,property,value,source", "written"}, snapshots);
 }
 
-Argv list_holds(std::span<const std::string> snapshots) { return with_operands({"zfs", "holds", "-H"}, snapshots); }
+Argv list_holds(std::span<const std::string> snapshots) {
+  return with_operands({"zfs", "holds", "-H"}, snapshots);
+}
 
 Argv list_guids(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "list", "-Hp", "-t", "snapshot", "-o", "name,guid"}, snapshots);
@@ -50,6 +61,8 @@ Argv get_pool_features(std::span<const std::string> pools) {
   return with_operands({"zpool", "get", "-Hp", "-o", "name,property,value", "all"}, pools);
 }
 
-Argv describe_token(std::string_view token) { return {"zfs", "send", "-nvt", std::string(token)}; }
+Argv describe_token(std::string_view token) {
+  return {"zfs", "send", "-nvt", std::string(token)};
+}
 
 }  // namespace selector

@@ -15,7 +15,8 @@ Argv get_source_datasets(std::string_view selection_property);
 /// The same of the target path and what lies below it, with resume tokens in place of the selection.
 Argv get_target_datasets(std::string_view target_path);
 
-/// Snapshots of the roots and of what lies below them. Only columns that OpenZFS 2.2 and newer serve without opening each snapshot.
+/// Snapshots of the roots and of what lies below them. Only columns that OpenZFS 2.2 and newer serve without opening
+/// each snapshot.
 Argv list_snapshots(std::span<const std::string> roots);
 
 /// `written@NAME` of each dataset for each name, in one command; a dataset that has no such snapshot answers "-".

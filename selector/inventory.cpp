@@ -18,7 +18,9 @@ std::string_view Setting::inherited_from() const {
   return text.starts_with(k_prefix) ? text.substr(k_prefix.size()) : std::string_view{};
 }
 
-std::string_view pool_of(std::string_view dataset) { return dataset.substr(0, dataset.find_first_of("/@#")); }
+std::string_view pool_of(std::string_view dataset) {
+  return dataset.substr(0, dataset.find_first_of("/@#"));
+}
 
 std::string_view parent_of(std::string_view dataset) {
   const auto slash = dataset.rfind('/');
@@ -42,7 +44,9 @@ Dataset* Inventory::find(std::string_view name) {
   return found == by_name_.end() ? nullptr : found->second;
 }
 
-const Dataset* Inventory::find(std::string_view name) const { return const_cast<Inventory*>(this)->find(name); }
+const Dataset* Inventory::find(std::string_view name) const {
+  return const_cast<Inventory*>(this)->find(name);
+}
 
 std::size_t Inventory::snapshot_count() const {
   std::size_t count = 0;

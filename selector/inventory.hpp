@@ -1,5 +1,8 @@
 #pragma once
 
+#include "thinner/name_format.hpp"
+#include "thinner/thin.hpp"
+
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -9,14 +12,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "thinner/name_format.hpp"
-#include "thinner/thin.hpp"
-
 namespace selector {
 
 enum class DatasetType : std::uint8_t { filesystem, volume };
 
-/// The part of a snapshot's name after '@', and the time in it when it is one of ours. Datasets that were snapshotted together share it.
+/// The part of a snapshot's name after '@', and the time in it when it is one of ours. Datasets that were snapshotted
+/// together share it.
 struct SnapshotName {
   std::string text;
   std::optional<thinner::Time> time;

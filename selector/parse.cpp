@@ -19,6 +19,15 @@ std::string_view next_field(std::string_view& rest) {
   return field;
 }
 
+/// What `zfs get` gives as the source of a value.
+bool is_source(std::string_view text) {
+  return text == "-" || text == "local" || text == "default" || text == "received" || text == "temporary" ||
+         text.starts_with("inherited from ");
+}
+
+/// Names end at 256 bytes and values at 8 KiB: what goes on longer than this is no row.
+constexpr std::size_t k_longest_row = 16384;
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
@@ -43,7 +52,9 @@ void PropertyRows::line(std::string_view line) {
     pending_.append("\n").append(line);
     line = pending_;
   }
-  if (std::ranges::count(line, '\t') < 3) {
+  const auto last_tab_of_line = line.rfind('\t');
+  if (std::ranges::count(line, '\t') < 3 || !is_source(line.substr(last_tab_of_line + 1))) {
+    if (line.size() > k_longest_row) bad_line("zfs get", line);
     if (pending_.empty()) pending_ = line;
     return;
   }
@@ -119,9 +130,10 @@ void SnapshotListing::line(std::string_view line) {
 // --- the smaller ones ---
 
 void parse_hold_line(std::string_view line, HoldTags& holds) {
-  const std::string_view name = next_field(line);
-  const std::string_view tag = next_field(line);
-  if (name.find('@') == std::string_view::npos || tag.empty()) bad_line("zfs holds", name);
+  std::string_view rest = line;
+  const std::string_view name = next_field(rest);
+  const std::string_view tag = next_field(rest);
+  if (name.find('@') == std::string_view::npos || tag.empty()) bad_line("zfs holds", line);
   holds[std::string(name)].emplace_back(tag);
 }
 
@@ -135,7 +147,8 @@ void parse_feature_line(std::string_view line, PoolFeatures& features) {
   const std::string_view pool = next_field(line);
   const std::string_view property = next_field(line);
   auto& of_pool = features[std::string(pool)];
-  if (property.starts_with(k_feature) && (line == "active" || line == "enabled")) of_pool.emplace(property.substr(k_feature.size()));
+  if (property.starts_with(k_feature) && (line == "active" || line == "enabled"))
+    of_pool.emplace(property.substr(k_feature.size()));
 }
 
 void parse_token_line(std::string_view line, TokenContents& contents) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "selector/inventory.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <set>
@@ -8,8 +10,6 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include "selector/inventory.hpp"
 
 namespace selector {
 
@@ -24,11 +24,12 @@ struct PropertyRow {
   std::string_view name, property, value, source;
 };
 
-/// Reads such rows line by line. A value may hold tabs and newlines (anybody's user property may): fields are counted from both ends, and a
-/// row that is short of fields goes on in the next line.
+/// Reads such rows line by line. A value may hold tabs and newlines (anybody's user property may): fields are counted
+/// from both ends, and a row that is short of fields, or does not end in a source, goes on in the next line.
 class PropertyRows {
  public:
   explicit PropertyRows(std::function<void(const PropertyRow&)> row) : row_(std::move(row)) {}
+  /// Throws ListingError when this is no row, and no part of one.
   void line(std::string_view line);
   /// Throws ListingError when the last row was cut.
   void finish() const;
@@ -87,7 +88,7 @@ void parse_feature_line(std::string_view line, PoolFeatures& features);
 
 /// What a resume token stands for, from the output of describe_token.
 struct TokenContents {
-  std::uint64_t to_guid = 0;  ///< 0: not found in the output
+  std::uint64_t to_guid = 0;    ///< 0: not found in the output
   std::uint64_t from_guid = 0;  ///< 0: a full stream
   std::string to_name;
   bool raw = false;

@@ -33,8 +33,8 @@ Verdict by_rules(const Dataset& dataset, const Dataset& marked_at, const Selecti
 }  // namespace
 
 bool is_left_out(Verdict verdict) {
-  return verdict == Verdict::excluded_path || verdict == Verdict::excluded_received || verdict == Verdict::excluded_unchanged ||
-         verdict == Verdict::bad_value;
+  return verdict == Verdict::excluded_path || verdict == Verdict::excluded_received ||
+         verdict == Verdict::excluded_unchanged || verdict == Verdict::bad_value;
 }
 
 std::vector<Decision> select(const Inventory& source, const SelectionRules& rules) {

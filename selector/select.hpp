@@ -1,11 +1,11 @@
 #pragma once
 
+#include "selector/inventory.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "selector/inventory.hpp"
 
 namespace selector {
 

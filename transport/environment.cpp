@@ -2,6 +2,7 @@
 
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,7 +45,8 @@ std::optional<std::string> Environment::find(const std::string& program) const {
   std::istringstream folders(path_);
   for (std::string folder; std::getline(folders, folder, ':');) {
     if (folder.empty()) continue;  // it would mean the current folder, from which nothing should be run
-    std::string path = folder + "/" + program;
+    std::string path = std::move(folder);
+    path.append("/").append(program);
     if (is_executable_file(path)) return path;
   }
   return std::nullopt;

@@ -6,7 +6,7 @@ namespace transport {
 
 namespace {
 
-constexpr std::size_t k_tail_size = 64 * 1024;
+constexpr std::size_t k_tail_size = std::size_t{64} * 1024;
 
 }  // namespace
 

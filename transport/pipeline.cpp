@@ -11,7 +11,7 @@ namespace transport {
 namespace {
 
 /// Operands longer than this go to a remote sh on its stdin. Kernels take 128 KiB, but a csh no word over 8 KiB.
-constexpr std::size_t k_longest_operand = 6 * 1024;
+constexpr std::size_t k_longest_operand = std::size_t{6} * 1024;
 
 void check(const Pipeline& pipeline) {
   if (pipeline.stages.empty()) throw std::invalid_argument("a pipeline without a stage");

@@ -10,6 +10,8 @@
 
 #include <unistd.h>
 
+extern char** environ;  // not every system's unistd.h has it
+
 namespace transport {
 
 Result Runner::run(Pipeline pipeline, Sinks sinks) {
@@ -37,7 +39,7 @@ class ProcessRunner::Impl {
   void close_connections();
 
   Surroundings surroundings_{
-      .signals = {}, .environment = Environment(::environ), .null = open_null(), .connections = {}};
+      .signals = {}, .environment = Environment(environ), .null = open_null(), .connections = {}};
   std::vector<std::unique_ptr<Running>> running_;  // pointers, for a sink may start more while one is served
   bool stopping_ = false;
 };

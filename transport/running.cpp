@@ -1,7 +1,6 @@
 #include "transport/running.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <system_error>
 #include <utility>
@@ -11,7 +10,7 @@ namespace transport {
 namespace {
 
 constexpr auto k_grace = std::chrono::seconds(3);
-constexpr std::size_t k_longest_error_line = 64 * 1024;
+constexpr std::size_t k_longest_error_line = std::size_t{64} * 1024;
 constexpr int k_not_found = 127;     // as a shell says it
 constexpr int k_not_executed = 126;  // the same
 
@@ -152,6 +151,8 @@ void Running::finish() {
   Result result = assemble(pipeline_, processes_, all);
   result.unstarted = unstarted_;
   result.interrupted = interrupted_;
+  const bool ended_by_us = interrupted_ || unstarted_ >= 0;
+  if (ended_by_us) result.connection_failed = false;  // ssh exits 255 for our SIGTERM too
   if (unstarted_ >= 0) {
     StageStatus& stage = result.stages[static_cast<std::size_t>(unstarted_)];
     // An ssh that is not there has not failed to connect; it is what could not be started.

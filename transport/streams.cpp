@@ -11,8 +11,8 @@ namespace transport {
 
 namespace {
 
-constexpr std::size_t k_buffer_size = 64 * 1024;
-constexpr std::size_t k_pipe_holds_at_most = 1024 * 1024;
+constexpr std::size_t k_buffer_size = std::size_t{64} * 1024;
+constexpr std::size_t k_pipe_holds_at_most = std::size_t{1024} * 1024;
 
 bool is_for_later(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;

@@ -23,14 +23,22 @@ void check_property(const std::string& property) {
                               "are allowed. Choose another backup name or --property-format.");
 }
 
+thinner::Schedule schedule(const std::string& option, const std::string& text) {
+  try {
+    return thinner::parse_schedule(text);
+  } catch (const thinner::ScheduleError& error) {
+    throw thinner::ScheduleError(option + ": " + error.what());
+  }
+}
+
 plan::Options options_of(const Request& request, const thinner::NameFormat& format, std::chrono::sys_seconds now) {
   plan::Options options;
   options.now = now;
   options.target_path = request.target_path;
   options.snapshot_name = request.snapshot ? format.name_at(now) : "";
   options.hold_tag = substitute(request.hold_format, request.backup_name);
-  options.keep_source = thinner::parse_schedule(request.keep_source);
-  options.keep_target = thinner::parse_schedule(request.keep_target);
+  options.keep_source = schedule("--keep-source", request.keep_source);
+  options.keep_target = schedule("--keep-target", request.keep_target);
   options.min_change = request.min_change;
   options.strip_path = request.strip_path;
   options.thinning = request.thinning;

@@ -191,6 +191,7 @@ class Planner {
       if (is_cleaned_from_target(i)) from_target.push_back(target_after_[i]);
     }
     release_left_over(from_source, from_target);
+    claim_tag();
     destroy(draft_.pre_clean, Side::source, names_of(from_source), "the schedule no longer keeps it");
     destroy(draft_.pre_clean, Side::target, names_of(from_target), "the schedule no longer keeps it");
   }
@@ -209,6 +210,16 @@ class Planner {
     }
   }
 
+  /// Beside another target, our own tag is on the source before anything arrives here, and as long as we send. A run
+  /// that is killed in between would else leave the other one's base on both sides, and the next run would take its tag
+  /// for ours.
+  void claim_tag() {
+    if (!options_.holds || !options_.send || wanted_.empty() || draft_.plan.tag != own_tag_ || !tagged_.empty()) return;
+    const Hold hold{Side::source, own_tag_, {{index_, on_source(*both_.source[wanted_.back()])}}};
+    draft_.pre_clean.insert(draft_.pre_clean.begin(), {hold, index_, "another target uses the plain tag"});
+    claimed_ = true;
+  }
+
   void destroy_incompatible() {
     if (incompatible_.empty()) return;
     abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
@@ -224,17 +235,7 @@ class Planner {
     aborted_ = true;
   }
 
-  /// Beside another target, our own tag is on the source before anything arrives here. A run that is killed in between
-  /// would else leave the other one's base on both sides, and the next one would take its tag for ours.
-  void claim_tag() {
-    if (!options_.holds || wanted_.empty() || draft_.plan.tag != own_tag_ || !tagged_.empty()) return;
-    add(draft_.transfers, Hold{Side::source, own_tag_, {{index_, on_source(*both_.source[wanted_.back()])}}},
-        "another target uses the plain tag");
-    claimed_ = true;
-  }
-
   void transfer() {
-    claim_tag();
     if (options_.rollback && incompatible_.empty() && !wanted_.empty() && newest_left_on_target() != nullptr) {
       add(draft_.transfers, Rollback{on_target(*newest_left_on_target())}, "--rollback");
     }
@@ -309,10 +310,10 @@ class Planner {
     const std::optional<std::size_t> final_base = wanted_.empty() ? both_.source_base : std::optional(wanted_.back());
     if (!final_base) return;
     const Snapshot& base = *both_.source[*final_base];
-    if (std::ranges::find(tagged_, &base) == tagged_.end()) {
-      if (!claimed_) draft_.hold_source.push_back(on_source(base));
-      draft_.hold_target.push_back(old_on_target(base));
-    }
+    const bool tagged = std::ranges::find(tagged_, &base) != tagged_.end();
+    if (!tagged && !claimed_) draft_.hold_source.push_back(on_source(base));
+    // The target's tag is put on first, so where the source has it, so has what was there before this run.
+    if (!tagged || !wanted_.empty()) draft_.hold_target.push_back(old_on_target(base));
     for (std::size_t i = 0; i < *final_base; ++i) {
       if (!untag(both_.source[i])) continue;
       draft_.release_source.push_back(on_source(*both_.source[i]));

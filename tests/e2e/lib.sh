@@ -29,12 +29,49 @@ zw_on() {
   run_program "$host" "$ZWINNOW" "$@"
 }
 run_program() {
-  local host=$1
-  shift
   : > "$FAKE_ZFS_LOG"
   status=0
-  FAKE_ZFS_HOST=$host faketime -f "@$now" "$@" > "$WORK/out" 2> "$WORK/err" < /dev/null || status=$?
+  faked "$@" > "$WORK/out" 2> "$WORK/err" < /dev/null || status=$?
 }
+
+# faked HOST CMD ARG…: with that host's pools and our clock. Not by faketime(1), which would be a process more between us and it.
+faked() {
+  local host=$1
+  shift
+  # shellcheck disable=SC2016 # $LIB is for the loader
+  FAKE_ZFS_HOST=$host FAKETIME="@$now" LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' "$@"
+}
+
+# The job of most scenarios, ARG… before its names.
+pull() { zw backup --ssh-source source "$@" offsite1 backup/server1; }
+push() { zw_on source backup --ssh-target backup "$@" offsite1 backup/server1; }
+
+# start_zw HOST ARG…: as zw_on, but in the background, with signals as for a program in the foreground; its process is $started.
+start_zw() {
+  : > "$FAKE_ZFS_LOG"
+  # Not through a function of ours: & would fork a shell that waits for it, and signals would reach that one.
+  # shellcheck disable=SC2016 # $LIB is for the loader
+  FAKE_ZFS_HOST=$1 FAKETIME="@$now" LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' \
+    setsid env --default-signal=INT "$ZWINNOW" "${@:2}" > "$WORK/out" 2> "$WORK/err" < /dev/null &
+  started=$!
+}
+# finish: waits for what start_zw started.
+finish() {
+  status=0
+  wait "$started" || status=$?
+}
+is_alone() { ! pgrep -s "$started" > /dev/null; } # none of its children is left
+
+# eventually CMD ARG…: waits until it is true, 30 s at most.
+eventually() {
+  local try
+  for ((try = 0; try < 600; try++)); do
+    ! "$@" || return 0
+    sleep 0.05
+  done
+  fail "never came true: $*"
+}
+has_started() { grep -q -e "$1" "$FAKE_ZFS_LOG"; }
 
 # at 'YYYY-mm-dd HH:MM:SS': the clock of what follows.
 at() { now=$1; }
@@ -47,10 +84,35 @@ make_pools() {
   on backup zpool create backup /dev/fake
 }
 
+# make_job [DATASET…]: all of tank is selected, with these in it; the target is there.
+make_job() {
+  local dataset
+  for dataset in "$@"; do on source zfs create "$dataset"; done
+  on source zfs set autobackup:offsite1=true tank
+  on backup zfs create backup/server1
+}
+
+# each_day FROM TO DATASET CMD ARG…: on each of these days of March it writes to the dataset on source and runs the command, which must succeed.
+each_day() {
+  local day from=$1 to=$2 dataset=$3
+  shift 3
+  for ((day = from; day <= to; day++)); do
+    at "$(printf '2026-03-%02d 12:00:00' "$day")"
+    write source "$dataset"
+    "$@"
+    expect_status 0
+  done
+}
+
+# days N…: the names of our snapshots of these days.
+days() { printf 'offsite1-202603%02d120000\n' "$@" | xargs; }
+
 # --- What is there ---
 
 snapshots_of() { on "$1" zfs list -H -o name -s createtxg -t snapshot "$2" | sed 's/.*@//' | xargs; }
-holds_of() { on "$1" zfs list -H -o name -r -t snapshot "$2" | tr '\n' '\0' | on "$1" xargs -0 -r zfs holds -H | cut -f 1,2; }
+guid_of() { on "$1" zfs get -Hp -o value guid "$2"; }
+holds_of() { on "$1" zfs list -H -o name -r -t snapshot "$2" | tr '\n' '\0' | on "$1" xargs -0 -r zfs holds -H | cut -f 1,2 | sort; }
+exists() { on "$1" zfs list "$2" > /dev/null 2>&1; }
 
 # Everything that matters of a host's pools, comparable between two runs: guids of what was made in the run differ.
 state_of() {
@@ -59,6 +121,21 @@ state_of() {
     type,origin,receive_resume_token,canmount,mountpoint,mounted,readonly,written,autobackup:offsite1 | sed 's/1-[0-9a-f]\{6,\}-[0-9a-f-]*/TOKEN/'
   on "$host" zfs list -H -t bookmark -o name
   for pool in $(on "$host" zpool list -H -o name); do holds_of "$host" "$pool"; done
+}
+states() {
+  local folder
+  for folder in "$FAKE_ZFS_STATE"/*/; do state_of "$(basename "$folder")"; done
+}
+
+# remember [AS]: keeps the pools as they are, for recall and expect_unchanged.
+remember() {
+  local as=${1:-remembered}
+  rm -rf "${WORK:?}/$as"
+  cp -a "$FAKE_ZFS_STATE" "$WORK/$as"
+}
+recall() {
+  rm -rf "$FAKE_ZFS_STATE"
+  cp -a "$WORK/${1:-remembered}" "$FAKE_ZFS_STATE"
 }
 
 # commands HOST [PATTERN]: how many commands zwinnow ran there.
@@ -81,29 +158,47 @@ expect_equal() { [[ $1 == "$2" ]] || fail "${3:-it}: got '$1' instead of '$2'"; 
 expect_out() { grep -qF -e "$1" "$WORK/out" || fail "stdout does not say: $1"; }
 expect_no_out() { ! grep -qF -e "$1" "$WORK/out" || fail "stdout says: $1"; }
 expect_err() { grep -qF -e "$1" "$WORK/err" || fail "stderr does not say: $1"; }
+expect_no_err() { ! grep -qF -e "$1" "$WORK/err" || fail "stderr says: $1"; }
 expect_quiet() { [[ ! -s $WORK/out && ! -s $WORK/err ]] || fail "it said something"; }
 expect_snapshots() { expect_equal "$(snapshots_of "$1" "$2")" "$3" "the snapshots of $2 on $1"; }
+expect_holds() { expect_equal "$(holds_of "$1" "$2" | tr '\t' ' ' | xargs)" "$3" "the holds of $2 on $1"; }
+expect_exists() { exists "$1" "$2" || fail "$2 is not there on $1"; }
+expect_missing() { ! exists "$1" "$2" || fail "$2 is there on $1"; }
+expect_unchanged() { diff -r "$WORK/${1:-remembered}" "$FAKE_ZFS_STATE" > /dev/null || fail "the pools have changed"; }
+expect_ran() { [[ $(commands "$1" "$2") != 0 ]] || fail "no command on $1 like: $2"; }
+expect_not_ran() { [[ $(commands "$1" "$2") == 0 ]] || fail "a command on $1 like: $2"; }
+expect_no_commands() { [[ ! -s $FAKE_ZFS_LOG ]] || fail "it ran commands"; }
+
+# expect_refusal TEXT…: not done, for a reason in one line that says all of these; the pools are as remembered.
+expect_refusal() {
+  local text
+  expect_status 255
+  expect_equal "$(wc -l < "$WORK/err")" 1 "lines on stderr"
+  for text in "$@"; do expect_err "$text"; done
+  expect_unchanged
+}
 
 # same_as_script HOST ARG…: the printed script, run by sh and by sh -e, leaves the same pools as the run; and the dry run changes nothing.
+# The run may fail for some datasets if $wanted_status says so.
 same_as_script() {
   local host=$1 shell
   shift
-  cp -a "$FAKE_ZFS_STATE" "$WORK/before"
+  remember before
   zw_on "$host" backup --test "$@"
-  diff -r "$WORK/before" "$FAKE_ZFS_STATE" > /dev/null || fail "--test changed something"
+  expect_unchanged before
   zw_on "$host" backup --plan=sh "$@"
-  diff -r "$WORK/before" "$FAKE_ZFS_STATE" > /dev/null || fail "--plan=sh changed something"
+  expect_unchanged before
   cp "$WORK/out" "$WORK/script"
   zw_on "$host" backup "$@"
-  expect_status 0
-  { state_of source; state_of backup; } > "$WORK/state-of-run"
+  expect_status "${wanted_status:-0}"
+  states > "$WORK/state-of-run"
+  remember after-run
   for shell in "sh" "sh -e" "bash"; do
-    rm -rf "$FAKE_ZFS_STATE"
-    cp -a "$WORK/before" "$FAKE_ZFS_STATE"
+    recall before
     # shellcheck disable=SC2086 # words
     on "$host" $shell "$WORK/script" > "$WORK/out" 2> "$WORK/err" || fail "the script failed under $shell"
-    { state_of source; state_of backup; } > "$WORK/state-of-script"
+    states > "$WORK/state-of-script"
     diff "$WORK/state-of-run" "$WORK/state-of-script" >&2 || fail "the script under $shell left other pools than the run"
   done
-  rm -rf "$WORK/before"
+  recall after-run
 }

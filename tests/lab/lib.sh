@@ -14,19 +14,21 @@ lab_here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 # on GUEST CMD ARG…: runs it there as root, the arguments arrive as they are.
 on() { "$lab_here/lab" ssh "$@"; }
 
-# at_time 'YYYY-mm-dd HH:MM' CMD…: runs a helper below as if it were then (UTC). Only the clock of programs is set, the
-# kernel's (and with it the creation times of snapshots) is not.
+# at_time 'YYYY-mm-dd HH:MM' CMD…: runs a helper below as if it were then (UTC), and as if no second passed, so that
+# names of snapshots can be foretold. Only programs are told so, not the kernel: creation times of snapshots are real.
 at_time() {
   local lab_time=$1
   shift
   "$@"
 }
 
-# then_on GUEST CMD ARG…: runs it at the time of at_time.
+# then_on GUEST CMD ARG…: runs it at the time of at_time. What measures or waits (zfs, ssh, mbuffer) keeps the real clock.
 then_on() {
-  local guest=$1
+  local guest=$1 then=(TZ=UTC)
   shift
-  on "$guest" env TZ=UTC DONT_FAKE_MONOTONIC=1 ${lab_time:+faketime "$lab_time"} "$@"
+  [[ -z ${lab_time:-} ]] ||
+    then+=(DONT_FAKE_MONOTONIC=1 "FAKETIME_SKIP_CMDS=zfs,zpool,ssh,mbuffer" faketime -f "$lab_time:00")
+  on "$guest" env "${then[@]}" "$@"
 }
 
 # zw ARG…: runs zwinnow on backup. zw_on GUEST ARG…: on a guest of choice.

@@ -1,13 +1,18 @@
 #include "tests/transport/support.hpp"
 
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <ostream>
 #include <set>
 #include <stdexcept>
+#include <thread>
 
 #include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace transport {
 
@@ -38,7 +43,7 @@ TempFolder::~TempFolder() {
 }
 
 std::string TempFolder::write(std::string_view name, std::string_view text, bool executable) const {
-  const std::string path = file(name);
+  std::string path = file(name);
   std::ofstream(path) << text;
   namespace fs = std::filesystem;
   fs::permissions(path, executable ? fs::perms::owner_all : fs::perms::owner_read | fs::perms::owner_write);
@@ -119,6 +124,36 @@ Stage there(Argv argv, std::string_view host) {
 
 Stage sh(std::string_view line) {
   return here({"sh", "-c", std::string(line)});
+}
+
+Forked::Forked(const std::function<std::string()>& body) : pid_(::fork()) {
+  if (pid_ != 0) return;
+  std::string text;
+  try {
+    text = body();
+  } catch (const std::exception& error) {
+    text = error.what();
+  }
+  folder_.write("result", text);
+  ::_exit(0);
+}
+
+void Forked::signal(int number) const {
+  ::kill(pid_, number);
+}
+
+std::string Forked::text() const {
+  ::waitpid(pid_, nullptr, 0);
+  return read_file(folder_.file("result"));
+}
+
+bool appears(const std::string& path) {
+  const auto start = std::chrono::steady_clock::now();
+  while (!std::filesystem::exists(path)) {
+    if (std::chrono::steady_clock::now() - start > std::chrono::seconds(10)) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return true;
 }
 
 std::string innocent_descriptors() {

@@ -3,12 +3,15 @@
 #include "transport/runner.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <optional>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace transport {
 
@@ -83,6 +86,24 @@ transport::Stage here(transport::Argv argv);
 transport::Stage there(transport::Argv argv, std::string_view host = "backup");
 /// A stage here that runs a line of sh.
 transport::Stage sh(std::string_view line);
+
+/// Runs `body` in a forked process, for what a signal is to hit. The text it returns comes back through a file; of one
+/// that was killed there is none.
+class Forked {
+ public:
+  explicit Forked(const std::function<std::string()>& body);
+
+  void signal(int number) const;
+  /// Waits for its end.
+  std::string text() const;
+
+ private:
+  TempFolder folder_;
+  pid_t pid_;
+};
+
+/// Waits until there is such a file, ten seconds at most.
+bool appears(const std::string& path);
 
 /// What `ls /proc/self/fd` prints, on one line, in a child that gets nothing but standard descriptors and those that
 /// whoever started the test leaves open to everybody. Ask before the runner is made.

@@ -10,7 +10,6 @@
 using namespace transport;  // NOLINT: a test
 using support::FakeSsh;
 using support::here;
-using support::sh;
 using support::there;
 
 namespace {

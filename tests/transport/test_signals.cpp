@@ -6,10 +6,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <functional>
 #include <string>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace transport;  // NOLINT: a test
@@ -19,38 +17,6 @@ using support::sh;
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Runs `body` in a forked process; its text comes back by a file. A failing `body` is seen as a missing text.
-class Forked {
- public:
-  explicit Forked(const std::function<std::string()>& body) {
-    pid_ = ::fork();
-    if (pid_ != 0) return;
-    std::string text;
-    try {
-      text = body();
-    } catch (const std::exception& error) {
-      text = error.what();
-    }
-    folder_.write("result", text);
-    ::_exit(0);
-  }
-
-  /// Waits until the body has made the file `name` in folder().
-  void wait_for(const std::string& name) const {
-    while (!std::filesystem::exists(folder_.file(name)) && ::waitpid(pid_, nullptr, WNOHANG) == 0) ::usleep(10000);
-  }
-  void signal(int number) const { ::kill(pid_, number); }
-  std::string text() const {
-    ::waitpid(pid_, nullptr, 0);
-    return support::read_file(folder_.file("result"));
-  }
-  const support::TempFolder& folder() const { return folder_; }
-
- private:
-  support::TempFolder folder_;
-  pid_t pid_ = -1;
-};
 
 std::string summary(const ProcessRunner& runner, const Result& result) {
   std::string text = std::to_string(runner.interrupted_by()) + (result.interrupted ? " interrupted" : "");
@@ -71,14 +37,14 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_children_and_all_that_would_follow) {
     const support::TempFolder shared;
     const std::string ready = shared.file("ready");
     const auto start = Clock::now();
-    const Forked forked([&] {
+    const support::Forked forked([&] {
       ProcessRunner runner;
       const Result first =
           runner.run({{sh("touch " + ready + "; exec sleep 60"), here({"cat"}), here({"sleep", "60"})}});
       const Result later = runner.run({{here({"touch", shared.file("later")})}});
       return summary(runner, first) + "; " + summary(runner, later) + "; " + first.error();
     });
-    while (!std::filesystem::exists(ready)) ::usleep(10000);
+    BOOST_REQUIRE(support::appears(ready));
     forked.signal(number_sent);
     BOOST_TEST(forked.text() == number(number_sent) +
                                     " interrupted, killed by SIGTERM, killed by SIGTERM, killed by SIGTERM; " +
@@ -91,11 +57,11 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_children_and_all_that_would_follow) {
 BOOST_AUTO_TEST_CASE(who_does_not_heed_is_killed_after_three_seconds) {
   const support::TempFolder shared;
   const std::string ready = shared.file("ready");
-  const Forked forked([&] {
+  const support::Forked forked([&] {
     ProcessRunner runner;
     return summary(runner, runner.run({{sh("trap '' TERM; touch " + ready + "; exec sleep 60")}}));
   });
-  while (!std::filesystem::exists(ready)) ::usleep(10000);
+  BOOST_REQUIRE(support::appears(ready));
   const auto start = Clock::now();
   forked.signal(SIGTERM);
   BOOST_TEST(forked.text() == number(SIGTERM) + " interrupted, killed by SIGKILL");
@@ -106,7 +72,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_heed_is_killed_after_three_seconds) {
 BOOST_AUTO_TEST_CASE(a_signal_gets_in_while_lines_come_without_a_pause) {
   const support::TempFolder shared;
   const std::string ready = shared.file("ready");
-  const Forked forked([&] {
+  const support::Forked forked([&] {
     ProcessRunner runner;
     Sinks sinks;
     sinks.out = [&, told = false](std::string_view) mutable {
@@ -115,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_signal_gets_in_while_lines_come_without_a_pause) {
     };
     return summary(runner, runner.run({{here({"yes"})}}, sinks));
   });
-  while (!std::filesystem::exists(ready)) ::usleep(10000);
+  BOOST_REQUIRE(support::appears(ready));
   forked.signal(SIGTERM);
   BOOST_TEST(forked.text() == number(SIGTERM) + " interrupted, killed by SIGTERM");
 }
@@ -123,18 +89,18 @@ BOOST_AUTO_TEST_CASE(a_signal_gets_in_while_lines_come_without_a_pause) {
 BOOST_AUTO_TEST_CASE(nohup_is_respected) {
   const support::TempFolder shared;
   const std::string ready = shared.file("ready");
-  const Forked forked([&] {
+  const support::Forked forked([&] {
     ::signal(SIGHUP, SIG_IGN);
     ProcessRunner runner;
     return summary(runner, runner.run({{sh("touch " + ready + "; sleep 1; kill -HUP $$; exit 4")}}));
   });
-  while (!std::filesystem::exists(ready)) ::usleep(10000);
+  BOOST_REQUIRE(support::appears(ready));
   forked.signal(SIGHUP);
   BOOST_TEST(forked.text() == "0, exit 4");
 }
 
 BOOST_AUTO_TEST_CASE(children_start_with_the_signals_that_we_were_given) {
-  const Forked forked([] {
+  const support::Forked forked([] {
     ::signal(SIGPIPE, SIG_IGN);
     ::signal(SIGCHLD, SIG_IGN);
     sigset_t blocked;
@@ -164,7 +130,7 @@ BOOST_AUTO_TEST_CASE(afterwards_signals_are_as_before) {
 }
 
 BOOST_AUTO_TEST_CASE(closed_standard_descriptors_do_no_harm) {
-  const Forked forked([] {
+  const support::Forked forked([] {
     for (const int fd : {0, 1, 2}) ::close(fd);
     open_standard_fds();
     const auto output = support::run({{sh("echo $(readlink /proc/self/fd/0); echo err >&2"), here({"cat"})}});
@@ -177,18 +143,15 @@ BOOST_AUTO_TEST_CASE(closed_standard_descriptors_do_no_harm) {
 BOOST_AUTO_TEST_CASE(children_end_when_we_are_killed_outright) {
   const support::TempFolder shared;
   const std::string ready = shared.file("ready");
-  const Forked forked([&] {
+  const support::Forked forked([&] {
     ProcessRunner runner;
     runner.run({{sh("trap 'echo > " + shared.file("ended") + "; exit' TERM; echo > " + ready +
                     "; while :; do sleep 0.05; done")}});
     return std::string();
   });
-  while (!std::filesystem::exists(ready)) ::usleep(10000);
+  BOOST_REQUIRE(support::appears(ready));
   forked.signal(SIGKILL);
-  const auto start = Clock::now();
-  while (!std::filesystem::exists(shared.file("ended")) && Clock::now() - start < std::chrono::seconds(5))
-    ::usleep(10000);
-  BOOST_TEST(std::filesystem::exists(shared.file("ended")));
+  BOOST_TEST(support::appears(shared.file("ended")));
 }
 #endif
 

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -44,7 +45,10 @@ class Server {
     folder_.write("sshd_config", "HostKey " + folder_.file("host_key") + "\nAuthorizedKeysFile " +
                                      folder_.file("authorized_keys") +
                                      "\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n"
-                                     "KbdInteractiveAuthentication no\nLogLevel QUIET\n");
+                                     "KbdInteractiveAuthentication no\nLogLevel QUIET\n"
+                                     // not what the user's own start-up files do and say
+                                     "SetEnv HOME=" +
+                                     folder_.path().string() + "\n");
     folder_.write("connect",
                   "#!/bin/sh\ntrap '' HUP\necho open >> " + log() + "\n/usr/sbin/sshd -i -f " +
                       folder_.file("sshd_config") + "\necho closed >> " + log() + "\n",
@@ -154,6 +158,24 @@ BOOST_AUTO_TEST_CASE(two_at_once_on_a_cold_connection_both_work) {
       BOOST_TEST(err.empty());
     }
   }
+  BOOST_TEST(server.all_closed());
+  BOOST_TEST(!server.has_sockets());
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_leaves_no_connection) {
+  const Server server;
+  const std::string ready = server.folder().file("ready");
+  const support::Forked forked([&] {
+    ProcessRunner runner;
+    const Host host = runner.prepare(server.host());
+    const std::string forever = "touch " + ready + "; while echo; do sleep 0.1; done";
+    const Result result = support::run(runner, {{on(host, {"sh", "-c", forever}), here({"cat"})}}).result;
+    return result.error() + (result.ok() ? ", ok" : "") + (result.connection_failed ? ", connection failed" : "");
+  });
+  BOOST_REQUIRE(support::appears(ready));
+  forked.signal(SIGTERM);
+  BOOST_TEST(forked.text() == "interrupted by a signal");
+  BOOST_TEST(server.count("open") == 1);
   BOOST_TEST(server.all_closed());
   BOOST_TEST(!server.has_sockets());
 }

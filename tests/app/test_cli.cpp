@@ -1,0 +1,285 @@
+#include "app/cli/options.hpp"
+#include "tests/app/cli_words.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+using namespace cli_test;
+
+namespace {
+
+const std::string k_test_mode = "mode=" + std::to_string(static_cast<int>(app::Mode::test));
+const std::string k_plan_sh = "mode=" + std::to_string(static_cast<int>(app::Mode::plan_sh));
+const std::string k_plan_json = "mode=" + std::to_string(static_cast<int>(app::Mode::plan_json));
+
+std::string loud(app::Verbosity verbosity) {
+  return "verbosity=" + std::to_string(static_cast<int>(verbosity));
+}
+
+struct OptionCase {
+  std::string option;
+  Words given;
+  Words changes;
+};
+
+const std::vector<OptionCase>& option_cases() {
+  using app::Verbosity;
+  static const std::vector<OptionCase> cases = {
+      {"property-format", {"--property-format", "my:{}"}, {"property_format=my:{}"}},
+      {"property-format", {"--property-format=fixed:name"}, {"property_format=fixed:name"}},
+      {"exclude-received", {"--exclude-received"}, {"exclude_received=yes"}},
+      {"include-received", {"--include-received"}, {"include_received=yes"}},
+      {"exclude-unchanged", {"--exclude-unchanged", "1"}, {"exclude_unchanged=1"}},
+      {"no-snapshot", {"--no-snapshot"}, {"snapshot=no"}},
+      {"snapshot-format", {"--snapshot-format", "%Y %m"}, {"snapshot_format=%Y %m"}},
+      {"utc", {"--utc"}, {"utc=yes"}},
+      {"min-change", {"--min-change", "18446744073709551615"}, {"min_change=18446744073709551615"}},
+      {"allow-empty", {"--allow-empty"}, {"min_change=0"}},
+      {"keep-source", {"--keep-source=5,1d1w"}, {"keep_source=5,1d1w"}},
+      {"keep-target", {"--keep-target", "-1"}, {"keep_target=-1"}},
+      {"no-thinning", {"--no-thinning"}, {"thinning=no"}},
+      {"no-send", {"--no-send"}, {"send=no"}},
+      {"other-snapshots", {"--other-snapshots"}, {"other_snapshots=yes"}},
+      {"strip-path", {"--strip-path", "2"}, {"strip_path=2"}},
+      {"no-holds", {"--no-holds"}, {"holds=no"}},
+      {"hold-format", {"--hold-format", "keep_{}"}, {"hold_format=keep_{}"}},
+      {"rollback", {"--rollback"}, {"rollback=yes"}},
+      {"destroy-incompatible", {"--destroy-incompatible"}, {"destroy_incompatible=yes"}},
+      {"buffer", {"--buffer", "1G"}, {"buffer=1G"}},
+      {"rate", {"--rate=10M"}, {"rate=10M"}},
+      {"clear-mountpoint", {"--clear-mountpoint"}, {"clear_mountpoint=yes"}},
+      {"clear-refreservation", {"--clear-refreservation"}, {"clear_refreservation=yes"}},
+      {"filter-properties", {"--filter-properties", "a,b:c"}, {"filter_properties=[a][b:c]"}},
+      {"set-properties", {"--set-properties", "a=1,b=x=y,c="}, {"set_properties=[a=1][b=x=y][c=]"}},
+      {"ssh-source", {"--ssh-source", "root@server1"}, {"ssh_source=root@server1"}},
+      {"ssh-target", {"--ssh-target", "server2"}, {"ssh_target=server2"}},
+      {"ssh-config", {"--ssh-config", "/etc/my config"}, {"ssh_config=/etc/my config"}},
+      {"test", {"--test"}, {k_test_mode, loud(Verbosity::verbose)}},
+      {"test", {"--dry-run"}, {k_test_mode, loud(Verbosity::verbose)}},
+      {"test", {"-n"}, {k_test_mode, loud(Verbosity::verbose)}},
+      {"test", {"-n", "-d"}, {k_test_mode, loud(Verbosity::debug)}},
+      {"plan", {"--plan=sh"}, {k_plan_sh}},
+      {"plan", {"--plan", "json"}, {k_plan_json}},
+      {"plan", {"--plan=sh", "--test"}, {k_plan_sh}},  // the script alone, no story around it
+      {"plan", {"--plan=sh", "-v"}, {k_plan_sh, loud(Verbosity::verbose)}},
+      {"verbose", {"--verbose"}, {loud(Verbosity::verbose)}},
+      {"verbose", {"-vv", "-v"}, {loud(Verbosity::verbose)}},
+      {"debug", {"--debug"}, {loud(Verbosity::debug)}},
+      {"debug", {"-dv"}, {loud(Verbosity::debug)}},
+      {"debug-output", {"--debug-output", "--debug", "--verbose"}, {loud(Verbosity::debug_output)}},
+      {"progress", {"--progress"}, {"progress=yes"}},
+      {"progress", {"--progress", "--no-progress"}, {"progress=yes"}},
+      {"no-progress", {"--no-progress"}, {}},
+      {"allow-empty", {"--allow-empty", "--min-change", "5"}, {"min_change=0"}},
+  };
+  return cases;
+}
+
+/// The text of a member's default, as the table should have it; empty for none.
+struct DefaultText {
+  std::string operator()(const app::cli::Text& text) const { return Request{}.*text.member; }
+  std::string operator()(const app::cli::Bytes& bytes) const { return std::to_string(Request{}.*bytes.member); }
+  std::string operator()(const app::cli::Count& count) const { return std::to_string(Request{}.*count.member); }
+  template <class Other>
+  std::string operator()(const Other& /*unused*/) const {
+    return "";
+  }
+};
+
+}  // namespace
+
+// --- The table ---
+
+BOOST_AUTO_TEST_SUITE(cli_options)
+
+BOOST_AUTO_TEST_CASE(each_option_changes_its_part_of_the_request_and_no_other) {
+  std::set<std::string, std::less<>> tried;
+  for (const OptionCase& c : option_cases()) {
+    tried.insert(c.option);
+    for (const Personality personality : k_both) {
+      const Option* option = app::cli::find_option(c.option, personality);
+      if (option == nullptr) continue;
+      BOOST_TEST_CONTEXT(joined(command(personality) + c.given)) {
+        BOOST_TEST(changes(personality, c.given) == c.changes, boost::test_tools::per_element());
+      }
+    }
+  }
+  for (const Option& option : app::cli::options()) {
+    if (option.not_yet() || option.is(app::cli::Special::help) || option.is(app::cli::Special::version)) continue;
+    BOOST_TEST(tried.contains(option.name), "no case tries --" << option.name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(options_not_there_yet_are_refused_under_both_names) {
+  int refused = 0;
+  for (const Option& option : app::cli::options()) {
+    if (!option.not_yet()) continue;
+    ++refused;
+    const std::string name = "--" + std::string(option.name);
+    const std::string complaint = name + " is an option of zfs-autobackup that zwinnow does not have yet";
+    Words spellings = {name, name + "=1"};
+    if (option.letter != '\0') spellings.push_back(std::string("-") + option.letter);
+    for (const std::string& spelling : spellings) {
+      BOOST_TEST_CONTEXT(spelling) {
+        const Answer own = answer({"zwinnow", "backup", spelling, "job", "pool/target"});
+        BOOST_TEST(own.exit_code == 255);
+        BOOST_TEST(own.err == "zwinnow: " + complaint + " (see zwinnow backup --help)\n");
+        const Answer dropin = answer({"zfs-autobackup", spelling, "job", "pool/target"});
+        BOOST_TEST(dropin.exit_code == 2);
+        BOOST_TEST(contains(dropin.err, "zfs-autobackup: error: " + complaint + "\n"));
+      }
+    }
+  }
+  BOOST_TEST(refused == 19);  // sections 1.2 and 1.3 of its manual, less what zwinnow has
+}
+
+BOOST_AUTO_TEST_CASE(defaults_in_the_table_are_those_of_the_request) {
+  for (const Option& option : app::cli::options()) {
+    BOOST_TEST_CONTEXT(option.name) {
+      BOOST_TEST(option.fallback == std::visit(DefaultText{}, option.fills));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rows_are_told_apart_and_explained) {
+  for (const Option& option : app::cli::options()) {
+    BOOST_TEST_CONTEXT(option.name) {
+      if (!option.not_yet()) {
+        BOOST_TEST(option.help.ends_with('.'));
+        BOOST_TEST(option.help.find('\n') == std::string_view::npos);
+      }
+      for (const Personality personality : k_both) {
+        const bool known = option.known_under(personality);
+        BOOST_TEST((app::cli::find_option(option.name, personality) == &option) == known);
+        if (option.letter != '\0') BOOST_TEST((app::cli::find_option(option.letter, personality) == &option) == known);
+        if (!option.alias.empty()) BOOST_TEST((app::cli::find_option(option.alias, personality) == &option) == known);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(plan_is_known_under_our_own_name_only) {
+  BOOST_TEST((request({"zwinnow", "backup", "--plan=json", "job"}).mode == app::Mode::plan_json));
+  const Answer refused = answer({"zfs-autobackup", "--plan=json", "job"});
+  BOOST_TEST(refused.exit_code == 2);
+  BOOST_TEST(contains(refused.err, "unrecognized option '--plan'"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+// --- Values ---
+
+BOOST_AUTO_TEST_SUITE(cli_values)
+
+BOOST_AUTO_TEST_CASE(bad_values_are_refused_with_option_value_and_reason) {
+  const std::vector<std::pair<Words, std::string>> cases = {
+      {{"--min-change", "-1"}, "--min-change: '-1' is not a whole number"},
+      {{"--min-change=-1"}, "--min-change: '-1' is not a whole number"},
+      {{"--min-change", "1G"}, "--min-change: '1G' is not a whole number"},
+      {{"--min-change", "+1"}, "--min-change: '+1' is not a whole number"},
+      {{"--min-change", " 1"}, "--min-change: ' 1' is not a whole number"},
+      {{"--min-change", "0x10"}, "--min-change: '0x10' is not a whole number"},
+      {{"--min-change", ""}, "--min-change: '' is not a whole number"},
+      {{"--min-change="}, "--min-change: '' is not a whole number"},
+      {{"--min-change", "18446744073709551616"}, "--min-change: '18446744073709551616' is too large"},
+      {{"--exclude-unchanged", "1.5"}, "--exclude-unchanged: '1.5' is not a whole number"},
+      {{"--exclude-unchanged"}, "--exclude-unchanged needs a value: --exclude-unchanged BYTES"},
+      {{"--strip-path", "4294967296"}, "--strip-path: '4294967296' is too large"},
+      {{"--strip-path", "1\n2"}, "--strip-path: '1\\x0a2' is not a whole number"},
+      {{"--ssh-source", ""}, "--ssh-source: the value is empty"},
+      {{"--ssh-source="}, "--ssh-source: the value is empty"},
+      {{"--ssh-source", "--verbose"}, "--ssh-source needs a value: --ssh-source USER@HOST"},
+      {{"--ssh-source", "-v"}, "--ssh-source needs a value: --ssh-source USER@HOST"},
+      {{"--ssh-source", "--", "job"}, "--ssh-source needs a value: --ssh-source USER@HOST"},
+      {{"--property-format", ""}, "--property-format: the value is empty"},
+      {{"--buffer", "lots"}, "--buffer: 'lots' is not a size such as 64M or 1G"},
+      {{"--buffer=-m1G"}, "--buffer: '-m1G' is not a size such as 64M or 1G"},
+      {{"--rate", "1 M"}, "--rate: '1 M' is not a size such as 64M or 1G"},
+      {{"--rate", ""}, "--rate: the value is empty"},
+      {{"--set-properties", "a"}, "--set-properties: 'a' is not PROPERTY=VALUE"},
+      {{"--set-properties", "a=1,b"}, "--set-properties: 'b' is not PROPERTY=VALUE"},
+      {{"--set-properties", "=1"}, "--set-properties: '=1' has no property name"},
+      {{"--filter-properties", "a,"}, "--filter-properties: an item of the list is empty"},
+      {{"--filter-properties", ""}, "--filter-properties: an item of the list is empty"},
+      {{"--filter-properties", ",a"}, "--filter-properties: an item of the list is empty"},
+      {{"--verbose=1"}, "--verbose takes no value"},
+      {{"--verbose="}, "--verbose takes no value"},
+  };
+  for (const auto& [given, complaint] : cases) {
+    BOOST_TEST_CONTEXT(joined(given)) {
+      const Answer own = answer({Words{"zwinnow", "backup", "job"} + given});
+      BOOST_TEST(own.exit_code == 255);
+      BOOST_TEST(own.out == "");
+      BOOST_TEST(own.err.starts_with("zwinnow: " + complaint));
+      BOOST_TEST(own.err.ends_with(" (see zwinnow backup --help)\n"));
+      BOOST_TEST(std::ranges::count(own.err, '\n') == 1);
+      const Answer dropin = answer({Words{"zfs-autobackup", "job"} + given});
+      BOOST_TEST(dropin.exit_code == 2);
+      BOOST_TEST(dropin.out == "");
+      BOOST_TEST(dropin.err.starts_with(
+          "usage: zfs-autobackup [options] BACKUP-NAME [TARGET-PATH]\nzfs-autobackup: error: " + complaint));
+    }
+  }
+  const Answer plan = answer({"zwinnow", "backup", "--plan", "xml", "job"});
+  BOOST_TEST(plan.err == "zwinnow: --plan: 'xml' is neither sh nor json (see zwinnow backup --help)\n");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_schedule_is_a_schedule) {
+  for (const Personality personality : k_both) {
+    BOOST_TEST(changes(personality, {"--keep-source", ""}) == Words{"keep_source="}, boost::test_tools::per_element());
+    BOOST_TEST(changes(personality, {"--keep-target="}) == Words{"keep_target="}, boost::test_tools::per_element());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_last_of_repeated_options_counts) {
+  for (const Personality personality : k_both) {
+    const Words given = {"--rate", "1M", "--rate=2M", "--min-change", "7", "--min-change", "8"};
+    BOOST_TEST(changes(personality, given) == (Words{"min_change=8", "rate=2M"}), boost::test_tools::per_element());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(repeated_lists_add_up_under_our_name_and_the_last_counts_under_the_other) {
+  const Words given = {"--filter-properties", "a,b", "--set-properties=x=1", "--filter-properties=c",
+                       "--set-properties",    "y=2"};
+  BOOST_TEST(
+      changes(Personality::zwinnow, given) == (Words{"filter_properties=[a][b][c]", "set_properties=[x=1][y=2]"}),
+      boost::test_tools::per_element());
+  BOOST_TEST(changes(Personality::zfs_autobackup, given) == (Words{"filter_properties=[c]", "set_properties=[y=2]"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(progress_follows_the_terminal_unless_told) {
+  constexpr Environment k_terminal{.stderr_is_tty = true};
+  for (const Personality personality : k_both) {
+    const Words on = {"progress=yes"};
+    BOOST_TEST(changes(personality, {}, k_terminal) == on, boost::test_tools::per_element());
+    BOOST_TEST(changes(personality, {"--no-progress"}, k_terminal).empty());
+    BOOST_TEST(changes(personality, {"--no-progress", "--progress"}, k_terminal) == on,
+               boost::test_tools::per_element());
+    BOOST_TEST(changes(personality, {}).empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(values_may_look_like_numbers_dashes_or_assignments) {
+  for (const Personality personality : k_both) {
+    const auto hold = [&](const Words& given) {
+      return request(command(personality) + given + Words{"job"}).hold_format;
+    };
+    BOOST_TEST(hold({"--hold-format", "-1"}) == "-1");
+    BOOST_TEST(hold({"--hold-format", "-.5"}) == "-.5");
+    BOOST_TEST(hold({"--hold-format", "-"}) == "-");
+    BOOST_TEST(hold({"--hold-format=-v"}) == "-v");
+    BOOST_TEST(hold({"--hold-format=--verbose"}) == "--verbose");
+    BOOST_TEST(hold({"--hold-format=a=b"}) == "a=b");
+    BOOST_TEST(hold({"--hold-format", "verbose"}) == "verbose");
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,55 @@
+# What becomes of properties on the target: --set-properties, --filter-properties, --clear-mountpoint, --clear-refreservation, on every receive;
+# canmount is none of a volume's.
+make_job tank/data
+on source zfs create -V 8M tank/vol
+on source zfs set x:one=1 x:two=2 compression=lz4 mountpoint=/data tank/data
+on source zfs set refreservation=8M tank/vol
+at '2026-03-01 12:00:00'
+remember
+value() { on backup zfs get -Hp -o value,source "$1" "backup/server1/$2" | tr '\t' ' '; }
+
+same_as_script backup --ssh-source source offsite1 backup/server1
+expect_equal "$(value x:one tank/data)" '1 received'
+expect_equal "$(value compression tank/data)" 'lz4 received'
+expect_equal "$(value autobackup:offsite1 tank)" 'true received'
+
+recall
+same_as_script backup --ssh-source source --set-properties=readonly=on,x:two=b=c --filter-properties=x:one,compression --clear-mountpoint \
+  --clear-refreservation offsite1 backup/server1
+expect_equal "$(value x:one tank/data)" '- -'
+expect_equal "$(value x:two tank/data)" 'b=c local'
+expect_equal "$(value readonly tank/data)" 'on local'
+expect_equal "$(value canmount tank/data)" 'noauto local'
+expect_equal "$(value mounted tank/data)" 'no -'
+[[ $(value compression tank/data) != lz4* ]] || fail "compression was not left out"
+[[ $(value refreservation tank/vol) != 8388608* ]] || fail "refreservation was not left out"
+expect_equal "$(value readonly tank/vol)" 'on local'
+grep 'zfs.*recv.*tank/vol' "$WORK/script" > "$WORK/recv"
+! grep -q canmount "$WORK/recv" || fail "canmount for a volume"
+grep -q -e '-x refreservation' "$WORK/recv" || fail "refreservation is not filtered"
+
+# Increments say it again; a property changed on the source is changed, but not what is filtered.
+on source zfs set x:one=new x:three=3 tank/data
+at '2026-03-02 12:00:00'
+write source tank/data
+pull --set-properties readonly=on --set-properties x:two=d --filter-properties x:one
+expect_status 0
+expect_ran backup 'zfs recv -u -x x:one -o readonly=on -o x:two=d -v -s backup/server1/tank/data'
+expect_equal "$(value x:one tank/data)" '- -'
+expect_equal "$(value x:two tank/data)" 'd local'
+expect_equal "$(value x:three tank/data)" '3 received'
+
+# Mounted after the first receive, where canmount and mountpoint allow it.
+recall
+on source zfs create -o canmount=off tank/off
+on source zfs create -o mountpoint=none tank/none
+on source zfs create -o mountpoint=legacy tank/legacy
+on source zfs create tank/on
+at '2026-03-01 12:00:00'
+pull
+expect_status 0
+expect_equal "$(value mounted tank/on)" 'yes -'
+for dataset in off none legacy; do
+  expect_equal "$(value mounted tank/$dataset)" 'no -'
+  expect_not_ran backup "zfs mount backup/server1/tank/$dataset"
+done

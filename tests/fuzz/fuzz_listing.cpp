@@ -1,0 +1,75 @@
+// Whatever the reading commands print is either taken or a ListingError; nothing else, and no undefined behaviour.
+#include "check.hpp"
+#include "selector/parse.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace {
+
+template <class Line>
+void each_line(std::string_view text, Line line) {
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    try {
+      line(text.substr(0, end));
+    } catch (const selector::ListingError&) {
+    }
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(end + 1);
+  }
+}
+
+void read_datasets(std::string_view text, selector::Inventory& inventory) {
+  const std::string property = "autobackup:x";
+  selector::DatasetListing listing(inventory, property);
+  each_line(text, [&](std::string_view line) { listing.line(line); });
+  try {
+    listing.finish();
+  } catch (const selector::ListingError&) {
+  }
+  for (const selector::Dataset& dataset : inventory.datasets()) {
+    check(inventory.find(dataset.name) == &dataset, "each dataset is found by its name");
+  }
+}
+
+void read_snapshots(std::string_view text, selector::Inventory& inventory) {
+  selector::SnapshotNames names(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
+  selector::SnapshotListing listing(inventory, names,
+                                    [](const selector::Dataset& dataset) { return dataset.name != "no"; });
+  each_line(text, [&](std::string_view line) { listing.line(line); });
+  inventory.sort_snapshots();
+  for (const selector::Dataset& dataset : inventory.datasets()) {
+    std::uint64_t last = 0;
+    for (const selector::Snapshot& snapshot : dataset.snapshots) {
+      check(snapshot.createtxg >= last, "snapshots are in createtxg order");
+      last = snapshot.createtxg;
+    }
+  }
+}
+
+void read_the_rest(std::string_view text) {
+  selector::HoldTags holds;
+  each_line(text, [&](std::string_view line) { selector::parse_hold_line(line, holds); });
+  for (const auto& [name, tags] : holds) check(name.find('@') != std::string::npos, "holds are on snapshots");
+  selector::Guids guids;
+  each_line(text, [&](std::string_view line) { selector::parse_guid_line(line, guids); });
+  selector::PoolFeatures features;
+  each_line(text, [&](std::string_view line) { selector::parse_feature_line(line, features); });
+  selector::TokenContents token;
+  each_line(text, [&](std::string_view line) { selector::parse_token_line(line, token); });
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(data, data + size);
+  selector::Inventory inventory;
+  inventory.add("tank");
+  read_datasets(text, inventory);
+  read_snapshots(text, inventory);
+  read_the_rest(text);
+  return 0;
+}

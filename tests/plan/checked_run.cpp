@@ -1,0 +1,219 @@
+#include "checked_run.hpp"
+
+#include "app/plan/tags.hpp"
+#include "job.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <sstream>
+
+namespace {
+
+struct Tagged {
+  bool on_source;
+  std::string snapshot, tag;
+  auto operator<=>(const Tagged&) const = default;
+};
+
+/// Whatever holds snapshots in the name of somebody else.
+std::set<Tagged> tags_of_others(const World& world, const std::set<std::string>& ours) {
+  std::set<Tagged> tags;
+  const auto add = [&](bool on_source, const Side& side) {
+    for (const auto& [name, dataset] : side.datasets) {
+      for (const WorldSnapshot& snapshot : dataset.snapshots) {
+        for (const std::string& tag : snapshot.tags) {
+          if (!ours.contains(tag)) tags.insert({on_source, name + "@" + snapshot.name, tag});
+        }
+      }
+    }
+  };
+  add(true, world.source);
+  add(false, world.targets.at("backup"));
+  return tags;
+}
+
+const WorldDataset* target_of(const World& world) {
+  const auto& datasets = world.targets.at("backup").datasets;
+  const auto found = datasets.find("backup/tank");
+  return found == datasets.end() ? nullptr : &found->second;
+}
+
+std::uint64_t base_of(const World& world) {
+  const WorldDataset* const target = target_of(world);
+  return target == nullptr ? 0 : common_base(world.source.datasets.at("tank"), *target);
+}
+
+void describe(std::ostream& out, const char* what, const WorldDataset* dataset) {
+  out << "\n  " << what << ":";
+  if (dataset == nullptr) {
+    out << " not there";
+    return;
+  }
+  for (const WorldSnapshot& snapshot : dataset->snapshots) {
+    out << ' ' << in_days(snapshot.name) << '(' << snapshot.guid << (snapshot.written == 0 ? " empty" : "")
+        << (snapshot.has_clones ? " cloned" : "");
+    for (const std::string& tag : snapshot.tags) out << " +" << tag;
+    out << ')';
+  }
+  if (dataset->written != 0) out << " written=" << dataset->written;
+  if (dataset->encrypted) out << " encrypted";
+  if (dataset->partial) out << " partial " << dataset->partial->token;
+}
+
+std::string described(const WorldDataset& source, const WorldDataset* target, const plan::Options& options) {
+  std::ostringstream out;
+  describe(out, "source", &source);
+  describe(out, "target", target);
+  out << "\n  options:" << (options.target_path.empty() ? " snapshot-only" : "")
+      << (options.snapshot_name.empty() ? "" : " snapshot") << (options.thinning ? "" : " --no-thinning")
+      << (options.send ? "" : " --no-send") << (options.holds ? "" : " --no-holds")
+      << (options.other_snapshots ? " --other-snapshots" : "") << (options.rollback ? " --rollback" : "")
+      << (options.destroy_incompatible ? " --destroy-incompatible" : "");
+  for (const auto* schedule : {&options.keep_source, &options.keep_target}) {
+    for (const std::string& line : thinner::describe(*schedule)) out << "\n  " << line;
+  }
+  return out.str();
+}
+
+/// A destroy, or a release that goes before one.
+bool removes_from_target(const plan::Step& step) {
+  const auto* destroy = std::get_if<plan::DestroySnapshots>(&step.action);
+  return (destroy != nullptr && destroy->side == plan::Side::target) ||
+         std::holds_alternative<plan::Release>(step.action);
+}
+
+/// One run under observation.
+class Observed {
+ public:
+  Observed(World& world, const plan::Options& options, selector::SnapshotNames& names, Tally& tally)
+      : world_(world), options_(options), names_(names), tally_(tally), source_(world.source.datasets.at("tank")) {
+    if (const WorldDataset* const target = target_of(world)) target_ = *target;
+  }
+
+  std::string complaint() {
+    ++tally_.runs;
+    run();
+    if (complaint_.empty()) return {};
+    ++tally_.complaints;
+    std::string text = complaint_ + described(source_, target_ ? &*target_ : nullptr, options_) + "\n  steps:";
+    for (const plan::Step& step : done_) text += "\n    " + in_days(to_text(step));
+    return text;
+  }
+
+ private:
+  void complain(const std::string& what) {
+    if (complaint_.empty()) complaint_ = what;
+  }
+
+  void run() {
+    const bool had_partial = target_of(world_) != nullptr && target_of(world_)->partial.has_value();
+    const auto planned = world_.plan(options_, &names_);
+    const plan::DatasetPlan& dataset = planned->plan.datasets.at(0);
+    if (!options_.target_path.empty()) ++tally_.outcomes[dataset.outcome.index()];
+    const auto steps = steps_of(planned->plan);
+    if (plan::is_failure(dataset.outcome)) check_failure(steps);
+    check_verdicts(*planned, steps);
+
+    const auto others = tags_of_others(world_, {dataset.tag});
+    for (const plan::Step& step : steps) carry_out(step, planned->plan);
+    const auto others_after = tags_of_others(world_, {dataset.tag});
+    if (!std::ranges::includes(others_after, others)) complain("somebody else's tag is gone");
+    check_result(dataset);
+    if (complaint_.empty()) check_nothing_left(had_partial);
+  }
+
+  void check_failure(const std::vector<plan::Step>& steps) {
+    const auto is_snapshot = [](const plan::Step& s) {
+      return std::holds_alternative<plan::CreateSnapshots>(s.action);
+    };
+    if (!std::ranges::all_of(steps, is_snapshot)) complain("a dataset that cannot be sent has steps");
+  }
+
+  /// Every snapshot has its verdict, and those that are said to go are the ones that go.
+  void check_verdicts(const Planned& planned, const std::vector<plan::Step>& steps) {
+    const plan::DatasetPlan& dataset = planned.plan.datasets.at(0);
+    if (!options_.thinning || !options_.explain || plan::is_failure(dataset.outcome)) return;
+    std::set<std::string> expired, destroyed;
+    for (const plan::Judged& judged : dataset.source_judged) {
+      if (judged.kept == plan::Judged::Kept::expired) expired.insert(judged.name->text);
+    }
+    bool snapshot_made = false;
+    for (const plan::Step& step : steps) {
+      snapshot_made = snapshot_made || std::holds_alternative<plan::CreateSnapshots>(step.action);
+      const auto* destroy = std::get_if<plan::DestroySnapshots>(&step.action);
+      if (destroy == nullptr || destroy->side == plan::Side::target) continue;
+      destroyed.insert(destroy->snapshots.begin(), destroy->snapshots.end());
+    }
+    if (dataset.source_judged.size() != dataset.source->snapshots.size() + (snapshot_made ? 1 : 0)) {
+      complain("not one verdict for each source snapshot");
+    }
+    if (expired != destroyed) complain("what is destroyed on the source is not what is said to go");
+  }
+
+  void carry_out(const plan::Step& step, const plan::Plan& plan) {
+    done_.push_back(step);
+    if (std::holds_alternative<plan::DestroySnapshots>(step.action)) ++tally_.destroys;
+    const std::uint64_t base = base_of(world_);
+    world_.apply(step, plan, options_);
+    if (!world_.violations.empty()) complain("ZFS would refuse: " + world_.violations.front());
+    // Without a target nothing is known of any.
+    if (base_of(world_) < base && !options_.target_path.empty()) complain("the common base is lost");
+  }
+
+  /// What was promised is there.
+  void check_result(const plan::DatasetPlan& dataset) {
+    const WorldDataset& source = world_.source.datasets.at("tank");
+    const WorldDataset* const target = target_of(world_);
+    for (const plan::Received& received : dataset.received) {
+      const auto there = std::ranges::find(target->snapshots, received.snapshot, &WorldSnapshot::name);
+      if (there == target->snapshots.end()) return complain("not received: " + in_days(received.snapshot));
+      if (received.guid != 0 && there->guid != received.guid) complain("another guid is expected");
+    }
+    if (dataset.received.empty() || !options_.holds) return;
+    // The newest that was sent is held by us on both sides, and nothing older is.
+    const std::uint64_t base = base_of(world_);
+    for (const WorldSnapshot& snapshot : source.snapshots) {
+      const bool is_base = snapshot.txg == base;
+      if (snapshot.txg <= base && snapshot.tags.contains(dataset.tag) != is_base)
+        complain("our tag is not on the base alone");
+      if (is_base && !target->with_guid(snapshot.guid)->tags.contains(dataset.tag))
+        complain("the base is not held on the target");
+    }
+  }
+
+  void check_nothing_left(bool had_partial) {
+    plan::Options again = options_;
+    again.snapshot_name.clear();
+    const auto planned = world_.plan(again, &names_);
+    for (const plan::Step& step : steps_of(planned->plan)) {
+      // Held by somebody else: tried each time. Started from by the partial receive: it looked like a clone's origin.
+      const bool not_in_one_go = !world_.spared.empty() || had_partial;
+      if (not_in_one_go && removes_from_target(step)) continue;
+      done_.push_back(step);
+      complain("planned again, there is more to do: the last step below");
+      return;
+    }
+  }
+
+  World& world_;
+  const plan::Options& options_;
+  selector::SnapshotNames& names_;
+  Tally& tally_;
+  WorldDataset source_;  // as they were
+  std::optional<WorldDataset> target_;
+  std::string complaint_;
+  std::vector<plan::Step> done_;
+};
+
+}  // namespace
+
+std::string own_tag(const World& world, const std::string& target_path) {
+  selector::Dataset root;
+  root.guid = world.targets.at(target_path).datasets.at(target_path).guid;
+  return plan::own_tag_of_target("tag", root);
+}
+
+std::string checked_run(World& world, const plan::Options& options, selector::SnapshotNames& names, Tally& tally) {
+  return Observed(world, options, names, tally).complaint();
+}

@@ -1,0 +1,179 @@
+#include "app/plan/compile.hpp"
+#include "selector/commands.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+using plan::Context;
+using plan::Side;
+using plan::Step;
+using plan::Transfer;
+using transport::Argv;
+using transport::Host;
+using transport::Pipeline;
+
+const Host k_local = Host::local();
+const Host k_remote = Host::ssh("backup@server1");
+
+/// "host: word|word": words apart even when they hold spaces; an empty host is this one.
+std::vector<std::string> spelled(const plan::Action& action, const Context& context = {}) {
+  std::vector<std::string> stages;
+  for (const transport::Stage& stage : plan::compile({action, 0, ""}, context).stages) {
+    std::string text = stage.host.destination() + ":";
+    for (const std::string& word : stage.argv) text += (text.back() == ':' ? " " : "|") + word;
+    stages.push_back(text);
+  }
+  return stages;
+}
+
+void expect(const std::vector<std::string>& stages, const std::vector<std::string>& expected) {
+  BOOST_TEST(stages == expected, boost::test_tools::per_element());
+}
+
+Transfer incremental() {
+  return {.source = "tank/a b",
+          .snapshot = "new",
+          .base = "old",
+          .target = "backup/a b",
+          .token = {},
+          .raw = false,
+          .volume = false,
+          .large_blocks = false,
+          .embedded_data = false,
+          .resumable = false};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(spelling)
+
+BOOST_AUTO_TEST_CASE(every_step_but_the_transfer) {
+  const Context pull{.source = k_remote,
+                     .target = k_local,
+                     .progress = false,
+                     .buffer = {},
+                     .rate = {},
+                     .filter_properties = {},
+                     .set_properties = {}};
+  const struct {
+    plan::Action action;
+    const char* expected;
+    Side side;
+    bool tolerated;
+  } cases[] = {
+      {plan::CreateSnapshots{"s", {{0, "tank/a b"}, {1, "tank/c"}}, {}, true},
+       "backup@server1: zfs|snapshot|tank/a b@s|tank/c@s", Side::source, false},
+      {plan::CreateSnapshots{"s", {{0, "tank"}, {1, "tank/c"}}, {"tank"}, true},
+       "backup@server1: zfs|snapshot|-r|tank@s", Side::source, false},
+      {plan::CreateParent{"backup/a b"}, ": zfs|create|-o|canmount=off|backup/a b", Side::target, false},
+      {plan::AbortReceive{"backup/a"}, ": zfs|recv|-A|backup/a", Side::target, false},
+      {plan::DestroySnapshots{Side::source, "tank/a b", {"x", "y"}}, "backup@server1: zfs|destroy|tank/a b@x,y",
+       Side::source, false},
+      {plan::DestroySnapshots{Side::target, "backup/a", {"x"}}, ": zfs|destroy|backup/a@x", Side::target, false},
+      {plan::Rollback{"backup/a@x"}, ": zfs|rollback|backup/a@x", Side::target, false},
+      {plan::Verify{{{0, "backup/a@x"}, {1, "backup/b@x"}}},
+       ": zfs|list|-Hp|-t|snapshot|-o|name,guid|backup/a@x|backup/b@x", Side::target, false},
+      {plan::Hold{Side::source, "t:1", {{0, "tank/a@x"}, {1, "tank/b@x"}}},
+       "backup@server1: zfs|hold|t:1|tank/a@x|tank/b@x", Side::source, true},
+      {plan::Hold{Side::target, "t:1", {{0, "backup/a@x"}}}, ": zfs|hold|t:1|backup/a@x", Side::target, true},
+      {plan::Release{Side::source, "t:1", {{0, "tank/a@x"}}}, "backup@server1: zfs|release|t:1|tank/a@x", Side::source,
+       true},
+      {plan::Release{Side::target, "t:1", {{0, "backup/a@x"}}}, ": zfs|release|t:1|backup/a@x", Side::target, true},
+      {plan::Mount{"backup/a"}, ": zfs|mount|backup/a", Side::target, true},
+  };
+  for (const auto& test : cases) {
+    BOOST_TEST_CONTEXT(test.expected) {
+      expect(spelled(test.action, pull), {test.expected});
+      BOOST_TEST((plan::side_of({test.action, 0, ""}) == test.side));
+      BOOST_TEST(plan::tolerates_failure({test.action, 0, ""}) == test.tolerated);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_plainest_transfer) {
+  Transfer transfer = incremental();
+  expect(spelled(transfer), {": zfs|send|-p|-i|@old|tank/a b@new", ": zfs|recv|-u|-v|backup/a b"});
+  transfer.base.clear();
+  expect(spelled(transfer), {": zfs|send|-p|tank/a b@new", ": zfs|recv|-u|-v|backup/a b"});
+  BOOST_TEST((plan::side_of({transfer, 0, ""}) == Side::source));
+  BOOST_TEST(!plan::tolerates_failure({transfer, 0, ""}));
+}
+
+BOOST_AUTO_TEST_CASE(all_flags_in_order) {
+  Transfer transfer = incremental();
+  transfer.raw = transfer.large_blocks = transfer.embedded_data = transfer.resumable = true;
+  Context context;
+  context.progress = true;
+  context.filter_properties = {"canmount", "refreservation"};
+  context.set_properties = {"canmount=noauto", "x:y=a b=c"};
+  expect(spelled(transfer, context),
+         {": zfs|send|-L|-e|--raw|-v|-P|-p|-i|@old|tank/a b@new",
+          ": zfs|recv|-u|-x|canmount|-x|refreservation|-o|canmount=noauto|-o|x:y=a b=c|-v|-s|backup/a b"});
+  transfer.token = "1-abc";
+  expect({spelled(transfer, context).front()}, {": zfs|send|-L|-e|--raw|-v|-P|-t|1-abc"});
+  transfer.volume = true;
+  expect({spelled(transfer, context).back()}, {": zfs|recv|-u|-x|refreservation|-o|x:y=a b=c|-v|-s|backup/a b"});
+}
+
+BOOST_AUTO_TEST_CASE(mbuffer_where_it_helps) {
+  const struct {
+    const char* name;
+    Host source, target;
+    const char *buffer, *rate;
+    std::vector<std::string> between;
+  } cases[] = {
+      {"none", k_remote, k_local, "", "", {}},
+      {"local", k_local, k_local, "1G", "", {": mbuffer|-q|-s128k|-m1G"}},
+      {"pull", k_remote, k_local, "1G", "", {"backup@server1: mbuffer|-q|-s128k|-m1G", ": mbuffer|-q|-s128k|-m1G"}},
+      {"push",
+       k_local,
+       k_remote,
+       "1G",
+       "10M",
+       {": mbuffer|-q|-s128k|-m1G|-R10M", "backup@server1: mbuffer|-q|-s128k|-m1G"}},
+      {"only a rate", k_remote, k_local, "", "10M", {"backup@server1: mbuffer|-q|-s128k|-m16M|-R10M"}},
+  };
+  for (const auto& test : cases) {
+    BOOST_TEST_CONTEXT(test.name) {
+      Context context;
+      context.source = test.source;
+      context.target = test.target;
+      context.buffer = test.buffer;
+      context.rate = test.rate;
+      auto stages = spelled(incremental(), context);
+      BOOST_TEST_REQUIRE(stages.size() == test.between.size() + 2);
+      BOOST_TEST(stages.front().starts_with(test.source.destination() + ": zfs|send"));
+      BOOST_TEST(stages.back().starts_with(test.target.destination() + ": zfs|recv"));
+      expect({stages.begin() + 1, stages.end() - 1}, test.between);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_last_gate) {
+  const plan::Action refused[] = {
+      plan::DestroySnapshots{Side::source, "tank", {}},
+      plan::DestroySnapshots{Side::source, "", {"x"}},
+      plan::DestroySnapshots{Side::source, "tank", {""}},
+      plan::DestroySnapshots{Side::source, "tank", {"x", ""}},
+      plan::DestroySnapshots{Side::target, "tank", {"a%b"}},
+      plan::DestroySnapshots{Side::target, "tank", {"%"}},
+      plan::DestroySnapshots{Side::target, "tank%", {"a"}},
+      plan::DestroySnapshots{Side::target, "tank", {"a,b"}},
+      plan::DestroySnapshots{Side::target, "tank", {"a", "b@c"}},
+      plan::DestroySnapshots{Side::target, "tank@a", {"b"}},
+      plan::DestroySnapshots{Side::target, "-r", {"b"}},
+      plan::Rollback{"tank"},
+      plan::Rollback{"tank@"},
+      plan::Rollback{"@x"},
+      plan::Rollback{""},
+      plan::Rollback{"-r@x"},
+  };
+  for (const plan::Action& action : refused) BOOST_CHECK_THROW(plan::compile({action, 0, ""}, {}), std::logic_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,157 @@
+#include "job.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+/// A selected dataset, and a backup of tank/x with three old snapshots.
+struct Missing : Job {
+  Missing() {
+    keep("1", "1");
+    source("tank");
+    options.send = false;
+    add("backup/tank/x");
+  }
+  void add(const std::string& name) {
+    WorldDataset& dataset = world.add_on_target("backup", name);
+    for (const int ago : {9, 8, 7}) world.snapshot(dataset, day(ago));
+  }
+};
+
+const Lines k_thinned{"destroy target backup/tank/x@d9,d8"};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(missing)
+
+BOOST_AUTO_TEST_CASE(gone_from_the_source) {
+  Missing job;
+  job.world.snapshot(job.on_target("backup/tank/x"), "foreign");
+  expect(job.lines(), k_thinned);
+  const plan::Phase& phase = job.planned->plan.phases.back();
+  BOOST_TEST((phase.kind == plan::PhaseKind::missing));
+  BOOST_TEST(phase.lanes.at(0).steps.at(0).dataset == plan::k_no_dataset);
+  job.options.thinning = false;
+  expect(job.lines(), {});
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_of_ours_and_clones_stay) {
+  Missing job;
+  job.keep("0", "0");
+  job.on_target("backup/tank/x").named(day(8))->has_clones = true;
+  expect(job.lines(), {"destroy target backup/tank/x@d9"});
+}
+
+BOOST_AUTO_TEST_CASE(what_only_looks_missing) {
+  const struct {
+    const char* name;
+    selector::Setting selection;
+    selector::SelectionRules rules;
+    bool is_thinned;
+  } cases[] = {
+      {"deselected", {"-", "-"}, {}, true},
+      {"deselected by false", {"false", "local"}, {}, true},
+      {"deselected as a parent that is set to child", {"child", "local"}, {}, true},
+      {"bad value", {"yes", "local"}, {}, false},
+      {"left out as received",
+       {"true", "received"},
+       {.exclude_path = {}, .exclude_received = true, .exclude_unchanged = 0},
+       false},
+      {"left out as unchanged",
+       {"true", "local"},
+       {.exclude_path = {}, .exclude_received = false, .exclude_unchanged = 100},
+       false},
+      {"left out by its path",
+       {"true", "local"},
+       {.exclude_path = "tank/x", .exclude_received = false, .exclude_unchanged = 0},
+       false},
+  };
+  for (const auto& test : cases) {
+    BOOST_TEST_CONTEXT(test.name) {
+      Missing job;
+      job.source("tank/x").selection = test.selection;
+      job.on_source("tank").written = 1000;
+      job.world.rules = test.rules;
+      expect(job.lines({"destroy"}), test.is_thinned ? k_thinned : Lines{});
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_pool_that_is_not_imported) {
+  Missing job;
+  job.add("backup/usb");
+  job.add("backup/usb/x");
+  expect(job.lines(), k_thinned);
+}
+
+BOOST_AUTO_TEST_CASE(the_target_path_itself_is_never_missing) {
+  Missing job;
+  for (const int ago : {9, 8, 7}) job.world.snapshot(job.on_target("backup"), day(ago));
+  expect(job.lines(), k_thinned);
+}
+
+BOOST_AUTO_TEST_CASE(parents_of_what_is_backed_up_are_missing_and_have_nothing_to_thin) {
+  Job job;
+  job.keep("1", "1");
+  job.source("tank").selection = {"-", "-"};
+  job.source("tank/a", {"d1"});
+  job.run();
+  expect(job.lines(), {});
+}
+
+BOOST_AUTO_TEST_CASE(a_dataset_that_cannot_be_sent_is_not_missing) {
+  Missing job;
+  job.options.send = true;
+  job.source("tank/x", {"d1"});
+  expect(job.lines({"destroy"}), {});
+  BOOST_TEST((std::holds_alternative<plan::NoCommonBase>(job.outcome(1))));
+}
+
+BOOST_AUTO_TEST_CASE(stripped_names) {
+  Job job;
+  job.keep("1", "1");
+  job.options.send = false;
+  job.options.strip_path = 1;
+  job.source("tank/a");
+  for (const char* name : {"backup/x", "backup/y"}) {
+    WorldDataset& dataset = job.world.add_on_target("backup", name);
+    for (const int ago : {9, 8}) job.world.snapshot(dataset, day(ago));
+  }
+  expect(job.lines(), {"destroy target backup/x@d9", "destroy target backup/y@d9"});
+  // Two could be its source: one that was left out is enough.
+  job.source("p/x").selection = {"-", "-"};
+  job.source("q/x").selection = {"yes", "local"};
+  job.source("r/x").selection = {"-", "-"};
+  expect(job.lines(), {"destroy target backup/y@d9"});
+}
+
+BOOST_AUTO_TEST_CASE(strip_path) {
+  plan::Options options;
+  options.target_path = "backup/host";
+  const auto name = [&options](std::uint32_t strip, const char* source) {
+    options.strip_path = strip;
+    return plan::target_name(options, source);
+  };
+  BOOST_TEST(name(0, "tank/a b") == "backup/host/tank/a b");
+  BOOST_TEST(name(1, "tank/a/b") == "backup/host/a/b");
+  BOOST_TEST(name(2, "tank/a/b") == "backup/host/b");
+  BOOST_TEST(name(3, "tank/a/b") == "backup/host");
+  BOOST_CHECK_EXCEPTION(name(4, "tank/a/b"), plan::PlanError, [](const plan::PlanError& error) {
+    return std::string(error.what()).starts_with("Trying to strip too much from path (4 items from tank/a/b)");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(two_sources_on_one_target) {
+  Job job;
+  job.options.strip_path = 1;
+  job.source("a/x");
+  job.source("b/x");
+  BOOST_CHECK_EXCEPTION(job.plan(), plan::PlanError, [](const plan::PlanError& error) {
+    return std::string(error.what())
+        .starts_with("Target collision: Target path backup/x encountered twice, due to: b/x and a/x.");
+  });
+  job.options.strip_path = 3;
+  BOOST_CHECK_THROW(job.plan(), plan::PlanError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

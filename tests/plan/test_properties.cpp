@@ -1,0 +1,213 @@
+// Random short histories: whatever they are, the plan is carried out as ZFS allows, no base is lost, and then there is
+// nothing left to do.
+#include "app/plan/thinning.hpp"
+#include "checked_run.hpp"
+#include "job.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+namespace {
+
+constexpr int k_histories = 40'000;
+
+class Dice {
+ public:
+  explicit Dice(std::uint32_t seed) : random_(seed) {}
+  int below(int n) { return static_cast<int>(random_() % static_cast<std::uint32_t>(n)); }
+  bool one_in(int n) { return below(n) == 0; }
+  template <class T>
+  const T& of(const std::vector<T>& all) {
+    return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
+  }
+
+ private:
+  std::mt19937 random_;
+};
+
+const std::vector<thinner::Schedule>& schedules() {
+  static const std::vector<thinner::Schedule> k_all = [] {
+    std::vector<thinner::Schedule> all;
+    for (const char* text : {"0", "1", "2", "1,1d1w", "1d1w", "2d1w,1w1m", "1w1m", "3,1m1y", "1000"}) {
+      all.push_back(thinner::parse_schedule(text));
+    }
+    return all;
+  }();
+  return k_all;
+}
+
+const std::vector<std::string>& foreign_names() {
+  static const std::vector<std::string> k_names{"foreign", "manual", "test-2", "x", "y", "z"};
+  return k_names;
+}
+
+/// A name that the dataset has not yet; mostly of ours, mostly newer than the last one.
+std::string new_name(Dice& dice, const WorldDataset& dataset, int& ago) {
+  for (;;) {
+    std::string name = dice.one_in(4) ? dice.of(foreign_names()) : day(dice.one_in(15) ? dice.below(40) + 1 : ago);
+    if (ago > 1) ago -= 1 + dice.below(std::min(4, ago));
+    if (ago < 1) ago = 1;
+    const bool taken = std::ranges::any_of(dataset.snapshots, [&](const WorldSnapshot& s) { return s.name == name; });
+    if (!taken) return name;
+    if (ago == 1) ago = 2 + dice.below(60);
+  }
+}
+
+std::set<std::string> some_tags(Dice& dice) {
+  static const std::vector<std::string> k_tags{"somebody", "tag:99999999", "tag", "tag", "own"};
+  if (!dice.one_in(4)) return {};
+  return {dice.of(k_tags)};
+}
+
+void random_source(Dice& dice, World& world, WorldDataset& source) {
+  int ago = 10 + dice.below(50);
+  source.encrypted = dice.one_in(8);
+  const int count = dice.below(6);
+  for (int i = 0; i < count; ++i) {
+    WorldSnapshot& snapshot = world.snapshot(source, new_name(dice, source, ago), dice.one_in(3) ? 0 : 10);
+    snapshot.has_clones = dice.one_in(12);
+    snapshot.tags = some_tags(dice);
+  }
+  source.written = dice.one_in(3) ? 0 : 10;
+}
+
+/// The target: some of what the source had, some of that gone on either side since, and some of its own.
+void random_target(Dice& dice, World& world, WorldDataset& source, WorldDataset& target) {
+  target.encrypted = source.encrypted;
+  const std::size_t sent = static_cast<std::size_t>(dice.below(static_cast<int>(source.snapshots.size()) + 1));
+  for (std::size_t i = 0; i < sent; ++i) {
+    if (dice.one_in(3)) continue;
+    WorldSnapshot& copy = world.copy(source.snapshots[i], target);
+    copy.has_clones = dice.one_in(12);
+    if (source.snapshots[i].tags.contains("tag") || dice.one_in(20)) copy.tags = {"tag"};
+    if (dice.one_in(20)) copy.name += "-renamed";
+  }
+  int ago = 1 + dice.below(20);
+  for (int i = dice.below(6) - 3; i > 0; --i) {
+    std::string name = new_name(dice, target, ago);
+    if (dice.one_in(4) && !source.snapshots.empty())
+      name = source.snapshots.back().name;  // of the same name, but another
+    if (target.named(name) == nullptr) world.snapshot(target, name, dice.one_in(2) ? 0 : 5);
+  }
+  target.written = dice.one_in(6) ? 5 : 0;
+  for (std::size_t i = source.snapshots.size(); i-- > 0;) {
+    if (dice.one_in(10)) source.snapshots.erase(source.snapshots.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  // Incompatible ones that cannot be destroyed fail the dataset when it comes to that: no matter for the plan.
+  for (WorldSnapshot& snapshot : target.snapshots) {
+    if (source.with_guid(snapshot.guid) != nullptr) continue;
+    snapshot.has_clones = false;
+    snapshot.tags.clear();
+  }
+}
+
+void random_partial(Dice& dice, World& world, WorldDataset& source, WorldDataset& target) {
+  if (source.snapshots.empty()) return;
+  const WorldSnapshot to = dice.of(source.snapshots);
+  // An increment starts from a snapshot of the target; a full stream is what a target without any can have.
+  const std::uint64_t from = target.snapshots.empty() ? 0 : dice.of(target.snapshots).guid;
+  world.interrupt_receive(target, to, from, dice.one_in(5) != source.encrypted);
+}
+
+/// Who turned holds (or sending, and with it holding) off has told us not to know: whose the plain tag is cannot be
+/// told then.
+void forget_unsure_tags(const World& world, WorldDataset& source) {
+  const auto& there = world.targets.at("backup").datasets;
+  const auto target = there.find("backup/tank");
+  const std::string own = own_tag(world, "backup");
+  const bool has_own = std::ranges::any_of(source.snapshots, [&](const auto& s) { return s.tags.contains(own); });
+  for (WorldSnapshot& snapshot : source.snapshots) {
+    if (has_own || target == there.end() || target->second.with_guid(snapshot.guid) == nullptr)
+      snapshot.tags.erase("tag");
+  }
+}
+
+plan::Options random_options(Dice& dice) {
+  plan::Options options;
+  options.now = k_now;
+  options.hold_tag = "tag";
+  options.target_path = "backup";
+  options.explain = true;
+  options.keep_source = dice.of(schedules());
+  options.keep_target = dice.of(schedules());
+  if (!dice.one_in(3)) options.snapshot_name = day(0);
+  options.min_change = dice.one_in(6) ? 0 : 1;
+  options.thinning = !dice.one_in(8);
+  options.send = !dice.one_in(8);
+  options.holds = !dice.one_in(6);
+  options.other_snapshots = dice.one_in(4);
+  options.rollback = dice.one_in(4);
+  options.destroy_incompatible = dice.one_in(3);
+  if (dice.one_in(12)) options.target_path.clear();
+  return options;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(properties)
+
+BOOST_AUTO_TEST_CASE(of_random_histories) {
+  selector::SnapshotNames names(name_format());
+  Tally tally;
+  for (int number = 0; number < k_histories; ++number) {
+    Dice dice(static_cast<std::uint32_t>(number));
+    World world;
+    world.add_target("backup");
+    WorldDataset& source = world.add_source("tank");
+    random_source(dice, world, source);
+    if (!dice.one_in(5)) {
+      WorldDataset& target = world.add_on_target("backup", "backup/tank");
+      random_target(dice, world, source, target);
+      if (dice.one_in(5)) random_partial(dice, world, source, target);
+    }
+    const std::string own = own_tag(world, "backup");
+    for (WorldSnapshot& snapshot : source.snapshots) {
+      if (snapshot.tags.erase("own") != 0) snapshot.tags.insert(own);
+    }
+    const plan::Options options = random_options(dice);
+    if (!options.holds || !options.send) forget_unsure_tags(world, source);
+    if (const std::string complaint = checked_run(world, options, names, tally); !complaint.empty()) {
+      BOOST_ERROR("history " << number << ": " << complaint);
+      if (tally.complaints > 5) break;
+    }
+  }
+  // That is what they were about: each kind of outcome came up.
+  BOOST_TEST(tally.runs == k_histories);
+  for (std::size_t kind = 0; kind < tally.outcomes.size(); ++kind) {
+    const bool possible = kind != plan::Outcome(plan::OntoItself{}).index();
+    BOOST_TEST((tally.outcomes[kind] > 20) == possible, "outcome " << kind << " came up " << tally.outcomes[kind]);
+  }
+  BOOST_TEST(tally.destroys > k_histories / 10);
+}
+
+BOOST_AUTO_TEST_CASE(of_thinning) {
+  // Foreign ones are none of its business, the newest of ours stays, and each has its verdict.
+  selector::SnapshotNames names(name_format());
+  for (int number = 0; number < 20'000; ++number) {
+    Dice dice(static_cast<std::uint32_t>(number));
+    std::vector<selector::Snapshot> snapshots;
+    const int count = dice.below(8);
+    for (int i = 0; i < count; ++i) {
+      snapshots.push_back(
+          {.name = &names.intern(dice.one_in(3) ? dice.of(foreign_names()) : day(dice.below(500) - 20))});
+    }
+    plan::Snapshots pointers;
+    for (const selector::Snapshot& snapshot : snapshots) pointers.push_back(&snapshot);
+    std::vector<thinner::Verdict> verdicts;
+    const auto obsolete = plan::obsolete(pointers, dice.of(schedules()), k_now, &verdicts);
+    BOOST_REQUIRE(obsolete.size() == snapshots.size());
+    BOOST_REQUIRE(verdicts.size() == snapshots.size());
+    bool is_newest_of_ours = true;
+    for (std::size_t i = snapshots.size(); i-- > 0;) {
+      const bool ours = snapshots[i].ours();
+      const bool stays = !ours || is_newest_of_ours || verdicts[i].keep();
+      BOOST_REQUIRE(obsolete[i] == !stays);
+      if (ours) is_newest_of_ours = false;
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

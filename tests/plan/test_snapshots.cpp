@@ -1,0 +1,146 @@
+#include "app/plan/lots.hpp"
+#include "app/plan/snapshots.hpp"
+#include "job.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+/// A job that only makes snapshots.
+struct Snapshotting : Job {
+  Snapshotting() {
+    make_snapshot();
+    options.target_path.clear();
+  }
+  void changed(const char* name) { source(name).written = 1; }
+  /// Has a snapshot of ours, and nothing written since.
+  WorldDataset& unchanged(const char* name) { return source(name, {"d1"}); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(snapshots)
+
+BOOST_AUTO_TEST_CASE(recursive_when_whole_subtrees_are_wanted) {
+  const struct {
+    const char* name;
+    std::vector<const char*> changed, unchanged, not_selected;
+    Lines expected;
+  } cases[] = {
+      {"one", {"tank"}, {}, {}, {"snapshot tank @now"}},
+      {"a tree", {"tank", "tank/a", "tank/a/b"}, {}, {}, {"snapshot -r tank @now"}},
+      {"a subtree", {"tank/a", "tank/a/b"}, {}, {"tank"}, {"snapshot -r tank/a @now"}},
+      {"two subtrees", {"tank/a", "tank/a/x", "tank/b", "tank/b/x"}, {}, {"tank"}, {"snapshot -r tank/a tank/b @now"}},
+      {"a subtree and a leaf", {"tank/a", "tank/a/x", "tank/b"}, {}, {"tank"}, {"snapshot -r tank/a tank/b @now"}},
+      {"leaves only", {"tank/a", "tank/b"}, {}, {"tank"}, {"snapshot tank/a tank/b @now"}},
+      {"a child is unchanged", {"tank", "tank/a"}, {"tank/b"}, {}, {"snapshot tank tank/a @now"}},
+      {"a child is not selected", {"tank", "tank/a"}, {}, {"tank/a/x"}, {"snapshot tank tank/a @now"}},
+      {"neighbours of like names", {"tank/a", "tank/a/x"}, {}, {"tank", "tank/a-b"}, {"snapshot -r tank/a @now"}},
+      {"a name with a space", {"tank/a b", "tank/a b/c"}, {}, {"tank"}, {"snapshot -r tank/a b @now"}},
+      {"one command for each pool", {"p", "p/a", "q"}, {}, {"q/x"}, {"snapshot -r p @now", "snapshot q @now"}},
+      {"nothing", {}, {"tank"}, {}, {}},
+  };
+  for (const auto& test : cases) {
+    BOOST_TEST_CONTEXT(test.name) {
+      Snapshotting job;
+      for (const char* name : test.changed) job.changed(name);
+      for (const char* name : test.unchanged) job.unchanged(name);
+      for (const char* name : test.not_selected) job.source(name).selection = {"-", "-"};
+      expect(job.lines(), test.expected);
+      job.run();
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_changed) {
+  const auto is_made = [](Snapshotting& job) { return !job.lines({"snapshot"}).empty(); };
+  Snapshotting job;
+  WorldDataset& tank = job.source("tank");
+  BOOST_TEST(is_made(job));  // none of ours yet
+  job.world.snapshot(tank, "foreign");
+  BOOST_TEST(is_made(job));
+  job.world.snapshot(tank, day(1));
+  BOOST_TEST(!is_made(job));
+  tank.written = 99;
+  job.options.min_change = 100;
+  BOOST_TEST(!is_made(job));
+  tank.written = 100;
+  BOOST_TEST(is_made(job));
+  tank.written = 0;
+  job.options.min_change = 0;
+  BOOST_TEST(is_made(job));
+  job.options.snapshot_name.clear();
+  BOOST_TEST(!is_made(job));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_written_since_ours_when_a_foreign_one_is_newer) {
+  Snapshotting job;
+  WorldDataset& tank = job.source("tank", {"d1"});
+  job.world.snapshot(tank, "foreign", 60);
+  job.options.min_change = 100;
+  expect(job.lines(), {});
+  BOOST_TEST(job.planned->rounds == 1);
+  tank.written = 40;
+  expect(job.lines(), {"snapshot tank @now"});
+  tank.written = 100;  // enough by itself: nothing to ask for
+  expect(job.lines(), {"snapshot tank @now"});
+  BOOST_TEST(job.planned->rounds == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_is_taken) {
+  Snapshotting job;
+  job.source("tank", {"d1", "d0"}).written = 1;
+  job.changed("zoo");
+  expect(job.lines(), {"snapshot zoo @now"});
+  BOOST_TEST_REQUIRE(job.planned->plan.notes.size() == 1U);
+  BOOST_TEST(in_days(job.planned->plan.notes[0]).starts_with("[Source] tank@now: exists already"));
+}
+
+BOOST_AUTO_TEST_CASE(too_long_for_one_command) {
+  selector::Inventory source;
+  std::vector<const selector::Dataset*> selected;
+  const std::string filler(180, 'x');
+  const std::size_t count = 2 * plan::k_command_bytes / 200;
+  source.add("tank");
+  for (std::size_t i = 0; i < count; ++i) selected.push_back(&source.add("tank/" + filler + std::to_string(i)));
+  const auto steps = plan::snapshot_steps(source, selected, std::vector<bool>(count, true), "s");
+  BOOST_TEST(steps.size() > 1U);
+  std::size_t items = 0;
+  for (const plan::Step& step : steps) {
+    const auto& create = std::get<plan::CreateSnapshots>(step.action);
+    BOOST_TEST(!create.atomic);
+    BOOST_TEST(!step.why.empty());
+    std::size_t bytes = 0;
+    for (const plan::Item& item : create.items) {
+      BOOST_TEST(item.dataset == items++);
+      bytes += item.name.size() + 3 + sizeof(char*);
+    }
+    BOOST_TEST(bytes <= plan::k_command_bytes);
+  }
+  BOOST_TEST(items == count);
+
+  // With the parent too, one short command does.
+  selected.insert(selected.begin(), source.find("tank"));
+  const auto recursive = plan::snapshot_steps(source, selected, std::vector<bool>(count + 1, true), "s");
+  BOOST_TEST_REQUIRE(recursive.size() == 1U);
+  BOOST_TEST(std::get<plan::CreateSnapshots>(recursive[0].action).atomic);
+  BOOST_TEST(std::get<plan::CreateSnapshots>(recursive[0].action).recursive_roots.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(operands_in_lots) {
+  BOOST_TEST(plan::lots_of(std::vector<std::string>{}).empty());
+  std::vector<std::string> names(10'000, std::string(250, 'n'));
+  names.emplace_back(2 * plan::k_command_bytes, 'n');  // too long for any: alone
+  std::size_t count = 0;
+  const auto lots = plan::lots_of(names);
+  for (const auto& lot : lots) {
+    std::size_t bytes = 0;
+    for (const auto& name : lot) bytes += plan::operand_bytes(name);
+    BOOST_TEST((bytes <= plan::k_command_bytes || lot.size() == 1));
+    count += lot.size();
+  }
+  BOOST_TEST(count == names.size());
+  BOOST_TEST(lots.size() == 4U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,221 @@
+#include "app/plan/tags.hpp"
+#include "job.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+constexpr const char* k_a = "a";
+constexpr const char* k_b = "b";
+
+/// One source with two targets under one backup name, each run making a snapshot a day later.
+struct TwoTargets : Job {
+  int days_left = 300;
+  bool sources_snapshot = true;
+
+  TwoTargets() {
+    world.targets.clear();
+    world.add_target(k_a).datasets.at(k_a).guid = 0xaaaaaaaaaaaaaaaa;
+    world.add_target(k_b).datasets.at(k_b).guid = 0xbbbbbbbbbbbbbbbb;
+    keep("1", "1");
+    source("tank");
+  }
+
+  plan::Options of_run(const char* target) {
+    plan::Options run = options;
+    run.target_path = target;
+    run.now = k_now - std::chrono::hours{24 * days_left};
+    run.snapshot_name = day(days_left);
+    --days_left;
+    on_source("tank").written = 1;
+    return run;
+  }
+
+  bool is_on(const char* target) { return world.targets.at(target).datasets.contains(std::string(target) + "/tank"); }
+  std::uint64_t base_of(const char* target) {
+    if (!is_on(target)) return 0;
+    return common_base(on_source("tank"), world.targets.at(target).datasets.at(std::string(target) + "/tank"));
+  }
+
+  /// A run that is killed after `limit` steps. The other target's base must survive each of them.
+  std::size_t run_to(const char* target, std::size_t limit = SIZE_MAX) {
+    const char* const other = target == k_a ? k_b : k_a;
+    const plan::Options run = of_run(target);
+    planned = world.plan(run);
+    BOOST_TEST(!plan::is_failure(outcome()));
+    const std::uint64_t others_base = base_of(other);
+    std::size_t done = 0;
+    for (const plan::Step& step : steps_of(planned->plan)) {
+      if (done == limit) break;
+      ++done;
+      world.apply(step, planned->plan, run);
+      BOOST_TEST(base_of(other) == others_base, "after " << in_days(to_text(step)));
+    }
+    check_rules();
+    return done;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(tags)
+
+BOOST_AUTO_TEST_CASE(the_own_tag_is_the_plain_one_with_half_the_guid) {
+  selector::Dataset root;
+  root.name = "backup";
+  root.guid = 0x0123456789abcdef;
+  BOOST_TEST(plan::own_tag_of_target("zfs_autobackup:offsite1", root) == "zfs_autobackup:offsite1:89abcdef");
+  root.guid = 7;
+  BOOST_TEST(plan::own_tag_of_target("t", root) == "t:00000007");
+}
+
+BOOST_AUTO_TEST_CASE(which_tag) {
+  Job job;
+  job.source("tank", {"d3", "d2", "d1"});
+  const std::string own = "tag:11111111";
+  const auto choice = [&](std::initializer_list<std::pair<const char*, const char*>> held,
+                          std::initializer_list<const char*> there) {
+    selector::HoldTags holds;
+    for (const auto& [name, tag] : held) holds["tank@" + Job::real_name(name)].emplace_back(tag);
+    const auto planned = job.world.plan(job.options);
+    const selector::Dataset& tank = *planned->source.find("tank");
+    plan::Snapshots source;
+    for (const selector::Snapshot& snapshot : tank.snapshots) source.push_back(&snapshot);
+    return plan::choose_tag(plan::SourceHolds(&holds, "tank"), source, "tag", own, [&](const selector::Snapshot& s) {
+      return std::any_of(there.begin(), there.end(), [&](const char* n) { return Job::real_name(n) == s.name->text; });
+    });
+  };
+  BOOST_TEST(choice({}, {}) == "tag");
+  BOOST_TEST(choice({{"d2", "somebody"}}, {}) == "tag");
+  BOOST_TEST(choice({{"d2", "tag"}}, {"d2"}) == "tag");
+  BOOST_TEST(choice({{"d2", "tag"}}, {}) == own);
+  BOOST_TEST(choice({{"d2", "tag"}}, {"d3"}) == own);
+  BOOST_TEST(choice({{"d3", "tag"}, {"d1", "tag"}}, {"d3"}) == own);  // the newest decides
+  BOOST_TEST(choice({{"d3", "tag"}, {"d1", "tag"}}, {"d1"}) == "tag");
+  BOOST_TEST(choice({{"d3", "tag:11111111"}, {"d1", "tag"}}, {"d1"}) == own);
+  BOOST_TEST(choice({{"d3", "tag:22222222"}}, {}) == "tag");
+}
+
+BOOST_AUTO_TEST_CASE(the_second_target_takes_its_own_tag) {
+  TwoTargets job;
+  job.run_to(k_a);
+  BOOST_TEST(snapshots_of(job.on_source("tank")) == "d300+tag");
+  job.run_to(k_b);
+  BOOST_TEST(snapshots_of(job.on_source("tank")) == "d300+tag d299+tag:bbbbbbbb");
+  job.run_to(k_b);
+  BOOST_TEST(snapshots_of(job.on_source("tank")) == "d300+tag d298+tag:bbbbbbbb");
+  job.run_to(k_a);
+  BOOST_TEST(snapshots_of(job.on_source("tank")) == "d298+tag:bbbbbbbb d297+tag");
+  job.run_to(k_a);
+  job.run_to(k_b);
+  BOOST_TEST(snapshots_of(job.on_source("tank")) == "d296+tag d295+tag:bbbbbbbb");
+}
+
+BOOST_AUTO_TEST_CASE(either_may_be_first_and_run_as_often_as_it_likes) {
+  for (const bool a_first : {true, false}) {
+    TwoTargets job;
+    const char* const first = a_first ? k_a : k_b;
+    const char* const second = a_first ? k_b : k_a;
+    for (const int pattern : {0, 1, 1, 0, 0, 0, 1, 0, 1, 1, 1, 0}) job.run_to(pattern == 0 ? first : second);
+    BOOST_TEST(job.on_source("tank").snapshots.size() == 2U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_run_killed_at_any_step_never_costs_the_other_target_its_base) {
+  // Each run of B is killed after so many steps while A has the plain tag, then both go on; and with the parts swapped.
+  for (const bool swapped : {false, true}) {
+    const char* const first = swapped ? k_b : k_a;
+    const char* const second = swapped ? k_a : k_b;
+    for (const int runs_before : {0, 1, 2}) {
+      for (std::size_t limit = 0; limit < 20; ++limit) {
+        BOOST_TEST_CONTEXT("killed after step " << limit << " of run " << runs_before << (swapped ? ", swapped" : "")) {
+          TwoTargets job;
+          job.keep("1", "3");
+          job.run_to(first);
+          for (int i = 0; i < runs_before; ++i) job.run_to(second);
+          const bool complete = job.run_to(second, limit) < limit;
+          job.run_to(second);
+          job.run_to(first);
+          job.run_to(second);
+          job.run_to(first);
+          BOOST_TEST(job.base_of(first) != 0U);
+          BOOST_TEST(job.base_of(second) != 0U);
+          BOOST_TEST(job.on_source("tank").snapshots.size() == 2U);
+          if (complete) break;
+        }
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(killed_on_its_first_run_it_does_not_take_the_others_tag_for_its_own) {
+  // The source makes no snapshot for B, which so gets the very snapshot that A's tag is on.
+  for (std::size_t limit = 0; limit < 8; ++limit) {
+    BOOST_TEST_CONTEXT("killed after step " << limit) {
+      TwoTargets job;
+      job.keep("1", "1");
+      job.run_to(k_a);
+      plan::Options run = job.of_run(k_b);
+      run.snapshot_name.clear();
+      job.on_source("tank").written = 0;
+      const auto planned = job.world.plan(run);
+      job.world.apply(planned->plan, run, limit);
+      job.run_to(k_b);
+      job.run_to(k_b);
+      BOOST_TEST(job.base_of(k_a) != 0U);
+      job.run_to(k_a);
+      job.run_to(k_b);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_killed_run_of_ours_leaves_tags_that_the_next_one_takes_off) {
+  Job job;
+  job.keep("1", "2");
+  WorldDataset& tank = job.source("tank", {"d9", "d8", "d7"});
+  WorldDataset& there = job.target("backup/tank", tank, {"d9", "d8"});
+  for (const char* name : {"d9", "d8"}) {
+    tank.named(Job::real_name(name))->tags = {"tag"};
+    there.named(Job::real_name(name))->tags = {"tag"};
+  }
+  job.run();
+  BOOST_TEST(snapshots_of(tank) == "d7+tag");
+  BOOST_TEST(snapshots_of(there) == "d8 d7+tag");
+  expect(job.lines(), {});
+}
+
+BOOST_AUTO_TEST_CASE(a_hold_that_is_missing_is_made_up_for) {
+  Job job;
+  job.keep("1", "1000");
+  WorldDataset& tank = job.source("tank", {"d9", "d8"});
+  job.target("backup/tank", tank, {"d9", "d8"});
+  expect(job.lines(), {"destroy source tank@d9", "hold target tag backup/tank@d8", "hold source tag tank@d8"});
+}
+
+BOOST_AUTO_TEST_CASE(a_tag_on_what_had_not_arrived_yet_is_put_on_the_target_too) {
+  Job job;
+  WorldDataset& tank = job.source("tank", {"d9", "d8", "d7"});
+  job.target("backup/tank", tank, {"d9"});
+  job.run();
+  tank.named(day(7))->tags = {"tag"};
+  job.on_target("backup/tank").snapshots.pop_back();
+  job.on_target("backup/tank").snapshots.pop_back();
+  expect(job.lines({"hold"}), {"hold source tag:000003e9 tank@d7", "hold target tag:000003e9 backup/tank@d7"});
+  tank.named(day(7))->tags = {"tag:000003e9"};
+  expect(job.lines({"hold"}), {"hold target tag:000003e9 backup/tank@d7"});
+}
+
+BOOST_AUTO_TEST_CASE(other_peoples_holds_are_left_alone) {
+  Job job;
+  job.keep("1", "1000");
+  WorldDataset& tank = job.source("tank", {"d9", "d8", "d7", "d6"});
+  job.target("backup/tank", tank, {"d9", "d8", "d7"});
+  tank.named(day(9))->tags = {"somebody"};
+  tank.named(day(8))->tags = {"tag", "tag:11111111"};
+  tank.named(day(7))->tags = {"tag"};
+  job.run();
+  BOOST_TEST(snapshots_of(tank) == "d9+somebody d8+tag:11111111 d6+tag");
+  expect(job.lines(), {});
+}
+
+BOOST_AUTO_TEST_SUITE_END()

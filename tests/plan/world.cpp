@@ -1,0 +1,415 @@
+#include "world.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+WorldSnapshot* WorldDataset::named(const std::string& name) {
+  const auto found = std::ranges::find(snapshots, name, &WorldSnapshot::name);
+  return found == snapshots.end() ? nullptr : &*found;
+}
+
+const WorldSnapshot* WorldDataset::with_guid(std::uint64_t wanted) const {
+  const auto found = std::ranges::find(snapshots, wanted, &WorldSnapshot::guid);
+  return found == snapshots.end() ? nullptr : &*found;
+}
+
+World::World() = default;
+
+WorldDataset& World::add_source(const std::string& name) {
+  WorldDataset& dataset = source.datasets[name];
+  dataset.guid = new_guid();
+  return dataset;
+}
+
+Side& World::add_target(const std::string& path) {
+  Side& side = targets[path];
+  side.datasets[path].guid = new_guid();
+  return side;
+}
+
+WorldDataset& World::add_on_target(const std::string& path, const std::string& name) {
+  WorldDataset& dataset = targets.at(path).datasets[name];
+  dataset.guid = new_guid();
+  return dataset;
+}
+
+WorldSnapshot& World::snapshot(WorldDataset& dataset, const std::string& name, std::uint64_t written) {
+  dataset.snapshots.push_back(
+      {.name = name, .guid = new_guid(), .txg = ++txg_, .written = written, .has_clones = false, .tags = {}});
+  return dataset.snapshots.back();
+}
+
+WorldSnapshot& World::copy(const WorldSnapshot& original, WorldDataset& dataset) {
+  dataset.snapshots.push_back({.name = original.name,
+                               .guid = original.guid,
+                               .txg = ++txg_,
+                               .written = original.written,
+                               .has_clones = false,
+                               .tags = {}});
+  return dataset.snapshots.back();
+}
+
+void World::interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, std::uint64_t from_guid, bool raw) {
+  dataset.partial =
+      Partial{"1-token-" + std::to_string(to.guid) + "-" + std::to_string(from_guid) + (raw ? "-raw" : ""),
+              {.to_guid = to.guid, .from_guid = from_guid, .to_name = "source@" + to.name, .raw = raw}};
+}
+
+// --- Planning ---
+
+void World::describe(const Side& side, const plan::Options&, selector::Inventory& inventory,
+                     selector::SnapshotNames& names) const {
+  for (const auto& [name, dataset] : side.datasets) {
+    selector::Dataset& listed = inventory.add(name);
+    listed.type = dataset.type;
+    listed.guid = dataset.guid;
+    listed.written = dataset.written;
+    listed.encrypted = dataset.encrypted;
+    listed.selection = dataset.selection;
+    listed.canmount = dataset.canmount;
+    listed.mountpoint = dataset.mountpoint;
+    if (dataset.partial) listed.resume_token = dataset.partial->token;
+    for (const WorldSnapshot& snapshot : dataset.snapshots) {
+      // What a partial receive starts from counts as cloned.
+      const bool receiving = dataset.partial && dataset.partial->contents.from_guid == snapshot.guid;
+      listed.snapshots.push_back({.name = &names.intern(snapshot.name),
+                                  .guid = snapshot.guid,
+                                  .createtxg = snapshot.txg,
+                                  .has_clones = snapshot.has_clones || receiving});
+    }
+  }
+}
+
+namespace {
+
+/// The dataset and the snapshot of a full snapshot name; null if there is none.
+std::pair<const WorldDataset*, const WorldSnapshot*> look_up(const Side& side, const std::string& full_name) {
+  const auto at = full_name.find('@');
+  const auto dataset = side.datasets.find(full_name.substr(0, at));
+  if (at == std::string::npos || dataset == side.datasets.end()) return {nullptr, nullptr};
+  const auto& snapshots = dataset->second.snapshots;
+  const auto found = std::ranges::find(snapshots, full_name.substr(at + 1), &WorldSnapshot::name);
+  return {&dataset->second, found == snapshots.end() ? nullptr : &*found};
+}
+
+std::uint64_t written_since_ours(const selector::Dataset& listed, const WorldDataset& dataset) {
+  std::uint64_t bytes = dataset.written;
+  for (std::size_t i = listed.snapshots.size(); i-- > 0 && !listed.snapshots[i].ours();) {
+    bytes += dataset.snapshots[i].written;
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void World::answer(const plan::Needs& needs, const plan::Options& options, Planned& planned) const {
+  plan::Facts& facts = planned.facts;
+  if (!needs.written_since.empty()) {
+    for (const selector::Dataset* dataset : needs.written_since) {
+      facts.written_since[dataset->name] = written_since_ours(*dataset, source.datasets.at(dataset->name));
+    }
+    return;  // it decides whether the rest is needed
+  }
+  for (const std::string& name : needs.written) {
+    facts.written[name] = look_up(targets.at(options.target_path), name).second->written;
+  }
+  if (!needs.holds.empty()) facts.source_holds.emplace();
+  for (const std::string& name : needs.holds) {
+    for (const std::string& tag : look_up(source, name).second->tags) (*facts.source_holds)[name].push_back(tag);
+  }
+  for (const std::string& token : needs.tokens) {
+    for (const auto& [name, dataset] : targets.at(options.target_path).datasets) {
+      if (dataset.partial && dataset.partial->token == token) facts.tokens[token] = dataset.partial->contents;
+    }
+  }
+  if (!needs.features) return;
+  facts.source_features.emplace();
+  facts.target_features.emplace();
+  for (const auto& [name, dataset] : source.datasets) {
+    for (const std::string& feature : source.features)
+      (*facts.source_features)[std::string(selector::pool_of(name))].insert(feature);
+  }
+  for (const std::string& feature : targets.at(options.target_path).features) {
+    (*facts.target_features)[std::string(selector::pool_of(options.target_path))].insert(feature);
+  }
+}
+
+std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::SnapshotNames* names) {
+  auto planned = std::make_unique<Planned>();
+  if (names == nullptr) {
+    planned->own_names =
+        std::make_unique<selector::SnapshotNames>(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
+    names = planned->own_names.get();
+  }
+  describe(source, options, planned->source, *names);
+  if (!options.target_path.empty()) describe(targets.at(options.target_path), options, planned->target, *names);
+  plan::Facts& facts = planned->facts;
+  facts.source = &planned->source;
+  facts.target = options.target_path.empty() ? nullptr : &planned->target;
+  facts.names = names;
+  facts.selection = selector::select(planned->source, rules);
+  for (;;) {
+    planned->plan = plan::make_plan(facts, options);
+    if (!planned->plan.needs.any()) return planned;
+    if (++planned->rounds > 3) {
+      violations.emplace_back("the plan needs ever more");
+      return planned;
+    }
+    answer(planned->plan.needs, options, *planned);
+  }
+}
+
+// --- Carrying out ---
+
+struct Apply {
+  World& world;
+  const plan::Plan& plan;
+  const plan::Options& options;
+  plan::DatasetIndex index;
+
+  Side& target() const { return world.targets.at(options.target_path); }
+  Side& side(plan::Side which) const { return which == plan::Side::source ? world.source : target(); }
+  void refuse(const std::string& why) const { world.violations.push_back(why); }
+
+  WorldDataset* find(plan::Side which, const std::string& name) const {
+    const auto found = side(which).datasets.find(name);
+    if (found == side(which).datasets.end()) refuse("no dataset " + name);
+    return found == side(which).datasets.end() ? nullptr : &found->second;
+  }
+  WorldSnapshot* find_snapshot(plan::Side which, const std::string& full_name) const {
+    const auto at = full_name.find('@');
+    if (at == std::string::npos) return refuse("no snapshot's name: " + full_name), nullptr;
+    WorldDataset* const dataset = find(which, full_name.substr(0, at));
+    if (dataset == nullptr) return nullptr;
+    WorldSnapshot* const snapshot = dataset->named(full_name.substr(at + 1));
+    if (snapshot == nullptr) refuse("no snapshot " + full_name);
+    return snapshot;
+  }
+
+  void operator()(const plan::CreateSnapshots& step) const {
+    std::set<std::string> named;
+    for (const plan::Item& item : step.items) named.insert(item.name);
+    if (!step.recursive_roots.empty()) check_covers(step.recursive_roots, named);
+    for (const std::string& name : named) {
+      WorldDataset* const dataset = find(plan::Side::source, name);
+      if (dataset == nullptr) continue;
+      if (dataset->named(step.snapshot) != nullptr) refuse("snapshot exists: " + name + "@" + step.snapshot);
+      world.snapshot(*dataset, step.snapshot, dataset->written);
+      dataset->written = 0;
+    }
+  }
+
+  void check_covers(const std::vector<std::string>& roots, const std::set<std::string>& named) const {
+    std::set<std::string> covered;
+    for (const auto& [name, dataset] : world.source.datasets) {
+      if (std::ranges::any_of(roots, [&, &n = name](const auto& r) { return selector::is_at_or_below(n, r); })) {
+        covered.insert(name);
+      }
+    }
+    if (covered != named) refuse("snapshot -r makes others than the named ones");
+  }
+
+  void check_parent(const std::string& name) const {
+    if (!target().datasets.contains(std::string(selector::parent_of(name)))) refuse("no parent for " + name);
+  }
+
+  void operator()(const plan::CreateParent& step) const {
+    check_parent(step.dataset);
+    if (target().datasets.contains(step.dataset)) refuse("dataset exists: " + step.dataset);
+    world.add_on_target(options.target_path, step.dataset).canmount = {"off", "local"};
+  }
+
+  void operator()(const plan::AbortReceive& step) const {
+    WorldDataset* const dataset = find(plan::Side::target, step.dataset);
+    if (dataset == nullptr) return;
+    if (!dataset->partial) refuse("nothing to abort: " + step.dataset);
+    dataset->partial.reset();
+    if (dataset->snapshots.empty()) target().datasets.erase(step.dataset);
+  }
+
+  void operator()(const plan::DestroySnapshots& step) const {
+    WorldDataset* const dataset = find(step.side, step.dataset);
+    if (dataset == nullptr) return;
+    if (step.snapshots.empty()) refuse("a destroy of nothing");
+    for (const std::string& name : step.snapshots) {
+      WorldSnapshot* const snapshot = find_snapshot(step.side, step.dataset + "@" + name);
+      if (snapshot != nullptr) destroy(step, *dataset, *snapshot);
+    }
+  }
+
+  void destroy(const plan::DestroySnapshots& step, WorldDataset& dataset, WorldSnapshot& snapshot) const {
+    const std::string full_name = step.dataset + "@" + snapshot.name;
+    // What the run does when zfs refuses: our own tag on a target snapshot that is to go serves nobody.
+    if (step.side == plan::Side::target && index != plan::k_no_dataset) snapshot.tags.erase(plan.datasets[index].tag);
+    if (step.side == plan::Side::target && !snapshot.tags.empty()) return world.spared.push_back(full_name);
+    if (!snapshot.tags.empty()) return refuse("held: " + full_name);
+    if (snapshot.has_clones) return refuse("has clones: " + full_name);
+    if (dataset.partial && dataset.partial->contents.from_guid == snapshot.guid)
+      return refuse("is received onto: " + full_name);
+    const auto at = dataset.snapshots.begin() + (&snapshot - dataset.snapshots.data());
+    (at + 1 == dataset.snapshots.end() ? dataset.written : (at + 1)->written) += at->written;
+    dataset.snapshots.erase(at);
+  }
+
+  void operator()(const plan::Rollback& step) const {
+    const WorldSnapshot* const snapshot = find_snapshot(plan::Side::target, step.snapshot);
+    if (snapshot == nullptr) return;
+    WorldDataset& dataset = *find(plan::Side::target, step.snapshot.substr(0, step.snapshot.find('@')));
+    if (snapshot != &dataset.snapshots.back()) refuse("more recent snapshots exist: " + step.snapshot);
+    dataset.written = 0;
+  }
+
+  void operator()(const plan::Transfer& step) const {
+    WorldDataset* const from = find(plan::Side::source, step.source);
+    const WorldSnapshot* const sent = find_snapshot(plan::Side::source, step.source + "@" + step.snapshot);
+    if (from == nullptr || sent == nullptr) return;
+    if (step.raw != from->encrypted) refuse("raw or not: " + step.source);
+    if (step.base.empty()) return receive_in_full(step, *from, *sent);
+    const WorldSnapshot* const base = find_snapshot(plan::Side::source, step.source + "@" + step.base);
+    if (base == nullptr) return;
+    if (base->txg >= sent->txg) refuse("not an earlier snapshot: " + step.base);
+    receive_increment(step, *from, *base, *sent);
+  }
+
+  void check_token(const plan::Transfer& step, const WorldDataset& there, const WorldSnapshot& sent,
+                   std::uint64_t base_guid) const {
+    if (!there.partial && !step.token.empty()) refuse("nothing to resume: " + step.target);
+    if (there.partial && step.token.empty()) refuse("partially received: " + step.target);
+    if (!there.partial || step.token.empty()) return;
+    const selector::TokenContents& contents = there.partial->contents;
+    if (there.partial->token != step.token || contents.to_guid != sent.guid || contents.from_guid != base_guid) {
+      refuse("the token is for another stream: " + step.target);
+    }
+    if (contents.raw != step.raw) refuse("raw or not, in the token: " + step.target);
+  }
+
+  void receive_in_full(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
+    check_parent(step.target);
+    const auto found = target().datasets.find(step.target);
+    if (found != target().datasets.end()) {
+      if (!found->second.partial) refuse("destination exists: " + step.target);
+      if (!found->second.snapshots.empty()) refuse("destination has snapshots: " + step.target);
+      check_token(step, found->second, sent, 0);
+    } else {
+      if (!step.token.empty()) refuse("nothing to resume: " + step.target);
+      world.add_on_target(options.target_path, step.target);
+    }
+    WorldDataset& there = target().datasets.at(step.target);
+    there.type = from.type;
+    there.encrypted = from.encrypted;
+    arrive(there, sent);
+  }
+
+  void receive_increment(const plan::Transfer& step, const WorldDataset&, const WorldSnapshot& base,
+                         const WorldSnapshot& sent) const {
+    WorldDataset* const there = find(plan::Side::target, step.target);
+    if (there == nullptr) return;
+    check_token(step, *there, sent, base.guid);
+    const auto begin = std::ranges::find(there->snapshots, base.guid, &WorldSnapshot::guid);
+    if (begin == there->snapshots.end())
+      return refuse("the base is not on the target: " + step.target + "@" + step.base);
+    for (auto later = begin + 1; later != there->snapshots.end(); ++later) {
+      if (step.raw || later->written != 0) refuse("the base is not the newest: " + step.target + "@" + later->name);
+    }
+    if (there->written != 0) refuse("destination has been modified: " + step.target);
+    if (there->named(sent.name) != nullptr) refuse("snapshot exists: " + step.target + "@" + sent.name);
+    arrive(*there, sent);
+  }
+
+  void arrive(WorldDataset& there, const WorldSnapshot& sent) const {
+    there.partial.reset();
+    there.written = 0;
+    world.copy(sent, there);
+  }
+
+  void operator()(const plan::Verify& step) const {
+    for (const plan::Item& item : step.items) find_snapshot(plan::Side::target, item.name);
+  }
+  void operator()(const plan::Hold& step) const {
+    for (const plan::Item& item : step.items) {
+      if (WorldSnapshot* const snapshot = find_snapshot(step.side, item.name)) snapshot->tags.insert(step.tag);
+    }
+  }
+  void operator()(const plan::Release& step) const {
+    for (const plan::Item& item : step.items) {
+      WorldSnapshot* const snapshot = find_snapshot(step.side, item.name);
+      if (snapshot == nullptr) continue;
+      const bool was_there = snapshot->tags.erase(step.tag) != 0;
+      // The source's tags are read beforehand, so that this would be idle; the target's are not.
+      if (!was_there && step.side == plan::Side::source) refuse("no such tag: " + item.name);
+    }
+  }
+  void operator()(const plan::Mount& step) const { find(plan::Side::target, step.dataset); }
+};
+
+void World::apply(const plan::Step& step, const plan::Plan& plan, const plan::Options& options) {
+  std::visit(Apply{*this, plan, options, step.dataset}, step.action);
+}
+
+void World::apply(const plan::Plan& plan, const plan::Options& options, std::size_t limit) {
+  for (const plan::Step& step : steps_of(plan)) {
+    if (limit-- == 0) return;
+    apply(step, plan, options);
+  }
+}
+
+// --- Looking at plans ---
+
+std::vector<plan::Step> steps_of(const plan::Plan& plan) {
+  std::vector<plan::Step> steps;
+  for (const plan::Phase& phase : plan.phases) {
+    for (const plan::Lane& lane : phase.lanes) std::ranges::copy(lane.steps, std::back_inserter(steps));
+  }
+  return steps;
+}
+
+namespace {
+
+struct Text {
+  static std::string joined(const std::vector<std::string>& words, char separator = ' ') {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : std::string(1, separator)) + word;
+    return text;
+  }
+  static std::string names(const std::vector<plan::Item>& items) {
+    std::vector<std::string> words;
+    for (const plan::Item& item : items) words.push_back(item.name);
+    return joined(words);
+  }
+  static std::string side(plan::Side side) { return side == plan::Side::source ? "source " : "target "; }
+
+  std::string operator()(const plan::CreateSnapshots& s) const {
+    const bool recursive = !s.recursive_roots.empty();
+    return std::string(s.atomic ? "snapshot " : "snapshot (not atomic) ") + (recursive ? "-r " : "") +
+           (recursive ? joined(s.recursive_roots) : names(s.items)) + " @" + s.snapshot;
+  }
+  std::string operator()(const plan::CreateParent& s) const { return "create " + s.dataset; }
+  std::string operator()(const plan::AbortReceive& s) const { return "abort " + s.dataset; }
+  std::string operator()(const plan::DestroySnapshots& s) const {
+    return "destroy " + side(s.side) + s.dataset + "@" + joined(s.snapshots, ',');
+  }
+  std::string operator()(const plan::Rollback& s) const { return "rollback " + s.snapshot; }
+  std::string operator()(const plan::Transfer& s) const {
+    return std::string(s.token.empty() ? "transfer " : "resume ") + (s.raw ? "raw " : "") + s.source + "@" +
+           s.snapshot + (s.base.empty() ? "" : " -i @" + s.base) + " > " + s.target;
+  }
+  std::string operator()(const plan::Verify& s) const { return "verify " + names(s.items); }
+  std::string operator()(const plan::Hold& s) const { return "hold " + side(s.side) + s.tag + " " + names(s.items); }
+  std::string operator()(const plan::Release& s) const {
+    return "release " + side(s.side) + s.tag + " " + names(s.items);
+  }
+  std::string operator()(const plan::Mount& s) const { return "mount " + s.dataset; }
+};
+
+}  // namespace
+
+std::string to_text(const plan::Step& step) {
+  return std::visit(Text{}, step.action);
+}
+
+std::uint64_t common_base(const WorldDataset& source, const WorldDataset& target) {
+  for (const WorldSnapshot& snapshot : source.snapshots | std::views::reverse) {
+    if (target.with_guid(snapshot.guid) != nullptr) return snapshot.txg;
+  }
+  return 0;
+}

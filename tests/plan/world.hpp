@@ -1,0 +1,111 @@
+#pragma once
+
+#include "app/plan/plan.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+/// Pools in memory: they give the planner its facts and carry its plans out by the rules that ZFS has, noting whatever
+/// real ZFS would refuse.
+
+struct WorldSnapshot {
+  std::string name;  ///< after '@'
+  std::uint64_t guid = 0;
+  std::uint64_t txg = 0;
+  std::uint64_t written = 1;  ///< bytes since the one before
+  bool has_clones = false;
+  std::set<std::string> tags;
+};
+
+/// A receive that was cut off, as its token tells.
+struct Partial {
+  std::string token;
+  selector::TokenContents contents;
+};
+
+struct WorldDataset {
+  selector::DatasetType type = selector::DatasetType::filesystem;
+  std::uint64_t guid = 0;
+  std::uint64_t written = 0;  ///< bytes since the newest snapshot
+  bool encrypted = false;
+  selector::Setting selection{"true", "local"};
+  selector::Setting canmount{"on", "default"}, mountpoint{"/somewhere", "default"};
+  std::vector<WorldSnapshot> snapshots;  ///< oldest first
+  std::optional<Partial> partial;
+
+  WorldSnapshot* named(const std::string& name);
+  const WorldSnapshot* with_guid(std::uint64_t guid) const;
+};
+
+/// The datasets of one host, by name.
+struct Side {
+  std::map<std::string, WorldDataset> datasets;
+  std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset"};
+};
+
+/// A plan and all that it points to.
+struct Planned {
+  selector::Inventory source, target;
+  std::unique_ptr<selector::SnapshotNames> own_names;  ///< empty: the caller's are used
+  plan::Facts facts;
+  plan::Plan plan;
+  int rounds = 0;  ///< how often more had to be read
+};
+
+class World {
+ public:
+  World();
+
+  Side source;
+  std::map<std::string, Side> targets;  ///< by target path, which is there from the start
+  std::vector<std::string> violations;
+  std::vector<std::string> spared;  ///< target snapshots that were to go and are held by somebody else
+
+  // --- Making it ---
+  WorldDataset& add_source(const std::string& name);
+  Side& add_target(const std::string& path);
+  WorldDataset& add_on_target(const std::string& path, const std::string& name);
+  /// Adds a new snapshot of the dataset.
+  WorldSnapshot& snapshot(WorldDataset& dataset, const std::string& name, std::uint64_t written = 1);
+  /// Adds a received copy of the snapshot.
+  WorldSnapshot& copy(const WorldSnapshot& original, WorldDataset& dataset);
+  /// What the target keeps of a receive that was cut off; contents as the source's `zfs send -nvt` tells them.
+  void interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, std::uint64_t from_guid, bool raw = false);
+
+  // --- Planning ---
+  selector::SelectionRules rules;
+  /// Reads what the planner says it needs, as the survey of a run does. Options::target_path chooses the target.
+  std::unique_ptr<Planned> plan(const plan::Options& options, selector::SnapshotNames* names = nullptr);
+
+  // --- Carrying out ---
+  /// All steps of the plan, or the first `limit` of them: a run that was killed.
+  void apply(const plan::Plan& plan, const plan::Options& options, std::size_t limit = SIZE_MAX);
+  /// One step. `tag` is the one that the dataset's target uses.
+  void apply(const plan::Step& step, const plan::Plan& plan, const plan::Options& options);
+
+  std::uint64_t new_guid() { return ++last_guid_; }
+
+ private:
+  friend struct Apply;
+
+  void describe(const Side& side, const plan::Options& options, selector::Inventory& inventory,
+                selector::SnapshotNames& names) const;
+  void answer(const plan::Needs& needs, const plan::Options& options, Planned& planned) const;
+
+  std::uint64_t last_guid_ = 1000;
+  std::uint64_t txg_ = 10;
+};
+
+/// The steps in order, of all phases and lanes.
+std::vector<plan::Step> steps_of(const plan::Plan& plan);
+
+/// One short line, e.g. "transfer tank@b -i @a > backup/tank".
+std::string to_text(const plan::Step& step);
+
+/// The newest source snapshot that is on the target too: its txg on the source; 0 if there is none.
+std::uint64_t common_base(const WorldDataset& source, const WorldDataset& target);

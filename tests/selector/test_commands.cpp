@@ -1,0 +1,50 @@
+#include "selector/commands.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+/// The words with a '|' between them.
+std::string words(const selector::Argv& argv) {
+  std::string text;
+  for (const std::string& word : argv) text += (text.empty() ? "" : "|") + word;
+  return text;
+}
+
+const std::vector<std::string> k_two{"tank/a b", "-r"};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(commands)
+
+BOOST_AUTO_TEST_CASE(what_is_read) {
+  BOOST_TEST(words(selector::get_source_datasets("autobackup:x")) ==
+             "zfs|get|-Hp|-t|filesystem,volume|-o|name,property,value,source|"
+             "type,guid,written,encryption,canmount,mountpoint,autobackup:x");
+  BOOST_TEST(words(selector::get_target_datasets("backup/a b")) ==
+             "zfs|get|-Hpr|-t|filesystem,volume|-o|name,property,value,source|"
+             "type,guid,written,encryption,canmount,mountpoint,receive_resume_token|backup/a b");
+  BOOST_TEST(words(selector::list_snapshots(k_two)) ==
+             "zfs|list|-Hpr|-t|snapshot|-o|name,guid,createtxg,numclones|-s|name|tank/a b|-r");
+  BOOST_TEST(words(selector::get_written_since(k_two, std::vector<std::string>{"s", "t"})) ==
+             "zfs|get|-Hp|-o|name,property,value,source|written@s,written@t|tank/a b|-r");
+  BOOST_TEST(words(selector::get_written(k_two)) == "zfs|get|-Hp|-o|name,property,value,source|written|tank/a b|-r");
+  BOOST_TEST(words(selector::list_holds(k_two)) == "zfs|holds|-H|tank/a b|-r");
+  BOOST_TEST(words(selector::list_guids(k_two)) == "zfs|list|-Hp|-t|snapshot|-o|name,guid|tank/a b|-r");
+  BOOST_TEST(words(selector::get_pool_features(std::vector<std::string>{"p", "q"})) ==
+             "zpool|get|-Hp|-o|name,property,value|all|p|q");
+  BOOST_TEST(words(selector::describe_token("1-abc")) == "zfs|send|-nvt|1-abc");
+}
+
+BOOST_AUTO_TEST_CASE(the_listing_asks_for_nothing_slow) {
+  // One other column or sort key, and each snapshot is opened.
+  const selector::Argv argv = selector::list_snapshots(k_two);
+  for (const char* slow : {"creation", "written", "userrefs", "type", "used", "referenced"}) {
+    for (const std::string& word : argv) BOOST_TEST(word.find(slow) == std::string::npos, word << " holds " << slow);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
