@@ -26,9 +26,10 @@ std::string signal_name(int number) {
   return found == names.end() ? "signal " + std::to_string(number) : found->name;
 }
 
-/// Its reader was gone: so says the kernel, or a shell in between.
+/// Its reader was gone: so says the kernel, or a shell in between, or itself, as zfs does where SIGPIPE is ignored.
 bool died_of_broken_pipe(const StageStatus& stage) {
   const int status = stage.wait_status;
+  if (!stage.ok() && telling_line(stage.stderr_tail).ends_with("Broken pipe")) return true;
   return (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) ||
          (WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGPIPE);
 }

@@ -1,5 +1,6 @@
 #include "app/plan/dataset.hpp"
 
+#include "app/plan/features.hpp"
 #include "app/plan/history.hpp"
 #include "app/plan/judged.hpp"
 #include "app/plan/lots.hpp"
@@ -7,19 +8,12 @@
 #include "app/plan/tags.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace plan {
 
 namespace {
 
 using selector::Snapshot;
-
-bool has(const std::optional<selector::PoolFeatures>& features, std::string_view dataset, std::string_view feature) {
-  if (!features) return false;
-  const auto pool = features->find(std::string(selector::pool_of(dataset)));
-  return pool != features->end() && pool->second.contains(feature);
-}
 
 /// Plans the transfer of one dataset, question by question, in the order of the functions below.
 class Planner {
@@ -46,7 +40,7 @@ class Planner {
     find_incompatible();
     if (!incompatible_.empty() && !options_.destroy_incompatible)
       return failed(Diverged{both_.base()->name->text, full_names(incompatible_)});
-    judge();
+    judgement_ = judge(both_, incompatible_, options_);
     find_resumable();
     find_wanted();
     if (const auto obstacle = obstacle_on_target()) return failed(*obstacle);
@@ -80,26 +74,6 @@ class Planner {
     }
   }
 
-  bool is_candidate(const Snapshot& snapshot) const { return snapshot.ours() || options_.other_snapshots; }
-
-  /// What the schedules say: of the source as it is, of the target as it would be when everything was sent.
-  void judge() {
-    source_obsolete_.assign(both_.source.size(), false);
-    target_after_ = both_.target;
-    std::erase_if(target_after_,
-                  [&](const Snapshot* s) { return std::ranges::find(incompatible_, s) != incompatible_.end(); });
-    target_now_ = target_after_.size();
-    for (std::size_t i = both_.first_new(); i < both_.source.size(); ++i) {
-      if (!is_candidate(*both_.source[i])) continue;
-      candidates_.push_back(i);
-      target_after_.push_back(both_.source[i]);
-    }
-    target_obsolete_.assign(target_after_.size(), false);
-    if (!options_.thinning) return;
-    source_obsolete_ = obsolete(both_.source, options_.keep_source, options_.now, explain(source_verdicts_));
-    target_obsolete_ = obsolete(target_after_, options_.keep_target, options_.now, explain(target_verdicts_));
-  }
-
   /// A partial receive is worth finishing when its snapshot is still here, wanted, and starts from the base.
   void find_resumable() {
     if (target_ == nullptr || target_->resume_token.empty()) return;
@@ -110,20 +84,21 @@ class Planner {
     }
     const selector::TokenContents& token = known->second;
     const auto same_guid = [&](std::size_t i) { return token.to_guid != 0 && both_.source[i]->guid == token.to_guid; };
-    const auto found = std::ranges::find_if(candidates_, same_guid);
-    const auto position = static_cast<std::size_t>(found - candidates_.begin());
-    const bool candidate = found != candidates_.end();
+    const auto found = std::ranges::find_if(judgement_.candidates, same_guid);
+    const auto k = static_cast<std::size_t>(found - judgement_.candidates.begin());
+    const bool candidate = found != judgement_.candidates.end();
     abort_reason_ = why_useless(token, {.candidate = candidate,
-                                        .wanted = candidate && !target_obsolete_[target_now_ + position],
+                                        .wanted = candidate && judgement_.target_keeps(k),
                                         .base_guid = both_.base() == nullptr ? 0 : both_.base()->guid,
                                         .raw = source_.encrypted});
     if (abort_reason_.empty()) resume_at_ = *found;
   }
 
   void find_wanted() {
-    for (std::size_t k = 0; k < candidates_.size(); ++k) {
-      const bool older_than_resumed = resume_at_ && candidates_[k] < *resume_at_;
-      if (!target_obsolete_[target_now_ + k] && !older_than_resumed) wanted_.push_back(candidates_[k]);
+    for (std::size_t k = 0; k < judgement_.candidates.size(); ++k) {
+      const std::size_t i = judgement_.candidates[k];
+      const bool older_than_resumed = resume_at_ && i < *resume_at_;
+      if (judgement_.target_keeps(k) && !older_than_resumed) wanted_.push_back(i);
     }
   }
 
@@ -144,7 +119,8 @@ class Planner {
   }
 
   bool has_work() const {
-    return (options_.send && !wanted_.empty()) || std::ranges::find(source_obsolete_, true) != source_obsolete_.end();
+    return (options_.send && !wanted_.empty()) ||
+           std::ranges::find(judgement_.source_obsolete, true) != judgement_.source_obsolete.end();
   }
 
   void choose_holds() {
@@ -163,16 +139,18 @@ class Planner {
 
   /// Obsolete on the source and free to go: not another target's, nobody's clone.
   bool may_destroy_source(std::size_t i) const {
-    return source_obsolete_[i] && !both_.source[i]->has_clones && both_.source[i]->guid != 0 &&
+    return judgement_.source_obsolete[i] && !both_.source[i]->has_clones && both_.source[i]->guid != 0 &&
            holds_.other_than(*both_.source[i], draft_.plan.tag).empty();
   }
 
-  /// Obsolete on the target: the first `target_now_` of `target_after_` are there now.
-  bool may_destroy_target(std::size_t i) const { return target_obsolete_[i] && !target_after_[i]->has_clones; }
+  /// Obsolete on the target: the first `judgement_.target_now` of `judgement_.target_after` are there now.
+  bool may_destroy_target(std::size_t i) const {
+    return judgement_.target_obsolete[i] && !judgement_.target_after[i]->has_clones;
+  }
 
   /// Gone from the target before the transfer: all that may, but the base.
   bool is_cleaned_from_target(std::size_t i) const {
-    return may_destroy_target(i) && !is_base_on_target(target_after_[i]);
+    return may_destroy_target(i) && !is_base_on_target(judgement_.target_after[i]);
   }
 
   bool is_base_on_target(const Snapshot* snapshot) const {
@@ -187,8 +165,8 @@ class Planner {
       const bool later = both_.source_base == i || (i >= both_.first_new() && is_wanted(i));
       if (!later && may_destroy_source(i)) from_source.push_back(both_.source[i]);
     }
-    for (std::size_t i = 0; i < target_now_; ++i) {
-      if (is_cleaned_from_target(i)) from_target.push_back(target_after_[i]);
+    for (std::size_t i = 0; i < judgement_.target_now; ++i) {
+      if (is_cleaned_from_target(i)) from_target.push_back(judgement_.target_after[i]);
     }
     release_left_over(from_source, from_target);
     claim_tag();
@@ -252,7 +230,7 @@ class Planner {
                    .volume = source_.type == selector::DatasetType::volume,
                    .large_blocks = both_have("large_blocks"),
                    .embedded_data = both_have("embedded_data"),
-                   .resumable = has(facts_.target_features, target_name_, "extensible_dataset")},
+                   .resumable = has_feature(facts_.target_features, target_name_, "extensible_dataset")},
           "");
       draft_.plan.received.push_back({snapshot.name->text, snapshot.guid});
       const bool last = k + 1 == wanted_.size();
@@ -285,10 +263,12 @@ class Planner {
     }
   }
 
+  /// The source is tagged first and untagged last: so whatever a killed run leaves on the target shows on the source,
+  /// where the next run looks.
   void move_hold(std::vector<Step>& steps, const Snapshot& arrived, const Snapshot& old) {
     const std::string arrived_on_target = target_name_ + "@" + arrived.name->text;
-    add(steps, Hold{Side::target, draft_.plan.tag, {{index_, arrived_on_target}}}, "");
     add(steps, Hold{Side::source, draft_.plan.tag, {{index_, on_source(arrived)}}}, "");
+    add(steps, Hold{Side::target, draft_.plan.tag, {{index_, arrived_on_target}}}, "");
     tagged_.push_back(&arrived);
     if (untag(&old)) add_releases(steps, old);
   }
@@ -312,8 +292,9 @@ class Planner {
     const Snapshot& base = *both_.source[*final_base];
     const bool tagged = std::ranges::find(tagged_, &base) != tagged_.end();
     if (!tagged && !claimed_) draft_.hold_source.push_back(on_source(base));
-    // The target's tag is put on first, so where the source has it, so has what was there before this run.
-    if (!tagged || !wanted_.empty()) draft_.hold_target.push_back(old_on_target(base));
+    // A run that was killed may have tagged the source alone, and nobody looks for holds on the target.
+    const bool unfinished = !draft_.pre_clean.empty() || tagged_.size() > 1;
+    if (!tagged || !wanted_.empty() || unfinished) draft_.hold_target.push_back(old_on_target(base));
     for (std::size_t i = 0; i < *final_base; ++i) {
       if (!untag(both_.source[i])) continue;
       draft_.release_source.push_back(on_source(*both_.source[i]));
@@ -341,18 +322,14 @@ class Planner {
     for (const Snapshot* snapshot : snapshots) names.push_back(on_target(*snapshot));
     return names;
   }
-  static std::vector<std::string> names_of(const Snapshots& snapshots) {
-    std::vector<std::string> names;
-    for (const Snapshot* snapshot : snapshots) names.push_back(snapshot->name->text);
-    return names;
-  }
   bool both_have(std::string_view feature) const {
-    return has(facts_.source_features, source_.name, feature) && has(facts_.target_features, target_name_, feature);
+    return has_feature(facts_.source_features, source_.name, feature) &&
+           has_feature(facts_.target_features, target_name_, feature);
   }
   /// The newest one that is on the target when it was cleaned; null if none is.
   const Snapshot* newest_left_on_target() const {
-    for (std::size_t i = target_now_; i-- > 0;) {
-      if (!is_cleaned_from_target(i)) return target_after_[i];
+    for (std::size_t i = judgement_.target_now; i-- > 0;) {
+      if (!is_cleaned_from_target(i)) return judgement_.target_after[i];
     }
     return nullptr;
   }
@@ -372,27 +349,23 @@ class Planner {
     add_destroys(steps, index_, side, side == Side::source ? source_.name : target_name_, snapshots, why);
   }
 
-  std::vector<thinner::Verdict>* explain(std::vector<thinner::Verdict>& verdicts) const {
-    return options_.explain ? &verdicts : nullptr;
-  }
-
   void explain_verdicts() {
     using Kept = Judged::Kept;
     const bool base_moves = options_.send && !wanted_.empty();
-    for (std::size_t i = 0; i < source_verdicts_.size(); ++i) {
+    for (std::size_t i = 0; i < judgement_.source_verdicts.size(); ++i) {
       const Snapshot& snapshot = *both_.source[i];
-      const bool stays = both_.source_base == i && !base_moves;
-      const Kept otherwise = stays                            ? Kept::common_base
-                             : !options_.send && is_wanted(i) ? Kept::wanted_by_target
-                                                              : Kept::expired;
+      Kept otherwise = Kept::expired;
+      if (!options_.send && is_wanted(i)) otherwise = Kept::wanted_by_target;
+      if (both_.source_base == i && !base_moves) otherwise = Kept::common_base;
       const std::string_view held_by = holds_.other_than(snapshot, draft_.plan.tag);
       draft_.plan.source_judged.push_back(
-          judged(snapshot, source_verdicts_[i], source_obsolete_[i], held_by, otherwise));
+          judged(snapshot, judgement_.source_verdicts[i], judgement_.source_obsolete[i], held_by, otherwise));
     }
-    for (std::size_t i = 0; i < target_verdicts_.size(); ++i) {
-      const Kept otherwise = is_base_on_target(target_after_[i]) && !base_moves ? Kept::common_base : Kept::expired;
-      draft_.plan.target_judged.push_back(
-          judged(*target_after_[i], target_verdicts_[i], target_obsolete_[i], {}, otherwise));
+    for (std::size_t i = 0; i < judgement_.target_verdicts.size(); ++i) {
+      const Kept otherwise =
+          is_base_on_target(judgement_.target_after[i]) && !base_moves ? Kept::common_base : Kept::expired;
+      draft_.plan.target_judged.push_back(judged(*judgement_.target_after[i], judgement_.target_verdicts[i],
+                                                 judgement_.target_obsolete[i], {}, otherwise));
     }
   }
 
@@ -407,19 +380,15 @@ class Planner {
   Histories both_;
   SourceHolds holds_;
 
-  bool undecided_ = false;               // whether there are incompatible ones is to be read yet
-  bool claimed_ = false;                 // our tag is put on the last wanted one beforehand
-  Snapshots incompatible_;               // on the target, after the base
-  std::vector<std::size_t> candidates_;  // source indices that could be sent, oldest first
-  std::vector<std::size_t> wanted_;      // those of them that the target keeps, or that resuming starts with
-  Snapshots target_after_;               // the target as it would be; its first `target_now_` are there
-  std::size_t target_now_ = 0;
-  std::vector<bool> source_obsolete_, target_obsolete_;
-  std::vector<thinner::Verdict> source_verdicts_, target_verdicts_;
+  Judgement judgement_;
+  Snapshots incompatible_;           // on the target, after the base
+  bool undecided_ = false;           // whether there are some is to be read yet
+  std::vector<std::size_t> wanted_;  // source indices of what is to be sent, oldest first
   std::optional<std::size_t> resume_at_;
   std::string abort_reason_;
   bool aborted_ = false;
-  Snapshots tagged_;  // source snapshots that carry our tag, as the steps so far leave it
+  Snapshots tagged_;      // source snapshots that carry our tag, as the steps so far leave it
+  bool claimed_ = false;  // it is put on the last wanted one beforehand
   DatasetDraft draft_;
 };
 

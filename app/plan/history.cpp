@@ -1,7 +1,6 @@
 #include "app/plan/history.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <unordered_map>
 
 namespace plan {
@@ -9,13 +8,20 @@ namespace plan {
 const selector::Snapshot* Histories::on_target(const selector::Snapshot& snapshot) const {
   if (snapshot.guid == 0) return nullptr;
   const auto found =
-      std::ranges::find(target | std::views::reverse, snapshot.guid, [](const auto* s) { return s->guid; });
-  return found == (target | std::views::reverse).end() ? nullptr : *found;
+      std::find_if(target.rbegin(), target.rend(), [&](const auto* s) { return s->guid == snapshot.guid; });
+  return found == target.rend() ? nullptr : *found;
 }
 
 const selector::Snapshot* Histories::named_on_target(const std::string& name) const {
   const auto found = std::ranges::find(target, name, [](const auto* s) -> const std::string& { return s->name->text; });
   return found == target.end() ? nullptr : *found;
+}
+
+std::vector<std::string> names_of(const Snapshots& snapshots) {
+  std::vector<std::string> names;
+  names.reserve(snapshots.size());
+  for (const selector::Snapshot* snapshot : snapshots) names.push_back(snapshot->name->text);
+  return names;
 }
 
 Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target) {

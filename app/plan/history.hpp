@@ -25,6 +25,9 @@ struct Histories {
   const selector::Snapshot* named_on_target(const std::string& name) const;
 };
 
+/// Their names after '@'.
+std::vector<std::string> names_of(const Snapshots& snapshots);
+
 Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target);
 
 }  // namespace plan

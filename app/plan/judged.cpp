@@ -1,5 +1,8 @@
 #include "app/plan/judged.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace plan {
 
 namespace {
@@ -15,6 +18,27 @@ Kept kept_by(const selector::Snapshot& snapshot, thinner::Verdict verdict, bool 
 }
 
 }  // namespace
+
+Judgement judge(const Histories& both, const Snapshots& incompatible, const Options& options) {
+  Judgement result;
+  std::ranges::copy_if(both.target, std::back_inserter(result.target_after), [&](const selector::Snapshot* snapshot) {
+    return std::ranges::find(incompatible, snapshot) == incompatible.end();
+  });
+  result.target_now = result.target_after.size();
+  for (std::size_t i = both.first_new(); i < both.source.size(); ++i) {
+    if (!both.source[i]->ours() && !options.other_snapshots) continue;
+    result.candidates.push_back(i);
+    result.target_after.push_back(both.source[i]);
+  }
+  result.source_obsolete.assign(both.source.size(), false);
+  result.target_obsolete.assign(result.target_after.size(), false);
+  if (!options.thinning) return result;
+  result.source_obsolete =
+      obsolete(both.source, options.keep_source, options.now, options.explain ? &result.source_verdicts : nullptr);
+  result.target_obsolete = obsolete(result.target_after, options.keep_target, options.now,
+                                    options.explain ? &result.target_verdicts : nullptr);
+  return result;
+}
 
 Judged judged(const selector::Snapshot& snapshot, thinner::Verdict verdict, bool is_obsolete, std::string_view held_by,
               Kept otherwise) {

@@ -1,10 +1,28 @@
 #pragma once
 
+#include "app/plan/history.hpp"
 #include "app/plan/plan.hpp"
 
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace plan {
+
+/// What the schedules say of one dataset: of its source as it is, of its target as it would be when everything was
+/// sent.
+struct Judgement {
+  std::vector<std::size_t> candidates;  ///< indices of the source snapshots that could be sent, oldest first
+  Snapshots target_after;               ///< what is on the target and may stay, then the candidates
+  std::size_t target_now = 0;           ///< how many of those are there already
+  std::vector<bool> source_obsolete, target_obsolete;
+  std::vector<thinner::Verdict> source_verdicts, target_verdicts;  ///< empty unless Options::explain
+
+  /// Would the target keep the candidate of that number?
+  bool target_keeps(std::size_t candidate) const { return !target_obsolete[target_now + candidate]; }
+};
+
+Judgement judge(const Histories& both, const Snapshots& incompatible, const Options& options);
 
 /// Why one snapshot stays or goes. `otherwise` is what becomes of it when the schedule gives it up, it has no clones
 /// and nobody holds it.

@@ -135,8 +135,8 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
     post_clean.push_back({i, std::move(draft.post_clean)});
     plan.datasets.push_back(std::move(draft.plan));
   }
+  hold_source.move_to(holds);  // first on, last off: see move_hold
   hold_target.move_to(holds);
-  hold_source.move_to(holds);
   release_target.move_to(releases);
   release_source.move_to(releases);
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 #include <unordered_set>
 
 namespace plan {
@@ -17,10 +16,9 @@ constexpr std::size_t k_lot_of_roots = 2000;
 enum class Change { yes, no, unknown };
 
 const selector::Snapshot* newest_of_ours(const selector::Dataset& dataset) {
-  for (const selector::Snapshot& snapshot : dataset.snapshots | std::views::reverse) {
-    if (snapshot.ours()) return &snapshot;
-  }
-  return nullptr;
+  const auto& all = dataset.snapshots;
+  const auto newest = std::find_if(all.rbegin(), all.rend(), [](const auto& s) { return s.ours(); });
+  return newest == all.rend() ? nullptr : &*newest;
 }
 
 /// Was `min_change` written since our newest snapshot?
@@ -35,8 +33,7 @@ Change changed(const selector::Dataset& dataset, const Facts& facts, std::uint64
 }
 
 bool has_snapshot(const selector::Dataset& dataset, std::string_view name) {
-  return std::ranges::any_of(dataset.snapshots | std::views::reverse,
-                             [&](const auto& s) { return s.name->text == name; });
+  return std::ranges::any_of(dataset.snapshots, [&](const auto& s) { return s.name->text == name; });
 }
 
 /// The highest datasets whose whole subtrees are within `wanted`; empty if they do not cover it.

@@ -1,7 +1,6 @@
 #include "app/plan/tags.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace plan {
 
@@ -36,10 +35,9 @@ std::string choose_tag(const SourceHolds& holds, const Snapshots& source, std::s
   for (const selector::Snapshot* snapshot : source) {
     if (holds.carries(*snapshot, own)) return std::string(own);
   }
-  for (const selector::Snapshot* snapshot : source | std::views::reverse) {
-    if (holds.carries(*snapshot, plain)) return std::string(is_on_target(*snapshot) ? plain : own);
-  }
-  return std::string(plain);
+  const auto newest =
+      std::find_if(source.rbegin(), source.rend(), [&](const auto* s) { return holds.carries(*s, plain); });
+  return std::string(newest == source.rend() || is_on_target(**newest) ? plain : own);
 }
 
 }  // namespace plan

@@ -25,7 +25,7 @@ printf '%s %s\n' "$(basename "$0")" "$*" > "$KILL_COUNT.what"
 kill -KILL $$
 KILLER
   chmod +x "$WORK/killers/zfs"
-  ln -s zfs "$WORK/killers/zpool"
+  ln -sfn zfs "$WORK/killers/zpool"
 }
 
 # killed_at N HOW HOST ARG…: such a run. False if it ended before its Nth command.
@@ -38,8 +38,11 @@ killed_at() {
   (($(stat -c %s "$KILL_COUNT") >= KILL_AT))
 }
 
+# All but what is mounted: that is done once, after a first receive.
+lasting_states() { states | grep -v $'\tmounted\t'; }
+
 # survives_death HOW PLACES HOST ARG…: from the pools as remembered, a run that is killed and a clean one leave what two clean ones leave,
-# wherever it is killed; that must have been PLACES places at least.
+# wherever it is killed; that must have been PLACES places at least. $and_then is a command for after the clean ones.
 survives_death() {
   local how=$1 places=$2 index=1 bad=''
   shift 2
@@ -48,13 +51,15 @@ survives_death() {
   expect_status 0
   zw_on "$@"
   expect_status 0
-  states > "$WORK/wanted-states"
+  ${and_then:-}
+  lasting_states > "$WORK/wanted-states"
   while recall; killed_at "$index" "$how" "$@"; do
     # A destroy that fails is tried once more.
     [[ $status != 0 || ($how == alone && $(cat "$WORK/count.what") == 'zfs destroy '*) ]] || bad+=$'\n'"success although command $index was killed: $(cat "$WORK/count.what")"
     zw_on "$@"
     expect_status 0
-    states > "$WORK/states"
+    ${and_then:-}
+    lasting_states > "$WORK/states"
     diff "$WORK/wanted-states" "$WORK/states" > "$WORK/difference" ||
       bad+=$'\n'"killed ($how) at command $index: $(cat "$WORK/count.what")"$'\n'"not put right: $(cat "$WORK/difference")"
     index=$((index + 1))

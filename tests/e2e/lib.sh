@@ -144,12 +144,12 @@ commands() { awk -F '\t' -v host="$1" '$1 == host' "$FAKE_ZFS_LOG" | grep -c -e 
 # --- Assertions ---
 
 fail() {
-  printf 'FAILED: %s\n--- stdout\n' "$*" >&2
-  cat "$WORK/out" >&2 || :
-  printf -- '--- stderr\n' >&2
-  cat "$WORK/err" >&2 || :
-  printf -- '--- commands\n' >&2
-  head -50 "$FAKE_ZFS_LOG" >&2 || :
+  printf 'FAILED: %s\n' "$*" >&2
+  local what
+  for what in out err commands; do
+    printf -- '--- %s\n' "$what" >&2
+    head -n 60 "$WORK/$what" 2> /dev/null | cut -c 1-400 >&2 || :
+  done
   exit 1
 }
 

@@ -36,7 +36,8 @@ void read_datasets(std::string_view text, selector::Inventory& inventory) {
 }
 
 void read_snapshots(std::string_view text, selector::Inventory& inventory) {
-  selector::SnapshotNames names(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
+  static const thinner::NameFormat k_format("test-%Y%m%d%H%M%S", thinner::Zone::utc());
+  selector::SnapshotNames names(k_format);
   selector::SnapshotListing listing(inventory, names,
                                     [](const selector::Dataset& dataset) { return dataset.name != "no"; });
   each_line(text, [&](std::string_view line) { listing.line(line); });

@@ -19,7 +19,7 @@ guest_alive() { [[ -s $run/$1.pid ]] && grep -qsF "$run" "/proc/$(<"$run/$1.pid"
 accelerator() {
   case ${ZWINNOW_LAB_ACCEL:-tcg} in
     kvm) printf '%s\n' -accel kvm -cpu host ;;
-    *) printf '%s\n' -accel tcg,thread=multi -cpu max,-svm ;;
+    *) printf '%s\n' -accel tcg,thread=multi -cpu max ;;
   esac
 }
 

@@ -43,6 +43,12 @@ write_file() {
     sha256sum <"$file" | cut -d" " -f1' write_file "$2" "$3" "$4"
 }
 
+# write_disk GUEST VOLUME SIZE: writes random bytes to the beginning of a volume. (udev turns a space in a name into a +.)
+write_disk() {
+  # shellcheck disable=SC2016 # expanded in the guest
+  on "$1" sh -ec 'udevadm settle; test -b "$1"; head -c "$2" /dev/urandom >"$1"' write_disk "/dev/zvol/${2// /+}" "$3"
+}
+
 # make_pool GUEST POOL [DISK]: one more pool, on ram disk number DISK (1 to 7).
 make_pool() { on "$1" zpool create "$2" "/dev/ram${3:-1}"; }
 

@@ -17,6 +17,13 @@
 
 using Lines = std::vector<std::string>;
 
+/// Under a sanitizer the long ones among the tests do less.
+#ifdef __SANITIZE_ADDRESS__
+inline constexpr bool k_sanitized = true;
+#else
+inline constexpr bool k_sanitized = false;
+#endif
+
 /// Noon of a day in June.
 inline const thinner::Time k_now{std::chrono::seconds{1'781'524'800}};
 

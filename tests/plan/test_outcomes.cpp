@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(the_base_is_found_by_guid_whatever_its_name_there) {
   Behind job;
   job.there().named(day(2))->name = "renamed";
   expect(job.lines({"transfer", "hold"}),
-         {"transfer tank@d1 -i @d2 > backup/tank", "hold target tag backup/tank@d1", "hold source tag tank@d1"});
+         {"transfer tank@d1 -i @d2 > backup/tank", "hold source tag tank@d1", "hold target tag backup/tank@d1"});
 }
 
 BOOST_AUTO_TEST_CASE(the_same_name_with_another_guid_is_no_base) {
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(one_failure_leaves_the_others_alone) {
   job.target("backup/b", job.source("b", {"d2"}), {"d2"});
   for (const char* name : {"a", "b"}) job.on_source(name).written = 1;
   expect(job.lines(), {"snapshot a @now", "snapshot b @now", "transfer b@now -i @d2 > backup/b", "verify backup/b@now",
-                       "hold target tag backup/b@now", "hold source tag b@now"});
+                       "hold source tag b@now", "hold target tag backup/b@now"});
   job.run();
 }
 

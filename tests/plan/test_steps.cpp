@@ -16,11 +16,10 @@ BOOST_AUTO_TEST_CASE(the_order_of_lines) {
   job.options.other_snapshots = true;
   expect(job.lines(),
          {"destroy source tank@d90", "transfer tank@d60 > backup/tank", "transfer tank@other -i @d60 > backup/tank",
-          "verify backup/tank@other", "hold target tag backup/tank@other", "hold source tag tank@other",
+          "verify backup/tank@other", "hold source tag tank@other", "hold target tag backup/tank@other",
           "destroy source tank@d60", "transfer tank@d30 -i @other > backup/tank",
-          "verify backup/tank@d60 backup/tank@other backup/tank@d30", "mount backup/tank",
-          "hold target tag backup/tank@d30", "hold source tag tank@d30", "release target tag backup/tank@other",
-          "release source tag tank@other"});
+          "verify backup/tank@d60 backup/tank@other backup/tank@d30", "mount backup/tank", "hold source tag tank@d30",
+          "hold target tag backup/tank@d30", "release target tag backup/tank@other", "release source tag tank@other"});
   job.run();
   BOOST_TEST(snapshots_of(job.on_source("tank")) == "other d30+tag");
   BOOST_TEST(snapshots_of(job.on_target("backup/tank")) == "d60 other d30+tag");
@@ -46,7 +45,7 @@ BOOST_AUTO_TEST_CASE(phases_in_order) {
   expect(job.lines(), {"snapshot -r tank @now", "destroy source tank@d9", "destroy target backup/tank@d9",
                        "transfer tank@now -i @d2 > backup/tank", "transfer tank/new@now > backup/tank/new",
                        "verify backup/tank@now backup/tank/new@now", "mount backup/tank/new",
-                       "hold target tag backup/tank@now backup/tank/new@now", "hold source tag tank@now tank/new@now",
+                       "hold source tag tank@now tank/new@now", "hold target tag backup/tank@now backup/tank/new@now",
                        "release target tag backup/tank@d2", "release source tag tank@d2", "destroy source tank@d2",
                        "destroy target backup/tank@d2", "destroy target backup/tank/gone@d9"});
   job.run();

@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(a_hold_that_is_missing_is_made_up_for) {
   job.keep("1", "1000");
   WorldDataset& tank = job.source("tank", {"d9", "d8"});
   job.target("backup/tank", tank, {"d9", "d8"});
-  expect(job.lines(), {"destroy source tank@d9", "hold target tag backup/tank@d8", "hold source tag tank@d8"});
+  expect(job.lines(), {"destroy source tank@d9", "hold source tag tank@d8", "hold target tag backup/tank@d8"});
 }
 
 BOOST_AUTO_TEST_CASE(a_tag_on_what_had_not_arrived_yet_is_put_on_the_target_too) {

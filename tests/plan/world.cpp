@@ -1,7 +1,6 @@
 #include "world.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 WorldSnapshot* WorldDataset::named(const std::string& name) {
   const auto found = std::ranges::find(snapshots, name, &WorldSnapshot::name);
@@ -353,63 +352,9 @@ void World::apply(const plan::Plan& plan, const plan::Options& options, std::siz
   }
 }
 
-// --- Looking at plans ---
-
-std::vector<plan::Step> steps_of(const plan::Plan& plan) {
-  std::vector<plan::Step> steps;
-  for (const plan::Phase& phase : plan.phases) {
-    for (const plan::Lane& lane : phase.lanes) std::ranges::copy(lane.steps, std::back_inserter(steps));
-  }
-  return steps;
-}
-
-namespace {
-
-struct Text {
-  static std::string joined(const std::vector<std::string>& words, char separator = ' ') {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : std::string(1, separator)) + word;
-    return text;
-  }
-  static std::string names(const std::vector<plan::Item>& items) {
-    std::vector<std::string> words;
-    for (const plan::Item& item : items) words.push_back(item.name);
-    return joined(words);
-  }
-  static std::string side(plan::Side side) { return side == plan::Side::source ? "source " : "target "; }
-
-  std::string operator()(const plan::CreateSnapshots& s) const {
-    const bool recursive = !s.recursive_roots.empty();
-    return std::string(s.atomic ? "snapshot " : "snapshot (not atomic) ") + (recursive ? "-r " : "") +
-           (recursive ? joined(s.recursive_roots) : names(s.items)) + " @" + s.snapshot;
-  }
-  std::string operator()(const plan::CreateParent& s) const { return "create " + s.dataset; }
-  std::string operator()(const plan::AbortReceive& s) const { return "abort " + s.dataset; }
-  std::string operator()(const plan::DestroySnapshots& s) const {
-    return "destroy " + side(s.side) + s.dataset + "@" + joined(s.snapshots, ',');
-  }
-  std::string operator()(const plan::Rollback& s) const { return "rollback " + s.snapshot; }
-  std::string operator()(const plan::Transfer& s) const {
-    return std::string(s.token.empty() ? "transfer " : "resume ") + (s.raw ? "raw " : "") + s.source + "@" +
-           s.snapshot + (s.base.empty() ? "" : " -i @" + s.base) + " > " + s.target;
-  }
-  std::string operator()(const plan::Verify& s) const { return "verify " + names(s.items); }
-  std::string operator()(const plan::Hold& s) const { return "hold " + side(s.side) + s.tag + " " + names(s.items); }
-  std::string operator()(const plan::Release& s) const {
-    return "release " + side(s.side) + s.tag + " " + names(s.items);
-  }
-  std::string operator()(const plan::Mount& s) const { return "mount " + s.dataset; }
-};
-
-}  // namespace
-
-std::string to_text(const plan::Step& step) {
-  return std::visit(Text{}, step.action);
-}
-
 std::uint64_t common_base(const WorldDataset& source, const WorldDataset& target) {
-  for (const WorldSnapshot& snapshot : source.snapshots | std::views::reverse) {
-    if (target.with_guid(snapshot.guid) != nullptr) return snapshot.txg;
-  }
-  return 0;
+  const auto& all = source.snapshots;
+  const auto base =
+      std::find_if(all.rbegin(), all.rend(), [&](const auto& s) { return target.with_guid(s.guid) != nullptr; });
+  return base == all.rend() ? 0 : base->txg;
 }

@@ -156,11 +156,12 @@ bool appears(const std::string& path) {
   return true;
 }
 
-std::string innocent_descriptors() {
+std::string innocent_descriptors(const std::set<int>& closed) {
   std::set<std::string> names = {"0", "1", "2"};
   for (int fd = 3; fd < 1024; ++fd) {
     const int flags = ::fcntl(fd, F_GETFD);
-    if (flags >= 0 && (flags & FD_CLOEXEC) == 0) names.insert(std::to_string(fd));
+    const bool is_inherited = flags >= 0 && (flags & FD_CLOEXEC) == 0 && !closed.contains(fd);
+    if (is_inherited) names.insert(std::to_string(fd));
   }
   int own = 3;
   while (names.contains(std::to_string(own))) ++own;

@@ -7,6 +7,7 @@
 #include <iosfwd>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -106,8 +107,8 @@ class Forked {
 bool appears(const std::string& path);
 
 /// What `ls /proc/self/fd` prints, on one line, in a child that gets nothing but standard descriptors and those that
-/// whoever started the test leaves open to everybody. Ask before the runner is made.
-std::string innocent_descriptors();
+/// whoever started the test leaves open to everybody, but for those `closed`. Ask before the runner is made.
+std::string innocent_descriptors(const std::set<int>& closed = {});
 
 /// One to twelve characters, all but NUL possible, those that shells treat specially often.
 std::string random_word(std::mt19937& random);

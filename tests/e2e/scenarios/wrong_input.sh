@@ -16,7 +16,7 @@ refused_at_once() {
   expect_no_commands
 }
 job=(backup --ssh-source source offsite1 backup/server1)
-for schedule in 1x1y 1d1wfoo 0s1d ' 1d1w' '10, 1d1w' 10, 1.5d1w 13m1y -1 2z1y 1d; do
+for schedule in 1x1y 1d1wfoo 0s1d ' 1d1w' '10, 1d1w' '10,' 1.5d1w 13m1y -1 2z1y 1d; do
   refused_at_once "--keep-target" -- "${job[@]}" "--keep-target=$schedule"
   refused_at_once "--keep-source" -- "${job[@]}" "--keep-source=$schedule"
 done

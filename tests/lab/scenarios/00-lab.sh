@@ -18,8 +18,7 @@ expect_equal "$(on source printf '%s|' 'two words' "it's" '*' '')" "two words|it
 on source zfs create 'tank/some data'
 sum=$(write_file source 'tank/some data' file 3000000)
 on source zfs create -s -V 8M tank/disk
-on source udevadm settle
-on source sh -c 'head -c 1000000 /dev/urandom >/dev/zvol/tank/disk'
+write_disk source tank/disk 1000000
 on source zfs snapshot -r tank@one
 on backup sh -c "ssh source \"zfs send 'tank/some data@one'\" | zfs receive -u 'backup/some data'"
 on backup sh -c "ssh source 'zfs send tank/disk@one | mbuffer -q' | zfs receive -u backup/disk"

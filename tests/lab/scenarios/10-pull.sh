@@ -15,8 +15,7 @@ expect_snapshots backup 'backup/copies/tank/my data' test-20250301120000
 expect_same_content 'tank/my data@test-20250301120000' 'backup/copies/tank/my data@test-20250301120000'
 
 write_file source 'tank/my data' second 200000
-on source udevadm settle
-on source sh -c 'head -c 100000 /dev/urandom >"/dev/zvol/tank/my data/disk"'
+write_disk source 'tank/my data/disk' 100000
 at_time '2025-03-02 12:00' same_as_script "${pull[@]}"
 expect_snapshots backup 'backup/copies/tank/my data' test-20250301120000 test-20250302120000
 expect_same_content 'tank/my data@test-20250302120000' 'backup/copies/tank/my data@test-20250302120000'

@@ -1,0 +1,56 @@
+#include "world.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+std::vector<plan::Step> steps_of(const plan::Plan& plan) {
+  std::vector<plan::Step> steps;
+  for (const plan::Phase& phase : plan.phases) {
+    for (const plan::Lane& lane : phase.lanes) std::ranges::copy(lane.steps, std::back_inserter(steps));
+  }
+  return steps;
+}
+
+namespace {
+
+struct Text {
+  static std::string joined(const std::vector<std::string>& words, char separator = ' ') {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : std::string(1, separator)) + word;
+    return text;
+  }
+  static std::string names(const std::vector<plan::Item>& items) {
+    std::vector<std::string> words;
+    for (const plan::Item& item : items) words.push_back(item.name);
+    return joined(words);
+  }
+  static std::string side(plan::Side side) { return side == plan::Side::source ? "source " : "target "; }
+
+  std::string operator()(const plan::CreateSnapshots& s) const {
+    const bool recursive = !s.recursive_roots.empty();
+    return std::string(s.atomic ? "snapshot " : "snapshot (not atomic) ") + (recursive ? "-r " : "") +
+           (recursive ? joined(s.recursive_roots) : names(s.items)) + " @" + s.snapshot;
+  }
+  std::string operator()(const plan::CreateParent& s) const { return "create " + s.dataset; }
+  std::string operator()(const plan::AbortReceive& s) const { return "abort " + s.dataset; }
+  std::string operator()(const plan::DestroySnapshots& s) const {
+    return "destroy " + side(s.side) + s.dataset + "@" + joined(s.snapshots, ',');
+  }
+  std::string operator()(const plan::Rollback& s) const { return "rollback " + s.snapshot; }
+  std::string operator()(const plan::Transfer& s) const {
+    return std::string(s.token.empty() ? "transfer " : "resume ") + (s.raw ? "raw " : "") + s.source + "@" +
+           s.snapshot + (s.base.empty() ? "" : " -i @" + s.base) + " > " + s.target;
+  }
+  std::string operator()(const plan::Verify& s) const { return "verify " + names(s.items); }
+  std::string operator()(const plan::Hold& s) const { return "hold " + side(s.side) + s.tag + " " + names(s.items); }
+  std::string operator()(const plan::Release& s) const {
+    return "release " + side(s.side) + s.tag + " " + names(s.items);
+  }
+  std::string operator()(const plan::Mount& s) const { return "mount " + s.dataset; }
+};
+
+}  // namespace
+
+std::string to_text(const plan::Step& step) {
+  return std::visit(Text{}, step.action);
+}
