@@ -1,13 +1,13 @@
-#include <unistd.h>
+#include "app/cli/backup.hpp"
+#include "app/cli/parse.hpp"
+#include "transport/runner.hpp"
 
 #include <iostream>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include "app/cli/backup.hpp"
-#include "app/cli/parse.hpp"
-#include "transport/runner.hpp"
+#include <unistd.h>
 
 int main(int argc, char** argv) {
   transport::open_standard_fds();

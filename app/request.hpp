@@ -16,7 +16,8 @@ enum class Verbosity { quiet, verbose, debug, debug_output };
 /// What `--test` and `--plan` ask for: to run, to show the story and the commands, or the plan alone.
 enum class Mode { run, test, plan_sh, plan_json };
 
-/// The main job as the user asked for it: the option table fills it, everything else reads it. Texts are as given; schedules and formats are parsed before anything is changed.
+/// The main job as the user asked for it: the option table fills it, everything else reads it. Texts are as given;
+/// schedules and formats are parsed before anything is changed.
 struct Request {
   Personality personality = Personality::zwinnow;
   Mode mode = Mode::run;

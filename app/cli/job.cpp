@@ -1,9 +1,9 @@
 #include "app/cli/job.hpp"
 
+#include "app/cli/substitute.hpp"
+
 #include <algorithm>
 #include <stdexcept>
-
-#include "app/cli/substitute.hpp"
 
 namespace app::cli {
 
@@ -18,9 +18,11 @@ void check_property(const std::string& property) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ':' || c == '-' || c == '.' || c == '_' || c == '+';
   };
-  if (property.size() < 256 && property.find(':') != std::string::npos && std::ranges::all_of(property, allowed)) return;
-  throw std::invalid_argument("'" + property + "' cannot be a user property: it needs a colon, and only lower-case letters, digits and :+-._ " +
-                              "are allowed. Choose another backup name or --property-format.");
+  if (property.size() < 256 && property.find(':') != std::string::npos && std::ranges::all_of(property, allowed))
+    return;
+  throw std::invalid_argument(
+      "'" + property + "' cannot be a user property: it needs a colon, and only lower-case letters, digits and :+-._ " +
+      "are allowed. Choose another backup name or --property-format.");
 }
 
 thinner::Schedule schedule(const std::string& option, const std::string& text) {

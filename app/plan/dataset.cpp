@@ -118,13 +118,14 @@ class Planner {
     return std::nullopt;
   }
 
-  bool has_work() const {
-    return (options_.send && !wanted_.empty()) ||
-           std::ranges::find(judgement_.source_obsolete, true) != judgement_.source_obsolete.end();
+  bool thins_source() const {
+    return std::ranges::find(judgement_.source_obsolete, true) != judgement_.source_obsolete.end();
   }
+  bool has_work() const { return (options_.send && !wanted_.empty()) || thins_source(); }
 
   void choose_holds() {
-    if (!facts_.source_holds && has_work()) {
+    const bool places_holds = options_.holds && options_.send && !wanted_.empty();
+    if (!facts_.source_holds && (places_holds || thins_source())) {
       for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back(on_source(snapshot));
     }
     if (options_.send && !wanted_.empty()) needs_.features = needs_.features || !facts_.source_features;

@@ -6,7 +6,8 @@ namespace report {
 
 namespace {
 
-constexpr std::string_view k_red = "\033[31m\033[1m", k_yellow = "\033[33m\033[22m", k_green = "\033[32m", k_normal = "\033[22m", k_reset = "\033[0m";
+constexpr std::string_view k_red = "\033[31m\033[1m", k_yellow = "\033[33m\033[22m", k_green = "\033[32m",
+                           k_normal = "\033[22m", k_reset = "\033[0m";
 
 }  // namespace
 
@@ -18,8 +19,12 @@ void Console::line(std::ostream& stream, std::string_view start, std::string_vie
   stream << '\n' << std::flush;
 }
 
-void Console::error(std::string_view text) { line(err_, "! ", text, k_red); }
-void Console::warning(std::string_view text) { line(out_, "  NOTE: ", text, k_yellow); }
+void Console::error(std::string_view text) {
+  line(err_, "! ", text, k_red);
+}
+void Console::warning(std::string_view text) {
+  line(out_, "  NOTE: ", text, k_yellow);
+}
 
 void Console::verbose(std::string_view text) {
   if (is_verbose()) line(out_, "  ", text, k_normal);
@@ -34,7 +39,9 @@ void Console::debug(std::string_view text) {
   if (verbosity_ >= app::Verbosity::debug) line(out_, "# ", text, k_green);
 }
 
-void Console::command(std::string_view text) { line(out_, "# ", text, k_green); }
+void Console::command(std::string_view text) {
+  line(out_, "# ", text, k_green);
+}
 
 void Console::output(std::string_view text) {
   if (verbosity_ >= app::Verbosity::debug_output) line(out_, "# ", text, k_green);

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "app/request.hpp"
+
 #include <iosfwd>
 #include <string>
 #include <string_view>
-
-#include "app/request.hpp"
 
 namespace report {
 
@@ -14,13 +14,13 @@ class Console {
   Console(std::ostream& out, std::ostream& err, app::Verbosity verbosity, bool colour, bool progress)
       : out_(out), err_(err), verbosity_(verbosity), colour_(colour), progress_(progress) {}
 
-  void error(std::string_view text);    ///< "! text"
-  void warning(std::string_view text);  ///< "  NOTE: text"
-  void verbose(std::string_view text);  ///< "  text", with --verbose
-  void title(std::string_view text);    ///< an empty line and "  #### text", with --verbose
-  void debug(std::string_view text);    ///< "# text", with --debug
-  void command(std::string_view text);  ///< "# text" in a dry run, whatever the verbosity
-  void output(std::string_view text);   ///< "# text", with --debug-output
+  void error(std::string_view text);     ///< "! text"
+  void warning(std::string_view text);   ///< "  NOTE: text"
+  void verbose(std::string_view text);   ///< "  text", with --verbose
+  void title(std::string_view text);     ///< an empty line and "  #### text", with --verbose
+  void debug(std::string_view text);     ///< "# text", with --debug
+  void command(std::string_view text);   ///< "# text" in a dry run, whatever the verbosity
+  void output(std::string_view text);    ///< "# text", with --debug-output
   void progress(std::string_view text);  ///< ">>> text", to be overwritten by whatever comes next
 
   bool is_verbose() const { return verbosity_ >= app::Verbosity::verbose; }

@@ -1,14 +1,14 @@
 #include "app/report/plan_json.hpp"
 
+#include "app/plan/explain.hpp"
+#include "app/report/utf8.hpp"
+#include "app/version.hpp"
+
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
 #include <ostream>
 #include <string>
-
-#include "app/plan/explain.hpp"
-#include "app/report/utf8.hpp"
-#include "app/version.hpp"
 
 namespace report {
 
@@ -80,20 +80,29 @@ std::string reason_of(const plan::Judged& judged, const thinner::Schedule& sched
   using Kept = plan::Judged::Kept;
   switch (judged.kept) {
     case Kept::by_schedule:
-      if (judged.verdict.reason == thinner::Reason::newest) return "one of the last " + std::to_string(schedule.keep_newest);
+      if (judged.verdict.reason == thinner::Reason::newest)
+        return "one of the last " + std::to_string(schedule.keep_newest);
       return "oldest in its block of: " + thinner::describe(schedule.rules[judged.verdict.rule]);
-    case Kept::newest_of_ours: return "the newest of ours always stays";
-    case Kept::common_base: return "the common base always stays";
-    case Kept::foreign: return "not ours: its name does not match the snapshot format";
-    case Kept::held: return "held by '" + std::string(judged.held_by) + "'";
-    case Kept::has_clones: return "it has clones";
-    case Kept::wanted_by_target: return "the target still wants it";
-    case Kept::expired: break;
+    case Kept::newest_of_ours:
+      return "the newest of ours always stays";
+    case Kept::common_base:
+      return "the common base always stays";
+    case Kept::foreign:
+      return "not ours: its name does not match the snapshot format";
+    case Kept::held:
+      return "held by '" + std::string(judged.held_by) + "'";
+    case Kept::has_clones:
+      return "it has clones";
+    case Kept::wanted_by_target:
+      return "the target still wants it";
+    case Kept::expired:
+      break;
   }
   return "no rule of the schedule keeps it";
 }
 
-void write_judged(Json& json, const char* key, const std::vector<plan::Judged>& judged, const thinner::Schedule& schedule) {
+void write_judged(Json& json, const char* key, const std::vector<plan::Judged>& judged,
+                  const thinner::Schedule& schedule) {
   json.array(key);
   for (const plan::Judged& snapshot : judged) {
     json.object();
@@ -115,7 +124,8 @@ void write_dataset(Json& json, const plan::DatasetPlan& dataset, const plan::Opt
     if (!transfers->base.empty()) json.text("base", transfers->base);
     json.texts("snapshots", transfers->snapshots);
   }
-  if (const auto* diverged = std::get_if<plan::Diverged>(&dataset.outcome)) json.texts("incompatible", diverged->incompatible);
+  if (const auto* diverged = std::get_if<plan::Diverged>(&dataset.outcome))
+    json.texts("incompatible", diverged->incompatible);
   write_judged(json, "source_snapshots", dataset.source_judged, options.keep_source);
   if (!dataset.target.empty()) write_judged(json, "target_snapshots", dataset.target_judged, options.keep_target);
   json.end_object();

@@ -1,13 +1,14 @@
 #pragma once
 
-#include <iosfwd>
-
 #include "app/plan/compile.hpp"
 #include "app/plan/plan.hpp"
 
+#include <iosfwd>
+
 namespace report {
 
-/// The plan as one JSON document: what becomes of each dataset, why each snapshot stays or goes, and the steps with their commands.
+/// The plan as one JSON document: what becomes of each dataset, why each snapshot stays or goes, and the steps with
+/// their commands.
 void write_json(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Options& options,
                 const plan::Context& context);
 

@@ -1,8 +1,8 @@
 #include "app/report/preamble.hpp"
 
-#include <date/date.h>
-
 #include "thinner/schedule.hpp"
+
+#include <date/date.h>
 
 namespace report {
 
@@ -19,8 +19,8 @@ void tell_schedule(Console& console, const std::string& node, const thinner::Sch
 
 }  // namespace
 
-void tell_preamble(Console& console, const app::Request& request, thinner::Time now, const Settings& settings, const plan::Options& options,
-                   const thinner::Zone& zone) {
+void tell_preamble(Console& console, const app::Request& request, thinner::Time now, const Settings& settings,
+                   const plan::Options& options, const thinner::Zone& zone) {
   console.verbose(settings.header);
   console.verbose("");
   if (settings.same_host && !request.target_path.empty()) {
@@ -29,12 +29,14 @@ void tell_preamble(Console& console, const app::Request& request, thinner::Time 
   }
   if (settings.added_exclude_received) {
     console.verbose(
-        "NOTE: Source and target are on the same host, adding --exclude-received to commandline. (use --include-received to overrule)");
+        "NOTE: Source and target are on the same host, adding --exclude-received to commandline. (use "
+        "--include-received to overrule)");
     console.verbose("");
   }
   if (request.mode == app::Mode::test) console.warning("TEST MODE - SIMULATING WITHOUT MAKING ANY CHANGES");
   const std::chrono::sys_seconds wall{std::chrono::seconds(zone.to_wall(now))};
-  console.verbose((request.utc ? "Current time UTC           : " : "Current time               : ") + date::format("%F %T", wall));
+  console.verbose((request.utc ? "Current time UTC           : " : "Current time               : ") +
+                  date::format("%F %T", wall));
   console.verbose("Selecting dataset property : " + settings.property);
   console.verbose("Snapshot format            : " + settings.snapshot_format);
   console.verbose(std::string("Timezone                   : ") + (request.utc ? "UTC" : "Local"));

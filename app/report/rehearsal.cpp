@@ -1,8 +1,8 @@
 #include "app/report/rehearsal.hpp"
 
-#include <set>
-
 #include "app/plan/explain.hpp"
+
+#include <set>
 
 namespace report {
 

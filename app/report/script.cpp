@@ -1,13 +1,13 @@
 #include "app/report/script.hpp"
 
+#include "app/plan/explain.hpp"
+#include "app/plan/lots.hpp"
+#include "selector/commands.hpp"
+
 #include <map>
 #include <ostream>
 #include <string>
 #include <vector>
-
-#include "app/plan/explain.hpp"
-#include "app/plan/lots.hpp"
-#include "selector/commands.hpp"
 
 namespace report {
 
@@ -80,7 +80,8 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
     write_guard(out, context.target, bases.target);
   }
   for (const plan::DatasetPlan& dataset : plan.datasets) {
-    if (plan::is_failure(dataset.outcome)) out << '\n' << comment(dataset.source->name + " is left out: " + plan::explain(dataset));
+    if (plan::is_failure(dataset.outcome))
+      out << '\n' << comment(dataset.source->name + " is left out: " + plan::explain(dataset));
   }
   for (const plan::Phase& phase : plan.phases) {
     if (phase.kind == plan::PhaseKind::verify) continue;

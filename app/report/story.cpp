@@ -9,7 +9,9 @@ namespace {
 
 using plan::Side;
 
-std::string node(Side side) { return side == Side::source ? "[Source] " : "[Target] "; }
+std::string node(Side side) {
+  return side == Side::source ? "[Source] " : "[Target] ";
+}
 
 /// What the lines say of a step, one line for each thing it does.
 struct Tell {
@@ -19,17 +21,25 @@ struct Tell {
   void operator()(const plan::CreateSnapshots& step) const {
     const std::string pool(selector::pool_of(step.items.front().name));
     console.verbose("[Source] Creating snapshots " + step.snapshot + " in pool " + pool);
-    if (!step.atomic) console.warning("[Source] The datasets of pool " + pool + " do not fit into one command: their snapshots are not atomic");
+    if (!step.atomic)
+      console.warning("[Source] The datasets of pool " + pool +
+                      " do not fit into one command: their snapshots are not atomic");
   }
-  void operator()(const plan::CreateParent& step) const { console.verbose("[Target] " + step.dataset + ": Creating (" + why + ")"); }
-  void operator()(const plan::AbortReceive& step) const { console.verbose("[Target] " + step.dataset + ": Aborting resume, " + why + "."); }
+  void operator()(const plan::CreateParent& step) const {
+    console.verbose("[Target] " + step.dataset + ": Creating (" + why + ")");
+  }
+  void operator()(const plan::AbortReceive& step) const {
+    console.verbose("[Target] " + step.dataset + ": Aborting resume, " + why + ".");
+  }
   void operator()(const plan::DestroySnapshots& step) const {
-    for (const std::string& snapshot : step.snapshots) console.verbose(node(step.side) + step.dataset + "@" + snapshot + ": Destroying");
+    for (const std::string& snapshot : step.snapshots)
+      console.verbose(node(step.side) + step.dataset + "@" + snapshot + ": Destroying");
   }
   void operator()(const plan::Rollback& step) const { console.verbose("[Target] " + step.snapshot + ": Rolling back"); }
   void operator()(const plan::Transfer& step) const {
     if (!step.token.empty()) console.verbose("[Source] " + step.source + "@" + step.snapshot + ": resuming");
-    console.verbose("[Source] " + step.source + "@" + step.snapshot + ": -> " + step.target + (step.base.empty() ? " (new)" : ""));
+    console.verbose("[Source] " + step.source + "@" + step.snapshot + ": -> " + step.target +
+                    (step.base.empty() ? " (new)" : ""));
   }
   void operator()(const plan::Verify&) const {}
   void operator()(const plan::Hold&) const {}
@@ -39,13 +49,19 @@ struct Tell {
 
 std::string text_of(selector::Verdict verdict) {
   switch (verdict) {
-    case selector::Verdict::selected: return "Selected";
-    case selector::Verdict::excluded_false: return "Excluded";
-    case selector::Verdict::excluded_received: return "Excluded (dataset already received)";
-    case selector::Verdict::excluded_unchanged: return "Excluded (by --exclude-unchanged)";
-    case selector::Verdict::excluded_path: return "Excluded (path in exclude list)";
+    case selector::Verdict::selected:
+      return "Selected";
+    case selector::Verdict::excluded_false:
+      return "Excluded";
+    case selector::Verdict::excluded_received:
+      return "Excluded (dataset already received)";
+    case selector::Verdict::excluded_unchanged:
+      return "Excluded (by --exclude-unchanged)";
+    case selector::Verdict::excluded_path:
+      return "Excluded (path in exclude list)";
     case selector::Verdict::not_marked:
-    case selector::Verdict::bad_value: break;
+    case selector::Verdict::bad_value:
+      break;
   }
   return {};
 }
@@ -89,7 +105,8 @@ void Story::begin(const plan::Plan& plan, const plan::Options& options, std::fun
     if (snapshotted.contains(dataset.source->name)) continue;
     const auto& snapshots = dataset.source->snapshots;
     const auto newest = std::find_if(snapshots.rbegin(), snapshots.rend(), [](const auto& s) { return s.ours(); });
-    if (newest != snapshots.rend()) console_.verbose("[Source] " + dataset.source->name + ": No changes since " + newest->name->text);
+    if (newest != snapshots.rend())
+      console_.verbose("[Source] " + dataset.source->name + ": No changes since " + newest->name->text);
   }
   if (snapshotted.empty()) console_.verbose("[Source] No changes anywhere: not creating snapshots.");
 }
@@ -98,10 +115,13 @@ void Story::turn_to_next_chapter() {
   if (!next_chapter_) return;
   next_chapter_();
   next_chapter_ = nullptr;
-  for (const std::string& snapshot : kept_bases_) console_.verbose("[Source] " + snapshot + ": Keeping (common snapshot)");
+  for (const std::string& snapshot : kept_bases_)
+    console_.verbose("[Source] " + snapshot + ": Keeping (common snapshot)");
 }
 
-void Story::end() { turn_to_next_chapter(); }
+void Story::end() {
+  turn_to_next_chapter();
+}
 
 void Story::tell_skipped(Side side, const transport::Pipeline& pipeline) {
   console_.command(node(side) + "CMDSKIP> " + transport::to_line(pipeline));
@@ -111,9 +131,13 @@ void Story::command_starts(Side side, const transport::Pipeline& pipeline) {
   console_.debug(node(side) + "CMD    > " + transport::to_line(pipeline));
 }
 
-void Story::output_line(Side side, std::string_view line) { console_.output(node(side) + "STDOUT > " + std::string(line)); }
+void Story::output_line(Side side, std::string_view line) {
+  console_.output(node(side) + "STDOUT > " + std::string(line));
+}
 
-void Story::error_line(Side side, std::string_view line) { console_.debug(node(side) + "STDERR > " + std::string(line)); }
+void Story::error_line(Side side, std::string_view line) {
+  console_.debug(node(side) + "STDERR > " + std::string(line));
+}
 
 void Story::command_ended(Side side, const std::string& how) {
   console_.output(node(side) + "EXIT   > " + (how.starts_with("exit ") ? how.substr(5) : how));
@@ -130,7 +154,8 @@ void Story::step_starts(const plan::Step& step) {
 
 void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) {
   if (const auto* diverged = std::get_if<plan::Diverged>(&dataset.outcome)) {
-    for (const std::string& snapshot : diverged->incompatible) console_.error("[Target] " + snapshot + ": Incompatible snapshot");
+    for (const std::string& snapshot : diverged->incompatible)
+      console_.error("[Target] " + snapshot + ": Incompatible snapshot");
   }
   console_.error("[Source] " + dataset.source->name + ": FAILED: " + reason);
 }
@@ -141,7 +166,8 @@ void Story::missing_failed(const std::string& dataset, const std::string& reason
 
 void Story::transferring(std::uint64_t bytes, std::uint64_t total) {
   constexpr std::uint64_t k_mib = 1024 * 1024;
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - transfer_began_).count();
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - transfer_began_).count();
   const std::uint64_t rate = seconds > 0 ? bytes / static_cast<std::uint64_t>(seconds) : bytes;
   if (total == 0 || rate == 0) {
     return console_.progress("Transfer " + std::to_string(bytes / k_mib) + "MB");

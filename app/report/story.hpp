@@ -1,14 +1,14 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "app/report/console.hpp"
 #include "app/request.hpp"
 #include "app/run/events.hpp"
 #include "selector/select.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace report {
 
@@ -21,7 +21,8 @@ class Story final : public run::Events {
   std::size_t tell_selection(const std::vector<selector::Decision>& selection, const std::string& property);
   /// What a step would run, in a dry run.
   void tell_skipped(plan::Side side, const transport::Pipeline& pipeline);
-  /// Begins the chapter on snapshots: which datasets get none, as nothing changed. `next_chapter` tells the titles of what comes after it.
+  /// Begins the chapter on snapshots: which datasets get none, as nothing changed. `next_chapter` tells the titles of
+  /// what comes after it.
   void begin(const plan::Plan& plan, const plan::Options& options, std::function<void()> next_chapter);
   /// Ends it all; also when nothing came after the snapshots.
   void end();

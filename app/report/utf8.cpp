@@ -6,7 +6,8 @@ namespace report {
 
 namespace {
 
-/// Bytes of the valid sequence at the start of `text`; 0 if there is none. Shortest forms only, no surrogates, up to U+10FFFF.
+/// Bytes of the valid sequence at the start of `text`; 0 if there is none. Shortest forms only, no surrogates, up to
+/// U+10FFFF.
 std::size_t sequence_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
@@ -30,8 +31,10 @@ std::string valid_utf8(std::string_view text) {
   valid.reserve(text.size());
   while (!text.empty()) {
     const std::size_t length = sequence_length(text);
-    if (length == 0) valid += "\xef\xbf\xbd";
-    else valid += text.substr(0, length);
+    if (length == 0)
+      valid += "\xef\xbf\xbd";
+    else
+      valid += text.substr(0, length);
     text.remove_prefix(length == 0 ? 1 : length);
   }
   return valid;

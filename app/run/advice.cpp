@@ -15,8 +15,10 @@ struct Advice {
 constexpr std::array k_advice = {
     Advice{"ermission denied",
            "run as root, or let root give this user the rights on the dataset: zfs allow USER "
-           "send,snapshot,hold,release,destroy,mount (source), receive,create,mount,hold,release,destroy,rollback (target)"},
-    Advice{"has been modified", "use --rollback to lose those changes, and set readonly=on there to prevent them"},
+           "send,snapshot,hold,release,destroy,mount (source), receive,create,mount,hold,release,destroy,rollback "
+           "(target)"},
+    Advice{"destination has been modified",
+           "use --rollback to lose those changes, and set readonly=on there to prevent them"},
     Advice{"must specify -F to overwrite", "to keep what is there, zfs rename it"},
     Advice{"out of space", "make room in the pool, or thin more with a shorter schedule"},
     Advice{"no space left", "make room on the disk"},

@@ -1,12 +1,12 @@
 #include "app/run/destroyer.hpp"
 
-#include <algorithm>
-
 #include "app/run/holds.hpp"
 #include "app/run/judge.hpp"
 #include "app/run/survey.hpp"
 #include "selector/commands.hpp"
 #include "selector/parse.hpp"
+
+#include <algorithm>
 
 namespace run {
 
@@ -51,7 +51,8 @@ transport::Result Destroyer::attempt(const plan::Step& step, const plan::Destroy
   return result;
 }
 
-/// Takes out what others hold. Our own tag on a target snapshot that is to go is what a killed run left: it serves nobody.
+/// Takes out what others hold. Our own tag on a target snapshot that is to go is what a killed run left: it serves
+/// nobody.
 void Destroyer::spare_held(plan::DestroySnapshots& what, const plan::Step& step, const std::string& own_tag) {
   selector::HoldTags holds;
   start_reading_holds(shell_, what.side, full_names(what), holds, {});
@@ -60,11 +61,12 @@ void Destroyer::spare_held(plan::DestroySnapshots& what, const plan::Step& step,
     const std::string name = what.dataset + "@" + snapshot;
     std::vector<std::string>& tags = holds[name];
     if (what.side == plan::Side::target && std::erase(tags, own_tag) != 0 && tags.empty()) {
-      shell_.run(what.side, plan::compile({plan::Release{what.side, own_tag, {{step.dataset, name}}}, step.dataset, ""}, context_));
+      shell_.run(what.side, plan::compile({plan::Release{what.side, own_tag, {{step.dataset, name}}}, step.dataset, ""},
+                                          context_));
     }
     if (tags.empty()) return false;
-    events_.warning(std::string(what.side == plan::Side::source ? "[Source] " : "[Target] ") + name + ": Keeping, it is held by '" +
-                    tags.front() + "'");
+    events_.warning(std::string(what.side == plan::Side::source ? "[Source] " : "[Target] ") + name +
+                    ": Keeping, it is held by '" + tags.front() + "'");
     return true;
   });
 }
@@ -74,14 +76,15 @@ std::vector<std::string> Destroyer::still_the_same(const plan::DestroySnapshots&
   const selector::Inventory& inventory = what.side == plan::Side::source ? *facts_.source : *facts_.target;
   const selector::Dataset* const dataset = inventory.find(what.dataset);
   selector::Guids now;
-  const transport::Result result =
-      shell_.run(what.side, selector::list_guids(full_names(what)), [&now](std::string_view l) { selector::parse_guid_line(l, now); });
+  const transport::Result result = shell_.run(what.side, selector::list_guids(full_names(what)),
+                                              [&now](std::string_view l) { selector::parse_guid_line(l, now); });
   if (result.interrupted) throw Aborted();
   std::vector<std::string> same;
   for (const std::string& name : what.snapshots) {
     const auto found = now.find(what.dataset + "@" + name);
     if (found == now.end() || dataset == nullptr) continue;
-    const auto planned = std::ranges::find(dataset->snapshots, name, [](const auto& s) -> const std::string& { return s.name->text; });
+    const auto planned =
+        std::ranges::find(dataset->snapshots, name, [](const auto& s) -> const std::string& { return s.name->text; });
     // One that was not there when listed arrived in this run, under our eyes.
     const bool arrived_since = planned == dataset->snapshots.end();
     if (arrived_since || planned->guid == found->second) same.push_back(name);

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "app/plan/compile.hpp"
 #include "app/plan/plan.hpp"
 #include "app/run/shell.hpp"
+
+#include <string>
+#include <vector>
 
 namespace run {
 
@@ -15,10 +15,11 @@ class Destroyer {
   Destroyer(Shell& shell, Events& events, const plan::Facts& facts, const plan::Context& context)
       : shell_(shell), events_(events), facts_(facts), context_(context) {}
 
-  /// Returns a reason for each snapshot that should have gone and did not. One that someone else holds stays with a warning: a hold is a wish.
-  /// `own_tag` on a target snapshot is released: a killed run may have left it there. `look_first`: the inventory is old, so only what still has the guid that the plan saw is destroyed.
-  std::vector<std::string> destroy(const plan::Step& step, const plan::DestroySnapshots& what, const std::string& own_tag,
-                                   bool look_first);
+  /// Returns a reason for each snapshot that should have gone and did not. One that someone else holds stays with a
+  /// warning: a hold is a wish. `own_tag` on a target snapshot is released: a killed run may have left it there.
+  /// `look_first`: the inventory is old, so only what still has the guid that the plan saw is destroyed.
+  std::vector<std::string> destroy(const plan::Step& step, const plan::DestroySnapshots& what,
+                                   const std::string& own_tag, bool look_first);
 
  private:
   std::vector<std::string> still_the_same(const plan::DestroySnapshots& what);

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "app/plan/plan.hpp"
+#include "transport/pipeline.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "app/plan/plan.hpp"
-#include "transport/pipeline.hpp"
 
 namespace run {
 

@@ -1,14 +1,14 @@
 #include "app/run/execute.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "app/plan/explain.hpp"
 #include "app/run/advice.hpp"
 #include "app/run/judge.hpp"
 #include "app/run/progress.hpp"
 #include "app/run/survey.hpp"
 #include "selector/inventory.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace run {
 
@@ -26,16 +26,18 @@ Overloaded(Ts...) -> Overloaded<Ts...>;
 
 /// The items of a step that serves many; null for the others.
 std::vector<plan::Item>* items_of(plan::Action& action) {
-  return std::visit(Overloaded{[](plan::CreateSnapshots&) -> std::vector<plan::Item>* { return nullptr; },  // atomic: all or none
-                               [](plan::Verify& step) { return &step.items; }, [](plan::Hold& step) { return &step.items; },
-                               [](plan::Release& step) { return &step.items; }, [](auto&) -> std::vector<plan::Item>* { return nullptr; }},
-                    action);
+  return std::visit(
+      Overloaded{[](plan::CreateSnapshots&) -> std::vector<plan::Item>* { return nullptr; },  // atomic: all or none
+                 [](plan::Verify& step) { return &step.items; }, [](plan::Hold& step) { return &step.items; },
+                 [](plan::Release& step) { return &step.items; },
+                 [](auto&) -> std::vector<plan::Item>* { return nullptr; }},
+      action);
 }
 
 }  // namespace
 
-Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context,
-                   Settings settings)
+Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Facts& facts,
+                   const plan::Context& context, Settings settings)
     : shell_(shell),
       events_(events),
       plan_(plan),
@@ -70,7 +72,8 @@ void Executor::run_lane(const plan::Lane& lane) {
   if (lane.dataset != plan::k_no_dataset) {
     const plan::DatasetPlan& dataset = plan_.datasets[lane.dataset];
     if (dataset.waits_for && has_failed(*dataset.waits_for)) {
-      return fail(lane.dataset, "its parent " + plan_.datasets[*dataset.waits_for].source->name + " could not be received");
+      return fail(lane.dataset,
+                  "its parent " + plan_.datasets[*dataset.waits_for].source->name + " could not be received");
     }
   }
   for (const plan::Step& step : lane.steps) {
@@ -97,22 +100,21 @@ std::optional<plan::Step> Executor::without_failed(plan::Step step) const {
 }
 
 bool Executor::carry_out(const plan::Step& step) {
-  return std::visit(
-      Overloaded{
-          [&](const plan::CreateSnapshots& action) { return create_snapshots(step, action); },
-          [&](const plan::Transfer&) { return transfer(step); },
-          [&](const plan::Verify& action) { return verify(action); },
-          [&](const plan::Hold& action) { return tag(step, action.items, "tag already exists"); },
-          [&](const plan::Release& action) { return tag(step, action.items, "no such tag"); },
-          [&](const plan::DestroySnapshots& action) { return destroy(step, action); },
-          [&](const plan::Mount&) {
-            const transport::Result result = execute(step);
-            if (!result.ok()) events_.warning("[Target] " + result.error());
-            return true;
-          },
-          [&](const auto&) { return simple(step); },
-      },
-      step.action);
+  return std::visit(Overloaded{
+                        [&](const plan::CreateSnapshots& action) { return create_snapshots(step, action); },
+                        [&](const plan::Transfer&) { return transfer(step); },
+                        [&](const plan::Verify& action) { return verify(action); },
+                        [&](const plan::Hold& action) { return tag(step, action.items, "tag already exists"); },
+                        [&](const plan::Release& action) { return tag(step, action.items, "no such tag"); },
+                        [&](const plan::DestroySnapshots& action) { return destroy(step, action); },
+                        [&](const plan::Mount&) {
+                          const transport::Result result = execute(step);
+                          if (!result.ok()) events_.warning("[Target] " + result.error());
+                          return true;
+                        },
+                        [&](const auto&) { return simple(step); },
+                    },
+                    step.action);
 }
 
 transport::Result Executor::execute(const plan::Step& step) {
@@ -133,15 +135,16 @@ bool Executor::create_snapshots(const plan::Step& step, const plan::CreateSnapsh
   if (result.ok()) return true;
   const std::string_view pool = selector::pool_of(create.items.front().name);
   for (plan::DatasetIndex i = 0; i < plan_.datasets.size(); ++i) {
-    if (plan_.datasets[i].source->pool() == pool) fail(i, "cannot snapshot pool " + std::string(pool) + ": " + result.error());
+    if (plan_.datasets[i].source->pool() == pool)
+      fail(i, "cannot snapshot pool " + std::string(pool) + ": " + result.error());
   }
   return true;  // other pools go on
 }
 
 bool Executor::transfer(const plan::Step& step) {
   const TransferProgress progress(events_);
-  const transport::Result result =
-      shell_.run(plan::side_of(step), plan::compile(step, context_), {}, context_.progress ? progress.sink() : transport::LineSink{});
+  const transport::Result result = shell_.run(plan::side_of(step), plan::compile(step, context_), {},
+                                              context_.progress ? progress.sink() : transport::LineSink{});
   if (result.interrupted) throw Aborted();
   if (!result.ok()) fail(step.dataset, result.error());
   return result.ok();

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <chrono>
-#include <optional>
-#include <set>
-#include <string>
-#include <vector>
-
 #include "app/plan/compile.hpp"
 #include "app/plan/plan.hpp"
 #include "app/run/destroyer.hpp"
 #include "app/run/receipt.hpp"
 #include "app/run/shell.hpp"
+
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace run {
 
@@ -19,15 +19,18 @@ struct Summary {
   std::size_t missing_failed = 0;  ///< target datasets that no selected one stands for
 };
 
-/// Carries a plan out, phase by phase. A dataset that fails leaves what is still to come of it and tells why; the others go on.
+/// Carries a plan out, phase by phase. A dataset that fails leaves what is still to come of it and tells why; the
+/// others go on.
 class Executor {
  public:
   struct Settings {
-    bool stop_at_first_failure = false;               ///< --debug under the drop-in name
-    std::chrono::steady_clock::time_point listed_at;  ///< when the inventory was read: an old one is not destroyed by unseen
+    bool stop_at_first_failure = false;  ///< --debug under the drop-in name
+    std::chrono::steady_clock::time_point
+        listed_at;  ///< when the inventory was read: an old one is not destroyed by unseen
   };
 
-  Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context, Settings settings);
+  Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context,
+           Settings settings);
 
   /// Throws Aborted when a signal ended it.
   Summary run();

@@ -1,15 +1,17 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "app/run/shell.hpp"
 #include "selector/parse.hpp"
 
+#include <string>
+#include <vector>
+
 namespace run {
 
-/// Starts reading the holds of snapshots into `holds`. One of them that another tool has destroyed since makes `zfs holds` say nothing of the
-/// others: it is left out, and the rest read again. `done` (may be empty) gets the last result, from Shell::wait(), and `holds` must live until then.
-void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots, selector::HoldTags& holds, Shell::Done done);
+/// Starts reading the holds of snapshots into `holds`. One of them that another tool has destroyed since makes `zfs
+/// holds` say nothing of the others: it is left out, and the rest read again. `done` (may be empty) gets the last
+/// result, from Shell::wait(), and `holds` must live until then.
+void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots, selector::HoldTags& holds,
+                         Shell::Done done);
 
 }  // namespace run

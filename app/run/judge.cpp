@@ -23,7 +23,8 @@ std::map<std::string, std::string> failed_items(const std::vector<plan::Item>& i
   std::map<std::string, std::string> failed;
   if (result.ok()) return failed;
   const bool knows_nothing = result.connection_failed || result.interrupted;
-  const std::map<std::string, std::string> reasons = knows_nothing ? std::map<std::string, std::string>{} : blamed(result, harmless);
+  const std::map<std::string, std::string> reasons =
+      knows_nothing ? std::map<std::string, std::string>{} : blamed(result, harmless);
   for (const plan::Item& item : items) {
     if (const auto found = reasons.find(item.name); found != reasons.end()) failed.emplace(item.name, found->second);
   }

@@ -1,15 +1,15 @@
 #include "app/run/lock.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace run {
 
@@ -20,10 +20,13 @@ std::string file_name(const std::string& job) {
   constexpr std::string_view k_hex = "0123456789ABCDEF";
   std::string name;
   for (const char c : job) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
     const auto byte = static_cast<unsigned char>(c);
-    if (plain) name += c;
-    else name.append({'%', k_hex[byte >> 4U], k_hex[byte & 0xfU]});
+    if (plain)
+      name += c;
+    else
+      name.append({'%', k_hex[byte >> 4U], k_hex[byte & 0xfU]});
   }
   constexpr std::size_t k_longest = 240;
   if (name.size() > k_longest) name = name.substr(0, k_longest - 20) + std::to_string(std::hash<std::string>{}(job));
@@ -33,14 +36,18 @@ std::string file_name(const std::string& job) {
 std::string read_holder(int fd) {
   std::array<char, 512> text{};
   const ssize_t size = ::pread(fd, text.data(), text.size(), 0);
-  return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "a process that has not said its name yet";
+  return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size))
+                  : "a process that has not said its name yet";
 }
 
 /// Only we may write there: in a shared /tmp somebody else could have made the directory first.
 void check_is_ours(const std::string& directory) {
   struct stat info {};
-  if (::lstat(directory.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == ::geteuid() && (info.st_mode & 022U) == 0) return;
-  throw LockError("the lock directory " + directory + " is not a directory that only this user can write to: remove it and run again");
+  if (::lstat(directory.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == ::geteuid() &&
+      (info.st_mode & 022U) == 0)
+    return;
+  throw LockError("the lock directory " + directory +
+                  " is not a directory that only this user can write to: remove it and run again");
 }
 
 }  // namespace
@@ -64,7 +71,7 @@ Lock::Lock(const std::string& directory, const std::string& job, const std::stri
   if (fd_ < 0) throw LockError("cannot open the lock " + path + ": " + std::strerror(errno));
   if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
     const std::string who = errno == EWOULDBLOCK ? "another run of this job is under way: " + read_holder(fd_)
-                                                  : "cannot lock " + path + ": " + std::strerror(errno);
+                                                 : "cannot lock " + path + ": " + std::strerror(errno);
     ::close(fd_);
     throw LockError(who);
   }
@@ -73,6 +80,8 @@ Lock::Lock(const std::string& directory, const std::string& job, const std::stri
   }
 }
 
-Lock::~Lock() { ::close(fd_); }
+Lock::~Lock() {
+  ::close(fd_);
+}
 
 }  // namespace run

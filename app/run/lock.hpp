@@ -11,11 +11,12 @@ class LockError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// One run per job at a time, by a kernel lock (flock): it goes with the process, however that ends, so no lock is ever stale.
+/// One run per job at a time, by a kernel lock (flock): it goes with the process, however that ends, so no lock is ever
+/// stale.
 class Lock {
  public:
-  /// `job` names what must not run twice at once: backup name, hosts and target. The file lies in `directory` (made if missing) and tells
-  /// `holder` to whoever comes second. Throws LockError.
+  /// `job` names what must not run twice at once: backup name, hosts and target. The file lies in `directory` (made if
+  /// missing) and tells `holder` to whoever comes second. Throws LockError.
   Lock(const std::string& directory, const std::string& job, const std::string& holder);
   ~Lock();
   Lock(const Lock&) = delete;

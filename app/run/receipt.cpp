@@ -25,7 +25,8 @@ std::map<std::string, std::string> Receipt::check(const std::vector<plan::Item>&
     there.push_back(item.name);
     if (expected_[item.name] == 0) here.push_back(source_of_[item.name]);
   }
-  const auto read = [this](plan::Side side, std::vector<std::string> names, selector::Guids& guids, std::string& error) {
+  const auto read = [this](plan::Side side, std::vector<std::string> names, selector::Guids& guids,
+                           std::string& error) {
     for (auto& lot : plan::lots_of(std::move(names))) {
       shell_.start(
           side, selector::list_guids(lot), [&guids](std::string_view line) { selector::parse_guid_line(line, guids); },
@@ -43,11 +44,13 @@ std::map<std::string, std::string> Receipt::check(const std::vector<plan::Item>&
     if (expected == 0) expected = source[source_of_[item.name]];
     const auto found = target.find(item.name);
     if (!target_error.empty() || (expected == 0 && !source_error.empty())) {
-      reasons[item.name] = "cannot tell whether " + item.name + " arrived: " + (target_error.empty() ? source_error : target_error);
+      reasons[item.name] =
+          "cannot tell whether " + item.name + " arrived: " + (target_error.empty() ? source_error : target_error);
     } else if (found == target.end()) {
       reasons[item.name] = item.name + ": Target doesn't exist after transfer, something went wrong.";
     } else if (found->second != expected) {
-      reasons[item.name] = item.name + " has another guid than the source's snapshot after the transfer, something went wrong.";
+      reasons[item.name] =
+          item.name + " has another guid than the source's snapshot after the transfer, something went wrong.";
     }
   }
   return reasons;

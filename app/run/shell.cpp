@@ -7,11 +7,14 @@ namespace run {
 namespace {
 
 /// What `zfs send -v -P` and `zfs receive -v` say besides errors: fields behind tabs, and a few headings.
-bool is_progress(std::string_view line) { return line.find('\t') != std::string_view::npos && !line.starts_with("cannot"); }
+bool is_progress(std::string_view line) {
+  return line.find('\t') != std::string_view::npos && !line.starts_with("cannot");
+}
 
 }  // namespace
 
-void Shell::start(plan::Side side, transport::Pipeline pipeline, transport::LineSink out, Done done, transport::LineSink progress) {
+void Shell::start(plan::Side side, transport::Pipeline pipeline, transport::LineSink out, Done done,
+                  transport::LineSink progress) {
   events_.command_starts(side, pipeline);
   transport::Sinks sinks;
   sinks.out = [this, side, out = std::move(out)](std::string_view line) {
@@ -21,26 +24,33 @@ void Shell::start(plan::Side side, transport::Pipeline pipeline, transport::Line
   // Where both sides are one host, only the last stage of a stream is known to be the target's.
   std::vector<plan::Side> sides(pipeline.stages.size(), side);
   for (std::size_t i = 1; i < sides.size(); ++i) {
-    if (i + 1 == sides.size() || (source_ != target_ && pipeline.stages[i].host == target_)) sides[i] = plan::Side::target;
+    if (i + 1 == sides.size() || (source_ != target_ && pipeline.stages[i].host == target_))
+      sides[i] = plan::Side::target;
   }
-  sinks.err = [this, sides = std::move(sides), progress = std::move(progress)](std::size_t stage, std::string_view line) {
+  sinks.err = [this, sides = std::move(sides), progress = std::move(progress)](std::size_t stage,
+                                                                               std::string_view line) {
     const plan::Side of_stage = sides[stage];
     if (progress && is_progress(line)) return progress(line);
     events_.error_line(of_stage, line);
   };
-  runner_.start(std::move(pipeline), std::move(sinks), [this, side, done = std::move(done)](const transport::Result& result) {
-    events_.command_ended(side, result.ok() ? "exit 0" : result.stages[static_cast<std::size_t>(result.cause())].describe());
-    if (done) done(result);
-  });
+  runner_.start(
+      std::move(pipeline), std::move(sinks), [this, side, done = std::move(done)](const transport::Result& result) {
+        events_.command_ended(
+            side, result.ok() ? "exit 0" : result.stages[static_cast<std::size_t>(result.cause())].describe());
+        if (done) done(result);
+      });
 }
 
 void Shell::start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done) {
   start(side, on(side, std::move(argv)), std::move(out), std::move(done));
 }
 
-transport::Result Shell::run(plan::Side side, transport::Pipeline pipeline, transport::LineSink out, transport::LineSink progress) {
+transport::Result Shell::run(plan::Side side, transport::Pipeline pipeline, transport::LineSink out,
+                             transport::LineSink progress) {
   transport::Result answer;
-  start(side, std::move(pipeline), std::move(out), [&answer](const transport::Result& result) { answer = result; }, std::move(progress));
+  start(
+      side, std::move(pipeline), std::move(out), [&answer](const transport::Result& result) { answer = result; },
+      std::move(progress));
   wait();
   return answer;
 }

@@ -1,16 +1,17 @@
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "app/plan/steps.hpp"
 #include "app/run/events.hpp"
 #include "transport/runner.hpp"
 
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace run {
 
-/// The one place through which every external command of a run goes: it is told of, counted by whoever listens, and run.
+/// The one place through which every external command of a run goes: it is told of, counted by whoever listens, and
+/// run.
 class Shell {
  public:
   Shell(transport::Runner& runner, Events& events, transport::Host source, transport::Host target)
@@ -18,20 +19,25 @@ class Shell {
 
   using Done = std::function<void(const transport::Result&)>;
 
-  /// Starts a pipeline; `done` is called from wait(). Lines on stderr that only tell progress go to `progress` when there is one.
-  void start(plan::Side side, transport::Pipeline pipeline, transport::LineSink out, Done done, transport::LineSink progress = {});
+  /// Starts a pipeline; `done` is called from wait(). Lines on stderr that only tell progress go to `progress` when
+  /// there is one.
+  void start(plan::Side side, transport::Pipeline pipeline, transport::LineSink out, Done done,
+             transport::LineSink progress = {});
   /// Starts one command on that side.
   void start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done);
   void wait() { runner_.wait(); }
 
   /// start + wait for one.
-  transport::Result run(plan::Side side, transport::Pipeline pipeline, transport::LineSink out = {}, transport::LineSink progress = {});
+  transport::Result run(plan::Side side, transport::Pipeline pipeline, transport::LineSink out = {},
+                        transport::LineSink progress = {});
   transport::Result run(plan::Side side, std::vector<std::string> argv, transport::LineSink out = {});
 
   const transport::Host& host(plan::Side side) const { return side == plan::Side::source ? source_ : target_; }
 
  private:
-  transport::Pipeline on(plan::Side side, std::vector<std::string> argv) const { return {{{host(side), std::move(argv)}}}; }
+  transport::Pipeline on(plan::Side side, std::vector<std::string> argv) const {
+    return {{{host(side), std::move(argv)}}};
+  }
 
   transport::Runner& runner_;
   Events& events_;

@@ -1,15 +1,15 @@
 #include "app/run/survey.hpp"
 
-#include <algorithm>
-#include <set>
-#include <sstream>
-#include <utility>
-
 #include "app/plan/lots.hpp"
 #include "app/run/advice.hpp"
 #include "app/run/holds.hpp"
 #include "selector/commands.hpp"
 #include "selector/parse.hpp"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <utility>
 
 namespace run {
 
@@ -51,10 +51,12 @@ Survey::Survey(Shell& shell, const plan::Options& options, thinner::NameFormat f
 void Survey::require(const transport::Result& result, Side side, const std::string& what) const {
   if (result.interrupted) throw Aborted();
   if (result.ok()) return;
-  throw RunError(std::string(side == Side::source ? "[Source]" : "[Target]") + " cannot read " + what + ": " + with_advice(result.error()));
+  throw RunError(std::string(side == Side::source ? "[Source]" : "[Target]") + " cannot read " + what + ": " +
+                 with_advice(result.error()));
 }
 
-/// Starts a reading command. A line that cannot be parsed, and a failing command, are kept as the error of the next check_wait().
+/// Starts a reading command. A line that cannot be parsed, and a failing command, are kept as the error of the next
+/// check_wait().
 void Survey::read(Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what) {
   shell_.start(
       side, std::move(argv), [this, line = std::move(line)](std::string_view text) { keep_error([&] { line(text); }); },
@@ -69,7 +71,9 @@ void Survey::check_wait() {
 void Survey::read_datasets(const std::string& selection_property, const selector::SelectionRules& rules) {
   selector::DatasetListing source(source_, selection_property);
   selector::DatasetListing target(target_, "");
-  read(Side::source, selector::get_source_datasets(selection_property), [&](std::string_view l) { source.line(l); }, "the datasets");
+  read(
+      Side::source, selector::get_source_datasets(selection_property), [&](std::string_view l) { source.line(l); },
+      "the datasets");
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start(
@@ -77,7 +81,8 @@ void Survey::read_datasets(const std::string& selection_property, const selector
         [this](const transport::Result& result) {
           keep_error([&] {
             if (only_says(result, "does not exist")) {
-              throw RunError("Target path '" + options_.target_path + "' does not exist. Please create this dataset first.");
+              throw RunError("Target path '" + options_.target_path +
+                             "' does not exist. Please create this dataset first.");
             }
             require(result, Side::target, "the datasets below " + options_.target_path);
           });
@@ -110,10 +115,14 @@ void Survey::read_features() {
   }
   const std::vector<std::string> source_pools(pools.begin(), pools.end());
   const std::vector<std::string> target_pools{std::string(selector::pool_of(options_.target_path))};
-  read(Side::source, selector::get_pool_features(source_pools),
-       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.source_features); }, "the features of the pools");
-  read(Side::target, selector::get_pool_features(target_pools),
-       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.target_features); }, "the features of the pool");
+  read(
+      Side::source, selector::get_pool_features(source_pools),
+      [this](std::string_view l) { selector::parse_feature_line(l, *facts_.source_features); },
+      "the features of the pools");
+  read(
+      Side::target, selector::get_pool_features(target_pools),
+      [this](std::string_view l) { selector::parse_feature_line(l, *facts_.target_features); },
+      "the features of the pool");
 }
 
 void Survey::read_snapshots() {
@@ -125,14 +134,17 @@ void Survey::read_snapshots() {
     wanted.insert(decision.dataset);
   }
   if (selected.empty()) return;
-  selector::SnapshotListing source(source_, names_, [&wanted](const selector::Dataset& dataset) { return wanted.contains(&dataset); });
+  selector::SnapshotListing source(source_, names_,
+                                   [&wanted](const selector::Dataset& dataset) { return wanted.contains(&dataset); });
   selector::SnapshotListing target(target_, names_);
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
-    read(Side::source, selector::list_snapshots(roots), [&](std::string_view l) { source.line(l); }, "the snapshots");
+    read(
+        Side::source, selector::list_snapshots(roots), [&](std::string_view l) { source.line(l); }, "the snapshots");
   }
   if (facts_.target != nullptr) {
     const std::vector<std::string> root{options_.target_path};
-    read(Side::target, selector::list_snapshots(root), [&](std::string_view l) { target.line(l); }, "the snapshots");
+    read(
+        Side::target, selector::list_snapshots(root), [&](std::string_view l) { target.line(l); }, "the snapshots");
   }
   if (something_changed()) read_features();
   check_wait();
@@ -152,7 +164,8 @@ namespace {
 
 /// Our newest snapshot's name, the one that "since" means.
 const std::string& newest_of_ours(const selector::Dataset& dataset) {
-  const auto newest = std::find_if(dataset.snapshots.rbegin(), dataset.snapshots.rend(), [](const auto& s) { return s.ours(); });
+  const auto newest =
+      std::find_if(dataset.snapshots.rbegin(), dataset.snapshots.rend(), [](const auto& s) { return s.ours(); });
   return newest->name->text;
 }
 
@@ -172,11 +185,13 @@ void Survey::read_needs(const plan::Needs& needs) {
     selector::PropertyRows rows([this](const selector::PropertyRow& row) {
       const selector::Dataset* const dataset = source_.find(row.name);
       if (dataset == nullptr || row.value == "-") return;
-      if (row.property == "written@" + newest_of_ours(*dataset)) facts_.written_since[dataset->name] = selector::parse_number(row.value);
+      if (row.property == "written@" + newest_of_ours(*dataset))
+        facts_.written_since[dataset->name] = selector::parse_number(row.value);
     });
     for (auto& lot : plan::lots_of(std::move(datasets))) {
-      read(Side::source, selector::get_written_since(lot, name_list), [&](std::string_view l) { rows.line(l); },
-           "what was written since our snapshots");
+      read(
+          Side::source, selector::get_written_since(lot, name_list), [&](std::string_view l) { rows.line(l); },
+          "what was written since our snapshots");
     }
     check_wait();
     return;
@@ -187,13 +202,16 @@ void Survey::read_needs(const plan::Needs& needs) {
   });
   for (auto& lot : plan::lots_of(needs.written)) {
     for (const std::string& snapshot : lot) facts_.written[snapshot] = 0;
-    read(Side::target, selector::get_written(lot), [&](std::string_view l) { written.line(l); }, "what the target's own snapshots hold");
+    read(
+        Side::target, selector::get_written(lot), [&](std::string_view l) { written.line(l); },
+        "what the target's own snapshots hold");
   }
   if (!needs.holds.empty()) {
     facts_.source_holds.emplace();
     for (auto& lot : plan::lots_of(needs.holds)) {
-      start_reading_holds(shell_, Side::source, lot, *facts_.source_holds,
-                          [this](const transport::Result& result) { keep_error([&] { require(result, Side::source, "the holds"); }); });
+      start_reading_holds(shell_, Side::source, lot, *facts_.source_holds, [this](const transport::Result& result) {
+        keep_error([&] { require(result, Side::source, "the holds"); });
+      });
     }
   }
   for (const std::string& token : needs.tokens) {

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <exception>
-#include <stdexcept>
-#include <string>
-
 #include "app/plan/plan.hpp"
 #include "app/run/shell.hpp"
 #include "selector/inventory.hpp"
 #include "selector/select.hpp"
+
+#include <exception>
+#include <stdexcept>
+#include <string>
 
 namespace run {
 
@@ -23,7 +23,8 @@ class Aborted : public RunError {
   Aborted() : RunError("Aborted") {}
 };
 
-/// What is on both sides, read in as few commands as the plan allows: both sides at once, a step on one side never waiting for the other.
+/// What is on both sides, read in as few commands as the plan allows: both sides at once, a step on one side never
+/// waiting for the other.
 class Survey {
  public:
   Survey(Shell& shell, const plan::Options& options, thinner::NameFormat format);

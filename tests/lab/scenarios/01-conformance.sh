@@ -5,6 +5,8 @@
 . "$(dirname "$0")/../lib.sh"
 conformance=$lab_here/../sim/conformance
 
+version=$(on source zfs version | head -n 1)
+[[ $version == zfs-2.3.* ]] || skip "the golden transcripts have the words of OpenZFS 2.3, here is $version"
 make_pool source labone 1
 make_pool source labtwo 2
 "$lab_here/lab" copy "$conformance" source:/tmp/conformance
