@@ -118,14 +118,11 @@ class Planner {
     return std::nullopt;
   }
 
-  bool thins_source() const {
-    return std::ranges::find(judgement_.source_obsolete, true) != judgement_.source_obsolete.end();
-  }
-  bool has_work() const { return (options_.send && !wanted_.empty()) || thins_source(); }
+  bool has_work() const { return (options_.send && !wanted_.empty()) || judgement_.thins_source(); }
 
   void choose_holds() {
     const bool places_holds = options_.holds && options_.send && !wanted_.empty();
-    if (!facts_.source_holds && (places_holds || thins_source())) {
+    if (!facts_.source_holds && (places_holds || judgement_.thins_source())) {
       for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back(on_source(snapshot));
     }
     if (options_.send && !wanted_.empty()) needs_.features = needs_.features || !facts_.source_features;
@@ -256,12 +253,9 @@ class Planner {
     }
     // With holds it is gone by now, or goes in the command that serves all datasets.
     if (!options_.holds && untag(&old)) add_releases(steps, old);
-    if (from_source)
-      destroy(steps, Side::source, {old.name->text}, "the schedule no longer keeps it, and a newer base has arrived");
-    if (from_target) {
-      destroy(steps, Side::target, {both_.target[*both_.target_base]->name->text},
-              "the schedule no longer keeps it, and a newer base has arrived");
-    }
+    const std::string why = "the schedule no longer keeps it, and a newer base has arrived";
+    if (from_source) destroy(steps, Side::source, {old.name->text}, why);
+    if (from_target) destroy(steps, Side::target, {both_.target[*both_.target_base]->name->text}, why);
   }
 
   /// The source is tagged first and untagged last: so whatever a killed run leaves on the target shows on the source,
@@ -293,15 +287,15 @@ class Planner {
     const Snapshot& base = *both_.source[*final_base];
     const bool tagged = std::ranges::find(tagged_, &base) != tagged_.end();
     if (!tagged && !claimed_) draft_.hold_source.push_back(on_source(base));
-    // A run that was killed may have tagged the source alone, and nobody looks for holds on the target.
-    const bool unfinished = !draft_.pre_clean.empty() || tagged_.size() > 1;
-    if (!tagged || !wanted_.empty() || unfinished) draft_.hold_target.push_back(old_on_target(base));
     for (std::size_t i = 0; i < *final_base; ++i) {
       if (!untag(both_.source[i])) continue;
       draft_.release_source.push_back(on_source(*both_.source[i]));
       if (is_wanted(i) || both_.on_target(*both_.source[i]) != nullptr)
         draft_.release_target.push_back(old_on_target(*both_.source[i]));
     }
+    // A run that was killed may have tagged the source alone, and nobody looks for holds on the target.
+    const bool unfinished = !draft_.pre_clean.empty() || !draft_.release_source.empty();
+    if (!tagged || !wanted_.empty() || unfinished) draft_.hold_target.push_back(old_on_target(base));
   }
 
   // --- Small things ---

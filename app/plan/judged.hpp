@@ -3,6 +3,7 @@
 #include "app/plan/history.hpp"
 #include "app/plan/plan.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ struct Judgement {
 
   /// Would the target keep the candidate of that number?
   bool target_keeps(std::size_t candidate) const { return !target_obsolete[target_now + candidate]; }
+  /// Is anything on the source to go by its schedule?
+  bool thins_source() const { return std::ranges::find(source_obsolete, true) != source_obsolete.end(); }
 };
 
 Judgement judge(const Histories& both, const Snapshots& incompatible, const Options& options);

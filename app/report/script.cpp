@@ -13,8 +13,6 @@ namespace report {
 
 namespace {
 
-using plan::Side;
-
 /// Full snapshot name -> guid, for the bases of all transfers, on each side.
 struct Bases {
   std::map<std::string, std::uint64_t> source, target;
@@ -50,6 +48,7 @@ void write_guard(std::ostream& out, const transport::Host& host, const std::map<
 constexpr std::string_view k_head = R"sh(#!/bin/sh
 # What zwinnow would run. Made for the pools as they are now: if they have changed since, make it anew.
 set -e
+PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin
 
 # The snapshots that the streams start from must still be there, with the guids that were planned on.
 check_guids() {

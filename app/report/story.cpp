@@ -75,8 +75,12 @@ std::size_t Story::tell_selection(const std::vector<selector::Decision>& selecti
     if (decision.verdict == selector::Verdict::bad_value) {
       if (decision.marked_at != decision.dataset) continue;  // said where it is set
       ++bad;
-      console_.error(line + "FAILED: " + property + " has illegal value: '" + decision.dataset->selection.value +
-                     "'. Set it to true, false, child or parent; until then this subtree is left out.");
+      std::string text = line;
+      text.append("FAILED: ")
+          .append(property)
+          .append(" has illegal value: '")
+          .append(decision.dataset->selection.value);
+      console_.error(text.append("'. Set it to true, false, child or parent; until then this subtree is left out."));
     } else if (decision.verdict == selector::Verdict::excluded_path) {
       console_.debug(line + text_of(decision.verdict));
     } else if (const std::string text = text_of(decision.verdict); !text.empty()) {
@@ -165,7 +169,7 @@ void Story::missing_failed(const std::string& dataset, const std::string& reason
 }
 
 void Story::transferring(std::uint64_t bytes, std::uint64_t total) {
-  constexpr std::uint64_t k_mib = 1024 * 1024;
+  constexpr std::uint64_t k_mib = 1048576;
   const auto seconds =
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - transfer_began_).count();
   const std::uint64_t rate = seconds > 0 ? bytes / static_cast<std::uint64_t>(seconds) : bytes;

@@ -76,11 +76,12 @@ std::string described(const WorldDataset& source, const WorldDataset* target, co
   return out.str();
 }
 
-/// A destroy, or a release that goes before one.
-bool removes_from_target(const plan::Step& step) {
+/// A destroy on the target, or what goes with one: a release before it, a hold made sure of.
+bool goes_with_a_destroy_on_target(const plan::Step& step) {
   const auto* destroy = std::get_if<plan::DestroySnapshots>(&step.action);
+  const auto* hold = std::get_if<plan::Hold>(&step.action);
   return (destroy != nullptr && destroy->side == plan::Side::target) ||
-         std::holds_alternative<plan::Release>(step.action);
+         (hold != nullptr && hold->side == plan::Side::target) || std::holds_alternative<plan::Release>(step.action);
 }
 
 /// One run under observation.
@@ -189,7 +190,7 @@ class Observed {
     for (const plan::Step& step : steps_of(planned->plan)) {
       // Held by somebody else: tried each time. Started from by the partial receive: it looked like a clone's origin.
       const bool not_in_one_go = !world_.spared.empty() || had_partial;
-      if (not_in_one_go && removes_from_target(step)) continue;
+      if (not_in_one_go && goes_with_a_destroy_on_target(step)) continue;
       done_.push_back(step);
       complain("planned again, there is more to do: the last step below");
       return;
