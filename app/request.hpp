@@ -40,26 +40,46 @@ struct Request {
 
   // --- Snapshotting ---
   bool snapshot = true;
-  std::uint64_t min_change = 1;  ///< bytes; 0: always (--allow-empty)
+  std::uint64_t min_change = 1;                                    ///< bytes; 0: always (--allow-empty)
+  std::vector<std::string> set_snapshot_properties;                ///< zfs snapshot -o, each "property=value"
+  std::vector<std::string> pre_snapshot_cmds, post_snapshot_cmds;  ///< each one command line, split into words later
 
   // --- Thinning ---
   bool thinning = true;
   std::string keep_source = "10,1d1w,1w1m,1m1y";
   std::string keep_target = "10,1d1w,1w1m,1m1y";
+  std::string destroy_missing;  ///< a TTL such as "30d"; empty: never
+  std::string max_destroy;      ///< "N" or "P%"; empty: no limit
 
   // --- Sending ---
   bool send = true;
   bool holds = true;
   bool other_snapshots = false;
+  std::vector<std::string> exclude_snapshot_patterns;  ///< regular expressions
+  bool guid_check = true;
   std::uint32_t strip_path = 0;  ///< leading components of the source name to drop
   bool clear_mountpoint = false;
   bool clear_refreservation = false;
   std::vector<std::string> filter_properties;  ///< recv -x
   std::vector<std::string> set_properties;     ///< recv -o, each "property=value"
   bool rollback = false;
+  bool force = false;
   bool destroy_incompatible = false;
-  std::string buffer;  ///< mbuffer -m, e.g. "1G"; empty: none
-  std::string rate;    ///< mbuffer -R, e.g. "10M"; empty: none
+  bool ignore_transfer_errors = false;
+  bool decrypt = false;
+  bool encrypt = false;
+  std::string clones = "never";
+  std::vector<std::string> pre_transfer_cmds, post_transfer_cmds;  ///< as pre_snapshot_cmds, for each dataset
+
+  // --- The way of the stream ---
+  bool zfs_compressed = false;                      ///< send -c
+  std::string compress;                             ///< the name of a compressor; empty: none
+  std::string buffer;                               ///< mbuffer -m, e.g. "1G"; empty: none
+  std::string buffer_chunk_size;                    ///< mbuffer -s, e.g. "128k"; empty: that
+  std::string rate;                                 ///< mbuffer -R, e.g. "10M"; empty: none
+  std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
+
+  std::vector<std::string> notes;  ///< what is to be said of the options given
 };
 
 }  // namespace app

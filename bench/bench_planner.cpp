@@ -104,7 +104,7 @@ class Listings {
   static void write_dataset(std::ostream& out, const std::string& name, std::uint64_t guid,
                             const std::string& last_row) {
     out << name << "\ttype\tfilesystem\t-\n" << name << "\tguid\t" << guid << "\t-\n" << name << "\twritten\t0\t-\n";
-    out << name << "\tencryption\toff\tdefault\n" << name << "\tcanmount\ton\tdefault\n";
+    out << name << "\tencryptionroot\t-\t-\n" << name << "\tkeystatus\t-\t-\n" << name << "\tcanmount\ton\tdefault\n";
     out << name << "\tmountpoint\t/" << name << "\tdefault\n" << name << '\t' << last_row;
   }
 

@@ -19,7 +19,7 @@ Argv get_source_datasets(std::string_view selection_property) {
           "filesystem,volume",
           "-o",
           "name,property,value,source",
-          "type,guid,written,encryption,canmount,mountpoint," + std::string(selection_property)};
+          "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint," + std::string(selection_property)};
 }
 
 Argv get_target_datasets(std::string_view target_path) {
@@ -30,7 +30,7 @@ Argv get_target_datasets(std::string_view target_path) {
           "filesystem,volume",
           "-o",
           "name,property,value,source",
-          "type,guid,written,encryption,canmount,mountpoint,receive_resume_token",
+          "type,guid,written,encryptionroot,keystatus,canmount,mountpoint,receive_resume_token",
           std::string(target_path)};
 }
 

@@ -62,13 +62,16 @@ struct Dataset {
   std::string name;
   DatasetType type = DatasetType::filesystem;
   std::uint64_t guid = 0;
-  std::uint64_t written = 0;  ///< bytes since the newest snapshot of any kind
-  bool encrypted = false;
-  Setting selection;  ///< the selection property; only asked for on the source
+  std::uint64_t written = 0;    ///< bytes since the newest snapshot of any kind
+  std::string origin;           ///< of a clone: the full name of the snapshot; only asked for on the source
+  std::string encryption_root;  ///< the dataset that has the key; empty: not encrypted
+  bool key_loaded = true;       ///< of an encrypted one: it can be read
+  Setting selection;            ///< the selection property; only asked for on the source
   Setting canmount, mountpoint;
   std::string resume_token;         ///< of a partial receive; empty if there is none
   std::vector<Snapshot> snapshots;  ///< in createtxg order, once `Inventory::sort_snapshots` was called
 
+  bool encrypted() const { return !encryption_root.empty(); }
   std::string_view pool() const { return std::string_view(name).substr(0, name.find('/')); }
 };
 

@@ -86,8 +86,12 @@ void DatasetListing::row(const PropertyRow& row) {
     current_->guid = number();
   } else if (row.property == "written") {
     current_->written = number();
-  } else if (row.property == "encryption") {
-    current_->encrypted = row.value != "off" && row.value != "-";
+  } else if (row.property == "origin") {
+    current_->origin = row.value == "-" ? std::string_view{} : row.value;
+  } else if (row.property == "encryptionroot") {
+    current_->encryption_root = row.value == "-" ? std::string_view{} : row.value;
+  } else if (row.property == "keystatus") {
+    current_->key_loaded = row.value != "unavailable";
   } else if (row.property == "canmount") {
     current_->canmount = setting();
   } else if (row.property == "mountpoint") {

@@ -26,6 +26,10 @@ class ProcessRunner::Impl {
   ~Impl();
   void start(Pipeline pipeline, Sinks sinks, Done done);
   void wait();
+  void go_on_after_signal() {
+    Signals::forget_stop_signal();
+    stopping_ = false;
+  }
   void share_connection(const Host& host) { surroundings_.connections.share(host); }
 
  private:
@@ -147,6 +151,10 @@ void ProcessRunner::start(Pipeline pipeline, Sinks sinks, Done done) {
 
 void ProcessRunner::wait() {
   impl_->wait();
+}
+
+void ProcessRunner::go_on_after_signal() {
+  impl_->go_on_after_signal();
 }
 
 int ProcessRunner::interrupted_by() const {

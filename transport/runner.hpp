@@ -64,6 +64,9 @@ class Runner {
   /// Returns when everything started has ended. What a sink or `done` throws comes out here. Not to be called from
   /// them.
   virtual void wait() = 0;
+  /// After a signal nothing is started any more. This once allows it again, for what must be done whatever happens; the
+  /// next signal ends that too.
+  virtual void go_on_after_signal() {}
 
   /// start + wait for one. Not from a sink or `done`.
   Result run(Pipeline pipeline, Sinks sinks = {});
@@ -81,6 +84,7 @@ class ProcessRunner final : public Runner {
 
   void start(Pipeline pipeline, Sinks sinks, Done done) override;
   void wait() override;
+  void go_on_after_signal() override;
 
   /// Asks the local `ssh -G` what the user's configuration sets, fills in the host's default options, and remembers
   /// whether to open a multiplexed connection of our own for it (not when the user's configuration has a ControlPath).

@@ -89,6 +89,10 @@ int Signals::stop_signal() {
   return g_stop_signal;
 }
 
+void Signals::forget_stop_signal() {
+  g_stop_signal = 0;
+}
+
 void Signals::restore_in_child() const {
   for (const Saved& saved : saved_) {
     struct sigaction action = saved.action;

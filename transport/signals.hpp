@@ -27,6 +27,7 @@ class Signals {
   /// The SIGINT, SIGTERM or SIGHUP that asked us to stop, 0 if none. Those that were ignored when we were started
   /// (nohup, a job in the background) stay ignored.
   static int stop_signal();
+  static void forget_stop_signal();
 
   /// For a child between fork and exec: what we were started with, but for SIGPIPE and SIGCHLD, which must do their
   /// default there. Async-signal-safe.

@@ -53,6 +53,7 @@ class Backup {
     check_anything_selected(survey.facts(), bad);
     survey.read_snapshots();
     const plan::Plan plan = survey.make_plan();
+    if (!plan.brake.empty() && request_.mode != Mode::test) throw run::RunError(plan.brake);
     run::Summary summary;
     switch (request_.mode) {
       case Mode::plan_sh:
@@ -75,6 +76,7 @@ class Backup {
         break;
     }
     story_.end();
+    if (!plan.brake.empty()) throw run::RunError(plan.brake);
     summary.failed += bad;
     return conclude(summary);
   }
@@ -113,7 +115,7 @@ class Backup {
       if (request_.target_path.empty()) {
         if (request_.thinning) console_.title("Thinning source");
       } else {
-        report::tell_target(console_, request_, job_.options);
+        report::tell_target(console_, request_, job_.options, job_.context.piping);
       }
     });
   }

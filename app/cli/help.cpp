@@ -75,37 +75,41 @@ void append_option(std::string& out, const Option& option) {
 
 // --- Contents ---
 
-struct Chapter {
-  Group group;
-  std::string_view title;
-  std::string_view introduction;
-};
-
-constexpr Chapter k_chapters[] = {
-    {Group::selecting, "Selecting",
-     "Set on a dataset, true selects it and all below it, false leaves them out, child selects only what is below it, "
-     "parent only the dataset itself: zfs set autobackup:BACKUP-NAME=true tank"},
-    {Group::snapshotting, "Snapshotting",
-     "All datasets of a pool that have changed are snapshotted at one moment, under one name."},
-    {Group::thinning, "Thinning",
-     "A schedule is a list such as 10,1d1w,1w1m: keep the newest 10, one per day for a week, one per week for a month. "
-     "Units: s min h d w m (30 days) y. The newest snapshot always stays, and so does the newest one that both sides "
-     "have."},
-    {Group::sending, "Sending",
-     "Datasets arrive below TARGET-PATH under their whole name: tank/vm as TARGET-PATH/tank/vm. Encrypted ones are "
-     "sent as they are, without their key."},
-    {Group::target_properties, "Properties on the target", ""},
-    {Group::places, "Where things run",
-     "Each side is this host unless said otherwise. ssh must work without a password; nothing is installed there."},
-    {Group::trying, "Looking first", ""},
-    {Group::output, "Output", ""},
-};
+std::string_view introduction_of(Group group) {
+  switch (group) {
+    case Group::selecting:
+      return "Set on a dataset, true selects it and all below it, false leaves them out, child selects only what is "
+             "below it, parent only the dataset itself: zfs set autobackup:BACKUP-NAME=true tank";
+    case Group::snapshotting:
+      return "All datasets of a pool that have changed are snapshotted at one moment, under one name.";
+    case Group::thinning:
+      return "A schedule is a list such as 10,1d1w,1w1m: keep the newest 10, one per day for a week, one per week for "
+             "a "
+             "month. Units: s min h d w m (30 days) y. The newest snapshot always stays, and so does the newest one "
+             "that both sides have.";
+    case Group::sending:
+      return "Datasets arrive below TARGET-PATH under their whole name: tank/vm as TARGET-PATH/tank/vm. Encrypted ones "
+             "are sent as they are, without their key.";
+    case Group::stream:
+      return "From zfs send: the send pipes, the compressor, mbuffer; ssh; the decompressor, the receive pipes, "
+             "mbuffer; "
+             "zfs recv.";
+    case Group::places:
+      return "Each side is this host unless said otherwise. ssh must work without a password; nothing is installed "
+             "there.";
+    case Group::target_properties:
+    case Group::trying:
+    case Group::output:
+      break;
+  }
+  return {};
+}
 
 void append_chapter(std::string& out, const Chapter& chapter, Personality personality) {
   out.append("\n").append(chapter.title).append(":\n");
-  if (!chapter.introduction.empty()) {
+  if (const std::string_view introduction = introduction_of(chapter.group); !introduction.empty()) {
     out += "  ";
-    append_wrapped(out, chapter.introduction, 2);
+    append_wrapped(out, introduction, 2);
   }
   for (const Option& option : options()) {
     if (option.group == chapter.group && !option.hidden && option.known_under(personality)) append_option(out, option);
@@ -141,16 +145,6 @@ void append_exit_codes(std::string& out, Personality personality) {
         "As with the original, 1 is also a --debug run stopped by the first failed dataset,\n"
         "and 2 a command line that could not be read.\n";
   }
-}
-
-/// The drop-in says which options of the original it refuses: whoever puts it in place can look before cron does.
-void append_refused(std::string& out) {
-  std::string list = "Options of zfs-autobackup that are refused for now:";
-  for (const Option& option : options()) {
-    if (option.not_yet() && !option.hidden) list.append(" --").append(option.name);
-  }
-  out += "\n";
-  append_wrapped(out, list, 0);
 }
 
 }  // namespace
@@ -208,7 +202,6 @@ std::string backup_help(Personality personality) {
   for (const Chapter& chapter : k_chapters) append_chapter(out, chapter, personality);
   append_examples(out, personality);
   append_exit_codes(out, personality);
-  if (personality == Personality::zfs_autobackup) append_refused(out);
   return out;
 }
 

@@ -1,8 +1,11 @@
 #include "app/cli/job.hpp"
 
 #include "app/cli/substitute.hpp"
+#include "app/cli/words.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <regex>
 #include <stdexcept>
 
 namespace app::cli {
@@ -33,6 +36,66 @@ thinner::Schedule schedule(const std::string& option, const std::string& text) {
   }
 }
 
+thinner::Span ttl(const std::string& option, const std::string& text) {
+  try {
+    return thinner::parse_ttl(text);
+  } catch (const thinner::ScheduleError& error) {
+    throw thinner::ScheduleError(option + ": " + error.what());
+  }
+}
+
+plan::Options::DestroyLimit destroy_limit(std::string_view text) {
+  plan::Options::DestroyLimit limit{.amount = 0, .percent = text.ends_with('%')};
+  const std::string_view digits = text.substr(0, text.size() - (limit.percent ? 1 : 0));
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), limit.amount);
+  const bool is_number = error == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
+  if (is_number && (!limit.percent || limit.amount <= 100)) return limit;
+  throw std::invalid_argument("--max-destroy: '" + std::string(text) +
+                              "' is neither a number of snapshots, such as 50, nor a part of them, such as 10%");
+}
+
+std::vector<std::string> command(const std::string& option, const std::string& text) try {
+  std::vector<std::string> words = split_words(text);
+  if (words.empty() || words.front().empty()) throw std::invalid_argument("it is no command");
+  return words;
+} catch (const std::invalid_argument& error) {
+  throw std::invalid_argument(option + ": '" + text + "': " + error.what());
+}
+
+std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts) {
+  std::vector<std::vector<std::string>> all;
+  for (const std::string& text : texts) all.push_back(command(option, text));
+  return all;
+}
+
+std::vector<std::regex> patterns(const std::vector<std::string>& texts) {
+  std::vector<std::regex> all;
+  for (const std::string& text : texts) {
+    try {
+      all.emplace_back(text);
+    } catch (const std::regex_error& error) {
+      throw std::invalid_argument("--exclude-snapshot-pattern: '" + text +
+                                  "' is no regular expression (ECMAScript): " + error.what());
+    }
+  }
+  return all;
+}
+
+transport::Piping piping(const Request& request) {
+  transport::Piping piping;
+  piping.send_filters = commands("--send-pipe", request.send_pipes);
+  piping.receive_filters = commands("--recv-pipe", request.recv_pipes);
+  if (!request.compress.empty()) {
+    const transport::Compressor chosen = transport::compressor(request.compress);
+    piping.compress = chosen.compress;
+    piping.decompress = chosen.decompress;
+  }
+  piping.buffer = request.buffer;
+  piping.chunk = request.buffer_chunk_size;
+  piping.rate = request.rate;
+  return piping;
+}
+
 plan::Options options_of(const Request& request, const thinner::NameFormat& format, std::chrono::sys_seconds now) {
   plan::Options options;
   options.now = now;
@@ -44,16 +107,28 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.min_change = request.min_change;
   options.strip_path = request.strip_path;
   options.thinning = request.thinning;
+  if (!request.destroy_missing.empty()) options.destroy_missing = ttl("--destroy-missing", request.destroy_missing);
+  if (!request.max_destroy.empty()) options.max_destroy = destroy_limit(request.max_destroy);
   options.send = request.send;
   options.holds = request.holds;
   options.other_snapshots = request.other_snapshots;
+  options.exclude_snapshots = patterns(request.exclude_snapshot_patterns);
+  options.guid_check = request.guid_check;
+  options.clones = request.clones == "simple";
+  options.decrypt = request.decrypt;
+  options.encrypt = request.encrypt;
   options.rollback = request.rollback;
+  options.force = request.force;
   options.destroy_incompatible = request.destroy_incompatible;
   options.explain = request.mode == Mode::plan_json;
   options.filter_properties = request.filter_properties;
   options.set_properties = request.set_properties;
   if (request.clear_refreservation) options.filter_properties.emplace_back("refreservation");
   if (request.clear_mountpoint) options.set_properties.emplace_back("canmount=noauto");
+  options.pre_snapshot = commands("--pre-snapshot-cmd", request.pre_snapshot_cmds);
+  options.post_snapshot = commands("--post-snapshot-cmd", request.post_snapshot_cmds);
+  options.pre_transfer = commands("--pre-transfer-cmd", request.pre_transfer_cmds);
+  options.post_transfer = commands("--post-transfer-cmd", request.post_transfer_cmds);
   return options;
 }
 
@@ -61,9 +136,13 @@ plan::Context context_of(const Request& request, const plan::Options& options) {
   plan::Context context;
   context.source = host(request.ssh_source, request.ssh_config);
   context.target = host(request.ssh_target, request.ssh_config);
+  context.backup_name = request.backup_name;
   context.progress = request.progress;
-  context.buffer = request.buffer;
-  context.rate = request.rate;
+  context.zfs_compressed = request.zfs_compressed;
+  context.force = request.force;
+  context.ignore_receive_errors = request.ignore_transfer_errors;
+  context.piping = piping(request);
+  context.set_snapshot_properties = request.set_snapshot_properties;
   context.filter_properties = options.filter_properties;
   context.set_properties = options.set_properties;
   return context;

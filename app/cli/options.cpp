@@ -1,6 +1,9 @@
 #include "app/cli/options.hpp"
 
+#include "transport/stages.hpp"
+
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <iterator>
 
@@ -8,6 +11,7 @@ namespace app::cli {
 namespace {
 
 constexpr std::string_view k_schedule = "10,1d1w,1w1m,1m1y";
+constexpr std::array<std::string_view, 2> k_clones = {"never", "simple"};
 
 constexpr Option k_options[] = {
     {.group = Group::selecting,
@@ -58,6 +62,24 @@ constexpr Option k_options[] = {
      .name = "allow-empty",
      .help = "Snapshot even what has not changed: the same as --min-change 0.",
      .fills = Special::allow_empty},
+    {.group = Group::snapshotting,
+     .name = "set-snapshot-properties",
+     .value = "P=V,...",
+     .help = "Set these user properties on new snapshots.",
+     .fills = List{&Request::set_snapshot_properties, Items::assignments}},
+    {.group = Group::snapshotting,
+     .name = "pre-snapshot-cmd",
+     .value = "COMMAND",
+     .help = "Run this on the source before snapshots are taken, if any are; may be given several times. When it fails "
+             "nothing is snapshotted or sent. It finds ZWINNOW_BACKUP_NAME, ZWINNOW_SNAPSHOT and ZWINNOW_DATASETS in "
+             "its environment.",
+     .fills = Texts{&Request::pre_snapshot_cmds}},
+    {.group = Group::snapshotting,
+     .name = "post-snapshot-cmd",
+     .value = "COMMAND",
+     .help = "Run this on the source after snapshots were taken, even if that or a --pre-snapshot-cmd failed: "
+             "ZWINNOW_RESULT says success or failure.",
+     .fills = Texts{&Request::post_snapshot_cmds}},
 
     {.group = Group::thinning,
      .name = "keep-source",
@@ -75,6 +97,19 @@ constexpr Option k_options[] = {
      .name = "no-thinning",
      .help = "Destroy nothing by schedule, on either side.",
      .fills = Flag{&Request::thinning, false}},
+    {.group = Group::thinning,
+     .name = "destroy-missing",
+     .value = "TTL",
+     .help = "Destroy a target dataset whose source is gone or deselected when its newest snapshot is older than this, "
+             "such as 30d.",
+     .fills = Text{&Request::destroy_missing, Accepts::text}},
+    {.group = Group::thinning,
+     .name = "max-destroy",
+     .value = "N|P%",
+     .help = "A brake: do nothing at all when more than this many snapshots, or this part of ours, would be destroyed "
+             "on one side.",
+     .known = Names::zwinnow,
+     .fills = Text{&Request::max_destroy, Accepts::text}},
 
     {.group = Group::sending,
      .name = "no-send",
@@ -84,6 +119,12 @@ constexpr Option k_options[] = {
      .name = "other-snapshots",
      .help = "Also send snapshots that are not ours (by --snapshot-format). They are never thinned.",
      .fills = Flag{&Request::other_snapshots, true}},
+    {.group = Group::sending,
+     .name = "exclude-snapshot-pattern",
+     .value = "REGEX",
+     .help = "Do not send snapshots whose full name, as in tank/vm@name, has a match of this regular expression "
+             "(ECMAScript); may be given several times.",
+     .fills = Texts{&Request::exclude_snapshot_patterns}},
     {.group = Group::sending,
      .name = "strip-path",
      .value = "N",
@@ -112,15 +153,87 @@ constexpr Option k_options[] = {
      .help = "Destroy snapshots that exist only on the target and stand in the way of an incremental, then roll back.",
      .fills = Flag{&Request::destroy_incompatible, true}},
     {.group = Group::sending,
+     .letter = 'F',
+     .name = "force",
+     .help = "Receive with zfs recv -F: what was changed on the target, and whatever stands without a snapshot where a "
+             "first full stream is to go, is lost.",
+     .fills = Flag{&Request::force, true}},
+    {.group = Group::sending,
+     .name = "no-guid-check",
+     .help = "Take a snapshot of the same name for the common one when none has the same guid.",
+     .fills = Flag{&Request::guid_check, false}},
+    {.group = Group::sending,
+     .name = "ignore-transfer-errors",
+     .help = "Do not mind a failing zfs recv as long as the snapshot has arrived: some properties cannot be received "
+             "everywhere.",
+     .fills = Flag{&Request::ignore_transfer_errors, true}},
+    {.group = Group::sending,
+     .name = "decrypt",
+     .help = "Send encrypted datasets in plain. Their keys must be loaded, and their properties stay behind.",
+     .fills = Flag{&Request::decrypt, true}},
+    {.group = Group::sending,
+     .name = "encrypt",
+     .help = "Have plain datasets encrypted by the target: they inherit the encryption of what they are received "
+             "beneath.",
+     .fills = Flag{&Request::encrypt, true}},
+    {.group = Group::sending,
+     .name = "clones",
+     .value = "never|simple",
+     .fallback = "never",
+     .help = "simple: send a clone as an incremental from its origin. never: as a dataset of its own, which takes the "
+             "whole space again.",
+     .fills = Choice{&Request::clones, k_clones}},
+    {.group = Group::sending,
+     .name = "pre-transfer-cmd",
+     .value = "COMMAND",
+     .help = "Run this on the source before the first transfer of a dataset; when it fails so does the dataset. It "
+             "finds ZWINNOW_DATASET and ZWINNOW_TARGET in its environment. May be given several times.",
+     .known = Names::zwinnow,
+     .fills = Texts{&Request::pre_transfer_cmds}},
+    {.group = Group::sending,
+     .name = "post-transfer-cmd",
+     .value = "COMMAND",
+     .help = "Run this on the source after the last transfer of a dataset, failed or not: see ZWINNOW_RESULT.",
+     .known = Names::zwinnow,
+     .fills = Texts{&Request::post_transfer_cmds}},
+
+    {.group = Group::stream,
+     .name = "zfs-compressed",
+     .help = "Send blocks as they are compressed on disk (zfs send -c).",
+     .fills = Flag{&Request::zfs_compressed, true}},
+    {.group = Group::stream,
+     .name = "compress",
+     .value = "TYPE",
+     .help = "Compress the stream on its way; both hosts need the program. TYPE: gzip pigz-fast pigz-slow zstd-fast "
+             "zstd-slow zstd-adapt xz lzo lz4; zstd-fast if none is named.",
+     .fills = Choice{&Request::compress, transport::k_compressor_names, "zstd-fast"}},
+    {.group = Group::stream,
      .name = "buffer",
      .value = "SIZE",
      .help = "Smooth the stream with mbuffer and this much memory, such as 1G.",
      .fills = Text{&Request::buffer, Accepts::buffer_size}},
-    {.group = Group::sending,
+    {.group = Group::stream,
+     .name = "buffer-chunk-size",
+     .value = "SIZE",
+     .help = "The size of mbuffer's blocks; 128k if not given.",
+     .fills = Text{&Request::buffer_chunk_size, Accepts::buffer_size}},
+    {.group = Group::stream,
      .name = "rate",
      .value = "RATE",
      .help = "Send at most this many bytes per second, such as 10M. Needs mbuffer on the source.",
      .fills = Text{&Request::rate, Accepts::buffer_size}},
+    {.group = Group::stream,
+     .name = "send-pipe",
+     .value = "COMMAND",
+     .help =
+         "Pass the stream through this on the source, such as \"gpg -e -r backup\"; may be given several times. The "
+         "command is split into words as a shell does, but no shell runs it.",
+     .fills = Texts{&Request::send_pipes}},
+    {.group = Group::stream,
+     .name = "recv-pipe",
+     .value = "COMMAND",
+     .help = "Pass the stream through this on the target, before zfs recv.",
+     .fills = Texts{&Request::recv_pipes}},
 
     {.group = Group::target_properties,
      .name = "clear-mountpoint",
@@ -199,26 +312,17 @@ constexpr Option k_options[] = {
     {.group = Group::output, .letter = 'h', .name = "help", .help = "This text.", .fills = Special::help},
     {.group = Group::output, .name = "version", .help = "The version.", .fills = Special::version},
 
-    // Options of zfs-autobackup that are refused for now. They are rows so that a prefix is as ambiguous as there.
-    {.name = "exclude-snapshot-pattern"},
-    {.name = "pre-snapshot-cmd"},
-    {.name = "post-snapshot-cmd"},
-    {.name = "set-snapshot-properties"},
-    {.name = "no-guid-check"},
-    {.letter = 'F', .name = "force"},
-    {.name = "ignore-transfer-errors"},
-    {.name = "decrypt"},
-    {.name = "encrypt"},
-    {.name = "zfs-compressed"},
-    {.name = "clones"},
-    {.name = "compress"},
-    {.name = "buffer-chunk-size"},
-    {.name = "send-pipe"},
-    {.name = "recv-pipe"},
-    {.name = "destroy-missing"},
-    {.name = "resume", .hidden = true},
-    {.name = "raw", .hidden = true},
-    {.name = "ignore-replicated", .hidden = true},
+    // What old command lines of zfs-autobackup may still hold.
+    {.group = Group::sending,
+     .name = "resume",
+     .hidden = true,
+     .fills = Obsolete{"The --resume option isn't needed anymore (it's autodetected now)"}},
+    {.group = Group::sending,
+     .name = "raw",
+     .hidden = true,
+     .fills = Obsolete{"The --raw option isn't needed anymore (it's autodetected now). Also see --encrypt and "
+                       "--decrypt."}},
+    {.group = Group::selecting, .name = "ignore-replicated", .hidden = true, .fills = Special::ignore_replicated},
 };
 
 constexpr bool names_are_unique() {
@@ -236,9 +340,6 @@ static_assert(names_are_unique());
 
 /// The parser relies on it: a letter can be followed by other letters, never by a value.
 static_assert(std::ranges::none_of(k_options, [](const Option& o) { return o.letter != '\0' && o.takes_value(); }));
-
-static_assert(std::ranges::all_of(k_options,
-                                  [](const Option& o) { return o.not_yet() == (o.group == Group::not_yet); }));
 
 template <class Matches>
 const Option* find_known(Personality personality, Matches matches) {

@@ -12,17 +12,24 @@
 
 namespace app::cli {
 
-/// The chapters of the help, in its order.
-enum class Group {
-  selecting,
-  snapshotting,
-  thinning,
-  sending,
-  target_properties,
-  places,
-  trying,
-  output,
-  not_yet  ///< an option of zfs-autobackup that is refused for now; never shown as an option
+enum class Group { selecting, snapshotting, thinning, sending, stream, target_properties, places, trying, output };
+
+struct Chapter {
+  Group group;
+  std::string_view title;
+};
+
+/// The chapters of help and manual page, in this order.
+inline constexpr std::array k_chapters{
+    Chapter{Group::selecting, "Selecting"},
+    Chapter{Group::snapshotting, "Snapshotting"},
+    Chapter{Group::thinning, "Thinning"},
+    Chapter{Group::sending, "Sending"},
+    Chapter{Group::stream, "The way of the stream"},
+    Chapter{Group::target_properties, "Properties on the target"},
+    Chapter{Group::places, "Where things run"},
+    Chapter{Group::trying, "Looking first"},
+    Chapter{Group::output, "Output"},
 };
 
 /// Under which names of the program an option is known.
@@ -63,19 +70,46 @@ struct List {
   Items items;
 };
 
+/// A text of its own each time that the option is given.
+struct Texts {
+  std::vector<std::string> Request::*member;
+};
+
+/// One of some words. `bare`: what the option says without a value; empty: it needs one.
+struct Choice {
+  std::string Request::*member;
+  std::span<const std::string_view> words;
+  std::string_view bare = {};
+};
+
+/// Accepted for the sake of old command lines; does nothing but have this said.
+struct Obsolete {
+  std::string_view note;
+};
+
 /// Options with a meaning of their own, or that act together with others.
-enum class Special { help, version, test, plan, verbose, debug, debug_output, progress, no_progress, allow_empty };
+enum class Special {
+  help,
+  version,
+  test,
+  plan,
+  verbose,
+  debug,
+  debug_output,
+  progress,
+  no_progress,
+  allow_empty,
+  ignore_replicated
+};
 
-struct NotYet {};
-
-using Binding = std::variant<NotYet, Special, Flag, Text, Bytes, Count, List>;
+using Binding = std::variant<Special, Flag, Text, Bytes, Count, List, Texts, Choice, Obsolete>;
 
 // --- The table ---
 
 /// One row of the option table: all that the parser, the help and other descriptions of the command line know about an
 /// option.
 struct Option {
-  Group group = Group::not_yet;
+  Group group = Group::output;
   char letter = '\0';              ///< short name, or none
   std::string_view name = {};      ///< without the dashes
   std::string_view alias = {};     ///< a second long name, or empty
@@ -84,10 +118,14 @@ struct Option {
   std::string_view help = {};      ///< sentences
   bool hidden = false;             ///< understood but left out of the help
   Names known = Names::both;
-  Binding fills = NotYet{};
+  Binding fills = Special::help;
 
   constexpr bool takes_value() const { return !value.empty(); }
-  constexpr bool not_yet() const { return std::holds_alternative<NotYet>(fills); }
+  /// What it stands for when no value follows; empty: it needs one.
+  constexpr std::string_view bare_value() const {
+    const auto* choice = std::get_if<Choice>(&fills);
+    return choice == nullptr ? std::string_view() : choice->bare;
+  }
   constexpr bool is(Special special) const {
     const auto* own = std::get_if<Special>(&fills);
     return own != nullptr && *own == special;

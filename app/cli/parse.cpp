@@ -108,9 +108,6 @@ class Draft {
   }
 
  private:
-  void fill(NotYet /*unused*/, const Option& option, const std::string& /*value*/) {
-    throw UsageError(naming(option) + " is not there yet");  // read_tokens has refused it already
-  }
   void fill(const Flag& flag, const Option& /*option*/, const std::string& /*value*/) {
     request_.*flag.member = flag.to;
   }
@@ -129,6 +126,21 @@ class Draft {
     auto& items = request_.*list.member;
     if (request_.personality == Personality::zfs_autobackup) items.clear();
     std::ranges::move(split(option, list.items, value), std::back_inserter(items));
+  }
+
+  void fill(const Texts& texts, const Option& option, const std::string& value) {
+    (request_.*texts.member).push_back(checked(option, Accepts::text, value));
+  }
+  void fill(const Choice& choice, const Option& option, const std::string& value) {
+    if (std::ranges::find(choice.words, value) == choice.words.end()) {
+      std::string all;
+      for (const std::string_view word : choice.words) all.append(all.empty() ? "" : ", ").append(word);
+      throw UsageError(naming(option) + ": " + quoted(value) + " is none of " + all);
+    }
+    request_.*choice.member = value;
+  }
+  void fill(const Obsolete& obsolete, const Option& /*option*/, const std::string& /*value*/) {
+    request_.notes.emplace_back(obsolete.note);
   }
 
   void fill(Special special, const Option& option, const std::string& value) {
@@ -156,6 +168,10 @@ class Draft {
         break;
       case Special::allow_empty:
         allow_empty_ = true;
+        break;
+      case Special::ignore_replicated:
+        request_.notes.emplace_back("--ignore-replicated has been renamed, using --exclude-unchanged");
+        request_.exclude_unchanged = 1;
         break;
       case Special::help:
       case Special::version:

@@ -41,29 +41,20 @@ std::string listed(const std::vector<const Option*>& candidates, std::string_vie
 
 [[noreturn]] void refuse_unknown(std::string_view name, Personality personality) {
   std::string message = "unrecognized option " + quoted("--" + std::string(name));
-  auto near = options_beginning(name, personality);
-  std::erase_if(near, [](const Option* option) { return option->not_yet(); });
+  const auto near = options_beginning(name, personality);
   if (!near.empty()) message += "; did you mean " + listed(near, " or ") + "?";
   throw UsageError(message);
 }
 
-const Option& allowed(const Option& option) {
-  if (option.not_yet()) {
-    throw UsageError("--" + std::string(option.name) +
-                     " is an option of zfs-autobackup that zwinnow does not have yet");
-  }
-  return option;
-}
-
 const Option& resolve(std::string_view name, Personality personality) {
-  if (const Option* exact = find_option(name, personality)) return allowed(*exact);
+  if (const Option* exact = find_option(name, personality)) return *exact;
   if (personality != Personality::zfs_autobackup) refuse_unknown(name, personality);
   const auto candidates = options_beginning(name, personality);
   if (candidates.empty()) refuse_unknown(name, personality);
   if (candidates.size() > 1) {
     throw UsageError("ambiguous option: --" + std::string(name) + " could match " + listed(candidates, ", "));
   }
-  return allowed(*candidates.front());
+  return *candidates.front();
 }
 
 /// Rewrites a command line so that it says the same with full names only, options first, positionals behind "--". What
@@ -117,7 +108,14 @@ class Canonical {
     }
   }
 
+  /// Whether the next word is the value of an option that can be without one: only if it could be nothing else, so that
+  /// `--compress NAME TARGET` means what it looks like.
   std::string_view following_value(const Option& option) {
+    if (!option.bare_value().empty()) {
+      const auto& words = std::get<Choice>(option.fills).words;
+      const bool is_one = !rest_.empty() && std::ranges::find(words, rest_.front()) != words.end();
+      return is_one ? next() : option.bare_value();
+    }
     if (rest_.empty() || looks_like_option(rest_.front())) {
       throw UsageError("--" + std::string(option.name) + " needs a value: --" + std::string(option.name) + " " +
                        std::string(option.value));
@@ -133,7 +131,7 @@ class Canonical {
         throw UsageError("unrecognized option " + quoted("-" + which) +
                          (letters.size() > 1 ? " in " + quoted("-" + std::string(letters)) : ""));
       }
-      add(allowed(*option));
+      add(*option);
       if (stop_) return;
     }
   }
@@ -161,7 +159,7 @@ class Canonical {
 po::options_description described_options(Personality personality) {
   po::options_description description;
   for (const Option& option : options()) {
-    if (option.not_yet() || !option.known_under(personality)) continue;
+    if (!option.known_under(personality)) continue;
     const std::string name(option.name);
     if (option.takes_value()) {
       description.add_options()(name.c_str(), po::value<std::string>());

@@ -21,6 +21,13 @@ void check_snapshot(std::string_view full_name) {
   if (!is_one) throw std::logic_error("refusing '" + std::string(full_name) + "': not the name of one snapshot");
 }
 
+/// Never a pool's root, and nothing that could be taken for snapshots or options.
+void check_dataset(std::string_view name) {
+  const bool below_a_pool = name.find('/') != std::string_view::npos && name.back() != '/';
+  if (!below_a_pool || name.front() == '-' || name.find_first_of("@#%,") != std::string_view::npos)
+    throw std::logic_error("refusing '" + std::string(name) + "': not the name of a dataset below a pool's root");
+}
+
 std::vector<std::string> names_of(const std::vector<Item>& items) {
   std::vector<std::string> names;
   names.reserve(items.size());
@@ -36,14 +43,16 @@ Argv send(const Transfer& transfer, const Context& context) {
   Argv argv{"zfs", "send"};
   if (transfer.large_blocks) argv.emplace_back("-L");
   if (transfer.embedded_data) argv.emplace_back("-e");
+  if (context.zfs_compressed) argv.emplace_back("-c");
   if (transfer.raw) argv.emplace_back("--raw");
   if (context.progress) append_all(argv, {"-v", "-P"});
   if (!transfer.token.empty()) {
     append_all(argv, {"-t", transfer.token});
     return argv;
   }
-  argv.emplace_back("-p");
-  if (!transfer.base.empty()) append_all(argv, {"-i", "@" + transfer.base});
+  if (transfer.properties) argv.emplace_back("-p");
+  if (!transfer.base.empty())
+    append_all(argv, {"-i", transfer.base.find('@') == std::string::npos ? "@" + transfer.base : transfer.base});
   argv.push_back(transfer.source + "@" + transfer.snapshot);
   return argv;
 }
@@ -54,7 +63,13 @@ bool applies(const Transfer& transfer, std::string_view property) {
 }
 
 Argv receive(const Transfer& transfer, const Context& context) {
-  Argv argv{"zfs", "recv", "-u"};
+  Argv argv;
+  if (context.ignore_receive_errors) argv = {"sh", "-c", "\"$@\" || :", "sh"};
+  append_all(argv, {"zfs", "recv", "-u"});
+  if (transfer.encrypt) {
+    for (const char* property : {"keylocation", "pbkdf2iters", "keyformat", "encryption"})
+      append_all(argv, {"-x", property});
+  }
   for (const std::string& property : context.filter_properties) {
     if (applies(transfer, property)) append_all(argv, {"-x", property});
   }
@@ -63,26 +78,19 @@ Argv receive(const Transfer& transfer, const Context& context) {
       append_all(argv, {"-o", assignment});
   }
   argv.emplace_back("-v");
+  if (context.force) argv.emplace_back("-F");
   if (transfer.resumable) argv.emplace_back("-s");
   argv.push_back(transfer.target);
   return argv;
 }
 
-/// mbuffer's defaults are those that the users of --rate alone know: 128 KiB blocks, 16 MiB of memory.
-Argv mbuffer(const std::string& memory, const std::string& rate) {
-  Argv argv{"mbuffer", "-q", "-s128k", "-m" + (memory.empty() ? std::string("16M") : memory)};
-  if (!rate.empty()) argv.push_back("-R" + rate);
+/// What a hook finds in its environment, and the command itself.
+Argv hook(const Hook& step, const Context& context) {
+  Argv argv{"env", "ZWINNOW_BACKUP_NAME=" + context.backup_name};
+  for (const auto& [name, value] : step.environment) argv.push_back("ZWINNOW_" + name + "=" + value);
+  if (step.follows()) argv.push_back(std::string("ZWINNOW_RESULT=") + (step.succeeded ? "success" : "failure"));
+  append_all(argv, step.command);
   return argv;
-}
-
-Pipeline stream(const Transfer& transfer, const Context& context) {
-  Pipeline pipeline{{{context.source, send(transfer, context)}}};
-  const bool remote = !context.source.is_local() || !context.target.is_local();
-  if (!context.buffer.empty() || !context.rate.empty())
-    pipeline.stages.push_back({context.source, mbuffer(context.buffer, context.rate)});
-  if (!context.buffer.empty() && remote) pipeline.stages.push_back({context.target, mbuffer(context.buffer, "")});
-  pipeline.stages.push_back({context.target, receive(transfer, context)});
-  return pipeline;
 }
 
 struct Spelling {
@@ -94,6 +102,7 @@ struct Spelling {
 
   Pipeline operator()(const CreateSnapshots& step) const {
     Argv argv{"zfs", "snapshot"};
+    for (const std::string& assignment : context.set_snapshot_properties) append_all(argv, {"-o", assignment});
     if (!step.recursive_roots.empty()) argv.emplace_back("-r");
     for (const std::string& dataset : step.recursive_roots.empty() ? names_of(step.items) : step.recursive_roots) {
       argv.push_back(dataset + "@" + step.snapshot);
@@ -115,11 +124,23 @@ struct Spelling {
       throw std::logic_error("refusing to destroy '" + operand + "': no snapshot named");
     return on(step.side, {"zfs", "destroy", operand});
   }
+  Pipeline operator()(const DestroyDataset& step) const {
+    check_dataset(step.dataset);
+    return on(Side::target, {"zfs", "destroy", step.dataset});
+  }
+  Pipeline operator()(const RenameDataset& step) const {
+    check_dataset(step.dataset);
+    return on(Side::target, {"zfs", "rename", step.dataset, step.to});
+  }
   Pipeline operator()(const Rollback& step) const {
     check_snapshot(step.snapshot);
     return on(Side::target, {"zfs", "rollback", step.snapshot});
   }
-  Pipeline operator()(const Transfer& step) const { return stream(step, context); }
+  Pipeline operator()(const Transfer& step) const {
+    return transport::stream({context.source, send(step, context)}, {context.target, receive(step, context)},
+                             context.piping);
+  }
+  Pipeline operator()(const Hook& step) const { return on(Side::source, hook(step, context)); }
   Pipeline operator()(const Verify& step) const { return on(Side::target, selector::list_guids(names_of(step.items))); }
   Pipeline operator()(const Hold& step) const { return tag("hold", step.side, step.tag, step.items); }
   Pipeline operator()(const Release& step) const { return tag("release", step.side, step.tag, step.items); }
@@ -142,12 +163,15 @@ Side side_of(const Step& step) {
   struct {
     Side operator()(const CreateSnapshots&) const { return Side::source; }
     Side operator()(const Transfer&) const { return Side::source; }
+    Side operator()(const Hook&) const { return Side::source; }
     Side operator()(const DestroySnapshots& s) const { return s.side; }
     Side operator()(const Hold& s) const { return s.side; }
     Side operator()(const Release& s) const { return s.side; }
     Side operator()(const CreateParent&) const { return Side::target; }
     Side operator()(const AbortReceive&) const { return Side::target; }
     Side operator()(const Rollback&) const { return Side::target; }
+    Side operator()(const DestroyDataset&) const { return Side::target; }
+    Side operator()(const RenameDataset&) const { return Side::target; }
     Side operator()(const Verify&) const { return Side::target; }
     Side operator()(const Mount&) const { return Side::target; }
   } side;

@@ -3,6 +3,7 @@
 #include "app/plan/options.hpp"
 #include "app/plan/steps.hpp"
 #include "transport/pipeline.hpp"
+#include "transport/stages.hpp"
 
 #include <set>
 #include <string>
@@ -13,9 +14,13 @@ namespace plan {
 /// What the commands depend on besides the step.
 struct Context {
   transport::Host source, target;
-  bool progress = false;     ///< send -v -P
-  std::string buffer, rate;  ///< mbuffer; empty: none
-  std::vector<std::string> filter_properties, set_properties;
+  std::string backup_name;             ///< for hooks
+  bool progress = false;               ///< send -v -P
+  bool zfs_compressed = false;         ///< send -c
+  bool force = false;                  ///< recv -F
+  bool ignore_receive_errors = false;  ///< what has not arrived is found out afterwards
+  transport::Piping piping;
+  std::vector<std::string> filter_properties, set_properties, set_snapshot_properties;
 };
 
 /// How a step is spelled: the one place for every command that changes something. The last gate too: throws

@@ -1,5 +1,6 @@
 #include "app/plan/dataset.hpp"
 
+#include "app/plan/encryption.hpp"
 #include "app/plan/features.hpp"
 #include "app/plan/history.hpp"
 #include "app/plan/judged.hpp"
@@ -19,7 +20,8 @@ using selector::Snapshot;
 class Planner {
  public:
   Planner(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
-          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag, Needs& needs)
+          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag,
+          const std::optional<Origin>& origin, Needs& needs)
       : facts_(facts),
         options_(options),
         index_(index),
@@ -27,8 +29,10 @@ class Planner {
         target_name_(target_name),
         target_(facts.target->find(target_name)),
         own_tag_(own_tag),
+        origin_(target_ != nullptr && !target_->snapshots.empty() ? std::nullopt : origin),
         needs_(needs),
-        both_(compare(source, fresh, target_)),
+        both_(compare(source, fresh, target_, options.guid_check)),
+        form_(send_form(source, options)),
         holds_(facts.source_holds ? &*facts.source_holds : nullptr, source.name) {
     draft_.plan.source = &source;
     draft_.plan.target = target_name;
@@ -40,9 +44,14 @@ class Planner {
     find_incompatible();
     if (!incompatible_.empty() && !options_.destroy_incompatible)
       return failed(Diverged{both_.base()->name->text, full_names(incompatible_)});
-    judgement_ = judge(both_, incompatible_, options_);
+    judgement_ = judge(source_.name, both_, incompatible_, options_);
     find_resumable();
     find_wanted();
+    if (!wanted_.empty() && options_.send && origin_ && !origin_->available)
+      return failed(OriginMissing{origin_->on_target});
+    if (origin_ && origin_->received_by) draft_.plan.waits_for.push_back(*origin_->received_by);
+    if (!wanted_.empty() && options_.send && !form_.raw && !source_.key_loaded)
+      return failed(KeyMissing{source_.encryption_root});
     if (const auto obstacle = obstacle_on_target()) return failed(*obstacle);
     choose_holds();
     pre_clean();
@@ -61,7 +70,7 @@ class Planner {
   /// Target snapshots after the base that stand in the way. Empty ones do not, unless the stream is raw.
   void find_incompatible() {
     if (!both_.target_base) return;
-    bool in_the_way = source_.encrypted;
+    bool in_the_way = form_.raw;
     for (std::size_t i = *both_.target_base + 1; i < both_.target.size(); ++i) {
       const std::string name = on_target(*both_.target[i]);
       const auto written = facts_.written.find(name);
@@ -89,8 +98,8 @@ class Planner {
     const bool candidate = found != judgement_.candidates.end();
     abort_reason_ = why_useless(token, {.candidate = candidate,
                                         .wanted = candidate && judgement_.target_keeps(k),
-                                        .base_guid = both_.base() == nullptr ? 0 : both_.base()->guid,
-                                        .raw = source_.encrypted});
+                                        .base_guid = base_guid(),
+                                        .raw = form_.raw});
     if (abort_reason_.empty()) resume_at_ = *found;
   }
 
@@ -106,8 +115,8 @@ class Planner {
     if (wanted_.empty() || target_ == nullptr || !options_.send) return std::nullopt;
     // A draft must ask for all that may be needed, also when only the removal of incompatible snapshots clears the way.
     if (undecided_) return std::nullopt;
-    if (both_.target.empty() && target_->resume_token.empty()) return TargetInTheWay{};
-    const bool cured = options_.rollback || !incompatible_.empty();
+    if (both_.target.empty() && target_->resume_token.empty() && !options_.force) return TargetInTheWay{};
+    const bool cured = options_.rollback || options_.force || !incompatible_.empty();
     if (!both_.target.empty() && target_->written != 0 && !cured)
       return TargetModified{target_->written, on_target(*both_.target.back())};
     for (const std::size_t i : wanted_) {
@@ -215,27 +224,37 @@ class Planner {
     if (options_.rollback && incompatible_.empty() && !wanted_.empty() && newest_left_on_target() != nullptr) {
       add(draft_.transfers, Rollback{on_target(*newest_left_on_target())}, "--rollback");
     }
-    const Snapshot* previous = both_.base();
+    add_hooks(draft_.transfers, options_.pre_transfer, Hook::When::before_transfer);
+    std::string previous = first_base();
     for (std::size_t k = 0; k < wanted_.size(); ++k) {
       const Snapshot& snapshot = *both_.source[wanted_[k]];
       add(draft_.transfers,
           Transfer{.source = source_.name,
                    .snapshot = snapshot.name->text,
-                   .base = previous == nullptr ? "" : previous->name->text,
+                   .base = previous,
                    .target = target_name_,
                    .token = k == 0 && resume_at_ ? target_->resume_token : "",
-                   .raw = source_.encrypted,
+                   .raw = form_.raw,
+                   .properties = form_.properties,
+                   .encrypt = form_.encrypted_by_target,
                    .volume = source_.type == selector::DatasetType::volume,
                    .large_blocks = both_have("large_blocks"),
-                   .embedded_data = both_have("embedded_data"),
+                   .embedded_data = both_have("embedded_data") && !form_.encrypted_by_target,
                    .resumable = has_feature(facts_.target_features, target_name_, "extensible_dataset")},
           "");
       draft_.plan.received.push_back({snapshot.name->text, snapshot.guid});
       const bool last = k + 1 == wanted_.size();
       advance(last ? draft_.post_clean : draft_.transfers, k, snapshot, last);
-      previous = &snapshot;
+      previous = snapshot.name->text;
     }
     draft_.first_receive = !wanted_.empty() && both_.target.empty();
+    add_hooks(draft_.after_transfers, options_.post_transfer, Hook::When::after_transfer);
+  }
+
+  void add_hooks(std::vector<Step>& steps, const std::vector<Options::Command>& commands, Hook::When when) {
+    if (wanted_.empty()) return;
+    for (const Options::Command& command : commands)
+      add(steps, Hook{when, command, {{"DATASET", source_.name}, {"TARGET", target_name_}}}, "");
   }
 
   /// Snapshot number k of the wanted ones has arrived: what it replaces may go. Between two transfers only after a look
@@ -276,7 +295,7 @@ class Planner {
   /// Holds on the final base, releases of ours on what is older: shares in the commands that serve all datasets.
   void finish() {
     if (options_.send && !wanted_.empty()) {
-      draft_.plan.outcome = Transfers{both_.base() == nullptr ? "" : both_.base()->name->text, {}};
+      draft_.plan.outcome = Transfers{first_base(), {}};
       auto& names = std::get<Transfers>(draft_.plan.outcome).snapshots;
       for (const std::size_t i : wanted_) names.push_back(both_.source[i]->name->text);
     }
@@ -299,6 +318,16 @@ class Planner {
   }
 
   // --- Small things ---
+
+  std::uint64_t base_guid() const {
+    if (both_.base() != nullptr) return both_.base()->guid;
+    return origin_ ? origin_->guid : 0;
+  }
+  /// What the first stream starts from, as Transfer::base has it.
+  std::string first_base() const {
+    if (both_.base() != nullptr) return both_.base()->name->text;
+    return origin_ ? source_.origin : "";
+  }
 
   DatasetDraft failed(Outcome outcome) {
     draft_.plan.outcome = std::move(outcome);
@@ -371,9 +400,11 @@ class Planner {
   const std::string& target_name_;
   const selector::Dataset* target_;
   const std::string& own_tag_;
+  std::optional<Origin> origin_;  // of a clone that the target does not have yet
   Needs& needs_;
   Histories both_;
-  SourceHolds holds_;
+  SendForm form_;
+  DatasetHolds holds_;
 
   Judgement judgement_;
   Snapshots incompatible_;           // on the target, after the base
@@ -391,8 +422,8 @@ class Planner {
 
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
-                          const std::string& own_tag, Needs& needs) {
-  return Planner(facts, options, index, source, fresh, target_name, own_tag, needs).plan();
+                          const std::string& own_tag, const std::optional<Origin>& origin, Needs& needs) {
+  return Planner(facts, options, index, source, fresh, target_name, own_tag, origin, needs).plan();
 }
 
 }  // namespace plan

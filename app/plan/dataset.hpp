@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan/clones.hpp"
 #include "app/plan/plan.hpp"
 #include "app/plan/thinning.hpp"
 
@@ -12,18 +13,20 @@ namespace plan {
 /// What one dataset adds to the plan: its own steps, and its share in the commands that serve many.
 struct DatasetDraft {
   DatasetPlan plan;
-  std::vector<Step> pre_clean;   ///< before anything is received
-  std::vector<Step> transfers;   ///< abort, rollback, streams, and what is due between two of them
-  std::vector<Step> post_clean;  ///< when receipt is proven and the new base is held
+  std::vector<Step> pre_clean;        ///< before anything is received
+  std::vector<Step> transfers;        ///< abort, rollback, streams, and what is due between two of them
+  std::vector<Step> after_transfers;  ///< whatever became of them
+  std::vector<Step> post_clean;       ///< when receipt is proven and the new base is held
   std::vector<std::string> hold_source, hold_target, release_source, release_target;  ///< full snapshot names
   bool first_receive = false;
 };
 
-/// Plans one dataset. `fresh` is the snapshot that this run makes of it, null if none; `target` what is there now, null
-/// if nothing.
+/// Plans one dataset; a clone to be sent as one has an `origin`. `fresh` is the snapshot that this run makes of it,
+/// null if none; `target` what is there now, null if nothing.
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const selector::Snapshot* fresh,
-                          const std::string& target_name, const std::string& own_tag, Needs& needs);
+                          const std::string& target_name, const std::string& own_tag,
+                          const std::optional<Origin>& origin, Needs& needs);
 
 /// Plans one dataset of a run without a target: only the source is thinned.
 DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,

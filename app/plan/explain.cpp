@@ -32,6 +32,15 @@ struct Words {
     return "it would be received onto itself: " + dataset.target +
            " is the same dataset. Choose another target or --strip-path";
   }
+  std::string operator()(const OriginMissing& outcome) const {
+    return "Origin " + outcome.origin + " for clone " + dataset.source->name +
+           " does not exist on target. You may want to retransfer " + dataset.source->origin +
+           " by other means; --other-snapshots sends it where it is not one of ours.";
+  }
+  std::string operator()(const KeyMissing& outcome) const {
+    return "its key is not loaded, so it cannot be sent in plain: zfs load-key " + outcome.encryption_root +
+           ", or leave out --decrypt";
+  }
 };
 
 }  // namespace

@@ -24,7 +24,8 @@ std::vector<std::string> names_of(const Snapshots& snapshots) {
   return names;
 }
 
-Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target) {
+Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target,
+                  bool guid_check) {
   Histories both;
   for (const selector::Snapshot& snapshot : source.snapshots) both.source.push_back(&snapshot);
   if (fresh != nullptr) both.source.push_back(fresh);
@@ -39,6 +40,13 @@ Histories compare(const selector::Dataset& source, const selector::Snapshot* fre
     both.source_base = i;
     both.target_base = found->second;
     break;
+  }
+  for (std::size_t i = both.source.size(); i-- > 0 && !guid_check && !both.source_base;) {
+    const auto same_name = [&](const selector::Snapshot* s) { return s->name->text == both.source[i]->name->text; };
+    const auto found = std::ranges::find_if(both.target, same_name);
+    if (found == both.target.end()) continue;
+    both.source_base = i;
+    both.target_base = static_cast<std::size_t>(found - both.target.begin());
   }
   return both;
 }

@@ -28,6 +28,8 @@ struct Histories {
 /// Their names after '@'.
 std::vector<std::string> names_of(const Snapshots& snapshots);
 
-Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target);
+/// `guid_check` false: when no guid is on both sides, the newest name that is will do.
+Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target,
+                  bool guid_check);
 
 }  // namespace plan

@@ -17,9 +17,15 @@ Kept kept_by(const selector::Snapshot& snapshot, thinner::Verdict verdict, bool 
   return held ? Kept::held : otherwise;
 }
 
+bool is_excluded(const std::string& full_name, const Options& options) {
+  return std::ranges::any_of(options.exclude_snapshots,
+                             [&](const std::regex& pattern) { return std::regex_search(full_name, pattern); });
+}
+
 }  // namespace
 
-Judgement judge(const Histories& both, const Snapshots& incompatible, const Options& options) {
+Judgement judge(const std::string& source, const Histories& both, const Snapshots& incompatible,
+                const Options& options) {
   Judgement result;
   std::ranges::copy_if(both.target, std::back_inserter(result.target_after), [&](const selector::Snapshot* snapshot) {
     return std::ranges::find(incompatible, snapshot) == incompatible.end();
@@ -27,6 +33,7 @@ Judgement judge(const Histories& both, const Snapshots& incompatible, const Opti
   result.target_now = result.target_after.size();
   for (std::size_t i = both.first_new(); i < both.source.size(); ++i) {
     if (!both.source[i]->ours() && !options.other_snapshots) continue;
+    if (is_excluded(source + "@" + both.source[i]->name->text, options)) continue;
     result.candidates.push_back(i);
     result.target_after.push_back(both.source[i]);
   }

@@ -1,9 +1,11 @@
 #include "app/plan/missing.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/tags.hpp"
 #include "app/plan/thinning.hpp"
 
-#include <ranges>
+#include <algorithm>
+#include <chrono>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -50,32 +52,162 @@ class SourceOf {
   std::unordered_map<std::string_view, const selector::Decision*> by_stripped_;
 };
 
-}  // namespace
+Snapshots all_of(const selector::Dataset& dataset) {
+  Snapshots snapshots;
+  for (const selector::Snapshot& snapshot : dataset.snapshots) snapshots.push_back(&snapshot);
+  return snapshots;
+}
 
-std::vector<Lane> missing_lanes(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled) {
-  std::vector<Lane> lanes;
-  if (!options.thinning) return lanes;
+/// Those of the listing that are missing, in its order: parents first.
+std::vector<const selector::Dataset*> missing_datasets(const Facts& facts, const Options& options,
+                                                       const std::vector<DatasetPlan>& handled) {
   std::unordered_set<std::string_view> targets;
   for (const DatasetPlan& dataset : handled) targets.insert(dataset.target);
   const SourceOf source_of(facts, options);
-
+  std::vector<const selector::Dataset*> missing;
   for (const selector::Dataset& dataset : facts.target->datasets()) {
     const bool below =
         dataset.name != options.target_path && selector::is_at_or_below(dataset.name, options.target_path);
-    if (!below || targets.contains(dataset.name) || !source_of.is_missing(dataset.name)) continue;
-    Snapshots snapshots;
-    for (const selector::Snapshot& snapshot : dataset.snapshots) snapshots.push_back(&snapshot);
-    const std::vector<bool> is_obsolete = obsolete(snapshots, options.keep_target, options.now);
-    std::vector<std::string> obsolete_names;
-    for (std::size_t i = 0; i < snapshots.size(); ++i) {
-      if (is_obsolete[i] && !snapshots[i]->has_clones) obsolete_names.push_back(snapshots[i]->name->text);
-    }
-    Lane lane;
-    add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, obsolete_names,
-                 "missing on the source; the schedule no longer keeps it");
-    lanes.push_back(std::move(lane));
+    if (below && !targets.contains(dataset.name) && source_of.is_missing(dataset.name)) missing.push_back(&dataset);
   }
-  return lanes;
+  return missing;
+}
+
+/// Decides over them one by one, children before their parents, so that a whole tree can go in one run.
+class Judge {
+ public:
+  Judge(const Facts& facts, const Options& options, const std::string& own_tag, Needs& needs)
+      : facts_(facts), options_(options), own_tag_(own_tag), needs_(needs) {
+    for (const selector::Dataset& dataset : facts.target->datasets())
+      ++children_[std::string(selector::parent_of(dataset.name))];
+  }
+
+  void decide(const selector::Dataset& dataset) {
+    const Snapshots snapshots = all_of(dataset);
+    if (options_.destroy_missing && is_due(dataset, snapshots)) return destroy(dataset, snapshots);
+    if (options_.thinning) thin(dataset, snapshots);
+  }
+
+  Missing take() && { return std::move(result_); }
+
+ private:
+  // --- Thinning ---
+
+  void thin(const selector::Dataset& dataset, const Snapshots& snapshots) {
+    const std::vector<bool> is_obsolete = obsolete(snapshots, options_.keep_target, options_.now);
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < snapshots.size(); ++i) {
+      if (is_obsolete[i] && !snapshots[i]->has_clones) names.push_back(snapshots[i]->name->text);
+    }
+    // Where the pool's name is stripped, only a hold tells another job's dataset from one of ours.
+    if (names.empty() || (options_.strip_path > 0 && !knows_holds(dataset))) return;
+    if (options_.strip_path > 0 && !stranger(dataset).empty()) return;
+    add_lane(dataset, names, "missing on the source; the schedule no longer keeps it");
+  }
+
+  // --- Destroying ---
+
+  bool is_due(const selector::Dataset& dataset, const Snapshots& snapshots) {
+    const auto newest = std::find_if(snapshots.rbegin(), snapshots.rend(), [](const auto* s) { return s->ours(); });
+    if (newest == snapshots.rend()) {
+      remark(dataset, "has no snapshots made by us (please destroy manually).");
+      return false;
+    }
+    const bool due = *(*newest)->name->time + std::chrono::seconds(options_.destroy_missing->seconds) <= options_.now;
+    if (!due) remark(dataset, "Waiting for deadline.");
+    return due;
+  }
+
+  /// All of it, or, while something else needs it, all of our snapshots but the newest.
+  void destroy(const selector::Dataset& dataset, const Snapshots& snapshots) {
+    if (!knows_holds(dataset)) return;
+    if (const std::string tag = stranger(dataset); !tag.empty()) return remark(dataset, "Held by '" + tag + "'.");
+    std::vector<std::string> ours;
+    bool others = false, clones = false;
+    for (const selector::Snapshot* snapshot : snapshots) {
+      (snapshot->ours() ? void(ours.push_back(snapshot->name->text)) : void(others = true));
+      clones = clones || snapshot->has_clones;
+    }
+    const std::string why = "missing on the source for longer than --destroy-missing";
+    if (clones) return remark(dataset, "Still in use by clones");
+    const std::string reason = others                         ? "Still in use by other snapshots"
+                               : children_[dataset.name] != 0 ? "Still has children here."
+                                                              : "";
+    if (!reason.empty()) {
+      remark(dataset, reason);
+      ours.pop_back();
+      return add_lane(dataset, ours, why);
+    }
+    --children_[std::string(selector::parent_of(dataset.name))];
+    add_lane(dataset, ours, why);
+    result_.lanes.back().steps.push_back({DestroyDataset{dataset.name}, k_no_dataset, why});
+  }
+
+  // --- Holds ---
+
+  /// False: they are to be read first.
+  bool knows_holds(const selector::Dataset& dataset) {
+    if (facts_.target_holds) return true;
+    for (const selector::Snapshot& snapshot : dataset.snapshots)
+      needs_.target_holds.push_back(dataset.name + "@" + snapshot.name->text);
+    return false;
+  }
+
+  bool is_ours(const std::string& tag) const { return tag == options_.hold_tag || tag == own_tag_; }
+
+  /// The tag of somebody else on one of its snapshots; empty if there is none.
+  std::string stranger(const selector::Dataset& dataset) const {
+    const DatasetHolds holds(&*facts_.target_holds, dataset.name);
+    for (const selector::Snapshot& snapshot : dataset.snapshots) {
+      for (const std::string& tag : holds.tags(snapshot)) {
+        if (!is_ours(tag)) return tag;
+      }
+    }
+    return {};
+  }
+
+  // --- What comes out ---
+
+  void remark(const selector::Dataset& dataset, const std::string& text) {
+    result_.remarks.push_back("[Target] " + dataset.name + ": Destroy missing: " + text);
+  }
+
+  void add_lane(const selector::Dataset& dataset, const std::vector<std::string>& names, const std::string& why) {
+    Lane lane;
+    if (facts_.target_holds) add_releases(lane, dataset, names);
+    add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, names, why);
+    result_.lanes.push_back(std::move(lane));
+  }
+
+  void add_releases(Lane& lane, const selector::Dataset& dataset, const std::vector<std::string>& names) const {
+    for (const std::string& name : names) {
+      const std::string full_name = dataset.name + "@" + name;
+      const auto held = facts_.target_holds->find(full_name);
+      if (held == facts_.target_holds->end()) continue;
+      for (const std::string& tag : held->second) {
+        if (is_ours(tag))
+          lane.steps.push_back({Release{Side::target, tag, {{k_no_dataset, full_name}}}, k_no_dataset, ""});
+      }
+    }
+  }
+
+  const Facts& facts_;
+  const Options& options_;
+  const std::string& own_tag_;
+  Needs& needs_;
+  std::unordered_map<std::string, std::size_t> children_;  // how many will be left
+  Missing result_;
+};
+
+}  // namespace
+
+Missing plan_missing(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled,
+                     const std::string& own_tag, Needs& needs) {
+  if (!options.thinning && !options.destroy_missing) return {};
+  const auto missing = missing_datasets(facts, options, handled);
+  Judge judge(facts, options, own_tag, needs);
+  for (auto dataset = missing.rbegin(); dataset != missing.rend(); ++dataset) judge.decide(**dataset);
+  return std::move(judge).take();
 }
 
 }  // namespace plan

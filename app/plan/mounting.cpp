@@ -49,7 +49,9 @@ bool Mounting::mounts(const selector::Dataset& source, const std::string& target
   const std::string mountpoint =
       received_value(source.mountpoint, options_, "mountpoint").value_or(inherited(target_name));
   received_[target_name] = mountpoint;
-  if (source.encrypted || received_value(source.canmount, options_, "canmount").value_or("on") != "on") return false;
+  if ((source.encrypted() && !options_.decrypt) ||
+      received_value(source.canmount, options_, "canmount").value_or("on") != "on")
+    return false;
   return mountpoint.starts_with('/') && !is_system_directory(mountpoint);
 }
 

@@ -4,6 +4,8 @@
 #include "thinner/thin.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -19,14 +21,27 @@ struct Options {
   std::uint64_t min_change = 1;  ///< bytes; 0: snapshot always
   std::uint32_t strip_path = 0;
   bool thinning = true;
+  std::optional<thinner::Span> destroy_missing;  ///< how long after its newest snapshot
+  struct DestroyLimit {
+    std::uint64_t amount = 0;
+    bool percent = false;  ///< of our snapshots on that side
+  };
+  std::optional<DestroyLimit> max_destroy;  ///< on either side
   bool send = true;
   bool holds = true;
   bool other_snapshots = false;
+  std::vector<std::regex> exclude_snapshots;  ///< full names that match one are not sent
+  bool guid_check = true;
+  bool clones = false;  ///< a clone is sent as one, from its origin
+  bool decrypt = false, encrypt = false;
   bool rollback = false;
+  bool force = false;  ///< receives overwrite what the target has of its own
   bool destroy_incompatible = false;
   bool explain = false;                        ///< keep the verdict on every snapshot, for --plan=json
   std::vector<std::string> filter_properties;  ///< recv -x
   std::vector<std::string> set_properties;     ///< recv -o
+  using Command = std::vector<std::string>;
+  std::vector<Command> pre_snapshot, post_snapshot, pre_transfer, post_transfer;  ///< the user's own
 };
 
 }  // namespace plan

@@ -1,6 +1,9 @@
 #include "app/plan/plan.hpp"
 
+#include "app/plan/brake.hpp"
+#include "app/plan/clones.hpp"
 #include "app/plan/dataset.hpp"
+#include "app/plan/encryption.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/missing.hpp"
 #include "app/plan/mounting.hpp"
@@ -20,7 +23,7 @@ using selector::Dataset;
 using selector::Snapshot;
 
 /// In an order in which no target comes before its parent: that of the listing, unless --strip-path makes another one
-/// of it.
+/// of it. Nor, where clones are sent as such, before its origin.
 std::vector<const Dataset*> selected_of(const Facts& facts, const Options& options) {
   std::vector<const Dataset*> selected;
   for (const selector::Decision& decision : facts.selection) {
@@ -29,7 +32,7 @@ std::vector<const Dataset*> selected_of(const Facts& facts, const Options& optio
   if (facts.target != nullptr && options.strip_path > 0) {
     std::ranges::stable_sort(selected, {}, [&](const Dataset* dataset) { return target_name(options, dataset->name); });
   }
-  return selected;
+  return options.clones ? origins_first(selected) : selected;
 }
 
 void check_collisions(const std::vector<std::string>& targets, const std::vector<const Dataset*>& selected) {
@@ -61,7 +64,7 @@ class Ancestors {
          above = selector::parent_of(above)) {
       // First: one that is there in part may be thrown away, and received anew.
       if (const auto found = received_.find(std::string(above)); found != received_.end()) {
-        draft.plan.waits_for = found->second;
+        draft.plan.waits_for.push_back(found->second);
         break;
       }
       if (target_.find(above) != nullptr || created_.contains(std::string(above))) break;
@@ -105,8 +108,17 @@ class Batches {
 };
 
 void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
-  std::erase_if(lanes, [](const Lane& lane) { return lane.steps.empty(); });
+  std::erase_if(lanes, [](const Lane& lane) { return lane.steps.empty() && lane.at_last.empty(); });
   if (!lanes.empty()) plan.phases.push_back({kind, std::move(lanes)});
+}
+
+void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& dataset) {
+  const EncryptionRoots::Foretold foretold = roots.receive(*dataset.source, dataset.target);
+  dataset.encryption_root = foretold.root;
+  if (!foretold.plain_beneath_encrypted) return;
+  plan.notes.push_back("[Target] " + dataset.target +
+                       ": will lie there in plain although what is above it is encrypted (--encrypt has the target "
+                       "encrypt it)");
 }
 
 /// Cuts the drafts into phases: the datasets' own steps side by side, then what serves all of them.
@@ -115,24 +127,29 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
   std::vector<Item> received_items;
   Lane holds, releases;
   Mounting foretold(facts.target, options);
+  EncryptionRoots roots(facts.target, options);
   Batches<Hold> hold_target(Side::target), hold_source(Side::source);
   Batches<Release> release_target(Side::target), release_source(Side::source);
 
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     DatasetDraft& draft = drafts[i];
-    Lane lane{i, std::move(draft.pre_clean)};
+    Lane lane{i, std::move(draft.pre_clean), std::move(draft.after_transfers)};
     std::ranges::move(draft.transfers, std::back_inserter(lane.steps));
     transfers.push_back(std::move(lane));
     for (const Received& received : draft.plan.received)
       received_items.push_back({i, draft.plan.target + "@" + received.snapshot});
     if (draft.first_receive && foretold.mounts(*draft.plan.source, draft.plan.target)) {
-      mounts.push_back({i, {{Mount{draft.plan.target}, i, ""}}});
+      mounts.push_back({i, {{Mount{draft.plan.target}, i, ""}}, {}});
     }
+    if (draft.first_receive) foretell_encryption(plan, roots, draft.plan);
+    if (draft.first_receive && !options.clones && !draft.plan.source->origin.empty())
+      plan.notes.push_back("[Source] " + draft.plan.source->name +
+                           ": Clones support is disabled, expect dataset expansion");
     hold_target.add(i, draft.plan.tag, draft.hold_target);
     hold_source.add(i, draft.plan.tag, draft.hold_source);
     release_target.add(i, draft.plan.tag, draft.release_target);
     release_source.add(i, draft.plan.tag, draft.release_source);
-    post_clean.push_back({i, std::move(draft.post_clean)});
+    post_clean.push_back({i, std::move(draft.post_clean), {}});
     plan.datasets.push_back(std::move(draft.plan));
   }
   hold_source.move_to(holds);  // first on, last off: see move_hold
@@ -175,6 +192,20 @@ std::string_view name_of(PhaseKind kind) {
   return "";
 }
 
+std::string_view name_of(Hook::When when) {
+  switch (when) {
+    case Hook::When::before_snapshot:
+      return "pre-snapshot-cmd";
+    case Hook::When::after_snapshot:
+      return "post-snapshot-cmd";
+    case Hook::When::before_transfer:
+      return "pre-transfer-cmd";
+    case Hook::When::after_transfer:
+      return "post-transfer-cmd";
+  }
+  return "";
+}
+
 bool is_failure(const Outcome& outcome) {
   return !std::holds_alternative<UpToDate>(outcome) && !std::holds_alternative<Transfers>(outcome);
 }
@@ -204,8 +235,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   }
 
   const std::vector<bool> snapshotted = which_to_snapshot(facts, options, selected, plan.needs, plan.notes);
-  add_phase(plan, PhaseKind::snapshot,
-            {{k_no_dataset, snapshot_steps(*facts.source, selected, snapshotted, options.snapshot_name)}});
+  add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, selected, snapshotted, options)});
 
   Snapshot fresh;
   if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
@@ -214,19 +244,27 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::optional<Ancestors> ancestors;
   if (has_target) ancestors.emplace(*facts.target, options.target_path);
 
+  Origins origins(facts, options);
   std::vector<DatasetDraft> drafts;
   drafts.reserve(selected.size());
   for (DatasetIndex i = 0; i < selected.size(); ++i) {
     const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
     if (has_target) {
-      drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, plan.needs));
+      drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag,
+                                    origins.of(*selected[i]), plan.needs));
+      origins.will_receive(i, drafts.back().plan);
       ancestors->prepare(i, drafts.back());
     } else {
       drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
     }
   }
   lay_out(plan, drafts, facts, options);
-  if (has_target) add_phase(plan, PhaseKind::missing, missing_lanes(facts, options, plan.datasets));
+  if (has_target) {
+    Missing missing = plan_missing(facts, options, plan.datasets, own_tag, plan.needs);
+    add_phase(plan, PhaseKind::missing, std::move(missing.lanes));
+    plan.remarks = std::move(missing.remarks);
+  }
+  plan.brake = brake(plan, facts, options);
   return plan;
 }
 

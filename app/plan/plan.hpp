@@ -33,8 +33,8 @@ struct Facts {
 
   std::unordered_map<std::string, std::uint64_t>
       written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer
-  std::unordered_map<std::string, std::uint64_t> written;  ///< full target snapshot name -> bytes
-  std::optional<selector::HoldTags> source_holds;          ///< of the snapshots that Needs asked for
+  std::unordered_map<std::string, std::uint64_t> written;        ///< full target snapshot name -> bytes
+  std::optional<selector::HoldTags> source_holds, target_holds;  ///< of the snapshots that Needs asked for
   std::map<std::string, selector::TokenContents> tokens;
   std::optional<selector::PoolFeatures> source_features, target_features;
 };
@@ -42,14 +42,16 @@ struct Facts {
 /// What a plan could not decide without reading more. All of one plan's needs can be read at the same time.
 struct Needs {
   std::vector<const selector::Dataset*>
-      written_since;                 ///< a foreign snapshot is newer than ours: what was written since ours?
-  std::vector<std::string> written;  ///< target snapshots newer than the base: are they empty?
-  std::vector<std::string> holds;    ///< source snapshots
+      written_since;                      ///< a foreign snapshot is newer than ours: what was written since ours?
+  std::vector<std::string> written;       ///< target snapshots newer than the base: are they empty?
+  std::vector<std::string> holds;         ///< source snapshots
+  std::vector<std::string> target_holds;  ///< target snapshots
   std::vector<std::string> tokens;
   bool features = false;
 
   bool any() const {
-    return !written_since.empty() || !written.empty() || !holds.empty() || !tokens.empty() || features;
+    return !written_since.empty() || !written.empty() || !holds.empty() || !target_holds.empty() || !tokens.empty() ||
+           features;
   }
 };
 
@@ -83,8 +85,17 @@ struct NameTaken {
 /// Source and target are one and the same dataset.
 struct OntoItself {};
 
-using Outcome =
-    std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken, OntoItself>;
+/// It is to be sent as a clone, and what it is a clone of is not on the target.
+struct OriginMissing {
+  std::string origin;  ///< full target snapshot name; empty: it would have none
+};
+/// It is to be sent in plain, and its key is not loaded.
+struct KeyMissing {
+  std::string encryption_root;
+};
+
+using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken,
+                             OntoItself, OriginMissing, KeyMissing>;
 bool is_failure(const Outcome& outcome);
 
 /// Why one snapshot stays or goes.
@@ -116,7 +127,8 @@ struct DatasetPlan {
   std::string target;  ///< empty: snapshot-only
   std::string tag;     ///< the hold tag that this target uses on this dataset
   Outcome outcome;
-  std::optional<DatasetIndex> waits_for;  ///< a dataset of this run whose target must exist first
+  std::optional<std::string> encryption_root;  ///< foretold for a first receive; empty: in plain
+  std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first
   std::vector<Received> received;
   std::vector<Judged> source_judged, target_judged;  ///< filled when Options::explain
   std::vector<std::string>
@@ -127,7 +139,9 @@ struct Plan {
   std::vector<DatasetPlan> datasets;
   std::vector<Phase> phases;
   Needs needs;
-  std::vector<std::string> notes;  ///< worth a NOTE even without --verbose
+  std::vector<std::string> notes;    ///< worth a NOTE even without --verbose
+  std::vector<std::string> remarks;  ///< about what is not done, for --verbose
+  std::string brake;                 ///< why this plan must not be carried out; empty: it may
 };
 
 /// The plan of a run. Pure: same facts, same options, same plan. Throws PlanError.

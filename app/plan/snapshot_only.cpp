@@ -25,7 +25,7 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
   if (fresh != nullptr) snapshots.push_back(fresh);
   std::vector<thinner::Verdict> verdicts;
   const std::vector<bool> is_obsolete = obsolete(snapshots, options.keep_source, options.now, &verdicts);
-  const SourceHolds holds(facts.source_holds ? &*facts.source_holds : nullptr, source.name);
+  const DatasetHolds holds(facts.source_holds ? &*facts.source_holds : nullptr, source.name);
 
   std::vector<std::string> obsolete_names;
   for (std::size_t i = 0; i < snapshots.size(); ++i) {

@@ -78,6 +78,21 @@ std::vector<Step> split(CreateSnapshots all) {
   return steps;
 }
 
+/// No single string of an environment may be longer on Linux.
+constexpr std::size_t k_longest_variable = 120'000;
+
+/// A lone hook: what it is told of the datasets, one a line; nothing of them when that would be too long.
+Step hook(Hook::When when, const Options::Command& command, const Options& options,
+          const std::vector<std::string>& datasets) {
+  std::string list;
+  for (const std::string& dataset : datasets) list.append(list.empty() ? "" : "\n").append(dataset);
+  if (list.size() > k_longest_variable) list.clear();
+  Hook step{when, command, {{"SNAPSHOT", options.snapshot_name}}};
+  step.environment.emplace_back("DATASET_COUNT", std::to_string(datasets.size()));
+  step.environment.emplace_back("DATASETS", std::move(list));
+  return {std::move(step), k_no_dataset, ""};
+}
+
 }  // namespace
 
 std::vector<bool> which_to_snapshot(const Facts& facts, const Options& options,
@@ -128,6 +143,23 @@ std::vector<Step> snapshot_steps(const selector::Inventory& source,
     std::ranges::move(split(std::move(all)), std::back_inserter(steps));
   }
   return steps;
+}
+
+Lane snapshot_lane(const selector::Inventory& source, const std::vector<const selector::Dataset*>& selected,
+                   const std::vector<bool>& marked, const Options& options) {
+  std::vector<Step> snapshots = snapshot_steps(source, selected, marked, options.snapshot_name);
+  if (snapshots.empty()) return {};
+  std::vector<std::string> datasets;
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    if (marked[i]) datasets.push_back(selected[i]->name);
+  }
+  Lane lane;
+  for (const Options::Command& command : options.pre_snapshot)
+    lane.steps.push_back(hook(Hook::When::before_snapshot, command, options, datasets));
+  std::ranges::move(snapshots, std::back_inserter(lane.steps));
+  for (const Options::Command& command : options.post_snapshot)
+    lane.at_last.push_back(hook(Hook::When::after_snapshot, command, options, datasets));
+  return lane;
 }
 
 }  // namespace plan

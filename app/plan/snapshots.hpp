@@ -20,4 +20,8 @@ std::vector<Step> snapshot_steps(const selector::Inventory& source,
                                  const std::vector<const selector::Dataset*>& selected, const std::vector<bool>& marked,
                                  const std::string& snapshot_name);
 
+/// Those steps between the user's hooks; nothing when there is nothing to snapshot.
+Lane snapshot_lane(const selector::Inventory& source, const std::vector<const selector::Dataset*>& selected,
+                   const std::vector<bool>& marked, const Options& options);
+
 }  // namespace plan

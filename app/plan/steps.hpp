@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -43,6 +44,14 @@ struct DestroySnapshots {
   std::string dataset;
   std::vector<std::string> snapshots;  ///< names after '@'
 };
+/// A target dataset without children and without snapshots: never recursive.
+struct DestroyDataset {
+  std::string dataset;
+};
+/// Puts a target dataset out of the way, with all that it has.
+struct RenameDataset {
+  std::string dataset, to;
+};
 /// Back to the newest snapshot, losing what was written since; never destroys a snapshot.
 struct Rollback {
   std::string snapshot;  ///< full name
@@ -51,14 +60,18 @@ struct Rollback {
 struct Transfer {
   std::string source;    ///< dataset
   std::string snapshot;  ///< name after '@'
-  std::string base;      ///< name after '@' of the incremental base; empty: a full stream
+  std::string base;      ///< name after '@' of the incremental base, in full if it is a clone's origin; empty: full
   std::string target;    ///< dataset
   std::string token;     ///< resumes a partial receive; empty: from the start
   bool raw = false;
+  bool properties = true;  ///< -p
+  bool encrypt = false;    ///< the target's own encryption, not the stream's properties of it
   bool volume = false;
   bool large_blocks = false;   ///< -L: both pools have the feature
   bool embedded_data = false;  ///< -e: both pools have the feature
   bool resumable = false;      ///< recv -s: the target's pool can
+
+  bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }
 };
 /// Are these (full target snapshot names) there, with the guids of the source? Only then comes what relies on their
 /// receipt.
@@ -81,8 +94,20 @@ struct Mount {
   std::string dataset;
 };
 
+/// A command of the user's, run on the source. Its environment gets these, each name with ZWINNOW_ before it.
+struct Hook {
+  enum class When : std::uint8_t { before_snapshot, after_snapshot, before_transfer, after_transfer };
+  When when = When::before_snapshot;
+  std::vector<std::string> command;
+  std::vector<std::pair<std::string, std::string>> environment;
+  bool succeeded = true;  ///< what it follows, when it is one that follows: ZWINNOW_RESULT
+
+  bool follows() const { return when == When::after_snapshot || when == When::after_transfer; }
+};
+std::string_view name_of(Hook::When when);
+
 using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
-                            Hold, Release, Mount>;
+                            Hold, Release, Mount, Hook, DestroyDataset, RenameDataset>;
 
 /// One command to run, on behalf of a dataset, and why.
 struct Step {
@@ -99,6 +124,7 @@ std::string_view name_of(PhaseKind kind);
 struct Lane {
   DatasetIndex dataset = k_no_dataset;
   std::vector<Step> steps;
+  std::vector<Step> at_last;  ///< done whatever became of the steps
 };
 
 struct Phase {

@@ -12,25 +12,25 @@ std::string own_tag_of_target(std::string_view plain_tag, const selector::Datase
   return tag;
 }
 
-const std::vector<std::string>& SourceHolds::tags(const selector::Snapshot& snapshot) const {
+const std::vector<std::string>& DatasetHolds::tags(const selector::Snapshot& snapshot) const {
   static const std::vector<std::string> k_none;
   if (holds_ == nullptr) return k_none;
   const auto found = holds_->find(std::string(dataset_) + "@" + snapshot.name->text);
   return found == holds_->end() ? k_none : found->second;
 }
 
-bool SourceHolds::carries(const selector::Snapshot& snapshot, std::string_view tag) const {
+bool DatasetHolds::carries(const selector::Snapshot& snapshot, std::string_view tag) const {
   return std::ranges::find(tags(snapshot), tag) != tags(snapshot).end();
 }
 
-std::string_view SourceHolds::other_than(const selector::Snapshot& snapshot, std::string_view own) const {
+std::string_view DatasetHolds::other_than(const selector::Snapshot& snapshot, std::string_view own) const {
   for (const std::string& tag : tags(snapshot)) {
     if (tag != own) return tag;
   }
   return {};
 }
 
-std::string choose_tag(const SourceHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
+std::string choose_tag(const DatasetHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
                        const std::function<bool(const selector::Snapshot&)>& is_on_target) {
   for (const selector::Snapshot* snapshot : source) {
     if (holds.carries(*snapshot, own)) return std::string(own);

@@ -16,26 +16,25 @@ namespace plan {
 /// push.
 std::string own_tag_of_target(std::string_view plain_tag, const selector::Dataset& target_root);
 
-/// Who holds the snapshots of one source dataset.
-class SourceHolds {
+/// Who holds the snapshots of one dataset.
+class DatasetHolds {
  public:
   /// `holds` null: not read (yet), so nothing is known to be held.
-  SourceHolds(const selector::HoldTags* holds, std::string_view dataset) : holds_(holds), dataset_(dataset) {}
+  DatasetHolds(const selector::HoldTags* holds, std::string_view dataset) : holds_(holds), dataset_(dataset) {}
 
   bool carries(const selector::Snapshot& snapshot, std::string_view tag) const;
   /// A tag on the snapshot other than `own`; empty if there is none.
   std::string_view other_than(const selector::Snapshot& snapshot, std::string_view own) const;
-
- private:
   const std::vector<std::string>& tags(const selector::Snapshot& snapshot) const;
 
+ private:
   const selector::HoldTags* holds_;
   std::string_view dataset_;
 };
 
 /// The tag that this target uses on this source dataset: its own one if the source carries that; else the plain one if
 /// no snapshot carries that, or the newest that does is on this target; else its own one.
-std::string choose_tag(const SourceHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
+std::string choose_tag(const DatasetHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
                        const std::function<bool(const selector::Snapshot&)>& is_on_target);
 
 }  // namespace plan

@@ -55,6 +55,8 @@ const char* name_of(const plan::Outcome& outcome) {
     const char* operator()(const plan::TargetModified&) const { return "target_modified"; }
     const char* operator()(const plan::NameTaken&) const { return "name_taken"; }
     const char* operator()(const plan::OntoItself&) const { return "onto_itself"; }
+    const char* operator()(const plan::OriginMissing&) const { return "origin_missing"; }
+    const char* operator()(const plan::KeyMissing&) const { return "key_missing"; }
   } name;
   return std::visit(name, outcome);
 }
@@ -71,6 +73,9 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::Hold&) const { return "hold"; }
     const char* operator()(const plan::Release&) const { return "release"; }
     const char* operator()(const plan::Mount&) const { return "mount"; }
+    const char* operator()(const plan::Hook&) const { return "hook"; }
+    const char* operator()(const plan::DestroyDataset&) const { return "destroy_dataset"; }
+    const char* operator()(const plan::RenameDataset&) const { return "rename_dataset"; }
   } name;
   return std::visit(name, action);
 }
@@ -119,6 +124,7 @@ void write_dataset(Json& json, const plan::DatasetPlan& dataset, const plan::Opt
   json.text("source", dataset.source->name);
   if (!dataset.target.empty()) json.text("target", dataset.target);
   json.text("outcome", name_of(dataset.outcome));
+  if (dataset.encryption_root) json.text("target_encryption_root", *dataset.encryption_root);
   if (plan::is_failure(dataset.outcome)) json.text("reason", plan::explain(dataset));
   if (const auto* transfers = std::get_if<plan::Transfers>(&dataset.outcome)) {
     if (!transfers->base.empty()) json.text("base", transfers->base);
@@ -166,6 +172,7 @@ void write_json(std::ostream& out, const plan::Plan& plan, const plan::Facts& fa
     json.array("steps");
     for (const plan::Lane& lane : phase.lanes) {
       for (const plan::Step& step : lane.steps) write_step(json, step, quiet);
+      for (const plan::Step& step : lane.at_last) write_step(json, step, quiet);
     }
     json.end_array();
     json.end_object();

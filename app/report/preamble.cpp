@@ -1,6 +1,7 @@
 #include "app/report/preamble.hpp"
 
 #include "thinner/schedule.hpp"
+#include "transport/quote.hpp"
 
 #include <date/date.h>
 
@@ -33,6 +34,11 @@ void tell_preamble(Console& console, const app::Request& request, thinner::Time 
         "--include-received to overrule)");
     console.verbose("");
   }
+  for (const std::string& note : request.notes) console.warning(note);
+  if (!request.compress.empty() && request.ssh_source.empty() && request.ssh_target.empty())
+    console.warning("Using compression, but transfer is local.");
+  if (!request.compress.empty() && request.zfs_compressed)
+    console.warning("Using --compress with --zfs-compressed, might be inefficient.");
   if (request.mode == app::Mode::test) console.warning("TEST MODE - SIMULATING WITHOUT MAKING ANY CHANGES");
   const std::chrono::sys_seconds wall{std::chrono::seconds(zone.to_wall(now))};
   console.verbose((request.utc ? "Current time UTC           : " : "Current time               : ") +
@@ -46,15 +52,24 @@ void tell_preamble(Console& console, const app::Request& request, thinner::Time 
   if (request.thinning) tell_schedule(console, "[Source] ", options.keep_source);
 }
 
-void tell_target(Console& console, const app::Request& request, const plan::Options& options) {
+void tell_target(Console& console, const app::Request& request, const plan::Options& options,
+                 const transport::Piping& piping) {
   console.title("Target settings");
   tell_host(console, "[Target] ", request.ssh_target, request.ssh_config);
   if (request.thinning) tell_schedule(console, "[Target] ", options.keep_target);
   console.verbose("[Target] Receive datasets under: " + request.target_path);
   console.title("Synchronising");
-  if (!request.buffer.empty()) console.verbose("[Source] zfs send buffer        : " + request.buffer);
-  if (!request.rate.empty()) console.verbose("[Source] zfs send transfer rate : " + request.rate);
-  if (!request.buffer.empty()) console.verbose("[Target] zfs recv buffer        : " + request.buffer);
+  const auto tell = [&console](const char* what, const std::string& value) {
+    if (!value.empty()) console.verbose(what + value);
+  };
+  tell("[Source] zfs send buffer        : ", request.buffer);
+  tell("[Source] zfs send chunk size    : ", request.buffer_chunk_size);
+  for (const std::string& pipe : request.send_pipes) tell("[Source] zfs send custom pipe   : ", pipe);
+  tell("[Source] zfs send compression   : ", transport::sh_join(piping.compress));
+  tell("[Source] zfs send transfer rate : ", request.rate);
+  tell("[Target] zfs recv decompression : ", transport::sh_join(piping.decompress));
+  for (const std::string& pipe : request.recv_pipes) tell("[Target] zfs recv custom pipe   : ", pipe);
+  tell("[Target] zfs recv buffer        : ", request.buffer);
 }
 
 }  // namespace report

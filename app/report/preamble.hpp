@@ -4,6 +4,7 @@
 #include "app/report/console.hpp"
 #include "app/request.hpp"
 #include "thinner/zone.hpp"
+#include "transport/stages.hpp"
 
 #include <string>
 
@@ -21,6 +22,7 @@ void tell_preamble(Console& console, const app::Request& request, thinner::Time 
                    const plan::Options& options, const thinner::Zone& zone);
 
 /// How the target is reached and thinned, and what the streams pass through.
-void tell_target(Console& console, const app::Request& request, const plan::Options& options);
+void tell_target(Console& console, const app::Request& request, const plan::Options& options,
+                 const transport::Piping& piping);
 
 }  // namespace report

@@ -2,6 +2,7 @@
 
 #include "app/plan/explain.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace report {
@@ -11,11 +12,13 @@ std::size_t rehearse(const plan::Plan& plan, const plan::Context& context, Story
   for (const plan::Phase& phase : plan.phases) {
     story.phase_starts(phase);
     for (const plan::Lane& lane : phase.lanes) {
-      for (const plan::Step& step : lane.steps) {
-        if (std::holds_alternative<plan::Verify>(step.action)) continue;  // reads what is not there yet
+      const auto tell = [&](const plan::Step& step) {
+        if (std::holds_alternative<plan::Verify>(step.action)) return;  // reads what is not there yet
         story.step_starts(step);
         story.tell_skipped(plan::side_of(step), plan::compile(step, context));
-      }
+      };
+      std::ranges::for_each(lane.steps, tell);
+      std::ranges::for_each(lane.at_last, tell);
     }
   }
   for (plan::DatasetIndex i = 0; i < plan.datasets.size(); ++i) {

@@ -59,6 +59,20 @@ check_guids() {
 }
 )sh";
 
+std::string command(const plan::Step& step, const plan::Context& context) {
+  return transport::to_sh(plan::compile(step, context)) + (plan::tolerates_failure(step) ? " || :\n" : "\n");
+}
+
+/// What follows a lane whatever becomes of it: when the script ends within the lane, then too.
+std::string at_last(const plan::Lane& lane, const plan::Context& context, bool succeeded) {
+  std::string text;
+  for (plan::Step step : lane.at_last) {
+    if (auto* const hook = std::get_if<plan::Hook>(&step.action)) hook->succeeded = succeeded;
+    text += transport::to_sh(plan::compile(step, context)) + " || :\n";
+  }
+  return text;
+}
+
 /// A comment in one line, whatever the text holds.
 std::string comment(std::string text) {
   for (char& c : text) {
@@ -83,14 +97,18 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
       out << '\n' << comment(dataset.source->name + " is left out: " + plan::explain(dataset));
   }
   for (const plan::Phase& phase : plan.phases) {
-    if (phase.kind == plan::PhaseKind::verify) continue;
+    if (phase.kind == plan::PhaseKind::verify && !context.ignore_receive_errors) continue;
     out << '\n' << comment("--- " + std::string(name_of(phase.kind)) + " ---");
     for (const plan::Lane& lane : phase.lanes) {
-      for (const plan::Step& step : lane.steps) {
-        if (std::holds_alternative<plan::Verify>(step.action)) continue;
-        if (!step.why.empty()) out << comment(step.why);
-        out << transport::to_sh(plan::compile(step, quiet)) << (plan::tolerates_failure(step) ? " || :\n" : "\n");
+      if (!lane.at_last.empty()) {
+        out << "when_it_fails() {\n" << at_last(lane, quiet, false) << "}\ntrap when_it_fails EXIT\n";
       }
+      for (const plan::Step& step : lane.steps) {
+        if (std::holds_alternative<plan::Verify>(step.action) && !context.ignore_receive_errors) continue;
+        if (!step.why.empty()) out << comment(step.why);
+        out << command(step, quiet);
+      }
+      if (!lane.at_last.empty()) out << "trap - EXIT\n" << at_last(lane, quiet, true);
     }
   }
 }

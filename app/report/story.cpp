@@ -39,12 +39,19 @@ struct Tell {
   void operator()(const plan::Transfer& step) const {
     if (!step.token.empty()) console.verbose("[Source] " + step.source + "@" + step.snapshot + ": resuming");
     console.verbose("[Source] " + step.source + "@" + step.snapshot + ": -> " + step.target +
-                    (step.base.empty() ? " (new)" : ""));
+                    (step.makes_target() ? " (new)" : ""));
   }
   void operator()(const plan::Verify&) const {}
   void operator()(const plan::Hold&) const {}
   void operator()(const plan::Release&) const {}
   void operator()(const plan::Mount&) const {}
+  void operator()(const plan::DestroyDataset& step) const {
+    console.verbose("[Target] " + step.dataset + ": Destroy missing.");
+  }
+  void operator()(const plan::RenameDataset& step) const {
+    console.verbose("[Target] " + step.dataset + ": Renaming to " + step.to + " (" + why + ")");
+  }
+  void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
 };
 
 std::string text_of(selector::Verdict verdict) {
@@ -93,6 +100,7 @@ std::size_t Story::tell_selection(const std::vector<selector::Decision>& selecti
 void Story::begin(const plan::Plan& plan, const plan::Options& options, std::function<void()> next_chapter) {
   next_chapter_ = std::move(next_chapter);
   for (const std::string& note : plan.notes) console_.warning(note);
+  remarks_ = plan.remarks;
   for (const plan::DatasetPlan& dataset : plan.datasets) {
     kept_bases_.insert(kept_bases_.end(), dataset.kept_bases.begin(), dataset.kept_bases.end());
   }
@@ -102,7 +110,9 @@ void Story::begin(const plan::Plan& plan, const plan::Options& options, std::fun
   for (const plan::Phase& phase : plan.phases) {
     if (phase.kind != plan::PhaseKind::snapshot) continue;
     for (const plan::Step& step : phase.lanes.front().steps) {
-      for (const plan::Item& item : std::get<plan::CreateSnapshots>(step.action).items) snapshotted.insert(item.name);
+      const auto* const create = std::get_if<plan::CreateSnapshots>(&step.action);
+      if (create == nullptr) continue;
+      for (const plan::Item& item : create->items) snapshotted.insert(item.name);
     }
   }
   for (const plan::DatasetPlan& dataset : plan.datasets) {
@@ -125,6 +135,7 @@ void Story::turn_to_next_chapter() {
 
 void Story::end() {
   turn_to_next_chapter();
+  for (const std::string& remark : remarks_) console_.verbose(remark);
 }
 
 void Story::tell_skipped(Side side, const transport::Pipeline& pipeline) {
@@ -164,8 +175,9 @@ void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& 
   console_.error("[Source] " + dataset.source->name + ": FAILED: " + reason);
 }
 
-void Story::missing_failed(const std::string& dataset, const std::string& reason) {
-  console_.error("[Target] " + dataset + ": Error during thinning of missing datasets (" + reason + ")");
+void Story::missing_failed(const std::string& dataset, bool was_to_go, const std::string& reason) {
+  console_.error("[Target] " + dataset + ": Error during " +
+                 (was_to_go ? "--destroy-missing: " + reason : "thinning of missing datasets (" + reason + ")"));
 }
 
 void Story::transferring(std::uint64_t bytes, std::uint64_t total) {

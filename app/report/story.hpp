@@ -34,7 +34,7 @@ class Story final : public run::Events {
   void phase_starts(const plan::Phase& phase) override;
   void step_starts(const plan::Step& step) override;
   void dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) override;
-  void missing_failed(const std::string& dataset, const std::string& reason) override;
+  void missing_failed(const std::string& dataset, bool was_to_go, const std::string& reason) override;
   void warning(const std::string& text) override { console_.warning(text); }
   void transferring(std::uint64_t bytes, std::uint64_t total) override;
 
@@ -45,6 +45,7 @@ class Story final : public run::Events {
 
   std::function<void()> next_chapter_;
   std::vector<std::string> kept_bases_;
+  std::vector<std::string> remarks_;  // told at the end
   std::chrono::steady_clock::time_point transfer_began_;
 };
 

@@ -70,14 +70,33 @@ void Executor::fail_hopeless() {
 
 void Executor::run_lane(const plan::Lane& lane) {
   if (lane.dataset != plan::k_no_dataset) {
-    const plan::DatasetPlan& dataset = plan_.datasets[lane.dataset];
-    if (dataset.waits_for && has_failed(*dataset.waits_for)) {
-      return fail(lane.dataset,
-                  "its parent " + plan_.datasets[*dataset.waits_for].source->name + " could not be received");
+    for (const plan::DatasetIndex needed : plan_.datasets[lane.dataset].waits_for) {
+      if (!has_failed(needed)) continue;
+      const std::string& name = plan_.datasets[needed].source->name;
+      const bool above = selector::is_at_or_below(plan_.datasets[lane.dataset].target, plan_.datasets[needed].target);
+      return fail(lane.dataset, (above ? "its parent " : "its origin ") + name + " could not be received");
     }
   }
-  for (const plan::Step& step : lane.steps) {
-    if (!run_step(step)) return;
+  const std::size_t failed_before = failed_.size();
+  try {
+    for (const plan::Step& step : lane.steps) {
+      if (!run_step(step)) break;
+    }
+  } catch (const RunError&) {
+    shell_.go_on_after_signal();
+    run_at_last(lane, false);
+    throw;
+  }
+  run_at_last(lane, failed_.size() == failed_before);
+}
+
+/// The user's commands that follow what they were told of, whatever became of that; nothing fails with them.
+void Executor::run_at_last(const plan::Lane& lane, bool succeeded) {
+  for (plan::Step step : lane.at_last) {
+    if (auto* const hook = std::get_if<plan::Hook>(&step.action)) hook->succeeded = succeeded;
+    events_.step_starts(step);
+    const transport::Result result = execute(step);
+    if (!result.ok()) events_.warning("[Source] " + result.error());
   }
 }
 
@@ -103,6 +122,12 @@ bool Executor::carry_out(const plan::Step& step) {
   return std::visit(Overloaded{
                         [&](const plan::CreateSnapshots& action) { return create_snapshots(step, action); },
                         [&](const plan::Transfer&) { return transfer(step); },
+                        [&](const plan::Hook& action) { return hook(step, action); },
+                        [&](const plan::DestroyDataset& action) {
+                          const transport::Result result = execute(step);
+                          if (!result.ok()) fail(step.dataset, result.error(), action.dataset);
+                          return result.ok();
+                        },
                         [&](const plan::Verify& action) { return verify(action); },
                         [&](const plan::Hold& action) { return tag(step, action.items, "tag already exists"); },
                         [&](const plan::Release& action) { return tag(step, action.items, "no such tag"); },
@@ -150,6 +175,17 @@ bool Executor::transfer(const plan::Step& step) {
   return result.ok();
 }
 
+/// Without its preparation nothing may be snapshotted, and then nothing sent: the snapshots would not be what was asked
+/// for.
+bool Executor::hook(const plan::Step& step, const plan::Hook& hook) {
+  const transport::Result result = execute(step);
+  if (result.ok()) return true;
+  const std::string reason = std::string(name_of(hook.when)) + " failed: " + result.error();
+  if (step.dataset == plan::k_no_dataset) throw RunError(reason + ". Nothing was snapshotted or sent.");
+  fail(step.dataset, reason);
+  return false;
+}
+
 bool Executor::verify(const plan::Verify& verify) {
   const auto reasons = receipt_.check(verify.items);
   for (const plan::Item& item : verify.items) {
@@ -161,7 +197,8 @@ bool Executor::verify(const plan::Verify& verify) {
 bool Executor::tag(const plan::Step& step, const std::vector<plan::Item>& items, std::string_view harmless) {
   const auto failed = failed_items(items, execute(step), harmless);
   for (const plan::Item& item : items) {
-    if (const auto found = failed.find(item.name); found != failed.end()) fail(item.dataset, found->second);
+    if (const auto found = failed.find(item.name); found != failed.end())
+      fail(item.dataset, found->second, item.name.substr(0, item.name.find('@')));
   }
   return true;
 }
@@ -174,10 +211,20 @@ bool Executor::destroy(const plan::Step& step, const plan::DestroySnapshots& des
   return reasons.empty();
 }
 
+/// Does the plan destroy the dataset itself?
+bool Executor::is_to_go(const std::string& dataset) const {
+  const auto destroys_it = [&](const plan::Step& step) {
+    const auto* const destroy = std::get_if<plan::DestroyDataset>(&step.action);
+    return destroy != nullptr && destroy->dataset == dataset;
+  };
+  return std::ranges::any_of(plan_.phases.back().lanes,
+                             [&](const plan::Lane& lane) { return std::ranges::any_of(lane.steps, destroys_it); });
+}
+
 void Executor::fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name) {
   if (index == plan::k_no_dataset) {
     missing_failed_.insert(missing_name);
-    return events_.missing_failed(missing_name, reason);
+    return events_.missing_failed(missing_name, is_to_go(missing_name), reason);
   }
   if (!failed_.insert(index).second) return;
   events_.dataset_failed(plan_.datasets[index], with_advice(reason));

@@ -38,18 +38,21 @@ class Executor {
  private:
   void fail_hopeless();
   void run_lane(const plan::Lane& lane);
+  void run_at_last(const plan::Lane& lane, bool succeeded);
   bool run_step(const plan::Step& step);
   bool carry_out(const plan::Step& step);
   std::optional<plan::Step> without_failed(plan::Step step) const;
 
   bool create_snapshots(const plan::Step& step, const plan::CreateSnapshots& create);
   bool transfer(const plan::Step& step);
+  bool hook(const plan::Step& step, const plan::Hook& hook);
   bool verify(const plan::Verify& verify);
   bool tag(const plan::Step& step, const std::vector<plan::Item>& items, std::string_view harmless);
   bool destroy(const plan::Step& step, const plan::DestroySnapshots& destroy);
   bool simple(const plan::Step& step);
 
   transport::Result execute(const plan::Step& step);
+  bool is_to_go(const std::string& dataset) const;
   void fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name = {});
   bool has_failed(plan::DatasetIndex index) const { return index != plan::k_no_dataset && failed_.contains(index); }
 

@@ -26,6 +26,8 @@ class Shell {
   /// Starts one command on that side.
   void start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done);
   void wait() { runner_.wait(); }
+  /// See transport::Runner.
+  void go_on_after_signal() { runner_.go_on_after_signal(); }
 
   /// start + wait for one.
   transport::Result run(plan::Side side, transport::Pipeline pipeline, transport::LineSink out = {},

@@ -214,6 +214,14 @@ void Survey::read_needs(const plan::Needs& needs) {
       });
     }
   }
+  if (!needs.target_holds.empty()) {
+    facts_.target_holds.emplace();
+    for (auto& lot : plan::lots_of(needs.target_holds)) {
+      start_reading_holds(shell_, Side::target, lot, *facts_.target_holds, [this](const transport::Result& result) {
+        keep_error([&] { require(result, Side::target, "the holds"); });
+      });
+    }
+  }
   for (const std::string& token : needs.tokens) {
     selector::TokenContents& contents = facts_.tokens[token];
     const auto line = [&contents](std::string_view l) { selector::parse_token_line(l, contents); };

@@ -13,24 +13,7 @@
 
 namespace {
 
-using app::cli::Group;
 using app::cli::Option;
-
-struct Heading {
-  Group group;
-  std::string_view title;
-};
-
-constexpr std::array k_headings{
-    Heading{Group::selecting, "Selecting"},
-    Heading{Group::snapshotting, "Snapshotting"},
-    Heading{Group::thinning, "Thinning"},
-    Heading{Group::sending, "Sending"},
-    Heading{Group::target_properties, "Properties on the target"},
-    Heading{Group::places, "Where things run"},
-    Heading{Group::trying, "Looking first"},
-    Heading{Group::output, "Output"},
-};
 
 /// Text as roff shows it unchanged. A line must not begin with a dot or a quote: that would be a request.
 std::string roff(std::string_view text) {
@@ -62,11 +45,11 @@ void write_option(std::ostream& out, const Option& option) {
 }
 
 void write_options(std::ostream& out) {
-  for (const Heading& heading : k_headings) {
-    out << ".SS " << heading.title << '\n';
+  for (const app::cli::Chapter& chapter : app::cli::k_chapters) {
+    out << ".SS " << chapter.title << '\n';
     for (const Option& option : app::cli::options()) {
       const bool shown = !option.hidden && option.known_under(app::Personality::zwinnow);
-      if (option.group == heading.group && shown) write_option(out, option);
+      if (option.group == chapter.group && shown) write_option(out, option);
     }
   }
 }

@@ -6,7 +6,10 @@
 std::vector<plan::Step> steps_of(const plan::Plan& plan) {
   std::vector<plan::Step> steps;
   for (const plan::Phase& phase : plan.phases) {
-    for (const plan::Lane& lane : phase.lanes) std::ranges::copy(lane.steps, std::back_inserter(steps));
+    for (const plan::Lane& lane : phase.lanes) {
+      std::ranges::copy(lane.steps, std::back_inserter(steps));
+      std::ranges::copy(lane.at_last, std::back_inserter(steps));
+    }
   }
   return steps;
 }
@@ -47,6 +50,11 @@ struct Text {
     return "release " + side(s.side) + s.tag + " " + names(s.items);
   }
   std::string operator()(const plan::Mount& s) const { return "mount " + s.dataset; }
+  std::string operator()(const plan::Hook& s) const {
+    return std::string(name_of(s.when)) + " " + (s.command.empty() ? "" : s.command.front());
+  }
+  std::string operator()(const plan::DestroyDataset& s) const { return "destroy " + s.dataset; }
+  std::string operator()(const plan::RenameDataset& s) const { return "rename " + s.dataset + " " + s.to; }
 };
 
 }  // namespace

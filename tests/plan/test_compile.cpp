@@ -48,18 +48,19 @@ Transfer incremental() {
           .resumable = false};
 }
 
+Context between(const Host& source, const Host& target) {
+  Context context;
+  context.source = source;
+  context.target = target;
+  return context;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(spelling)
 
 BOOST_AUTO_TEST_CASE(every_step_but_the_transfer) {
-  const Context pull{.source = k_remote,
-                     .target = k_local,
-                     .progress = false,
-                     .buffer = {},
-                     .rate = {},
-                     .filter_properties = {},
-                     .set_properties = {}};
+  const Context pull = between(k_remote, k_local);
   const struct {
     plan::Action action;
     const char* expected;
@@ -143,8 +144,8 @@ BOOST_AUTO_TEST_CASE(mbuffer_where_it_helps) {
       Context context;
       context.source = test.source;
       context.target = test.target;
-      context.buffer = test.buffer;
-      context.rate = test.rate;
+      context.piping.buffer = test.buffer;
+      context.piping.rate = test.rate;
       auto stages = spelled(incremental(), context);
       BOOST_TEST_REQUIRE(stages.size() == test.between.size() + 2);
       BOOST_TEST(stages.front().starts_with(test.source.destination() + ": zfs|send"));

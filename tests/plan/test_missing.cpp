@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(stripped_names) {
     WorldDataset& dataset = job.world.add_on_target("backup", name);
     for (const int ago : {9, 8}) job.world.snapshot(dataset, day(ago));
   }
-  expect(job.lines(), {"destroy target backup/x@d9", "destroy target backup/y@d9"});
+  expect(job.lines(), {"destroy target backup/y@d9", "destroy target backup/x@d9"});  // children before their parents
   // Two could be its source: one that was left out is enough.
   job.source("p/x").selection = {"-", "-"};
   job.source("q/x").selection = {"yes", "local"};

@@ -232,6 +232,8 @@ BOOST_AUTO_TEST_CASE(onto_itself) {
 BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
   plan::DatasetPlan dataset;
   dataset.target = "backup/tank";
+  const selector::Dataset source;
+  dataset.source = &source;
   const std::vector<plan::Outcome> all{plan::UpToDate{},
                                        plan::Transfers{},
                                        plan::Diverged{"b", {"backup/tank@x"}},
@@ -239,7 +241,9 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
                                        plan::TargetInTheWay{},
                                        plan::TargetModified{7, "backup/tank@b"},
                                        plan::NameTaken{"backup/tank@b"},
-                                       plan::OntoItself{}};
+                                       plan::OntoItself{},
+                                       plan::OriginMissing{"backup/tank@x"},
+                                       plan::KeyMissing{"tank"}};
   BOOST_TEST(all.size() == std::variant_size_v<plan::Outcome>);
   for (const plan::Outcome& outcome : all) {
     dataset.outcome = outcome;

@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
   // That is what they were about: each kind of outcome came up.
   BOOST_TEST(tally.runs == k_histories);
   for (std::size_t kind = 0; kind < tally.outcomes.size(); ++kind) {
-    const bool possible = kind != plan::Outcome(plan::OntoItself{}).index();
+    const bool possible = kind < plan::Outcome(plan::OntoItself{}).index();  // the others need more than one dataset
     BOOST_TEST((tally.outcomes[kind] > 10) == possible, "outcome " << kind << " came up " << tally.outcomes[kind]);
   }
   BOOST_TEST(tally.destroys > k_histories / 10);

@@ -187,11 +187,11 @@ BOOST_AUTO_TEST_CASE(children_wait_for_parents_that_are_received_too) {
   job.source("tank/a", {"d1"});
   job.source("tank/a/b", {"d1"});
   const plan::Plan& plan = job.plan();
-  BOOST_TEST(!plan.datasets[0].waits_for);
-  BOOST_TEST(plan.datasets[1].waits_for.value() == 0U);
-  BOOST_TEST(plan.datasets[2].waits_for.value() == 1U);
+  BOOST_TEST(plan.datasets[0].waits_for.empty());
+  BOOST_TEST(plan.datasets[1].waits_for.at(0) == 0U);
+  BOOST_TEST(plan.datasets[2].waits_for.at(0) == 1U);
   job.run();
-  BOOST_TEST(!job.plan().datasets[1].waits_for);
+  BOOST_TEST(job.plan().datasets[1].waits_for.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_parent_that_is_there_in_part_is_waited_for) {
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_parent_that_is_there_in_part_is_waited_for) {
   WorldDataset& tank = job.source("tank", {"d2", "d1"});
   job.source("tank/a", {"d1"});
   job.world.interrupt_receive(job.target("backup/tank", tank, {}), tank.snapshots[0], 0);
-  BOOST_TEST(job.plan().datasets[1].waits_for.value() == 0U);
+  BOOST_TEST(job.plan().datasets[1].waits_for.at(0) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(parents_come_first_also_when_strip_path_mixes_the_pools) {
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(parents_come_first_also_when_strip_path_mixes_the_pools) {
   job.source("a/x/y", {"d1"});
   job.source("b/x", {"d1"});
   expect(job.lines({"create", "transfer"}), {"transfer b/x@d1 > backup/x", "transfer a/x/y@d1 > backup/x/y"});
-  BOOST_TEST(job.planned->plan.datasets[1].waits_for.value() == 0U);
+  BOOST_TEST(job.planned->plan.datasets[1].waits_for.at(0) == 0U);
   job.run();
 }
 

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(which_tag) {
     const selector::Dataset& tank = *planned->source.find("tank");
     plan::Snapshots source;
     for (const selector::Snapshot& snapshot : tank.snapshots) source.push_back(&snapshot);
-    return plan::choose_tag(plan::SourceHolds(&holds, "tank"), source, "tag", own, [&](const selector::Snapshot& s) {
+    return plan::choose_tag(plan::DatasetHolds(&holds, "tank"), source, "tag", own, [&](const selector::Snapshot& s) {
       return std::any_of(there.begin(), there.end(), [&](const char* n) { return Job::real_name(n) == s.name->text; });
     });
   };

@@ -63,7 +63,9 @@ void World::describe(const Side& side, const plan::Options&, selector::Inventory
     listed.type = dataset.type;
     listed.guid = dataset.guid;
     listed.written = dataset.written;
-    listed.encrypted = dataset.encrypted;
+    if (dataset.encrypted) listed.encryption_root = name;
+    listed.key_loaded = dataset.key_loaded;
+    listed.origin = dataset.origin;
     listed.selection = dataset.selection;
     listed.canmount = dataset.canmount;
     listed.mountpoint = dataset.mountpoint;
@@ -115,6 +117,11 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
   if (!needs.holds.empty()) facts.source_holds.emplace();
   for (const std::string& name : needs.holds) {
     for (const std::string& tag : look_up(source, name).second->tags) (*facts.source_holds)[name].push_back(tag);
+  }
+  if (!needs.target_holds.empty()) facts.target_holds.emplace();
+  for (const std::string& name : needs.target_holds) {
+    for (const std::string& tag : look_up(targets.at(options.target_path), name).second->tags)
+      (*facts.target_holds)[name].push_back(tag);
   }
   for (const std::string& token : needs.tokens) {
     for (const auto& [name, dataset] : targets.at(options.target_path).datasets) {
@@ -262,8 +269,9 @@ struct Apply {
     WorldDataset* const from = find(plan::Side::source, step.source);
     const WorldSnapshot* const sent = find_snapshot(plan::Side::source, step.source + "@" + step.snapshot);
     if (from == nullptr || sent == nullptr) return;
-    if (step.raw != from->encrypted) refuse("raw or not: " + step.source);
+    if (step.raw != (from->encrypted && !options.decrypt)) refuse("raw or not: " + step.source);
     if (step.base.empty()) return receive_in_full(step, *from, *sent);
+    if (step.makes_target()) return receive_clone(step, *from, *sent);
     const WorldSnapshot* const base = find_snapshot(plan::Side::source, step.source + "@" + step.base);
     if (base == nullptr) return;
     if (base->txg >= sent->txg) refuse("not an earlier snapshot: " + step.base);
@@ -297,6 +305,15 @@ struct Apply {
     there.type = from.type;
     there.encrypted = from.encrypted;
     arrive(there, sent);
+  }
+
+  void receive_clone(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
+    const WorldSnapshot* const origin = find_snapshot(plan::Side::source, step.base);
+    if (origin == nullptr || step.base != from.origin) return refuse("not its origin: " + step.base);
+    const bool is_there = std::ranges::any_of(
+        target().datasets, [&](const auto& there) { return there.second.with_guid(origin->guid) != nullptr; });
+    if (!is_there) refuse("the origin is not on the target: " + step.base);
+    receive_in_full(step, from, sent);
   }
 
   void receive_increment(const plan::Transfer& step, const WorldDataset&, const WorldSnapshot& base,
@@ -339,6 +356,24 @@ struct Apply {
     }
   }
   void operator()(const plan::Mount& step) const { find(plan::Side::target, step.dataset); }
+  void operator()(const plan::Hook&) const {}
+  void operator()(const plan::DestroyDataset& step) const {
+    WorldDataset* const dataset = find(plan::Side::target, step.dataset);
+    if (dataset == nullptr) return;
+    if (!dataset->snapshots.empty()) refuse("has snapshots: " + step.dataset);
+    for (const auto& [name, other] : target().datasets) {
+      if (name != step.dataset && selector::is_at_or_below(name, step.dataset)) refuse("has children: " + step.dataset);
+    }
+    target().datasets.erase(step.dataset);
+  }
+  void operator()(const plan::RenameDataset& step) const {
+    auto& datasets = target().datasets;
+    if (datasets.contains(step.to)) refuse("dataset exists: " + step.to);
+    auto node = datasets.extract(step.dataset);
+    if (node.empty()) return refuse("no such dataset: " + step.dataset);
+    node.key() = step.to;
+    datasets.insert(std::move(node));
+  }
 };
 
 void World::apply(const plan::Step& step, const plan::Plan& plan, const plan::Options& options) {

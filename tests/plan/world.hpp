@@ -33,6 +33,8 @@ struct WorldDataset {
   std::uint64_t guid = 0;
   std::uint64_t written = 0;  ///< bytes since the newest snapshot
   bool encrypted = false;
+  bool key_loaded = true;
+  std::string origin;  ///< of a clone: a full snapshot name
   selector::Setting selection{"true", "local"};
   selector::Setting canmount{"on", "default"}, mountpoint{"/somewhere", "default"};
   std::vector<WorldSnapshot> snapshots;  ///< oldest first

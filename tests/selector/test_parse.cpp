@@ -114,7 +114,8 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_source) {
            "tank\ttype\tfilesystem\t-",
            "tank\tguid\t1234567890123456789\t-",
            "tank\twritten\t4096\t-",
-           "tank\tencryption\toff\tdefault",
+           "tank\tencryptionroot\t-\t-",
+           "tank\tkeystatus\t-\t-",
            "tank\tcanmount\tnoauto\tlocal",
            "tank\tmountpoint\t/tank\tdefault",
            "tank\tautobackup:x\ttrue\treceived",
@@ -122,7 +123,8 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_source) {
            "tank/vol\ttype\tvolume\t-",
            "tank/vol\tguid\t7\t-",
            "tank/vol\twritten\t-\t-",
-           "tank/vol\tencryption\taes-256-gcm\t-",
+           "tank/vol\tencryptionroot\ttank/vol\t-",
+           "tank/vol\tkeystatus\tunavailable\t-",
            "tank/vol\tcanmount\t-\t-",
            "tank/vol\tautobackup:x\ttrue\tinherited from tank",
        }) {
@@ -133,7 +135,8 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_source) {
   BOOST_TEST((tank.type == DatasetType::filesystem));
   BOOST_TEST(tank.guid == 1234567890123456789U);
   BOOST_TEST(tank.written == 4096U);
-  BOOST_TEST(!tank.encrypted);
+  BOOST_TEST(!tank.encrypted());
+  BOOST_TEST(tank.key_loaded);
   BOOST_TEST((tank.canmount.value == "noauto" && tank.canmount.source == "local"));
   BOOST_TEST((tank.mountpoint.value == "/tank" && tank.mountpoint.source == "default"));
   BOOST_TEST((tank.selection.value == "true" && tank.selection.source == "received"));
@@ -141,7 +144,8 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_source) {
   const Dataset& volume = *inventory.find("tank/vol");
   BOOST_TEST((volume.type == DatasetType::volume));
   BOOST_TEST(volume.written == 0U);
-  BOOST_TEST(volume.encrypted);
+  BOOST_TEST(volume.encryption_root == "tank/vol");
+  BOOST_TEST(!volume.key_loaded);
   BOOST_TEST(volume.selection.inherited_from() == "tank");
 }
 
@@ -149,12 +153,12 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_target) {
   Inventory inventory;
   DatasetListing listing(inventory, "");
   listing.line("backup\treceive_resume_token\t-\t-");
-  listing.line("backup\tencryption\t-\t-");  // of a time before there was any
+  listing.line("backup\tencryptionroot\t-\t-");  // of a time before there was any
   listing.line("backup/a\treceive_resume_token\t1-abc-def\t-");
   listing.line("backup/a\t\ttrue\tlocal");
   listing.finish();
   BOOST_TEST(inventory.find("backup")->resume_token.empty());
-  BOOST_TEST(!inventory.find("backup")->encrypted);
+  BOOST_TEST(!inventory.find("backup")->encrypted());
   BOOST_TEST(inventory.find("backup/a")->resume_token == "1-abc-def");
   BOOST_TEST(inventory.find("backup/a")->selection.value == "-");
 }

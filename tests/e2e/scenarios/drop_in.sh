@@ -86,10 +86,3 @@ expect_err "! Exception: Target path 'backup/nosuch' does not exist. Please crea
 autobackup --ssh-source source offsite1 --keep-source=1x1y backup/server1
 expect_status 255
 expect_err '! Exception: '
-# What zwinnow cannot do yet is refused, not ignored.
-for option in --compress=zstd-fast --decrypt --force --destroy-missing=30d --send-pipe=cat; do
-  autobackup --ssh-source source offsite1 backup/server1 "$option"
-  expect_status 2
-  expect_err 'does not have yet'
-  expect_no_commands
-done

@@ -35,7 +35,14 @@ refused_at_once "Target should not start with a /" -- backup --ssh-source source
 refused_at_once "is not the name of a dataset" -- backup --ssh-source source offsite1 backup/server1@x
 refused_at_once "unexpected argument" -- "${job[@]}" more
 refused_at_once "unrecognized option" -- "${job[@]}" --destroy-all
-refused_at_once "--compress" -- "${job[@]}" --compress
+refused_at_once "--compress" -- "${job[@]}" --compress=best
+refused_at_once "--clones" -- "${job[@]}" --clones=all
+refused_at_once "--send-pipe" -- "${job[@]}" "--send-pipe= "
+refused_at_once "--recv-pipe" -- "${job[@]}" "--recv-pipe=a 'b"
+refused_at_once "--exclude-snapshot-pattern" -- "${job[@]}" "--exclude-snapshot-pattern=("
+refused_at_once "--destroy-missing" -- "${job[@]}" --destroy-missing=30
+refused_at_once "--max-destroy" -- "${job[@]}" --max-destroy=many
+refused_at_once "--max-destroy" -- "${job[@]}" --max-destroy=101%
 refused_at_once "--min-change" -- "${job[@]}" --min-change=1M
 refused_at_once "--strip-path" -- "${job[@]}" --strip-path=-1
 refused_at_once "--set-properties" -- "${job[@]}" --set-properties=readonly

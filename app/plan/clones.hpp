@@ -1,0 +1,40 @@
+#pragma once
+
+#include "app/plan/plan.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace plan {
+
+/// What a clone is an increment of.
+struct Origin {
+  std::uint64_t guid = 0;
+  std::string on_target;                    ///< full name there; empty: it would have none
+  bool available = false;                   ///< it is there, or will be
+  std::optional<DatasetIndex> received_by;  ///< the dataset of this run that brings it
+};
+
+/// The same datasets, each after its parent and after the dataset that it is a clone of. (A clone of something below
+/// itself cannot have both: its parent comes first.)
+std::vector<const selector::Dataset*> origins_first(const std::vector<const selector::Dataset*>& datasets);
+
+/// Finds the origins of clones on the target, or among what this run has brought there so far.
+class Origins {
+ public:
+  Origins(const Facts& facts, const Options& options) : facts_(facts), options_(options) {}
+
+  /// Nothing when it is no clone, or is not to be sent as one.
+  std::optional<Origin> of(const selector::Dataset& clone) const;
+  void will_receive(DatasetIndex index, const DatasetPlan& dataset);
+
+ private:
+  const Facts& facts_;
+  const Options& options_;
+  std::unordered_map<std::string, DatasetIndex> received_;  // full source snapshot name
+};
+
+}  // namespace plan

@@ -1,0 +1,132 @@
+#include "job.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+/// --destroy-missing=5d, and backups of tank/x and tank/x/y whose newest snapshots are seven days old.
+struct Overdue : Job {
+  Overdue() {
+    keep("10", "10");
+    source("tank");
+    options.send = false;
+    options.destroy_missing = thinner::parse_ttl("5d");
+    for (const char* name : {"backup/tank", "backup/tank/x", "backup/tank/x/y"}) world.add_on_target("backup", name);
+    for (const char* name : {"backup/tank/x", "backup/tank/x/y"}) {
+      for (const int ago : {9, 8, 7}) world.snapshot(on_target(name), day(ago));
+    }
+  }
+  WorldSnapshot& newest(const char* name) { return on_target(name).snapshots.back(); }
+};
+
+const Lines k_all{"destroy target backup/tank/x/y@d9,d8,d7", "destroy backup/tank/x/y",
+                  "destroy target backup/tank/x@d9,d8,d7", "destroy backup/tank/x"};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(destroying)
+
+BOOST_AUTO_TEST_CASE(a_whole_tree_goes_in_one_run) {
+  Overdue job;
+  expect(job.lines(), k_all);
+  BOOST_TEST(job.planned->plan.remarks.empty());
+  job.run();
+  BOOST_TEST(!job.world.targets.at("backup").datasets.contains("backup/tank/x"));
+  expect(job.lines(), {});
+}
+
+BOOST_AUTO_TEST_CASE(also_without_thinning_but_never_unasked) {
+  Overdue job;
+  job.options.thinning = false;
+  expect(job.lines(), k_all);
+  job.options.destroy_missing.reset();
+  expect(job.lines(), {});
+}
+
+BOOST_AUTO_TEST_CASE(not_before_its_time) {
+  Overdue job;
+  job.options.destroy_missing = thinner::parse_ttl("7d");
+  expect(job.lines(), k_all);  // to the second
+  job.options.destroy_missing->seconds += 1;
+  job.keep("10", "1");
+  expect(job.lines(), {"destroy target backup/tank/x/y@d9,d8", "destroy target backup/tank/x@d9,d8"});
+  expect(job.planned->plan.remarks, {"[Target] backup/tank/x/y: Destroy missing: Waiting for deadline.",
+                                     "[Target] backup/tank/x: Destroy missing: Waiting for deadline."});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_still_needed_stays) {
+  Overdue job;
+  job.world.snapshot(job.on_target("backup/tank/x/y"), "foreign");
+  expect(job.lines(), {"destroy target backup/tank/x/y@d9,d8", "destroy target backup/tank/x@d9,d8"});
+  expect(job.planned->plan.remarks, {"[Target] backup/tank/x/y: Destroy missing: Still in use by other snapshots",
+                                     "[Target] backup/tank/x: Destroy missing: Still has children here."});
+
+  Overdue cloned;
+  cloned.on_target("backup/tank/x/y").named(day(8))->has_clones = true;
+  expect(cloned.lines(), {"destroy target backup/tank/x@d9,d8"});
+
+  Overdue alive;  // below a missing one is one that is not
+  alive.source("tank/x/y").selection = {"yes", "local"};
+  expect(alive.lines(), {"destroy target backup/tank/x@d9,d8"});
+
+  Overdue strange;
+  strange.on_target("backup/tank/x/y").snapshots.clear();
+  expect(strange.lines(), {"destroy target backup/tank/x@d9,d8"});
+  BOOST_TEST(strange.planned->plan.remarks.front() ==
+             "[Target] backup/tank/x/y: Destroy missing: has no snapshots made by us (please destroy manually).");
+}
+
+BOOST_AUTO_TEST_CASE(our_holds_are_released_and_others_respected) {
+  Overdue job;
+  job.newest("backup/tank/x/y").tags.insert("tag");
+  expect(job.lines(), {"release target tag backup/tank/x/y@d7", "destroy target backup/tank/x/y@d9,d8,d7",
+                       "destroy backup/tank/x/y", "destroy target backup/tank/x@d9,d8,d7", "destroy backup/tank/x"});
+  job.newest("backup/tank/x/y").tags.insert("another job");
+  expect(job.lines(), {"destroy target backup/tank/x@d9,d8"});
+  BOOST_TEST(job.planned->plan.remarks.front() == "[Target] backup/tank/x/y: Destroy missing: Held by 'another job'.");
+}
+
+BOOST_AUTO_TEST_CASE(another_jobs_dataset_is_told_by_its_hold_where_the_pool_is_stripped) {
+  Overdue job;
+  job.options.strip_path = 1;
+  job.options.destroy_missing.reset();
+  job.keep("10", "1");
+  const Lines thinned{"destroy target backup/tank/x/y@d9,d8", "destroy target backup/tank/x@d9,d8"};
+  expect(job.lines(), thinned);
+  job.newest("backup/tank/x/y").tags.insert("tag");
+  expect(job.lines(), thinned);
+  job.newest("backup/tank/x/y").tags.insert("another job");
+  expect(job.lines(), {"destroy target backup/tank/x@d9,d8"});
+}
+
+BOOST_AUTO_TEST_CASE(the_brake) {
+  const struct {
+    plan::Options::DestroyLimit limit;
+    bool stops;
+  } cases[] = {{{6, false}, false}, {{5, false}, true}, {{0, false}, true}, {{100, true}, false}, {{99, true}, true}};
+  for (const auto& test : cases) {
+    BOOST_TEST_CONTEXT(test.limit.amount << (test.limit.percent ? "%" : "")) {
+      Overdue job;
+      job.options.max_destroy = test.limit;
+      BOOST_TEST(!job.plan().brake.empty() == test.stops);
+    }
+  }
+  Overdue job;
+  job.options.max_destroy = {50, true};
+  BOOST_TEST(job.plan().brake ==
+             "6 of our 6 snapshots would be destroyed on the target, more than --max-destroy=50% allows: nothing was "
+             "done. --test shows them; --max-destroy=6 allows it for one run.");
+}
+
+BOOST_AUTO_TEST_CASE(the_brake_looks_at_either_side) {
+  Job job;
+  job.keep("1", "10");
+  job.options.send = false;
+  job.target("backup/tank", job.source("tank", {"d3", "d2", "d1"}), {"d1"});
+  job.options.max_destroy = {1, false};
+  BOOST_TEST(job.plan().brake.starts_with("2 snapshots would be destroyed on the source"));
+  job.options.max_destroy = {2, false};
+  BOOST_TEST(job.plan().brake == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
