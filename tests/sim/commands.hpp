@@ -71,6 +71,9 @@ std::vector<Item> collect(State& state, const std::vector<std::string>& operands
 /// The dataset's new guid, txg and time; does not look whether the name is free.
 Dataset& add_dataset(State& state, const std::string& name, bool volume);
 
+/// Makes what is missing above a dataset, as -p and receive -d do.
+void create_parents(State& state, const std::string& name);
+
 /// Mounts if the properties and the key allow it.
 void mount_if_allowed(State& state, const std::string& name);
 

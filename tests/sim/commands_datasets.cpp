@@ -21,7 +21,7 @@ void check_free(State& state, const std::string& name, const std::string& what) 
 
 void inherit_encryption(State& state, const std::string& name, const std::string& what) {
   const Dataset& parent = *state.find(parent_of(name));
-  if (!key_available(state, parent)) throw Failure(what + ": parent key must be loaded");
+  if (!key_available(state, parent)) throw Failure(what + ": encryption root's key is not loaded or provided");
   state.find(name)->encryption = parent.encryption;
 }
 
@@ -60,14 +60,14 @@ void create_one(State& state, const std::string& name, const std::string& volsiz
   if (automount) mount_if_allowed(state, name);
 }
 
+}  // namespace
+
 void create_parents(State& state, const std::string& name) {
   const std::string parent = parent_of(name);
   if (parent.empty() || state.find(parent) != nullptr) return;
   create_parents(state, parent);
   create_one(state, parent, {}, {}, true);
 }
-
-}  // namespace
 
 Dataset& add_dataset(State& state, const std::string& name, bool volume) {
   Dataset& dataset = state.datasets[name];

@@ -54,12 +54,9 @@ class Destroyer {
     const auto [first, last] = state_.below(name);
     for (auto it = first; it != last; ++it) doomed.push_back(it->first);
     if (name.find('/') == std::string::npos) doomed.erase(doomed.begin());
-    if (!check_holds(name)) return 1;
     std::ranges::reverse(doomed);
     for (const auto& one : doomed) say(one);
-    if (dry()) return 0;
-    for (const auto& one : doomed) state_.datasets.erase(one);
-    return 0;
+    return dry() || remove_tree(name) ? 0 : 1;
   }
 
  private:
@@ -177,14 +174,26 @@ class Destroyer {
     return false;
   }
 
-  bool check_holds(const std::string& name) const {
+  /// Deepest first. What is held stays, with all datasets above it; the rest goes nevertheless.
+  bool remove_tree(const std::string& name) {
+    std::vector<std::string> children;
+    const auto [first, last] = state_.below(name);
+    for (auto it = first; it != last; ++it)
+      if (parent_of(it->first) == name) children.push_back(it->first);
     bool free = true;
-    for (const auto& one : dependents(name)) {
-      const auto [owner, snap] = cut(one, '@');
-      if (snap.empty() || !state_.find(owner)->snapshot(snap)->held()) continue;
-      complain(held_message(one));
-      free = false;
+    for (const auto& child : children)
+      if (!remove_tree(child)) free = false;
+    Dataset& dataset = *state_.find(name);
+    bool held = false;
+    for (const auto& snap : dataset.snapshots) {
+      if (!snap.held()) continue;
+      complain(held_message(name + "@" + snap.name));
+      held = true;
     }
+    if (held) return false;
+    dataset.snapshots.clear();
+    if (!free) complain("cannot unmount '/" + name + "': pool or dataset is busy");
+    if (free && name.find('/') != std::string::npos) state_.datasets.erase(name);
     return free;
   }
 
@@ -209,7 +218,7 @@ int destroy(const Args& args) {
     status = destroyer.dataset(name);
   }
   ++store.state().txg;
-  if (status == 0) store.save();
+  store.save();
   return status;
 }
 

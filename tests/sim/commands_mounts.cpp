@@ -77,9 +77,9 @@ namespace {
 
 Dataset& open_encryption_root(State& state, const std::string& name, const std::string& what) {
   Dataset& dataset = open_dataset(state, name);
-  if (dataset.encryption.cipher.empty()) throw Failure(what + ": '" + name + "' is not encrypted.");
+  if (dataset.encryption.cipher.empty()) throw Refusal(what + ": '" + name + "' is not encrypted.");
   if (dataset.encryption.root != name)
-    throw Failure(what + ": Keys must be loaded for encryption root of '" + name + "' (" + dataset.encryption.root +
+    throw Refusal(what + ": Keys must be loaded for encryption root of '" + name + "' (" + dataset.encryption.root +
                   ").");
   return dataset;
 }
@@ -91,7 +91,7 @@ int load_key(const Args& args) {
   Store store(Store::Access::write);
   const std::string& name = options.single("dataset");
   Dataset& dataset = open_encryption_root(store.state(), name, "Key load error");
-  if (dataset.key_loaded && !options.has('n')) throw Failure("Key load error: Key already loaded for '" + name + "'.");
+  if (dataset.key_loaded && !options.has('n')) throw Refusal("Key load error: Key already loaded for '" + name + "'.");
   if (options.has('n')) return 0;
   dataset.key_loaded = true;
   store.save();
@@ -103,10 +103,10 @@ int unload_key(const Args& args) {
   Store store(Store::Access::write);
   const std::string& name = options.single("dataset");
   Dataset& dataset = open_encryption_root(store.state(), name, "Key unload error");
-  if (!dataset.key_loaded) throw Failure("Key unload error: Key already unloaded for '" + name + "'.");
+  if (!dataset.key_loaded) throw Refusal("Key unload error: Key already unloaded for '" + name + "'.");
   for (const auto& [other, one] : store.state().datasets)
     if (one.mounted && one.encryption.root == name && !one.encryption.cipher.empty())
-      throw Failure("Key unload error: '" + name + "' is busy.");
+      throw Refusal("Key unload error: '" + name + "' is busy.");
   dataset.key_loaded = false;
   store.save();
   return 0;
@@ -117,12 +117,12 @@ int change_key(const Args& args) {
   Store store(Store::Access::write);
   const std::string& name = options.single("dataset");
   Dataset& dataset = open_dataset(store.state(), name);
-  if (dataset.encryption.cipher.empty()) throw Failure("Key change error: Dataset not encrypted.");
-  if (!key_available(store.state(), dataset)) throw Failure("Key change error: Dataset key must be loaded.");
+  if (dataset.encryption.cipher.empty()) throw Refusal("Key change error: Dataset not encrypted.");
+  if (!key_available(store.state(), dataset)) throw Refusal("Key change error: Dataset key must be loaded.");
   const Dataset* const parent = store.state().find(parent_of(name));
   if (options.has('i')) {
     if (parent == nullptr || parent->encryption.cipher.empty())
-      throw Failure("Key change error: Parent must be encrypted.");
+      throw Refusal("Key change error: Parent must be encrypted.");
     dataset.encryption.root = parent->encryption.root;
     dataset.key_loaded = false;
     dataset.settings.erase("keylocation");

@@ -201,15 +201,16 @@ int pool_list(const Args& args) {
   const Options options(args, "Hpvo:");
   const auto columns = split(options.value('o', "name,size,allocated,free,capacity,health"), ',');
   Store store(Store::Access::read);
-  int status = 0;
   auto names = options.operands();
   if (names.empty())
     for (const auto& [name, pool] : store.state().pools)
       if (pool.imported) names.push_back(name);
   if (names.empty() && !options.has('H')) complain("no pools available");
+  bool found = names.empty();  // one of several is enough for exit code 0
   for (const auto& name : names) {
     try {
       const auto rows = pool_properties(open_pool(store.state(), name), options.has('p'));
+      found = true;
       std::vector<std::string> cells;
       for (const auto& column : columns) {
         std::string cell = column == "name" ? name : "-";
@@ -220,10 +221,9 @@ int pool_list(const Args& args) {
       std::printf("%s\n", join(cells, options.has('H') ? "\t" : "  ").c_str());
     } catch (const Failure& failure) {
       complain(failure.what());
-      status = 1;
     }
   }
-  return status;
+  return found ? 0 : 1;
 }
 
 int pool_get(const Args& args) {
@@ -235,7 +235,11 @@ int pool_get(const Args& args) {
   Store store(Store::Access::read);
   if (names.empty())
     for (const auto& [name, pool] : store.state().pools) names.push_back(name);
-  int status = 0;
+  for (const auto& name : names) {
+    if (store.state().pools.contains(name)) continue;
+    if (name == names.front()) throw Failure("Cannot get properties of " + name + ": no such pool available.");
+    usage_error("Expected a list of vdevs in \"" + names.front() + "\", but got:\n\t" + name + " (unknown)\n");
+  }
   const auto print = [&fields](const std::string& pool, const std::array<std::string, 3>& row) {
     std::vector<std::string> cells;
     for (const auto& field : fields)
@@ -243,25 +247,20 @@ int pool_get(const Args& args) {
     std::printf("%s\n", join(cells, "\t").c_str());
   };
   for (const auto& name : names) {
-    try {
-      const auto rows = pool_properties(open_pool(store.state(), name), options.has('p'));
-      for (const auto& property : wanted) {
-        bool known = property == "all";
-        for (const auto& row : rows) {
-          if (property != "all" && property != row[0]) continue;
-          known = true;
-          print(name, row);
-        }
-        const bool may_be_absent = property.starts_with("feature@") || is_user_property(property);
-        if (!known && !may_be_absent) usage_error("bad property list: invalid property '" + property + "'");
-        if (!known && is_user_property(property)) print(name, {property, "-", "-"});
+    const auto rows = pool_properties(open_pool(store.state(), name), options.has('p'));
+    for (const auto& property : wanted) {
+      bool known = property == "all";
+      for (const auto& row : rows) {
+        if (property != "all" && property != row[0]) continue;
+        known = true;
+        print(name, row);
       }
-    } catch (const Failure& failure) {
-      complain(failure.what());
-      status = 1;
+      const bool may_be_absent = property.starts_with("feature@") || is_user_property(property);
+      if (!known && !may_be_absent) usage_error("bad property list: invalid property '" + property + "'");
+      if (!known && is_user_property(property)) print(name, {property, "-", "-"});
     }
   }
-  return status;
+  return 0;
 }
 
 int pool_set(const Args& args) {

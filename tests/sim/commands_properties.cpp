@@ -6,6 +6,23 @@
 #include <algorithm>
 
 namespace fake {
+namespace {
+
+/// All of them or none.
+void set_all(const Item& item, const std::string& name,
+             const std::vector<std::pair<std::string, std::string>>& assignments) {
+  Settings& settings = item.snapshot != nullptr ? item.snapshot->more().settings : item.dataset->settings;
+  const Settings before = settings;
+  try {
+    for (const auto& [property, value] : assignments)
+      set_local(item, property, value, "cannot set property for '" + name + "'");
+  } catch (const Failure& failure) {
+    settings = before;
+    throw Refusal(failure.what());
+  }
+}
+
+}  // namespace
 
 int set(const Args& args) {
   const Options options(args, "u");
@@ -18,19 +35,20 @@ int set(const Args& args) {
       names.push_back(word);
     }
   }
-  if (assignments.empty()) usage_error("missing property=value argument(s)");
+  if (assignments.empty() && names.size() < 2) usage_error("missing property=value argument(s)");
   if (names.empty()) usage_error("missing dataset name(s)");
 
   Store store(Store::Access::write);
   int status = 0;
   for (const auto& name : names) {
     try {
-      const Item item = open_item(store.state(), name, k_datasets | k_snapshot);
-      for (const auto& [property, value] : assignments)
-        set_local(item, property, value, "cannot set property for '" + name + "'");
+      set_all(open_item(store.state(), name, k_datasets | k_snapshot), name, assignments);
+    } catch (const Refusal& refusal) {
+      complain(refusal.what());
+      status = Refusal::k_exit;
     } catch (const Failure& failure) {
       complain(failure.what());
-      status = 1;
+      status = std::max(status, 1);
     }
   }
   store.save();
@@ -57,13 +75,15 @@ int inherit(const Args& args) {
   const auto* const spec = find_property(property);
   if (spec == nullptr && !is_user_property(property)) usage_error("invalid property '" + property + "'");
   if (spec != nullptr && spec->rule == Rule::computed) {
-    complain("'" + property + "' property is read-only");
+    complain(property + " property is read-only");
     return 1;
   }
   if (spec != nullptr && spec->rule != Rule::inheritable && !options.has('S')) {
     complain("'" + property + "' property cannot be inherited");
-    if (property == "quota" || property == "reservation" || property == "refquota" || property == "refreservation")
+    if (property == "quota" || property == "reservation" || property == "refquota" || property == "refreservation") {
       complain("use 'zfs set " + property + "=none' to clear");
+      complain("use 'zfs inherit -S " + property + "' to revert to received value");
+    }
     return 1;
   }
   const std::string canonical = spec != nullptr ? std::string(spec->name) : property;

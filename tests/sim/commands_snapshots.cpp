@@ -247,19 +247,23 @@ int holds(const Args& args) {
   Store store(Store::Access::read);
   std::vector<std::vector<std::string>> rows;
   int status = 0;
+  bool found = false;
   for (const auto& operand : options.operands()) {
     try {
       if (operand.find('@') == std::string::npos) throw Failure("'" + operand + "' is not a snapshot");
       if (!options.has('r')) open_item(store.state(), operand, k_snapshot);
-      for (const auto& item : held_items(store.state(), operand, options.has('r')))
+      for (const auto& item : held_items(store.state(), operand, options.has('r'))) {
+        found = true;
         for (const auto& hold : item.snapshot->more().holds)
           rows.push_back({item.name(), hold.tag,
                           options.has('p') ? std::to_string(hold.time) : date_text(hold.time, "%a %b %e %k:%M %Y")});
+      }
     } catch (const Failure& failure) {
       complain(failure.what());
       status = 1;
     }
   }
+  if (!found) complain("no datasets available");
   if (options.has('H')) {
     for (const auto& row : rows) std::printf("%s\n", join(row, "\t").c_str());
     return status;

@@ -66,9 +66,9 @@ std::string name_problem(std::string_view name, unsigned types) {
   const bool snap = name.find('@') != std::string_view::npos, mark = name.find('#') != std::string_view::npos;
   if (const auto problem = component_problem(name); !problem.empty()) return problem;
   if (snap && (types & k_snapshot) == 0) return "snapshot delimiter '@' is not expected here";
-  if (!snap && types == k_snapshot) return "missing '@' delimiter in snapshot name, did you mean to use -r?";
+  if (!snap && types == k_snapshot) return "missing '@' delimiter in snapshot name";
   if (mark && (types & k_bookmark) == 0) return "bookmark delimiter '#' is not expected here";
-  if (!mark && types == k_bookmark) return "missing '#' delimiter in bookmark name, did you mean to use -r?";
+  if (!mark && types == k_bookmark) return "missing '#' delimiter in bookmark name";
   return {};
 }
 

@@ -93,6 +93,9 @@ int guarded(const std::string& program, const Args& args) {
     int status = 0;
     try {
       status = run(program, args);
+    } catch (const Refusal& refusal) {
+      complain(refusal.what());
+      status = Refusal::k_exit;
     } catch (const Failure& failure) {
       complain(failure.what());
       status = 1;

@@ -195,6 +195,7 @@ Value PropertyReader::native(const Item& item, const PropertySpec& spec) const {
   if ((item.type() & spec.types) == 0) return none;
   if (spec.rule == Rule::computed) {
     const auto text = computed(item, spec.name);
+    if (spec.name == "encryption" && text == "off") return {*text, "default", "-"};
     return text ? Value{*text, "-", "-"} : none;
   }
   if (spec.name == "mountpoint") return mountpoint(item);

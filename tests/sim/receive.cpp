@@ -126,7 +126,7 @@ void Receiver::check_property_options() const {
     if (is_user_property(name) || name == "origin" || is_encryption_property(name)) continue;
     const auto* const spec = find_property(name);
     if (spec == nullptr || spec->rule == Rule::computed || spec->name == "volsize")
-      throw Failure("cannot receive: invalid property '" + name + "'");
+      throw Failure("cannot receive: cannot receive: invalid property '" + name + "'");
   }
 }
 
@@ -153,10 +153,11 @@ void Receiver::check_existing(const Dataset& existing) const {
                   "with an encrypted one");
 }
 
-void Receiver::check_new() const {
+void Receiver::check_new() {
   if (!new_filesystem_ || name_.find('/') == std::string::npos)
     throw Failure(what_ + "destination '" + name_ + "' does not exist");
   const std::string parent_name = parent_of(name_);
+  if (options_.has('d') && state_.find(options_.operands().front()) != nullptr) create_parents(state_, name_);
   const Dataset* const parent = state_.find(parent_name);
   if (parent == nullptr)
     throw Failure("cannot open '" + parent_name + "': dataset does not exist\n" + what_ +
@@ -181,7 +182,8 @@ void Receiver::check_properties_apply() const {
   }
   for (const auto& name : names)
     if (stream_.raw && is_encryption_property(name))
-      throw Failure(what_ + "encryption property '" + name + "' cannot be set or excluded for raw streams.");
+      throw Failure(what_ + "encryption property '" + name + "' cannot be set or excluded for raw streams." +
+                    (state_.find(name_) == nullptr ? "\ncannot open '" + name_ + "': dataset does not exist" : ""));
   for (const auto& name : options_.values('x'))
     if (!fits(name))
       complain("Warning: " + name_ + ": property '" + name + "' does not apply to datasets of this type");

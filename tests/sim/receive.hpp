@@ -24,7 +24,7 @@ class Receiver {
   void check_property_options() const;
   void check_properties_apply() const;
   void check_existing(const Dataset& existing) const;
-  void check_new() const;
+  void check_new();
   void check_base(Dataset& dataset) const;
   bool already_there(const Dataset& dataset) const;
 

@@ -59,6 +59,11 @@ std::map<std::string, std::string> own_properties(const Settings& settings) {
   return result;
 }
 
+bool has_large_blocks(State& state, const Item& target) {
+  const std::string size = PropertyReader(state, true).get({target.dataset_name, target.dataset}, "recordsize").text;
+  return !target.dataset->volume && target.snapshot->writes > 0 && parse_size(size) > 131072;
+}
+
 Stream make_stream(State& state, const Item& target, const Base& base, const Options& options) {
   const Dataset& dataset = *target.dataset;
   const Snapshot& snap = *target.snapshot;
@@ -72,9 +77,11 @@ Stream make_stream(State& state, const Item& target, const Base& base, const Opt
     stream.volsize = size->second.local ? *size->second.local : size->second.received.value_or("");
   stream.clone = base.is_origin;
   stream.raw = options.has('w') && !dataset.encryption.cipher.empty();
-  stream.large_blocks = options.has('L');
-  stream.compressed = options.has('c');
-  stream.embedded = options.has('e');
+  // -w asks for all three, but a stream says only what it can hold.
+  const bool asked_raw = options.has('w');
+  stream.large_blocks = (options.has('L') || asked_raw) && has_large_blocks(state, target);
+  stream.compressed = options.has('c') || asked_raw;
+  stream.embedded = (options.has('e') || asked_raw) && !stream.raw;
   if (stream.raw) {
     stream.encryption = dataset.encryption;
     stream.ivset = snap.ivset;
@@ -159,8 +166,6 @@ void print_token(const Token& token, std::FILE* out) {
   if (token.raw) line("rawok", "1");
 }
 
-constexpr int k_resume_failed = 255;  // zfs returns -1 here
-
 /// A snapshot or (for the incremental source) bookmark with this guid, in the pool of the token.
 std::string find_guid(State& state, const std::string& pool, std::uint64_t guid, bool bookmarks) {
   for (const auto& [name, dataset] : state.datasets) {
@@ -176,29 +181,23 @@ std::string find_guid(State& state, const std::string& pool, std::uint64_t guid,
 int send_resumed(State& state, Store& store, const Options& options) {
   std::string problem;
   const auto token = decode_token(options.value('t'), problem);
-  if (!token) {
-    complain("cannot resume send: resume token is corrupt (" + problem + ")");
-    return k_resume_failed;
-  }
+  if (!token) throw Refusal("cannot resume send: resume token is corrupt (" + problem + ")");
   if (options.has('v')) print_token(*token, options.has('n') ? stdout : stderr);
   const std::string name = find_guid(state, pool_of(token->toname), token->toguid, false);
   if (name.empty()) {
     const auto [owner, snap] = cut(token->toname, '@');
     const Dataset* const dataset = state.find(owner);
     const bool replaced = dataset != nullptr && dataset->snapshot(snap) != nullptr;
-    complain("cannot resume send: '" + token->toname +
-             (replaced ? "' is no longer the same snapshot used in the initial send"
-                       : "' used in the initial send no longer exists"));
-    return k_resume_failed;
+    throw Refusal("cannot resume send: '" + token->toname +
+                  (replaced ? "' is no longer the same snapshot used in the initial send"
+                            : "' used in the initial send no longer exists"));
   }
   const Item target = open_item(state, name, k_snapshot);
   Base base;
   if (token->fromguid != 0) {
     const std::string from = find_guid(state, pool_of(token->toname), token->fromguid, true);
-    if (from.empty()) {
-      complain("cannot resume send: incremental source 0x" + hex(token->fromguid) + " no longer exists");
-      return k_resume_failed;
-    }
+    if (from.empty())
+      throw Refusal("cannot resume send: incremental source 0x" + hex(token->fromguid) + " no longer exists");
     base = find_base(state, from, target);
   }
   Args flags;

@@ -19,6 +19,13 @@ class Failure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The same where zfs ends with -1: exit code 255.
+class Refusal : public Failure {
+ public:
+  static constexpr int k_exit = 255;
+  using Failure::Failure;
+};
+
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 

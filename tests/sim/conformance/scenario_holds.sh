@@ -6,14 +6,14 @@ must zfs snapshot "$POOL/a@t"
 t zfs hold tag "$POOL/a@s"
 t zfs hold tag "$POOL/a@s"
 t zfs hold other:tag "$POOL/a@s" "$POOL/a@t"
-t zfs holds -H "$POOL/a@s"
+t_sorted zfs holds -H "$POOL/a@s"
 t zfs holds -H "$POOL/a@t" "$POOL/a/b@s"
 t zfs get -H -o name,value userrefs "$POOL/a@s" "$POOL/a/b@s"
 
 say held snapshots stay
 t zfs destroy "$POOL/a@s"
-t zfs destroy "$POOL/a@s,t"
-t zfs destroy -r "$POOL/a"
+t_sorted zfs destroy "$POOL/a@s,t"
+t_sorted zfs destroy -r "$POOL/a"
 t zfs list -H -r -t snapshot -o name "$POOL/a"
 
 say release

@@ -20,6 +20,14 @@ t zfs mount "$POOL2/e"
 t_send zfs send --raw -p -i @s1 "$POOL/e@s2"
 t_recv zfs receive -u -s "$POOL2/e"
 t zfs list -Hp -r -t snapshot -o name,guid "$POOL/e" "$POOL2/e"
+t_send zfs send -w -p -i @s1 "$POOL/e@s2"
+cut_stream
+must zfs rollback -r "$POOL2/e@s1"
+t_recv zfs receive -u -s "$POOL2/e"
+token=$(zfs get -H -o value receive_resume_token "$POOL2/e")
+t zfs send -nvt "$token"
+t_send zfs send -t "$token"
+t_recv zfs receive -u -s "$POOL2/e"
 
 say "raw and not raw do not mix"
 must zfs create "$POOL/plain"

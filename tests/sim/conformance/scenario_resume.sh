@@ -1,7 +1,7 @@
 must zfs create "$POOL/a"
-for _ in 1 2 3 4 5 6 7 8; do write "$POOL/a" 400000; done
+for _ in 1 2 3 4; do write "$POOL/a" 400000; done
 must zfs snapshot "$POOL/a@s1"
-for _ in 1 2 3 4 5 6 7 8; do write "$POOL/a" 400000; done
+for _ in 1 2 3 4; do write "$POOL/a" 400000; done
 must zfs snapshot "$POOL/a@s2"
 token_of() { zfs get -H -o value receive_resume_token "$1"; }
 
