@@ -64,6 +64,7 @@ keep_state() {
   on "$1" sh -ec '
     mkdir -p /var/lib/lab
     zpool checkpoint "$1"
+    cp /etc/zfs/zpool.cache "/var/lib/lab/cache-$1"
     zfs get -H -r -t filesystem -o name,value mounted "$1" | awk -F "\t" "\$2 == \"yes\" { print \$1 }" >"/var/lib/lab/mounted-$1"
     zfs get -H -r -t filesystem,volume -o name,value keystatus "$1" | awk -F "\t" "\$2 == \"available\" { print \$1 }" >"/var/lib/lab/keys-$1"
   ' keep_state "$2"
@@ -75,7 +76,8 @@ back_to_kept_state() {
   # shellcheck disable=SC2016
   on "$1" sh -ec '
     zpool export "$1"
-    zpool import -N --rewind-to-checkpoint "$1"
+    # Without the cache file an import reads all disks there are, which takes half a minute.
+    zpool import -N -c "/var/lib/lab/cache-$1" --rewind-to-checkpoint "$1"
     while read -r dataset; do
       [ "$(zfs get -H -o value encryptionroot "$dataset")" != "$dataset" ] || zfs load-key "$dataset"
     done <"/var/lib/lab/keys-$1"
@@ -90,11 +92,12 @@ same_as_script() {
   shift
   dir=$(mktemp -d)
   keep_states "$dir/guids"
-  zw_on "$guest" "$@"
+  said=$(zw_on "$guest" "$@" 2>&1) || status=$?
+  ((status == ${wanted_status:-0})) || fail "'zwinnow $*' ended with status $status: $said"
   run_state=$(known_guids=$dir/guids both_states)
   back_to_kept_state source tank
   back_to_kept_state backup backup
-  zw_on "$guest" "$@" --plan=sh >"$dir/script"
+  zw_on "$guest" "$@" --plan=sh >"$dir/script" || (($? == ${wanted_status:-0}))
   on "$guest" sh -c 'cat >/tmp/script' <"$dir/script"
   then_on "$guest" sh -e /tmp/script || {
     cat "$dir/script" >&2
