@@ -1,4 +1,5 @@
 #include "app/cli/backup.hpp"
+#include "app/cli/check.hpp"
 #include "app/cli/parse.hpp"
 #include "transport/runner.hpp"
 
@@ -18,5 +19,12 @@ int main(int argc, char** argv) {
     std::cerr << answer->err << std::flush;
     return answer->exit_code;
   }
-  return app::cli::backup(std::get<app::Request>(parsed), words);
+  const auto& request = std::get<app::Request>(parsed);
+  switch (request.verb) {
+    case app::Verb::check:
+      return app::cli::check(request);
+    case app::Verb::backup:
+      break;
+  }
+  return app::cli::backup(request, words);
 }

@@ -8,7 +8,10 @@
 namespace app {
 
 /// Under which name the program was started: `zwinnow`, or the drop-in name of the tool it stands for.
-enum class Personality { zwinnow, zfs_autobackup };
+enum class Personality { zwinnow, zfs_autobackup, zfs_check };
+
+/// What is to be done: the verb of `zwinnow`, or what the drop-in name stands for.
+enum class Verb { backup, check };
 
 /// How loud: each level includes the ones before it.
 enum class Verbosity { quiet, verbose, debug, debug_output };
@@ -16,10 +19,11 @@ enum class Verbosity { quiet, verbose, debug, debug_output };
 /// What `--test` and `--plan` ask for: to run, to show the story and the commands, or the plan alone.
 enum class Mode { run, test, plan_sh, plan_json };
 
-/// The main job as the user asked for it: the option table fills it, everything else reads it. Texts are as given;
-/// schedules and formats are parsed before anything is changed.
+/// A job as the user asked for it: the option table fills it, everything else reads it. Texts are as given; schedules
+/// and formats are parsed before anything is changed.
 struct Request {
   Personality personality = Personality::zwinnow;
+  Verb verb = Verb::backup;
   Mode mode = Mode::run;
   Verbosity verbosity = Verbosity::quiet;
   bool progress = false;  ///< already resolved: --progress, or stderr is a terminal and no --no-progress
@@ -80,6 +84,13 @@ struct Request {
   std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
 
   std::vector<std::string> notes;  ///< what is to be said of the options given
+
+  // --- check ---
+  std::string check_target;  ///< a file, a folder, a device or a snapshot
+  std::uint64_t block_size = 4096;
+  std::uint64_t count = 25600;  ///< blocks in a chunk
+  std::uint64_t skip = 0;       ///< chunks after each that is hashed
+  std::string compare_with;     ///< a file of hashes, "-" for stdin; empty: make hashes
 };
 
 }  // namespace app

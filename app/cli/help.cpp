@@ -3,6 +3,7 @@
 #include "app/cli/options.hpp"
 #include "app/version.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -56,7 +57,9 @@ std::string spelled(const Option& option) {
   std::string text = option.letter == '\0' ? "      " : std::string("  -") + option.letter + ", ";
   text.append("--").append(option.name);
   if (!option.alias.empty()) text.append(", --").append(option.alias);
-  if (option.takes_value()) text.append(" ").append(option.value);
+  if (option.takes_value()) {
+    text.append(option.bare.empty() ? " " : " [").append(option.value).append(option.bare.empty() ? "" : "]");
+  }
   return text;
 }
 
@@ -97,6 +100,7 @@ std::string_view introduction_of(Group group) {
     case Group::places:
       return "Each side is this host unless said otherwise. ssh must work without a password; nothing is installed "
              "there.";
+    case Group::hashing:
     case Group::target_properties:
     case Group::trying:
     case Group::output:
@@ -105,24 +109,26 @@ std::string_view introduction_of(Group group) {
   return {};
 }
 
-void append_chapter(std::string& out, const Chapter& chapter, Personality personality) {
+void append_chapter(std::string& out, const Chapter& chapter, Front front) {
+  const auto is_shown = [&](const Option& option) {
+    return option.group == chapter.group && !option.hidden && option.known_under(front);
+  };
+  if (std::ranges::none_of(options(), is_shown)) return;
   out.append("\n").append(chapter.title).append(":\n");
   if (const std::string_view introduction = introduction_of(chapter.group); !introduction.empty()) {
     out += "  ";
     append_wrapped(out, introduction, 2);
   }
   for (const Option& option : options()) {
-    if (option.group == chapter.group && !option.hidden && option.known_under(personality)) append_option(out, option);
+    if (is_shown(option)) append_option(out, option);
   }
 }
 
-std::string command_of(Personality personality) {
-  return personality == Personality::zwinnow ? "zwinnow backup" : "zfs-autobackup";
+const VerbName& row_of(Verb verb) {
+  return *std::ranges::find(k_verbs, verb, &VerbName::verb);
 }
 
-void append_examples(std::string& out, Personality personality) {
-  const std::string command = "    " + command_of(personality);
-  out += "\nExamples:\n";
+void append_backup_examples(std::string& out, const std::string& command) {
   out += "  On the backup server, pull from server1 into backup/server1; look first, then let cron do it:\n";
   out += command + " --test --ssh-source root@server1 offsite1 backup/server1\n";
   out += command + " --ssh-source root@server1 offsite1 backup/server1\n";
@@ -132,13 +138,31 @@ void append_examples(std::string& out, Personality personality) {
   out += command + " --keep-source 24,1h1d,1d1m local1\n";
 }
 
-void append_exit_codes(std::string& out, Personality personality) {
-  out +=
-      "\nExit codes:\n"
-      "  0       all is well\n"
-      "  1..254  that many datasets failed\n";
-  if (personality == Personality::zwinnow) {
+void append_check_examples(std::string& out, const std::string& command) {
+  out += "  Compare a snapshot with its copy on the backup server:\n";
+  out += command + " tank/data@offsite1-20260301030000 | ssh backup1 " + command.substr(4) +
+         " backup/server1/tank/data@offsite1-20260301030000 --check\n";
+  out += "  Keep the hashes of a folder, and compare later:\n";
+  out += command + " /srv/photos > photos.hashes\n";
+  out += command + " /srv/photos --check photos.hashes\n";
+  out += "  Look at every tenth chunk of a volume only:\n";
+  out += command + " --skip 9 /dev/zvol/tank/vm\n";
+}
+
+void append_examples(std::string& out, Front front) {
+  const std::string command = "    " + command_of(front);
+  out += "\nExamples:\n";
+  front.verb == Verb::check ? append_check_examples(out, command) : append_backup_examples(out, command);
+}
+
+void append_exit_codes(std::string& out, Front front) {
+  out += "\nExit codes:\n  0       all is well\n";
+  out += front.verb == Verb::check ? "  1..254  that many chunks differ or could not be read\n"
+                                   : "  1..254  that many datasets failed\n";
+  if (!front.is_drop_in()) {
     out += "  255     the run could not be done; the message on stderr says why\n";
+  } else if (front.verb == Verb::check) {
+    out += "  255     it could not be done; --help and --version too; 1 without a TARGET, 2 for other usage\n";
   } else {
     out +=
         "  255     the run could not be done; --help and --version too\n"
@@ -151,11 +175,24 @@ void append_exit_codes(std::string& out, Personality personality) {
 
 std::string header_line(Personality personality) {
   const std::string own = "zwinnow " + std::string(k_version);
-  return personality == Personality::zwinnow ? own : "zfs-autobackup v3.3 (" + own + ")";
+  if (personality == Personality::zwinnow) return own;
+  return command_of(personality) + " v3.3 (" + own + ")";
 }
 
-std::string usage(Personality personality) {
-  return "usage: " + command_of(personality) + " [options] BACKUP-NAME [TARGET-PATH]\n";
+std::string command_of(Front front) {
+  switch (front.personality) {
+    case Personality::zfs_autobackup:
+      return "zfs-autobackup";
+    case Personality::zfs_check:
+      return "zfs-check";
+    case Personality::zwinnow:
+      break;
+  }
+  return "zwinnow " + std::string(row_of(front.verb).name);
+}
+
+std::string usage(Front front) {
+  return "usage: " + command_of(front) + " [options] " + std::string(row_of(front.verb).operands) + "\n";
 }
 
 std::string overview() {
@@ -167,7 +204,7 @@ std::string overview() {
       "daemon, no state file, nothing installed on the other host.",
       0);
   out += "\nVerbs:\n";
-  for (const Verb& verb : k_verbs) {
+  for (const VerbName& verb : k_verbs) {
     std::string name = "  " + std::string(verb.name);
     out += name.append(12 - name.size(), ' ').append(verb.summary) + "\n";
   }
@@ -192,16 +229,19 @@ std::string overview() {
   return out;
 }
 
-std::string backup_help(Personality personality) {
-  std::string out = usage(personality) + "\n";
+std::string help_text(Front front) {
+  std::string out = usage(front) + "\n";
   append_wrapped(
       out,
-      "Snapshots every dataset that the property autobackup:BACKUP-NAME selects, sends what is missing below "
-      "TARGET-PATH, and thins both sides. Without TARGET-PATH it only takes and thins snapshots.",
+      front.verb == Verb::check
+          ? "Makes a hash of each chunk of TARGET, a snapshot (pool/dataset@name), a device, a file or a folder, or "
+            "compares with such hashes. Two hosts that have the same data give the same lines."
+          : "Snapshots every dataset that the property autobackup:BACKUP-NAME selects, sends what is missing below "
+            "TARGET-PATH, and thins both sides. Without TARGET-PATH it only takes and thins snapshots.",
       0);
-  for (const Chapter& chapter : k_chapters) append_chapter(out, chapter, personality);
-  append_examples(out, personality);
-  append_exit_codes(out, personality);
+  for (const Chapter& chapter : k_chapters) append_chapter(out, chapter, front);
+  append_examples(out, front);
+  append_exit_codes(out, front);
   return out;
 }
 

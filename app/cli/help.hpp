@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/options.hpp"
 #include "app/request.hpp"
 
 #include <string>
@@ -9,13 +10,16 @@ namespace app::cli {
 /// The program's name and version: the answer to --version, and the first line of a verbose run.
 std::string header_line(Personality personality);
 
-/// "usage: ..." of the main job, with newline.
-std::string usage(Personality personality);
+/// How it is called: "zwinnow backup", "zfs-check".
+std::string command_of(Front front);
+
+/// "usage: ...", with newline.
+std::string usage(Front front);
 
 /// What `zwinnow --help` prints.
 std::string overview();
 
-/// What `zwinnow backup --help` prints, and `zfs-autobackup --help`: all options by group, examples, exit codes.
-std::string backup_help(Personality personality);
+/// What `--help` prints after a verb, or under a drop-in name: all options by group, examples, exit codes.
+std::string help_text(Front front);
 
 }  // namespace app::cli

@@ -206,7 +206,8 @@ constexpr Option k_options[] = {
      .value = "TYPE",
      .help = "Compress the stream on its way; both hosts need the program. TYPE: gzip pigz-fast pigz-slow zstd-fast "
              "zstd-slow zstd-adapt xz lzo lz4; zstd-fast if none is named.",
-     .fills = Choice{&Request::compress, transport::k_compressor_names, "zstd-fast"}},
+     .bare = "zstd-fast",
+     .fills = Choice{&Request::compress, transport::k_compressor_names}},
     {.group = Group::stream,
      .name = "buffer",
      .value = "SIZE",
@@ -276,6 +277,7 @@ constexpr Option k_options[] = {
      .alias = "dry-run",
      .help = "Change nothing: read what is there and show what a run would do, "
              "the exact commands included. Implies --verbose.",
+     .of = Jobs::all,
      .fills = Special::test},
     {.group = Group::trying,
      .name = "plan",
@@ -289,28 +291,70 @@ constexpr Option k_options[] = {
      .letter = 'v',
      .name = "verbose",
      .help = "Say what is done and why. Without it a good run says nothing.",
+     .of = Jobs::all,
      .fills = Special::verbose},
     {.group = Group::output,
      .letter = 'd',
      .name = "debug",
      .help = "Show the commands too. Implies --verbose. Under the name zfs-autobackup also stop at the first dataset "
              "that fails.",
+     .of = Jobs::all,
      .fills = Special::debug},
     {.group = Group::output,
      .name = "debug-output",
      .help = "Show what each command prints, and its exit code. Implies --debug.",
+     .of = Jobs::all,
      .fills = Special::debug_output},
     {.group = Group::output,
      .name = "progress",
      .help = "Show progress on stderr. On by itself if stderr is a terminal.",
+     .of = Jobs::all,
      .fills = Special::progress},
     {.group = Group::output,
      .name = "no-progress",
      .help = "Show no progress, even if stderr is a terminal.",
      .hidden = true,
+     .of = Jobs::all,
      .fills = Special::no_progress},
-    {.group = Group::output, .letter = 'h', .name = "help", .help = "This text.", .fills = Special::help},
-    {.group = Group::output, .name = "version", .help = "The version.", .fills = Special::version},
+    {.group = Group::output,
+     .letter = 'h',
+     .name = "help",
+     .help = "This text.",
+     .of = Jobs::all,
+     .fills = Special::help},
+    {.group = Group::output, .name = "version", .help = "The version.", .of = Jobs::all, .fills = Special::version},
+
+    {.group = Group::hashing,
+     .name = "block-size",
+     .value = "BYTES",
+     .fallback = "4096",
+     .help = "Read in blocks of this size.",
+     .of = Jobs::check,
+     .fills = Bytes{&Request::block_size}},
+    {.group = Group::hashing,
+     .name = "count",
+     .value = "N",
+     .fallback = "25600",
+     .help = "Hash chunks of so many blocks.",
+     .of = Jobs::check,
+     .fills = Bytes{&Request::count}},
+    {.group = Group::hashing,
+     .letter = 's',
+     .name = "skip",
+     .value = "N",
+     .fallback = "0",
+     .help = "After each chunk leave out N: a sample instead of everything.",
+     .of = Jobs::check,
+     .fills = Bytes{&Request::skip}},
+    {.group = Group::hashing,
+     .letter = 'c',
+     .name = "check",
+     .value = "FILE",
+     .help = "Compare with the hashes in this file, or on stdin if none is named; say what differs and exit with the "
+             "number of errors.",
+     .of = Jobs::check,
+     .bare = "-",
+     .fills = Text{&Request::compare_with, Accepts::text}},
 
     // What old command lines of zfs-autobackup may still hold.
     {.group = Group::sending,
@@ -325,11 +369,16 @@ constexpr Option k_options[] = {
     {.group = Group::selecting, .name = "ignore-replicated", .hidden = true, .fills = Special::ignore_replicated},
 };
 
+constexpr bool may_meet(Jobs a, Jobs b) {
+  return a == b || a == Jobs::all || b == Jobs::all;
+}
+
 constexpr bool names_are_unique() {
   for (std::size_t i = 0; i < std::size(k_options); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       const Option& a = k_options[i];
       const Option& b = k_options[j];
+      if (!may_meet(a.of, b.of)) continue;
       if (a.name == b.name || a.name == b.alias || a.alias == b.name) return false;
       if (a.letter != '\0' && a.letter == b.letter) return false;
     }
@@ -338,42 +387,41 @@ constexpr bool names_are_unique() {
 }
 static_assert(names_are_unique());
 
-/// The parser relies on it: a letter can be followed by other letters, never by a value.
-static_assert(std::ranges::none_of(k_options, [](const Option& o) { return o.letter != '\0' && o.takes_value(); }));
-
 template <class Matches>
-const Option* find_known(Personality personality, Matches matches) {
+const Option* find_known(Front front, Matches matches) {
   const auto found = std::ranges::find_if(
-      k_options, [&](const Option& option) { return option.known_under(personality) && matches(option); });
+      k_options, [&](const Option& option) { return option.known_under(front) && matches(option); });
   return found == std::end(k_options) ? nullptr : found;
 }
 
 }  // namespace
 
-bool Option::known_under(Personality personality) const {
-  return known == Names::both || (known == Names::zwinnow) == (personality == Personality::zwinnow);
+bool Option::known_under(Front front) const {
+  const bool by_name = known == Names::both || (known == Names::drop_in) == front.is_drop_in();
+  const bool by_job = of == Jobs::all || (of == Jobs::check) == (front.verb == Verb::check);
+  return by_name && by_job;
 }
 
 std::span<const Option> options() {
   return k_options;
 }
 
-const Option* find_option(std::string_view name, Personality personality) {
+const Option* find_option(std::string_view name, Front front) {
   if (name.empty()) return nullptr;  // the alias of most options
-  return find_known(personality, [&](const Option& option) { return option.name == name || option.alias == name; });
+  return find_known(front, [&](const Option& option) { return option.name == name || option.alias == name; });
 }
 
-const Option* find_option(char letter, Personality personality) {
+const Option* find_option(char letter, Front front) {
   if (letter == '\0') return nullptr;
-  return find_known(personality, [&](const Option& option) { return option.letter == letter; });
+  return find_known(front, [&](const Option& option) { return option.letter == letter; });
 }
 
-std::vector<const Option*> options_beginning(std::string_view prefix, Personality personality) {
+std::vector<const Option*> options_beginning(std::string_view prefix, Front front) {
   std::vector<const Option*> found;
   if (prefix.empty()) return found;
   for (const Option& option : k_options) {
     const bool begins = option.name.starts_with(prefix) || option.alias.starts_with(prefix);
-    if (begins && option.known_under(personality)) found.push_back(&option);
+    if (begins && option.known_under(front)) found.push_back(&option);
   }
   return found;
 }

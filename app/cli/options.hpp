@@ -12,7 +12,18 @@
 
 namespace app::cli {
 
-enum class Group { selecting, snapshotting, thinning, sending, stream, target_properties, places, trying, output };
+enum class Group {
+  hashing,
+  selecting,
+  snapshotting,
+  thinning,
+  sending,
+  stream,
+  target_properties,
+  places,
+  trying,
+  output
+};
 
 struct Chapter {
   Group group;
@@ -21,6 +32,7 @@ struct Chapter {
 
 /// The chapters of help and manual page, in this order.
 inline constexpr std::array k_chapters{
+    Chapter{Group::hashing, "Hashing"},
     Chapter{Group::selecting, "Selecting"},
     Chapter{Group::snapshotting, "Snapshotting"},
     Chapter{Group::thinning, "Thinning"},
@@ -32,8 +44,23 @@ inline constexpr std::array k_chapters{
     Chapter{Group::output, "Output"},
 };
 
-/// Under which names of the program an option is known.
-enum class Names { zwinnow, zfs_autobackup, both };
+/// A command line that the program understands: a verb of `zwinnow`, or a drop-in name.
+struct Front {
+  Verb verb;
+  Personality personality;
+
+  constexpr Front(Verb v, Personality p) : verb(v), personality(p) {}
+  /// What a drop-in name stands for; the main job under our own.
+  constexpr Front(Personality p) : Front(p == Personality::zfs_check ? Verb::check : Verb::backup, p) {}
+
+  constexpr bool is_drop_in() const { return personality != Personality::zwinnow; }
+};
+
+/// Under which names of the program an option is known: ours, that of the tool replaced, or both.
+enum class Names { zwinnow, drop_in, both };
+
+/// Which jobs know it.
+enum class Jobs { backup, check, all };
 
 // --- What an option fills in ---
 
@@ -75,11 +102,10 @@ struct Texts {
   std::vector<std::string> Request::*member;
 };
 
-/// One of some words. `bare`: what the option says without a value; empty: it needs one.
+/// One of some words.
 struct Choice {
   std::string Request::*member;
   std::span<const std::string_view> words;
-  std::string_view bare = {};
 };
 
 /// Accepted for the sake of old command lines; does nothing but have this said.
@@ -118,41 +144,43 @@ struct Option {
   std::string_view help = {};      ///< sentences
   bool hidden = false;             ///< understood but left out of the help
   Names known = Names::both;
+  Jobs of = Jobs::backup;
+  std::string_view bare = {};  ///< what it stands for when no value follows; empty: it needs one
   Binding fills = Special::help;
 
   constexpr bool takes_value() const { return !value.empty(); }
-  /// What it stands for when no value follows; empty: it needs one.
-  constexpr std::string_view bare_value() const {
-    const auto* choice = std::get_if<Choice>(&fills);
-    return choice == nullptr ? std::string_view() : choice->bare;
-  }
   constexpr bool is(Special special) const {
     const auto* own = std::get_if<Special>(&fills);
     return own != nullptr && *own == special;
   }
-  bool known_under(Personality personality) const;
+  bool known_under(Front front) const;
 };
 
 /// Every option, in the order of the help.
 std::span<const Option> options();
 
-/// The option with exactly this long name (without dashes) under `personality`; null if there is none.
-const Option* find_option(std::string_view name, Personality personality);
+/// The option with exactly this long name (without dashes) there; null if there is none.
+const Option* find_option(std::string_view name, Front front);
 
-/// The option with this short name under `personality`; null if there is none.
-const Option* find_option(char letter, Personality personality);
+/// The option with this short name there; null if there is none.
+const Option* find_option(char letter, Front front);
 
-/// All options under `personality` with a long name that begins with `prefix`.
-std::vector<const Option*> options_beginning(std::string_view prefix, Personality personality);
+/// All options there with a long name that begins with `prefix`.
+std::vector<const Option*> options_beginning(std::string_view prefix, Front front);
 
 /// A verb of `zwinnow` and what it does, in a few words.
-struct Verb {
-  std::string_view name = {};
+struct VerbName {
+  Verb verb;
+  std::string_view name;
+  std::string_view operands;
   std::string_view summary;
 };
 
 inline constexpr std::array k_verbs{
-    Verb{"backup", "Snapshot the selected datasets, send them to a target, thin both sides."},
+    VerbName{Verb::backup, "backup", "BACKUP-NAME [TARGET-PATH]",
+             "Snapshot the selected datasets, send them to a target, thin both sides."},
+    VerbName{Verb::check, "check", "TARGET",
+             "Hash a snapshot, device, file or folder, or compare it with such hashes."},
 };
 
 }  // namespace app::cli

@@ -16,7 +16,7 @@ namespace app::cli {
 namespace {
 
 constexpr int k_not_run = 255;
-constexpr int k_usage_of_zfs_autobackup = 2;
+constexpr int k_usage_of_drop_ins = 2;
 
 /// A command line that can be read but asks for something that cannot be.
 class RequestError : public std::runtime_error {
@@ -89,7 +89,10 @@ Mode plan_mode(const Option& option, std::string_view text) {
 /// Puts options into a request one by one; `done` settles those that act together.
 class Draft {
  public:
-  explicit Draft(Personality personality) { request_.personality = personality; }
+  explicit Draft(Front front) {
+    request_.personality = front.personality;
+    request_.verb = front.verb;
+  }
 
   void take(const Given& given) {
     std::visit([&](const auto& target) { fill(target, *given.option, given.value); }, given.option->fills);
@@ -215,69 +218,85 @@ std::string words_to_usage(std::string_view complaint, std::string_view see) {
   return std::string("zwinnow: ").append(complaint).append(" (see ").append(see).append(")\n");
 }
 
-Answer misused(Personality personality, std::string_view complaint) {
-  if (personality == Personality::zwinnow) return {k_not_run, "", words_to_usage(complaint, "zwinnow backup --help")};
-  return {k_usage_of_zfs_autobackup, "", usage(personality).append("zfs-autobackup: error: ").append(complaint) + "\n"};
+/// The command line cannot be read.
+Answer misused(Front front, std::string_view complaint) {
+  if (!front.is_drop_in()) return {k_not_run, "", words_to_usage(complaint, command_of(front) + " --help")};
+  return {k_usage_of_drop_ins, "", usage(front) + command_of(front) + ": error: " + std::string(complaint) + "\n"};
 }
 
-Answer impossible(Personality personality, std::string_view complaint) {
-  if (personality == Personality::zwinnow) return misused(personality, complaint);
+/// It can be read, but what it asks for cannot be done.
+Answer impossible(Front front, std::string_view complaint) {
+  if (!front.is_drop_in()) return misused(front, complaint);
   return {k_not_run, "", std::string("! ").append(complaint) + "\n"};
 }
 
-Answer nameless(Personality personality) {
-  Answer answer = impossible(personality, "Please specify BACKUP-NAME");
-  if (personality == Personality::zfs_autobackup) answer.out = usage(personality);
+/// The original shows its usage then, and each of the two has an exit code of its own.
+Answer nameless(Front front, std::string_view what) {
+  Answer answer = impossible(front, "Please specify " + std::string(what));
+  if (front.is_drop_in()) answer.out = usage(front);
+  if (front.personality == Personality::zfs_check) answer.exit_code = 1;
   return answer;
 }
 
-/// zfs-autobackup exits as if it could not run, also when help was asked for.
-Answer information(Personality personality, std::string text) {
-  return {personality == Personality::zwinnow ? 0 : k_not_run, std::move(text), ""};
+/// The drop-ins exit as if they could not run, also when help was asked for.
+Answer information(Front front, std::string text) {
+  return {front.is_drop_in() ? k_not_run : 0, std::move(text), ""};
 }
 
-std::optional<Answer> answer_to(const Tokens& tokens, Personality personality) {
+std::optional<Answer> answer_to(const Tokens& tokens, Front front) {
   for (const Given& given : tokens.options) {
-    if (given.option->is(Special::help)) return information(personality, backup_help(personality));
-    if (given.option->is(Special::version)) return information(personality, header_line(personality) + "\n");
+    if (given.option->is(Special::help)) return information(front, help_text(front));
+    if (given.option->is(Special::version)) return information(front, header_line(front.personality) + "\n");
   }
   return std::nullopt;
 }
 
-// --- The job ---
+// --- Jobs ---
 
-std::variant<Request, Answer> read_backup(std::span<const std::string_view> arguments, Personality personality,
-                                          const Environment& environment) {
-  const Tokens tokens = read_tokens(arguments, personality);
-  if (auto answer = answer_to(tokens, personality)) return *std::move(answer);
-
-  Draft draft(personality);
-  for (const Given& given : tokens.options) draft.take(given);
-  const auto& names = tokens.positionals;
+std::optional<Answer> name_backup(Request& request, const std::vector<std::string>& names, Front front) {
   if (names.size() > 2) throw UsageError("unexpected argument " + quoted(names[2]) + " after TARGET-PATH");
-
-  if (names.empty()) return nameless(personality);
+  if (names.empty()) return nameless(front, "BACKUP-NAME");
   check_backup_name(names[0]);
   if (names.size() > 1) check_target_path(names[1]);
-
-  Request request = std::move(draft).done(environment);
   request.backup_name = names[0];
   if (names.size() > 1) request.target_path = names[1];
+  return std::nullopt;
+}
+
+std::optional<Answer> name_check(Request& request, const std::vector<std::string>& names, Front front) {
+  if (names.size() > 1) throw UsageError("unexpected argument " + quoted(names[1]) + " after TARGET");
+  if (names.empty() || names[0].empty()) return nameless(front, "TARGET");
+  if (request.block_size == 0 || request.count == 0) throw UsageError("--block-size and --count are 1 or more");
+  request.check_target = names[0];
+  return std::nullopt;
+}
+
+std::variant<Request, Answer> read_job(std::span<const std::string_view> arguments, Front front,
+                                       const Environment& environment) {
+  const Tokens tokens = read_tokens(arguments, front);
+  if (auto answer = answer_to(tokens, front)) return *std::move(answer);
+
+  Draft draft(front);
+  for (const Given& given : tokens.options) draft.take(given);
+  Request request = std::move(draft).done(environment);
+  auto answer = front.verb == Verb::check ? name_check(request, tokens.positionals, front)
+                                          : name_backup(request, tokens.positionals, front);
+  if (answer) return *std::move(answer);
   return request;
 }
 
-std::variant<Request, Answer> parse_backup(std::span<const std::string_view> arguments, Personality personality,
-                                           const Environment& environment) try {
-  return read_backup(arguments, personality, environment);
+std::variant<Request, Answer> parse_job(std::span<const std::string_view> arguments, Front front,
+                                        const Environment& environment) try {
+  return read_job(arguments, front, environment);
 } catch (const UsageError& error) {
-  return misused(personality, error.what());
+  return misused(front, error.what());
 } catch (const RequestError& error) {
-  return impossible(personality, error.what());
+  return impossible(front, error.what());
 }
 
 std::string verb_names() {
   std::string text;
-  for (const Verb& verb : k_verbs) text.append(text.empty() ? "" : ", ").append(verb.name);
+  for (const VerbName& verb : k_verbs) text.append(text.empty() ? "" : ", ").append(verb.name);
   return text;
 }
 
@@ -289,7 +308,8 @@ std::variant<Request, Answer> parse_zwinnow(std::span<const std::string_view> ar
                                             const Environment& environment) {
   if (arguments.empty()) return no_such_verb("no verb given");
   const std::string_view first = arguments.front();
-  if (first == "backup") return parse_backup(arguments.subspan(1), Personality::zwinnow, environment);
+  const auto verb = std::ranges::find(k_verbs, first, &VerbName::name);
+  if (verb != k_verbs.end()) return parse_job(arguments.subspan(1), {verb->verb, Personality::zwinnow}, environment);
 
   const bool help = first == "--help" || first == "-h";
   if (!help && first != "--version") return no_such_verb("unknown verb " + quoted(first));
@@ -301,14 +321,15 @@ std::variant<Request, Answer> parse_zwinnow(std::span<const std::string_view> ar
 
 Personality personality_of(std::string_view program) {
   const std::string_view name = program.substr(program.rfind('/') + 1);
-  return name == "zfs-autobackup" ? Personality::zfs_autobackup : Personality::zwinnow;
+  if (name == "zfs-autobackup") return Personality::zfs_autobackup;
+  return name == "zfs-check" ? Personality::zfs_check : Personality::zwinnow;
 }
 
 std::variant<Request, Answer> parse(std::span<const std::string_view> argv, const Environment& environment) {
   const Personality personality = argv.empty() ? Personality::zwinnow : personality_of(argv.front());
   const auto arguments = argv.empty() ? argv : argv.subspan(1);
   if (personality == Personality::zwinnow) return parse_zwinnow(arguments, environment);
-  return parse_backup(arguments, personality, environment);
+  return parse_job(arguments, personality, environment);
 }
 
 }  // namespace app::cli

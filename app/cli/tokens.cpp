@@ -39,18 +39,18 @@ std::string listed(const std::vector<const Option*>& candidates, std::string_vie
   return text;
 }
 
-[[noreturn]] void refuse_unknown(std::string_view name, Personality personality) {
+[[noreturn]] void refuse_unknown(std::string_view name, Front front) {
   std::string message = "unrecognized option " + quoted("--" + std::string(name));
-  const auto near = options_beginning(name, personality);
+  const auto near = options_beginning(name, front);
   if (!near.empty()) message += "; did you mean " + listed(near, " or ") + "?";
   throw UsageError(message);
 }
 
-const Option& resolve(std::string_view name, Personality personality) {
-  if (const Option* exact = find_option(name, personality)) return *exact;
-  if (personality != Personality::zfs_autobackup) refuse_unknown(name, personality);
-  const auto candidates = options_beginning(name, personality);
-  if (candidates.empty()) refuse_unknown(name, personality);
+const Option& resolve(std::string_view name, Front front) {
+  if (const Option* exact = find_option(name, front)) return *exact;
+  if (!front.is_drop_in()) refuse_unknown(name, front);
+  const auto candidates = options_beginning(name, front);
+  if (candidates.empty()) refuse_unknown(name, front);
   if (candidates.size() > 1) {
     throw UsageError("ambiguous option: --" + std::string(name) + " could match " + listed(candidates, ", "));
   }
@@ -62,8 +62,7 @@ const Option& resolve(std::string_view name, Personality personality) {
 /// values, are not.
 class Canonical {
  public:
-  Canonical(std::span<const std::string_view> arguments, Personality personality)
-      : rest_(arguments), personality_(personality) {}
+  Canonical(std::span<const std::string_view> arguments, Front front) : rest_(arguments), front_(front) {}
 
   std::vector<std::string> make() {
     while (!rest_.empty() && !stop_) {
@@ -98,7 +97,7 @@ class Canonical {
 
   void take_long(std::string_view text) {
     const std::size_t equals = text.find('=');
-    const Option& option = resolve(text.substr(0, equals), personality_);
+    const Option& option = resolve(text.substr(0, equals), front_);
     const bool has_value = equals != std::string_view::npos;
     if (!option.takes_value()) {
       if (has_value) throw UsageError("--" + std::string(option.name) + " takes no value");
@@ -108,14 +107,8 @@ class Canonical {
     }
   }
 
-  /// Whether the next word is the value of an option that can be without one: only if it could be nothing else, so that
-  /// `--compress NAME TARGET` means what it looks like.
   std::string_view following_value(const Option& option) {
-    if (!option.bare_value().empty()) {
-      const auto& words = std::get<Choice>(option.fills).words;
-      const bool is_one = !rest_.empty() && std::ranges::find(words, rest_.front()) != words.end();
-      return is_one ? next() : option.bare_value();
-    }
+    if (!option.bare.empty()) return can_follow(option) ? next() : option.bare;
     if (rest_.empty() || looks_like_option(rest_.front())) {
       throw UsageError("--" + std::string(option.name) + " needs a value: --" + std::string(option.name) + " " +
                        std::string(option.value));
@@ -123,13 +116,27 @@ class Canonical {
     return next();
   }
 
+  /// Whether the next word is the value of an option that can be without one. Where only some words are values another
+  /// one is not: `--compress NAME TARGET` means what it looks like.
+  bool can_follow(const Option& option) const {
+    if (rest_.empty() || looks_like_option(rest_.front())) return false;
+    const auto* const choice = std::get_if<Choice>(&option.fills);
+    return choice == nullptr || std::ranges::find(choice->words, rest_.front()) != choice->words.end();
+  }
+
+  /// -vn, -s 3, -s3
   void take_letters(std::string_view letters) {
-    for (const char letter : letters) {
-      const Option* option = find_option(letter, personality_);
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+      const char letter = letters[i];
+      const Option* option = find_option(letter, front_);
       if (option == nullptr) {
         const std::string which(1, letter);
         throw UsageError("unrecognized option " + quoted("-" + which) +
                          (letters.size() > 1 ? " in " + quoted("-" + std::string(letters)) : ""));
+      }
+      if (option->takes_value()) {
+        const std::string_view joined = letters.substr(i + 1);
+        return add(*option, joined.empty() ? following_value(*option) : joined);
       }
       add(*option);
       if (stop_) return;
@@ -151,15 +158,15 @@ class Canonical {
   }
 
   std::span<const std::string_view> rest_;
-  Personality personality_;
+  Front front_;
   std::vector<std::string> options_, positionals_;
   bool stop_ = false;
 };
 
-po::options_description described_options(Personality personality) {
+po::options_description described_options(Front front) {
   po::options_description description;
   for (const Option& option : options()) {
-    if (!option.known_under(personality)) continue;
+    if (!option.known_under(front)) continue;
     const std::string name(option.name);
     if (option.takes_value()) {
       description.add_options()(name.c_str(), po::value<std::string>());
@@ -172,9 +179,9 @@ po::options_description described_options(Personality personality) {
 
 }  // namespace
 
-Tokens read_tokens(std::span<const std::string_view> arguments, Personality personality) try {
-  const std::vector<std::string> canonical = Canonical(arguments, personality).make();
-  const po::options_description description = described_options(personality);
+Tokens read_tokens(std::span<const std::string_view> arguments, Front front) try {
+  const std::vector<std::string> canonical = Canonical(arguments, front).make();
+  const po::options_description description = described_options(front);
   namespace style = po::command_line_style;
   const po::parsed_options parsed =
       po::command_line_parser(canonical).options(description).style(style::unix_style & ~style::allow_guessing).run();
@@ -185,7 +192,7 @@ Tokens read_tokens(std::span<const std::string_view> arguments, Personality pers
     if (option.position_key >= 0) {
       tokens.positionals.push_back(std::move(value));
     } else {
-      tokens.options.push_back({find_option(option.string_key, personality), std::move(value)});
+      tokens.options.push_back({find_option(option.string_key, front), std::move(value)});
     }
   }
   return tokens;

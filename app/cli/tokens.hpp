@@ -28,10 +28,10 @@ struct Tokens {
   std::vector<std::string> positionals;
 };
 
-/// Takes `arguments` (program name and verb left out) apart. Under zfs_autobackup a prefix that fits one long option
+/// Takes `arguments` (program name and verb left out) apart. Under a drop-in name a prefix that fits one long option
 /// stands for it. Nothing behind --help or --version is looked at. Throws UsageError for an option that is unknown,
-/// ambiguous, not there yet, or whose value is missing or too much.
-Tokens read_tokens(std::span<const std::string_view> arguments, Personality personality);
+/// ambiguous, or whose value is missing or too much.
+Tokens read_tokens(std::span<const std::string_view> arguments, Front front);
 
 /// Text from outside for use in a one-line message: in single quotes, control characters as \xNN.
 std::string quoted(std::string_view text);

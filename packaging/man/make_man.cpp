@@ -3,13 +3,14 @@
 #include "app/cli/options.hpp"
 #include "app/version.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace {
 
@@ -39,17 +40,22 @@ void write_option(std::ostream& out, const Option& option) {
   if (option.letter != '\0') out << bold(std::string("-") + option.letter) << ", ";
   out << bold("--" + std::string(option.name));
   if (!option.alias.empty()) out << ", " << bold("--" + std::string(option.alias));
-  if (option.takes_value()) out << " \\fI" << roff(option.value) << "\\fR";
+  if (option.takes_value()) {
+    const bool optional = !option.bare.empty();
+    out << (optional ? " [" : " ") << "\\fI" << roff(option.value) << "\\fR" << (optional ? "]" : "");
+  }
   out << '\n' << roff(option.help) << '\n';
   if (!option.fallback.empty()) out << "Default: " << roff(option.fallback) << '\n';
 }
 
-void write_options(std::ostream& out) {
+/// The options of one verb, chapter by chapter.
+void write_options(std::ostream& out, app::cli::Front front) {
   for (const app::cli::Chapter& chapter : app::cli::k_chapters) {
-    out << ".SS " << chapter.title << '\n';
+    bool begun = false;
     for (const Option& option : app::cli::options()) {
-      const bool shown = !option.hidden && option.known_under(app::Personality::zwinnow);
-      if (option.group == chapter.group && shown) write_option(out, option);
+      if (option.group != chapter.group || option.hidden || !option.known_under(front)) continue;
+      if (!std::exchange(begun, true)) out << ".SS " << chapter.title << '\n';
+      write_option(out, option);
     }
   }
 }
@@ -57,8 +63,11 @@ void write_options(std::ostream& out) {
 void make_page(std::istream& in, std::ostream& out) {
   constexpr std::string_view k_version_mark = "@VERSION@";
   for (std::string line; std::getline(in, line);) {
-    if (line == "@OPTIONS@") {
-      write_options(out);
+    const auto verb = std::ranges::find_if(app::cli::k_verbs, [&](const app::cli::VerbName& row) {
+      return line == "@OPTIONS " + std::string(row.name) + "@";
+    });
+    if (verb != app::cli::k_verbs.end()) {
+      write_options(out, {verb->verb, app::Personality::zwinnow});
       continue;
     }
     if (const auto at = line.find(k_version_mark); at != std::string::npos) {

@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(each_option_changes_its_part_of_the_request_and_no_other) {
     }
   }
   for (const Option& option : app::cli::options()) {
-    if (option.is(app::cli::Special::help) || option.is(app::cli::Special::version)) continue;
+    if (option.of == app::cli::Jobs::check || option.is(app::cli::Special::help) || option.is(app::cli::Special::version)) continue;
     BOOST_TEST(tried.contains(option.name), "no case tries --" << option.name);
   }
 }
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(rows_are_told_apart_and_explained) {
     BOOST_TEST_CONTEXT(option.name) {
       if (!option.hidden) BOOST_TEST(option.help.ends_with('.'));
       BOOST_TEST(option.help.find('\n') == std::string_view::npos);
-      for (const Personality personality : k_both) {
+      for (const Personality personality : {Personality::zwinnow, Personality::zfs_autobackup, Personality::zfs_check}) {
         const bool known = option.known_under(personality);
         BOOST_TEST((app::cli::find_option(option.name, personality) == &option) == known);
         if (option.letter != '\0') BOOST_TEST((app::cli::find_option(option.letter, personality) == &option) == known);
@@ -172,6 +172,39 @@ BOOST_AUTO_TEST_CASE(rows_are_told_apart_and_explained) {
       }
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(options_of_a_check) {
+  for (const Words& start : {Words{"zwinnow", "check"}, Words{"/usr/bin/zfs-check"}}) {
+    const auto made = [&](const Words& given) { return request(start + given); };
+    const Request plain = made({"tank@x"});
+    BOOST_TEST((plain.verb == app::Verb::check));
+    BOOST_TEST(plain.check_target == "tank@x");
+    BOOST_TEST(plain.compare_with == "");
+    BOOST_TEST(made({"--block-size", "512", "a"}).block_size == 512U);
+    BOOST_TEST(made({"--count=3", "a"}).count == 3U);
+    for (const Words& skip : {Words{"--skip", "4"}, Words{"-s", "4"}, Words{"-s4"}, Words{"-vs4"}}) {
+      BOOST_TEST(made(skip + Words{"a"}).skip == 4U);
+    }
+    for (const Words& file : {Words{"--check", "f"}, Words{"--check=f"}, Words{"-c", "f"}, Words{"-cf"}}) {
+      BOOST_TEST(made(Words{"a"} + file).compare_with == "f");
+      BOOST_TEST(made(file + Words{"a"}).check_target == "a");
+    }
+    for (const Words& bare : {Words{"--check"}, Words{"-c"}, Words{"-c", "-v"}, Words{"--check", "--verbose"}}) {
+      BOOST_TEST(made(Words{"a"} + bare).compare_with == "-");
+    }
+  }
+  BOOST_TEST(request({"zfs-check", "--bl=1", "--che", "f", "a"}).block_size == 1U);
+  for (const Words& bad : {Words{"--count=0"}, Words{"--skip", "-1"}, Words{"-s"}, Words{"--ssh-source=x"}, Words{"b"}}) {
+    BOOST_TEST_CONTEXT(joined(bad)) {
+      BOOST_TEST(answer(Words{"zwinnow", "check", "a"} + bad).exit_code == 255);
+      BOOST_TEST(answer(Words{"zfs-check", "a"} + bad).exit_code == 2);
+    }
+  }
+  BOOST_TEST(answer({"zfs-check"}).exit_code == 1);
+  BOOST_TEST(answer({"zfs-check"}).err == "! Please specify TARGET\n");
+  BOOST_TEST(answer({"zwinnow", "check"}).err == "zwinnow: Please specify TARGET (see zwinnow check --help)\n");
+  BOOST_TEST(answer({"zfs-check", "--version"}).out.starts_with("zfs-check v3.3 (zwinnow "));
 }
 
 BOOST_AUTO_TEST_CASE(plan_is_known_under_our_own_name_only) {

@@ -38,16 +38,16 @@ BOOST_AUTO_TEST_CASE(the_verb_comes_first) {
     BOOST_TEST(refused.out == "");
     return refused.err;
   };
-  BOOST_TEST(complaint({"zwinnow"}) == "zwinnow: no verb given; the verbs are: backup (see zwinnow --help)\n");
+  BOOST_TEST(complaint({"zwinnow"}) == "zwinnow: no verb given; the verbs are: backup, check (see zwinnow --help)\n");
   BOOST_TEST(complaint({"zwinnow", "prune"}) ==
-             "zwinnow: unknown verb 'prune'; the verbs are: backup (see zwinnow --help)\n");
+             "zwinnow: unknown verb 'prune'; the verbs are: backup, check (see zwinnow --help)\n");
   BOOST_TEST(complaint({"zwinnow", "-n", "backup", "job"}) ==
-             "zwinnow: unknown verb '-n'; the verbs are: backup (see zwinnow --help)\n");
+             "zwinnow: unknown verb '-n'; the verbs are: backup, check (see zwinnow --help)\n");
   BOOST_TEST(complaint({"zwinnow", "back", "job"}) ==
-             "zwinnow: unknown verb 'back'; the verbs are: backup (see zwinnow --help)\n");
+             "zwinnow: unknown verb 'back'; the verbs are: backup, check (see zwinnow --help)\n");
   BOOST_TEST(complaint({"zwinnow", "--help", "job"}) ==
-             "zwinnow: --help comes alone or after a verb; the verbs are: backup (see zwinnow --help)\n");
-  BOOST_TEST(complaint({}) == "zwinnow: no verb given; the verbs are: backup (see zwinnow --help)\n");
+             "zwinnow: --help comes alone or after a verb; the verbs are: backup, check (see zwinnow --help)\n");
+  BOOST_TEST(complaint({}) == "zwinnow: no verb given; the verbs are: backup, check (see zwinnow --help)\n");
 }
 
 BOOST_AUTO_TEST_CASE(prefixes_are_not_guessed_but_suggested) {
@@ -103,14 +103,14 @@ BOOST_AUTO_TEST_CASE(names_that_cannot_be_used_are_refused) {
 
 BOOST_AUTO_TEST_CASE(help_and_version_are_good_runs) {
   const std::string version = "zwinnow " + std::string(app::k_version) + "\n";
-  const std::string backup_help = app::cli::backup_help(Personality::zwinnow);
+  const std::string help_text = app::cli::help_text(Personality::zwinnow);
   const std::vector<std::pair<Words, std::string>> cases = {
       {{"--help"}, app::cli::overview()},
       {{"-h"}, app::cli::overview()},
       {{"--version"}, version},
-      {{"backup", "--help"}, backup_help},
-      {{"backup", "-vh"}, backup_help},
-      {{"backup", "job", "--help", "--no-such-option"}, backup_help},
+      {{"backup", "--help"}, help_text},
+      {{"backup", "-vh"}, help_text},
+      {{"backup", "job", "--help", "--no-such-option"}, help_text},
       {{"backup", "--version", "--help"}, version},
   };
   for (const auto& [given, out] : cases) {
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(every_prefix_of_every_option_is_taken_refused_or_ambiguous)
   Words names;
   std::map<std::string, const Option*> owner;
   for (const Option& option : app::cli::options()) {
-    if (option.known == app::cli::Names::zwinnow) continue;
+    if (!option.known_under(Personality::zfs_autobackup)) continue;
     for (const std::string_view name : {option.name, option.alias}) {
       if (name.empty()) continue;
       names.emplace_back(name);
@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(help_and_version_exit_as_the_original) {
   for (const std::string given : {"--help", "-h", "--he", "-nh"}) {
     const Answer help = answer({"zfs-autobackup", given});
     BOOST_TEST(help.exit_code == 255);
-    BOOST_TEST(help.out == app::cli::backup_help(Personality::zfs_autobackup));
+    BOOST_TEST(help.out == app::cli::help_text(Personality::zfs_autobackup));
     BOOST_TEST(help.err == "");
   }
   const Answer version = answer({"zfs-autobackup", "job", "--version"});

@@ -43,13 +43,14 @@ void check_golden(const std::string& name, const std::string& got) {
 
 BOOST_AUTO_TEST_CASE(texts_are_as_they_were) {
   check_golden("help_zwinnow.txt", app::cli::overview());
-  check_golden("help_zwinnow_backup.txt", app::cli::backup_help(Personality::zwinnow));
-  check_golden("help_zfs_autobackup.txt", app::cli::backup_help(Personality::zfs_autobackup));
+  check_golden("help_zwinnow_backup.txt", app::cli::help_text(Personality::zwinnow));
+  check_golden("help_zfs_autobackup.txt", app::cli::help_text(Personality::zfs_autobackup));
+  check_golden("help_zwinnow_check.txt", app::cli::help_text({app::Verb::check, Personality::zwinnow}));
 }
 
 BOOST_AUTO_TEST_CASE(lines_fit_a_terminal) {
-  for (const std::string& text : {app::cli::overview(), app::cli::backup_help(Personality::zwinnow),
-                                  app::cli::backup_help(Personality::zfs_autobackup)}) {
+  for (const std::string& text : {app::cli::overview(), app::cli::help_text(Personality::zwinnow),
+                                  app::cli::help_text(Personality::zfs_autobackup)}) {
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
       BOOST_TEST(line.size() <= 100, "too long: " << line);
@@ -60,7 +61,7 @@ BOOST_AUTO_TEST_CASE(lines_fit_a_terminal) {
 
 BOOST_AUTO_TEST_CASE(every_visible_option_is_in_it_with_its_default_and_no_other) {
   for (const Personality personality : k_both) {
-    const std::string text = app::cli::backup_help(personality);
+    const std::string text = app::cli::help_text(personality);
     const std::string chapters = text.substr(0, text.find("\nExamples:"));
     for (const Option& option : app::cli::options()) {
       const bool shown = !option.hidden && option.known_under(personality);
@@ -78,8 +79,8 @@ BOOST_AUTO_TEST_CASE(every_visible_option_is_in_it_with_its_default_and_no_other
 
 BOOST_AUTO_TEST_CASE(examples_in_it_are_command_lines_that_work) {
   int tried = 0;
-  for (const std::string& text : {app::cli::overview(), app::cli::backup_help(Personality::zwinnow),
-                                  app::cli::backup_help(Personality::zfs_autobackup)}) {
+  for (const std::string& text : {app::cli::overview(), app::cli::help_text(Personality::zwinnow),
+                                  app::cli::help_text(Personality::zfs_autobackup)}) {
     std::istringstream lines(text.substr(text.find("\nExamples:")));
     for (std::string line; std::getline(lines, line);) {
       std::istringstream words(line);
