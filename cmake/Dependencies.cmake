@@ -9,3 +9,6 @@ target_include_directories(dep_date SYSTEM INTERFACE ${DATE_INCLUDE_DIR})
 find_path(RAPIDJSON_INCLUDE_DIR rapidjson/writer.h REQUIRED)
 add_library(dep_rapidjson INTERFACE)
 target_include_directories(dep_rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIR})
+
+set(OPENSSL_USE_STATIC_LIBS ON)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
