@@ -58,6 +58,7 @@ struct Request {
   // --- Sending ---
   bool send = true;
   bool holds = true;
+  bool bookmarks = false;
   bool other_snapshots = false;
   std::vector<std::string> exclude_snapshot_patterns;  ///< regular expressions
   bool guid_check = true;

@@ -9,6 +9,11 @@ Argv with_operands(Argv argv, std::span<const std::string> operands) {
   return argv;
 }
 
+Argv list(const char* types, std::span<const std::string> roots) {
+  return with_operands({"zfs", "list", "-Hpr", "-t", types, "-o", "name,guid,createtxg,numclones", "-s", "name"},
+                       roots);
+}
+
 }  // namespace
 
 Argv get_source_datasets(std::string_view selection_property) {
@@ -35,8 +40,11 @@ Argv get_target_datasets(std::string_view target_path) {
 }
 
 Argv list_snapshots(std::span<const std::string> roots) {
-  return with_operands({"zfs", "list", "-Hpr", "-t", "snapshot", "-o", "name,guid,createtxg,numclones", "-s", "name"},
-                       roots);
+  return list("snapshot", roots);
+}
+
+Argv list_snapshots_and_bookmarks(std::span<const std::string> roots) {
+  return list("snapshot,bookmark", roots);
 }
 
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names) {

@@ -18,6 +18,8 @@ Argv get_target_datasets(std::string_view target_path);
 /// Snapshots of the roots and of what lies below them. Only columns that OpenZFS 2.2 and newer serve without opening
 /// each snapshot.
 Argv list_snapshots(std::span<const std::string> roots);
+/// Bookmarks in the same form, in the same command.
+Argv list_snapshots_and_bookmarks(std::span<const std::string> roots);
 
 /// `written@NAME` of each dataset for each name, in one command; a dataset that has no such snapshot answers "-".
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names);

@@ -55,8 +55,9 @@ std::size_t Inventory::snapshot_count() const {
 }
 
 void Inventory::sort_snapshots() {
-  const auto older = [](const Snapshot& a, const Snapshot& b) { return a.createtxg < b.createtxg; };
+  const auto older = [](const auto& a, const auto& b) { return a.createtxg < b.createtxg; };
   for (Dataset& dataset : datasets_) {
+    std::ranges::stable_sort(dataset.bookmarks, older);
     if (!std::ranges::is_sorted(dataset.snapshots, older)) std::ranges::stable_sort(dataset.snapshots, older);
     dataset.snapshots.shrink_to_fit();
   }

@@ -48,6 +48,13 @@ struct Snapshot {
   bool ours() const { return name->ours(); }
 };
 
+/// What is left of a snapshot that was destroyed, or may be: it can still be the base of an incremental.
+struct Bookmark {
+  std::string name;  ///< after '#'
+  std::uint64_t guid = 0;
+  std::uint64_t createtxg = 0;  ///< of the snapshot
+};
+
 /// A property's value and where it comes from, as `zfs get` says it.
 struct Setting {
   std::string value = "-";
@@ -69,6 +76,7 @@ struct Dataset {
   Setting selection;            ///< the selection property; only asked for on the source
   Setting canmount, mountpoint;
   std::string resume_token;         ///< of a partial receive; empty if there is none
+  std::vector<Bookmark> bookmarks;  ///< in createtxg order; read only when they are to be used
   std::vector<Snapshot> snapshots;  ///< in createtxg order, once `Inventory::sort_snapshots` was called
 
   bool encrypted() const { return !encryption_root.empty(); }
@@ -92,7 +100,7 @@ class Inventory {
 
   const std::deque<Dataset>& datasets() const { return datasets_; }
   std::size_t snapshot_count() const;
-  /// Brings each dataset's snapshots in createtxg order.
+  /// Brings each dataset's snapshots and bookmarks in createtxg order.
   void sort_snapshots();
 
  private:

@@ -121,10 +121,16 @@ void SnapshotListing::line(std::string_view line) {
   const std::string_view full_name = next_field(rest);
   const std::string_view guid = next_field(rest);
   const std::string_view createtxg = next_field(rest);
-  const auto at = full_name.find('@');
+  const auto at = full_name.find_first_of("@#");
   if (at == std::string_view::npos || createtxg.empty() || rest.empty()) bad_line("zfs list", line);
   Dataset* const dataset = dataset_of(full_name.substr(0, at));
   if (dataset == nullptr) return;  // not wanted, or made since the datasets were read
+  if (full_name[at] == '#') {
+    dataset->bookmarks.push_back({.name = std::string(full_name.substr(at + 1)),
+                                  .guid = parse_number(guid),
+                                  .createtxg = parse_number(createtxg)});
+    return;
+  }
   dataset->snapshots.push_back({.name = &names_.intern(full_name.substr(at + 1)),
                                 .guid = parse_number(guid),
                                 .createtxg = parse_number(createtxg),

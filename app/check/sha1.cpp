@@ -2,10 +2,10 @@
 
 // The functions for one hash alone: those of OpenSSL's general interface would bring most of the library along.
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/sha.h>
-
 #include <array>
 #include <string_view>
+
+#include <openssl/sha.h>
 
 namespace check {
 

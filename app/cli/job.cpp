@@ -111,6 +111,7 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   if (!request.max_destroy.empty()) options.max_destroy = destroy_limit(request.max_destroy);
   options.send = request.send;
   options.holds = request.holds;
+  options.bookmarks = request.bookmarks;
   options.other_snapshots = request.other_snapshots;
   options.exclude_snapshots = patterns(request.exclude_snapshot_patterns);
   options.guid_check = request.guid_check;

@@ -138,6 +138,14 @@ constexpr Option k_options[] = {
              "and tell apart several targets of one backup name.",
      .fills = Flag{&Request::holds, false}},
     {.group = Group::sending,
+     .name = "bookmarks",
+     .help =
+         "Keep a bookmark on the source, not a held snapshot, as the base of the next incremental: then the source may "
+         "keep no snapshot at all (--keep-source=0; such a dataset is snapshotted in every run). Encrypted datasets "
+         "that are sent raw keep their holds.",
+     .known = Names::zwinnow,
+     .fills = Flag{&Request::bookmarks, true}},
+    {.group = Group::sending,
      .name = "hold-format",
      .value = "FORMAT",
      .fallback = "zfs_autobackup:{}",

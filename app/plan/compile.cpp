@@ -21,6 +21,13 @@ void check_snapshot(std::string_view full_name) {
   if (!is_one) throw std::logic_error("refusing '" + std::string(full_name) + "': not the name of one snapshot");
 }
 
+void check_bookmark(std::string_view full_name) {
+  const auto hash = full_name.find('#');
+  const bool two_parts = hash != 0 && hash != std::string_view::npos && hash + 1 != full_name.size();
+  if (!two_parts || full_name.find_first_of("@#,%", hash + 1) != std::string_view::npos || full_name.front() == '-')
+    throw std::logic_error("refusing '" + std::string(full_name) + "': not the name of one bookmark");
+}
+
 /// Never a pool's root, and nothing that could be taken for snapshots or options.
 void check_dataset(std::string_view name) {
   const bool below_a_pool = name.find('/') != std::string_view::npos && name.back() != '/';
@@ -51,8 +58,10 @@ Argv send(const Transfer& transfer, const Context& context) {
     return argv;
   }
   if (transfer.properties) argv.emplace_back("-p");
-  if (!transfer.base.empty())
-    append_all(argv, {"-i", transfer.base.find('@') == std::string::npos ? "@" + transfer.base : transfer.base});
+  if (!transfer.base.empty()) {
+    const bool is_name = transfer.base.find_first_of("@#") == std::string::npos;
+    append_all(argv, {"-i", (is_name ? "@" : "") + transfer.base});
+  }
   argv.push_back(transfer.source + "@" + transfer.snapshot);
   return argv;
 }
@@ -128,9 +137,12 @@ struct Spelling {
     check_dataset(step.dataset);
     return on(Side::target, {"zfs", "destroy", step.dataset});
   }
-  Pipeline operator()(const RenameDataset& step) const {
-    check_dataset(step.dataset);
-    return on(Side::target, {"zfs", "rename", step.dataset, step.to});
+  Pipeline operator()(const CreateBookmark& step) const {
+    return on(Side::source, {"zfs", "bookmark", step.snapshot, step.bookmark});
+  }
+  Pipeline operator()(const DestroyBookmark& step) const {
+    check_bookmark(step.bookmark);
+    return on(Side::source, {"zfs", "destroy", step.bookmark});
   }
   Pipeline operator()(const Rollback& step) const {
     check_snapshot(step.snapshot);
@@ -171,7 +183,8 @@ Side side_of(const Step& step) {
     Side operator()(const AbortReceive&) const { return Side::target; }
     Side operator()(const Rollback&) const { return Side::target; }
     Side operator()(const DestroyDataset&) const { return Side::target; }
-    Side operator()(const RenameDataset&) const { return Side::target; }
+    Side operator()(const CreateBookmark&) const { return Side::source; }
+    Side operator()(const DestroyBookmark&) const { return Side::source; }
     Side operator()(const Verify&) const { return Side::target; }
     Side operator()(const Mount&) const { return Side::target; }
   } side;

@@ -1,5 +1,6 @@
 #include "app/plan/dataset.hpp"
 
+#include "app/plan/bookmarks.hpp"
 #include "app/plan/encryption.hpp"
 #include "app/plan/features.hpp"
 #include "app/plan/history.hpp"
@@ -40,10 +41,10 @@ class Planner {
 
   DatasetDraft plan() && {
     if (target_ != nullptr && target_->guid == source_.guid) return failed(OntoItself{});
-    if (!both_.target.empty() && !both_.source_base) return failed(NoCommonBase{});
+    if (!both_.target.empty() && !both_.has_base()) return failed(NoCommonBase{});
     find_incompatible();
     if (!incompatible_.empty() && !options_.destroy_incompatible)
-      return failed(Diverged{both_.base()->name->text, full_names(incompatible_)});
+      return failed(Diverged{first_base(), full_names(incompatible_)});
     judgement_ = judge(source_.name, both_, incompatible_, options_);
     find_resumable();
     find_wanted();
@@ -130,24 +131,37 @@ class Planner {
   bool has_work() const { return (options_.send && !wanted_.empty()) || judgement_.thins_source(); }
 
   void choose_holds() {
+    marks_ = options_.bookmarks && options_.send && !wanted_.empty() && bookmarks_serve(facts_, source_, form_);
     const bool places_holds = options_.holds && options_.send && !wanted_.empty();
     if (!facts_.source_holds && (places_holds || judgement_.thins_source())) {
       for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back(on_source(snapshot));
     }
     if (options_.send && !wanted_.empty()) needs_.features = needs_.features || !facts_.source_features;
     const auto is_on_target = [&](const Snapshot& s) { return both_.on_target(s) != nullptr; };
-    draft_.plan.tag = choose_tag(holds_, both_.source, options_.hold_tag, own_tag_, is_on_target);
+    // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
+    const bool has_marks = !TargetBookmarks(own_tag_).of(source_).empty();
+    draft_.plan.tag_so_far =
+        has_marks ? own_tag_ : choose_tag(holds_, both_.source, options_.hold_tag, own_tag_, is_on_target);
+    draft_.plan.tag = marks_ ? own_tag_ : draft_.plan.tag_so_far;
     for (const Snapshot* snapshot : both_.source) {
-      if (holds_.carries(*snapshot, draft_.plan.tag)) tagged_.push_back(snapshot);
+      if (holds_.carries(*snapshot, draft_.plan.tag_so_far)) tagged_.push_back(snapshot);
     }
   }
 
   // --- Steps ---
 
-  /// Obsolete on the source and free to go: not another target's, nobody's clone.
+  /// Obsolete on the source and free to go.
   bool may_destroy_source(std::size_t i) const {
-    return judgement_.source_obsolete[i] && !both_.source[i]->has_clones && both_.source[i]->guid != 0 &&
-           holds_.other_than(*both_.source[i], draft_.plan.tag).empty();
+    return judgement_.source_obsolete[i] && both_.source[i]->guid != 0 && is_free(i);
+  }
+  /// Not another target's, nobody's clone.
+  bool is_free(std::size_t i) const {
+    return !both_.source[i]->has_clones && holds_.other_than(*both_.source[i], draft_.plan.tag_so_far).empty();
+  }
+  /// A base, old or new, that the schedule gives up: a bookmark does in its place.
+  bool is_replaced_by_bookmark(std::size_t i) const {
+    const bool is_base = is_wanted(i) || both_.source_base == i;
+    return marks_ && is_base && options_.thinning && both_.source[i]->ours() && judgement_.source_expired[i];
   }
 
   /// Obsolete on the target: the first `judgement_.target_now` of `judgement_.target_after` are there now.
@@ -176,6 +190,7 @@ class Planner {
       if (is_cleaned_from_target(i)) from_target.push_back(judgement_.target_after[i]);
     }
     release_left_over(from_source, from_target);
+    release_behind_bookmarks();
     claim_tag();
     destroy(draft_.pre_clean, Side::source, names_of(from_source), "the schedule no longer keeps it");
     destroy(draft_.pre_clean, Side::target, names_of(from_target), "the schedule no longer keeps it");
@@ -195,11 +210,24 @@ class Planner {
     }
   }
 
+  /// The same where bookmarks stand for bases: an older one than the base is what a run that was killed, or failed to
+  /// make the next, has left, and its snapshot on the target is still held.
+  void release_behind_bookmarks() {
+    if (!options_.holds || !options_.send || wanted_.empty()) return;
+    for (const selector::Bookmark* bookmark : TargetBookmarks(own_tag_).of(source_)) {
+      const Snapshot* const there = both_.on_target(bookmark->guid);
+      if (there != nullptr && !is_base_on_target(there))
+        draft_.pre_clean.push_back(release(Side::target, on_target(*there)));
+    }
+  }
+
   /// Beside another target, our own tag is on the source before anything arrives here, and as long as we send. A run
   /// that is killed in between would else leave the other one's base on both sides, and the next run would take its tag
   /// for ours.
   void claim_tag() {
-    if (!options_.holds || !options_.send || wanted_.empty() || draft_.plan.tag != own_tag_ || !tagged_.empty()) return;
+    if (!options_.holds || marks_ || !options_.send || wanted_.empty() || draft_.plan.tag != own_tag_ ||
+        !tagged_.empty())
+      return;
     const Hold hold{Side::source, own_tag_, {{index_, on_source(*both_.source[wanted_.back()])}}};
     draft_.pre_clean.insert(draft_.pre_clean.begin(), {hold, index_, "another target uses the plain tag"});
     claimed_ = true;
@@ -261,7 +289,7 @@ class Planner {
   /// at the target.
   void advance(std::vector<Step>& steps, std::size_t k, const Snapshot& arrived, bool last) {
     const std::optional<std::size_t> replaced = k == 0 ? both_.source_base : std::optional(wanted_[k - 1]);
-    if (!replaced) return;
+    if (!replaced || marks_) return;  // where the new base is bookmarked all of it can wait until then
     const Snapshot& old = *both_.source[*replaced];
     const bool from_source = may_destroy_source(*replaced);
     const bool from_target = k == 0 && may_destroy_target(*both_.target_base);
@@ -300,10 +328,12 @@ class Planner {
       for (const std::size_t i : wanted_) names.push_back(both_.source[i]->name->text);
     }
     explain_verdicts();
+    if (marks_) return bookmark_base();
     if (!options_.holds || !options_.send || !has_work()) return;
     const std::optional<std::size_t> final_base = wanted_.empty() ? both_.source_base : std::optional(wanted_.back());
     if (!final_base) return;
     const Snapshot& base = *both_.source[*final_base];
+    if (options_.bookmarks && TargetBookmarks(own_tag_).has(source_, base.guid)) return;
     const bool tagged = std::ranges::find(tagged_, &base) != tagged_.end();
     if (!tagged && !claimed_) draft_.hold_source.push_back(on_source(base));
     for (std::size_t i = 0; i < *final_base; ++i) {
@@ -317,15 +347,43 @@ class Planner {
     if (!tagged || !wanted_.empty() || unfinished) draft_.hold_target.push_back(old_on_target(base));
   }
 
+  /// The last of the wanted ones is the new base; as a bookmark, so that all of the source's snapshots may go. What it
+  /// replaces goes with them.
+  void bookmark_base() {
+    const TargetBookmarks bookmarks(own_tag_);
+    const Snapshot& base = *both_.source[wanted_.back()];
+    const std::string mark = bookmarks.name_for(base.name->text);
+    add(draft_.bookmark, CreateBookmark{on_source(base), source_.name + "#" + mark}, "");
+    for (const selector::Bookmark* old : bookmarks.of(source_)) {
+      if (old->name != mark) add(draft_.unbookmark, DestroyBookmark{source_.name + "#" + old->name}, "");
+    }
+    if (options_.holds) {
+      draft_.hold_target.push_back(old_on_target(base));
+      if (both_.target_base) draft_.release_target.push_back(on_target(*both_.target[*both_.target_base]));
+    }
+    for (const Snapshot* snapshot : tagged_) draft_.release_source.push_back(on_source(*snapshot));
+
+    Snapshots from_source;
+    for (std::size_t i = 0; i < both_.source.size(); ++i) {
+      if (is_replaced_by_bookmark(i) && is_free(i)) from_source.push_back(both_.source[i]);
+    }
+    const std::string why = "the schedule no longer keeps it, and a bookmark stands for it";
+    destroy(draft_.post_clean, Side::source, names_of(from_source), why);
+    if (both_.target_base && may_destroy_target(*both_.target_base))
+      destroy(draft_.post_clean, Side::target, {both_.target[*both_.target_base]->name->text}, why);
+  }
+
   // --- Small things ---
 
   std::uint64_t base_guid() const {
     if (both_.base() != nullptr) return both_.base()->guid;
+    if (both_.bookmark != nullptr) return both_.bookmark->guid;
     return origin_ ? origin_->guid : 0;
   }
   /// What the first stream starts from, as Transfer::base has it.
   std::string first_base() const {
     if (both_.base() != nullptr) return both_.base()->name->text;
+    if (both_.bookmark != nullptr) return "#" + both_.bookmark->name;
     return origin_ ? source_.origin : "";
   }
 
@@ -362,7 +420,7 @@ class Planner {
   bool untag(const Snapshot* snapshot) { return std::erase(tagged_, snapshot) != 0; }
 
   Step release(Side side, std::string snapshot) const {
-    return {Release{side, draft_.plan.tag, {{index_, std::move(snapshot)}}}, index_, ""};
+    return {Release{side, draft_.plan.tag_so_far, {{index_, std::move(snapshot)}}}, index_, ""};
   }
 
   void add(std::vector<Step>& steps, Action action, std::string why) {
@@ -381,9 +439,10 @@ class Planner {
       Kept otherwise = Kept::expired;
       if (!options_.send && is_wanted(i)) otherwise = Kept::wanted_by_target;
       if (both_.source_base == i && !base_moves) otherwise = Kept::common_base;
-      const std::string_view held_by = holds_.other_than(snapshot, draft_.plan.tag);
-      draft_.plan.source_judged.push_back(
-          judged(snapshot, judgement_.source_verdicts[i], judgement_.source_obsolete[i], held_by, otherwise));
+      const std::string_view held_by = holds_.other_than(snapshot, draft_.plan.tag_so_far);
+      draft_.plan.source_judged.push_back(judged(snapshot, judgement_.source_verdicts[i],
+                                                 judgement_.source_obsolete[i] || is_replaced_by_bookmark(i), held_by,
+                                                 otherwise));
     }
     for (std::size_t i = 0; i < judgement_.target_verdicts.size(); ++i) {
       const Kept otherwise =
@@ -414,6 +473,7 @@ class Planner {
   std::string abort_reason_;
   bool aborted_ = false;
   Snapshots tagged_;      // source snapshots that carry our tag, as the steps so far leave it
+  bool marks_ = false;    // a bookmark is to stand for the base
   bool claimed_ = false;  // it is put on the last wanted one beforehand
   DatasetDraft draft_;
 };

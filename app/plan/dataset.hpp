@@ -18,6 +18,7 @@ struct DatasetDraft {
   std::vector<Step> after_transfers;  ///< whatever became of them
   std::vector<Step> post_clean;       ///< when receipt is proven and the new base is held
   std::vector<std::string> hold_source, hold_target, release_source, release_target;  ///< full snapshot names
+  std::vector<Step> bookmark, unbookmark;
   bool first_receive = false;
 };
 

@@ -5,10 +5,9 @@
 
 namespace plan {
 
-const selector::Snapshot* Histories::on_target(const selector::Snapshot& snapshot) const {
-  if (snapshot.guid == 0) return nullptr;
-  const auto found =
-      std::find_if(target.rbegin(), target.rend(), [&](const auto* s) { return s->guid == snapshot.guid; });
+const selector::Snapshot* Histories::on_target(std::uint64_t guid) const {
+  if (guid == 0) return nullptr;
+  const auto found = std::find_if(target.rbegin(), target.rend(), [&](const auto* s) { return s->guid == guid; });
   return found == target.rend() ? nullptr : *found;
 }
 
@@ -41,7 +40,20 @@ Histories compare(const selector::Dataset& source, const selector::Snapshot* fre
     both.target_base = found->second;
     break;
   }
-  for (std::size_t i = both.source.size(); i-- > 0 && !guid_check && !both.source_base;) {
+  for (const selector::Bookmark& bookmark : source.bookmarks) {
+    const auto found = by_guid.find(bookmark.guid);
+    const bool newer = !both.source_base || bookmark.createtxg > both.source[*both.source_base]->createtxg;
+    if (found == by_guid.end() || !newer) continue;
+    both.bookmark = &bookmark;  // they come in order: the last one is the newest
+    both.target_base = found->second;
+  }
+  if (both.bookmark != nullptr) {
+    both.source_base.reset();
+    while (both.first_after_bookmark < both.source.size() && both.source[both.first_after_bookmark] != fresh &&
+           both.source[both.first_after_bookmark]->createtxg <= both.bookmark->createtxg)
+      ++both.first_after_bookmark;
+  }
+  for (std::size_t i = both.source.size(); i-- > 0 && !guid_check && !both.has_base();) {
     const auto same_name = [&](const selector::Snapshot* s) { return s->name->text == both.source[i]->name->text; };
     const auto found = std::ranges::find_if(both.target, same_name);
     if (found == both.target.end()) continue;

@@ -16,11 +16,16 @@ struct Histories {
   std::optional<std::size_t> source_base,
       target_base;  ///< the common base: the newest source snapshot whose guid is on the target
 
+  const selector::Bookmark* bookmark = nullptr;  ///< the base in place of a source snapshot, which is gone
+  std::size_t first_after_bookmark = 0;
+
+  bool has_base() const { return source_base || bookmark != nullptr; }
   const selector::Snapshot* base() const { return source_base ? source[*source_base] : nullptr; }
   /// Index of the first source snapshot after the base.
-  std::size_t first_new() const { return source_base ? *source_base + 1 : 0; }
+  std::size_t first_new() const { return source_base ? *source_base + 1 : first_after_bookmark; }
   /// The target's snapshot with that guid; null if it has none.
-  const selector::Snapshot* on_target(const selector::Snapshot& snapshot) const;
+  const selector::Snapshot* on_target(const selector::Snapshot& snapshot) const { return on_target(snapshot.guid); }
+  const selector::Snapshot* on_target(std::uint64_t guid) const;
   /// The target's snapshot of that name; null if it has none.
   const selector::Snapshot* named_on_target(const std::string& name) const;
 };

@@ -38,10 +38,14 @@ Judgement judge(const std::string& source, const Histories& both, const Snapshot
     result.target_after.push_back(both.source[i]);
   }
   result.source_obsolete.assign(both.source.size(), false);
+  result.source_expired.assign(both.source.size(), false);
   result.target_obsolete.assign(result.target_after.size(), false);
   if (!options.thinning) return result;
-  result.source_obsolete =
-      obsolete(both.source, options.keep_source, options.now, options.explain ? &result.source_verdicts : nullptr);
+  std::vector<thinner::Verdict> verdicts;
+  result.source_obsolete = obsolete(both.source, options.keep_source, options.now, &verdicts);
+  std::transform(verdicts.begin(), verdicts.end(), result.source_expired.begin(),
+                 [](thinner::Verdict verdict) { return !verdict.keep(); });
+  if (options.explain) result.source_verdicts = std::move(verdicts);
   result.target_obsolete = obsolete(result.target_after, options.keep_target, options.now,
                                     options.explain ? &result.target_verdicts : nullptr);
   return result;

@@ -17,6 +17,7 @@ struct Judgement {
   Snapshots target_after;               ///< what is on the target and may stay, then the candidates
   std::size_t target_now = 0;           ///< how many of those are there already
   std::vector<bool> source_obsolete, target_obsolete;
+  std::vector<bool> source_expired;                                ///< as obsolete, but the newest of ours too
   std::vector<thinner::Verdict> source_verdicts, target_verdicts;  ///< empty unless Options::explain
 
   /// Would the target keep the candidate of that number?

@@ -29,6 +29,7 @@ struct Options {
   std::optional<DestroyLimit> max_destroy;  ///< on either side
   bool send = true;
   bool holds = true;
+  bool bookmarks = false;  ///< in place of holds on the source, where they serve
   bool other_snapshots = false;
   std::vector<std::regex> exclude_snapshots;  ///< full names that match one are not sent
   bool guid_check = true;

@@ -123,7 +123,7 @@ void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& datase
 
 /// Cuts the drafts into phases: the datasets' own steps side by side, then what serves all of them.
 void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
-  std::vector<Lane> transfers, mounts, post_clean;
+  std::vector<Lane> transfers, mounts, bookmarks, old_bookmarks, post_clean;
   std::vector<Item> received_items;
   Lane holds, releases;
   Mounting foretold(facts.target, options);
@@ -147,8 +147,10 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
                            ": Clones support is disabled, expect dataset expansion");
     hold_target.add(i, draft.plan.tag, draft.hold_target);
     hold_source.add(i, draft.plan.tag, draft.hold_source);
-    release_target.add(i, draft.plan.tag, draft.release_target);
-    release_source.add(i, draft.plan.tag, draft.release_source);
+    release_target.add(i, draft.plan.tag_so_far, draft.release_target);
+    release_source.add(i, draft.plan.tag_so_far, draft.release_source);
+    bookmarks.push_back({i, std::move(draft.bookmark), {}});
+    old_bookmarks.push_back({i, std::move(draft.unbookmark), {}});
     post_clean.push_back({i, std::move(draft.post_clean), {}});
     plan.datasets.push_back(std::move(draft.plan));
   }
@@ -163,8 +165,10 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
     verify.steps.push_back({Verify{std::move(lot)}, k_no_dataset, ""});
   add_phase(plan, PhaseKind::verify, {std::move(verify)});
   add_phase(plan, PhaseKind::mount, std::move(mounts));
-  add_phase(plan, PhaseKind::hold, {std::move(holds)});
-  add_phase(plan, PhaseKind::release, {std::move(releases)});
+  bookmarks.push_back(std::move(holds));
+  add_phase(plan, PhaseKind::hold, std::move(bookmarks));
+  old_bookmarks.push_back(std::move(releases));
+  add_phase(plan, PhaseKind::release, std::move(old_bookmarks));
   add_phase(plan, PhaseKind::post_clean, std::move(post_clean));
 }
 

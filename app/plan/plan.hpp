@@ -124,8 +124,9 @@ struct Received {
 
 struct DatasetPlan {
   const selector::Dataset* source = nullptr;
-  std::string target;  ///< empty: snapshot-only
-  std::string tag;     ///< the hold tag that this target uses on this dataset
+  std::string target;      ///< empty: snapshot-only
+  std::string tag;         ///< the hold tag that this target uses on this dataset
+  std::string tag_so_far;  ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
   std::optional<std::string> encryption_root;  ///< foretold for a first receive; empty: in plain
   std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first

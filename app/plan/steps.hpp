@@ -48,10 +48,6 @@ struct DestroySnapshots {
 struct DestroyDataset {
   std::string dataset;
 };
-/// Puts a target dataset out of the way, with all that it has.
-struct RenameDataset {
-  std::string dataset, to;
-};
 /// Back to the newest snapshot, losing what was written since; never destroys a snapshot.
 struct Rollback {
   std::string snapshot;  ///< full name
@@ -60,9 +56,10 @@ struct Rollback {
 struct Transfer {
   std::string source;    ///< dataset
   std::string snapshot;  ///< name after '@'
-  std::string base;      ///< name after '@' of the incremental base, in full if it is a clone's origin; empty: full
-  std::string target;    ///< dataset
-  std::string token;     ///< resumes a partial receive; empty: from the start
+  std::string
+      base;  ///< of the incremental base: "NAME", "#BOOKMARK", or a clone's origin in full; empty: a full stream
+  std::string target;  ///< dataset
+  std::string token;   ///< resumes a partial receive; empty: from the start
   bool raw = false;
   bool properties = true;  ///< -p
   bool encrypt = false;    ///< the target's own encryption, not the stream's properties of it
@@ -77,6 +74,13 @@ struct Transfer {
 /// receipt.
 struct Verify {
   std::vector<Item> items;
+};
+/// On the source.
+struct CreateBookmark {
+  std::string snapshot, bookmark;  ///< full names
+};
+struct DestroyBookmark {
+  std::string bookmark;  ///< full name
 };
 /// `items` are full snapshot names.
 struct Hold {
@@ -107,7 +111,7 @@ struct Hook {
 std::string_view name_of(Hook::When when);
 
 using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
-                            Hold, Release, Mount, Hook, DestroyDataset, RenameDataset>;
+                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark>;
 
 /// One command to run, on behalf of a dataset, and why.
 struct Step {

@@ -75,7 +75,8 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::Mount&) const { return "mount"; }
     const char* operator()(const plan::Hook&) const { return "hook"; }
     const char* operator()(const plan::DestroyDataset&) const { return "destroy_dataset"; }
-    const char* operator()(const plan::RenameDataset&) const { return "rename_dataset"; }
+    const char* operator()(const plan::CreateBookmark&) const { return "create_bookmark"; }
+    const char* operator()(const plan::DestroyBookmark&) const { return "destroy_bookmark"; }
   } name;
   return std::visit(name, action);
 }

@@ -48,9 +48,8 @@ struct Tell {
   void operator()(const plan::DestroyDataset& step) const {
     console.verbose("[Target] " + step.dataset + ": Destroy missing.");
   }
-  void operator()(const plan::RenameDataset& step) const {
-    console.verbose("[Target] " + step.dataset + ": Renaming to " + step.to + " (" + why + ")");
-  }
+  void operator()(const plan::CreateBookmark&) const {}
+  void operator()(const plan::DestroyBookmark&) const {}
   void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
 };
 

@@ -87,6 +87,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"keep_target", r.keep_target},
           {"send", flag(r.send)},
           {"holds", flag(r.holds)},
+          {"bookmarks", flag(r.bookmarks)},
           {"other_snapshots", flag(r.other_snapshots)},
           {"strip_path", number(r.strip_path)},
           {"clear_mountpoint", flag(r.clear_mountpoint)},

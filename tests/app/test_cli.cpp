@@ -49,6 +49,7 @@ const std::vector<OptionCase>& option_cases() {
       {"other-snapshots", {"--other-snapshots"}, {"other_snapshots=yes"}},
       {"strip-path", {"--strip-path", "2"}, {"strip_path=2"}},
       {"no-holds", {"--no-holds"}, {"holds=no"}},
+      {"bookmarks", {"--bookmarks"}, {"bookmarks=yes"}},
       {"hold-format", {"--hold-format", "keep_{}"}, {"hold_format=keep_{}"}},
       {"rollback", {"--rollback"}, {"rollback=yes"}},
       {"destroy-incompatible", {"--destroy-incompatible"}, {"destroy_incompatible=yes"}},

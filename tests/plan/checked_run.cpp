@@ -116,9 +116,9 @@ class Observed {
     if (plan::is_failure(dataset.outcome)) check_failure(steps);
     check_verdicts(*planned, steps);
 
-    const auto others = tags_of_others(world_, {dataset.tag});
+    const auto others = tags_of_others(world_, {dataset.tag, dataset.tag_so_far});
     for (const plan::Step& step : steps) carry_out(step, planned->plan);
-    const auto others_after = tags_of_others(world_, {dataset.tag});
+    const auto others_after = tags_of_others(world_, {dataset.tag, dataset.tag_so_far});
     if (!std::ranges::includes(others_after, others)) complain("somebody else's tag is gone");
     check_result(dataset);
     if (complaint_.empty()) check_nothing_left(had_partial);
@@ -171,7 +171,9 @@ class Observed {
       if (there == target->snapshots.end()) return complain("not received: " + in_days(received.snapshot));
       if (received.guid != 0 && there->guid != received.guid) complain("another guid is expected");
     }
-    if (dataset.received.empty() || !options_.holds) return;
+    if (dataset.received.empty()) return;
+    if (options_.bookmarks && !source.encrypted) return check_bookmark(source, *target, dataset);
+    if (!options_.holds) return;
     // The newest that was sent is held by us on both sides, and nothing older is.
     const std::uint64_t base = base_of(world_);
     for (const WorldSnapshot& snapshot : source.snapshots) {
@@ -181,6 +183,20 @@ class Observed {
       if (is_base && !target->with_guid(snapshot.guid)->tags.contains(dataset.tag))
         complain("the base is not held on the target");
     }
+  }
+
+  /// The newest that was sent has our only bookmark and nothing of the source's is held by us.
+  void check_bookmark(const WorldDataset& source, const WorldDataset& target, const plan::DatasetPlan& dataset) {
+    const std::string& newest = dataset.received.back().snapshot;
+    if (source.bookmarks.size() != 1 || !source.bookmarks.front().name.starts_with(newest))
+      return complain("not the newest one's bookmark alone");
+    for (const WorldSnapshot& snapshot : source.snapshots) {
+      if (options_.holds && snapshot.tags.contains(dataset.tag))
+        complain("our tag is on a source snapshot beside the bookmark");
+    }
+    const WorldSnapshot* const there = target.with_guid(source.bookmarks.front().guid);
+    if (there == nullptr) return complain("the bookmark is of nothing on the target");
+    if (options_.holds && !there->tags.contains(dataset.tag)) complain("the base is not held on the target");
   }
 
   void check_nothing_left(bool had_partial) {

@@ -42,7 +42,11 @@ struct Text {
   std::string operator()(const plan::Rollback& s) const { return "rollback " + s.snapshot; }
   std::string operator()(const plan::Transfer& s) const {
     return std::string(s.token.empty() ? "transfer " : "resume ") + (s.raw ? "raw " : "") + s.source + "@" +
-           s.snapshot + (s.base.empty() ? "" : " -i @" + s.base) + " > " + s.target;
+           s.snapshot +
+           (s.base.empty()          ? ""
+            : s.base.front() == '#' ? " -i " + s.base
+                                    : " -i @" + s.base) +
+           " > " + s.target;
   }
   std::string operator()(const plan::Verify& s) const { return "verify " + names(s.items); }
   std::string operator()(const plan::Hold& s) const { return "hold " + side(s.side) + s.tag + " " + names(s.items); }
@@ -54,7 +58,8 @@ struct Text {
     return std::string(name_of(s.when)) + " " + (s.command.empty() ? "" : s.command.front());
   }
   std::string operator()(const plan::DestroyDataset& s) const { return "destroy " + s.dataset; }
-  std::string operator()(const plan::RenameDataset& s) const { return "rename " + s.dataset + " " + s.to; }
+  std::string operator()(const plan::CreateBookmark& s) const { return "bookmark " + s.snapshot + " " + s.bookmark; }
+  std::string operator()(const plan::DestroyBookmark& s) const { return "destroy " + s.bookmark; }
 };
 
 }  // namespace

@@ -142,6 +142,7 @@ plan::Options random_options(Dice& dice) {
   options.rollback = dice.one_in(4);
   options.destroy_incompatible = dice.one_in(3);
   if (dice.one_in(12)) options.target_path.clear();
+  options.bookmarks = dice.one_in(5);
   return options;
 }
 

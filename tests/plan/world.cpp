@@ -66,6 +66,7 @@ void World::describe(const Side& side, const plan::Options&, selector::Inventory
     if (dataset.encrypted) listed.encryption_root = name;
     listed.key_loaded = dataset.key_loaded;
     listed.origin = dataset.origin;
+    listed.bookmarks = dataset.bookmarks;
     listed.selection = dataset.selection;
     listed.canmount = dataset.canmount;
     listed.mountpoint = dataset.mountpoint;
@@ -272,6 +273,7 @@ struct Apply {
     if (step.raw != (from->encrypted && !options.decrypt)) refuse("raw or not: " + step.source);
     if (step.base.empty()) return receive_in_full(step, *from, *sent);
     if (step.makes_target()) return receive_clone(step, *from, *sent);
+    if (step.base.front() == '#') return receive_from_bookmark(step, *from, *sent);
     const WorldSnapshot* const base = find_snapshot(plan::Side::source, step.source + "@" + step.base);
     if (base == nullptr) return;
     if (base->txg >= sent->txg) refuse("not an earlier snapshot: " + step.base);
@@ -305,6 +307,16 @@ struct Apply {
     there.type = from.type;
     there.encrypted = from.encrypted;
     arrive(there, sent);
+  }
+
+  void receive_from_bookmark(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
+    const auto found = std::ranges::find(from.bookmarks, step.base.substr(1), &selector::Bookmark::name);
+    if (found == from.bookmarks.end()) return refuse("no such bookmark: " + step.base);
+    if (step.raw) refuse("raw from a bookmark: " + step.base);
+    if (found->createtxg >= sent.txg) refuse("not an earlier one: " + step.base);
+    WorldSnapshot base;
+    base.guid = found->guid;
+    receive_increment(step, from, base, sent);
   }
 
   void receive_clone(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
@@ -366,13 +378,18 @@ struct Apply {
     }
     target().datasets.erase(step.dataset);
   }
-  void operator()(const plan::RenameDataset& step) const {
-    auto& datasets = target().datasets;
-    if (datasets.contains(step.to)) refuse("dataset exists: " + step.to);
-    auto node = datasets.extract(step.dataset);
-    if (node.empty()) return refuse("no such dataset: " + step.dataset);
-    node.key() = step.to;
-    datasets.insert(std::move(node));
+  void operator()(const plan::CreateBookmark& step) const {
+    const WorldSnapshot* const snapshot = find_snapshot(plan::Side::source, step.snapshot);
+    WorldDataset* const dataset = find(plan::Side::source, step.bookmark.substr(0, step.bookmark.find('#')));
+    if (snapshot == nullptr || dataset == nullptr) return;
+    dataset->bookmarks.push_back({step.bookmark.substr(step.bookmark.find('#') + 1), snapshot->guid, snapshot->txg});
+  }
+  void operator()(const plan::DestroyBookmark& step) const {
+    WorldDataset* const dataset = find(plan::Side::source, step.bookmark.substr(0, step.bookmark.find('#')));
+    if (dataset == nullptr) return;
+    const std::string name = step.bookmark.substr(step.bookmark.find('#') + 1);
+    if (std::erase_if(dataset->bookmarks, [&](const auto& b) { return b.name == name; }) == 0)
+      refuse("no such bookmark: " + step.bookmark);
   }
 };
 
@@ -391,5 +408,9 @@ std::uint64_t common_base(const WorldDataset& source, const WorldDataset& target
   const auto& all = source.snapshots;
   const auto base =
       std::find_if(all.rbegin(), all.rend(), [&](const auto& s) { return target.with_guid(s.guid) != nullptr; });
-  return base == all.rend() ? 0 : base->txg;
+  std::uint64_t txg = base == all.rend() ? 0 : base->txg;
+  for (const selector::Bookmark& bookmark : source.bookmarks) {
+    if (target.with_guid(bookmark.guid) != nullptr) txg = std::max(txg, bookmark.createtxg);
+  }
+  return txg;
 }

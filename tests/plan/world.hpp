@@ -37,6 +37,7 @@ struct WorldDataset {
   std::string origin;  ///< of a clone: a full snapshot name
   selector::Setting selection{"true", "local"};
   selector::Setting canmount{"on", "default"}, mountpoint{"/somewhere", "default"};
+  std::vector<selector::Bookmark> bookmarks;
   std::vector<WorldSnapshot> snapshots;  ///< oldest first
   std::optional<Partial> partial;
 
@@ -47,7 +48,7 @@ struct WorldDataset {
 /// The datasets of one host, by name.
 struct Side {
   std::map<std::string, WorldDataset> datasets;
-  std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset"};
+  std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset", "bookmarks"};
 };
 
 /// A plan and all that it points to.

@@ -1,0 +1,25 @@
+#include "app/plan/bookmarks.hpp"
+
+#include "app/plan/features.hpp"
+
+#include <algorithm>
+
+namespace plan {
+
+std::vector<const selector::Bookmark*> TargetBookmarks::of(const selector::Dataset& source) const {
+  std::vector<const selector::Bookmark*> found;
+  for (const selector::Bookmark& bookmark : source.bookmarks) {
+    if (bookmark.name.ends_with(suffix_)) found.push_back(&bookmark);
+  }
+  return found;
+}
+
+bool TargetBookmarks::has(const selector::Dataset& source, std::uint64_t guid) const {
+  return std::ranges::any_of(of(source), [guid](const auto* bookmark) { return bookmark->guid == guid; });
+}
+
+bool bookmarks_serve(const Facts& facts, const selector::Dataset& source, const SendForm& form) {
+  return !form.raw && has_feature(facts.source_features, source.name, "bookmarks");
+}
+
+}  // namespace plan

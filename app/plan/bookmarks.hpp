@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/plan/encryption.hpp"
+#include "app/plan/plan.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace plan {
+
+/// The bookmarks on a source dataset that stand for the newest common base with one target, so that the source need not
+/// keep the snapshot itself.
+class TargetBookmarks {
+ public:
+  /// `own_tag` is the target's own hold tag: it ends in what tells targets apart.
+  explicit TargetBookmarks(const std::string& own_tag) : suffix_("_" + own_tag.substr(own_tag.rfind(':') + 1)) {}
+
+  /// For the bookmark of that snapshot: "NAME_1a2b3c4d".
+  std::string name_for(const std::string& snapshot) const { return snapshot + suffix_; }
+  /// Those that are there, oldest first.
+  std::vector<const selector::Bookmark*> of(const selector::Dataset& source) const;
+  bool has(const selector::Dataset& source, std::uint64_t guid) const;
+
+ private:
+  std::string suffix_;
+};
+
+/// Can a bookmark be the base of what is sent in this form? Not of a raw stream: before OpenZFS 2.1.6 it may lack what
+/// such a one needs (openzfs#14967), and no property tells the version. Not as long as the pool's features are unknown.
+bool bookmarks_serve(const Facts& facts, const selector::Dataset& source, const SendForm& form);
+
+}  // namespace plan
