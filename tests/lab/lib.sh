@@ -36,17 +36,23 @@ zw() { zw_on backup "$@"; }
 zw_on() { then_on "$1" zwinnow "${@:2}"; }
 
 # write_file GUEST DATASET NAME SIZE: writes a file of random bytes into a mounted filesystem and prints its checksum.
+# Afterwards the pool has it: "written" tells.
 write_file() {
   # shellcheck disable=SC2016 # expanded in the guest
   on "$1" sh -ec 'file=$(zfs get -H -o value mountpoint "$1")/$2
     head -c "$3" /dev/urandom >"$file"
+    zpool sync "${1%%/*}"
     sha256sum <"$file" | cut -d" " -f1' write_file "$2" "$3" "$4"
 }
 
-# write_disk GUEST VOLUME SIZE: writes random bytes to the beginning of a volume. (udev turns a space in a name into a +.)
+# write_disk GUEST VOLUME SIZE: writes random bytes to the beginning of a volume. (udev turns a space in a name into a
+# +.) The pool has them afterwards.
 write_disk() {
   # shellcheck disable=SC2016 # expanded in the guest
-  on "$1" sh -ec 'udevadm settle; test -b "$1"; head -c "$2" /dev/urandom >"$1"' write_disk "/dev/zvol/${2// /+}" "$3"
+  on "$1" sh -ec 'udevadm settle; test -b "$1"
+    head -c "$2" /dev/urandom >"$1"
+    sync "$1"
+    zpool sync "$3"' write_disk "/dev/zvol/${2// /+}" "$3" "${2%%/*}"
 }
 
 # make_pool GUEST POOL [DISK]: one more pool, on ram disk number DISK (1 to 7).
@@ -79,6 +85,14 @@ expect_status() {
   shift
   "$@" || got=$?
   ((got == wanted)) || fail "status $got instead of $wanted from: $*"
+}
+
+# zw_ends STATUS GUEST ARG…: zwinnow on a guest ends with exactly this exit status; what it said is in $said.
+zw_ends() {
+  local wanted=$1 got=0
+  shift
+  said=$(zw_on "$@" 2>&1) || got=$?
+  ((got == wanted)) || fail "status $got instead of $wanted from: zwinnow ${*:2}"$'\n'"$said"
 }
 
 # expect_snapshots GUEST DATASET NAME…: exactly these snapshots, in the order of their creation.

@@ -86,18 +86,20 @@ back_to_kept_state() {
 }
 
 # same_as_script GUEST ARG…: zwinnow run on GUEST leaves the same pools as its printed script. It does the run, goes back,
-# does the script, and compares both pools; what stays behind is the work of the script. Uses the time of at_time.
+# does the script, and compares both pools; what stays behind is the work of the script. Uses the time of at_time. The
+# run is to end with $wanted_status, 0 unless set; what it said is in $said afterwards.
 same_as_script() {
-  local guest=$1 dir run_state script_state
+  local guest=$1 wanted=${wanted_status:-0} status=0 dir run_state script_state
   shift
   dir=$(mktemp -d)
   keep_states "$dir/guids"
-  said=$(zw_on "$guest" "$@" 2>&1) || status=$?
-  ((status == ${wanted_status:-0})) || fail "'zwinnow $*' ended with status $status: $said"
+  zw_ends "$wanted" "$guest" "$@"
   run_state=$(known_guids=$dir/guids both_states)
-  back_to_kept_state source tank
+  back_to_kept_state source tank &
   back_to_kept_state backup backup
-  zw_on "$guest" "$@" --plan=sh >"$dir/script" || (($? == ${wanted_status:-0}))
+  wait $!
+  zw_on "$guest" "$@" --plan=sh >"$dir/script" || status=$?
+  ((status == wanted)) || fail "the plan of 'zwinnow $*' ended with status $status instead of $wanted"
   on "$guest" sh -c 'cat >/tmp/script' <"$dir/script"
   then_on "$guest" sh -e /tmp/script || {
     cat "$dir/script" >&2
@@ -111,18 +113,25 @@ same_as_script() {
 
 # Keeps both pools and writes all guids there are into a file.
 keep_states() {
-  keep_state source tank
-  keep_state backup backup
   {
+    keep_state source tank
     on source zfs list -H -p -r -t all -o guid tank
+  } >"$1.source" &
+  {
+    keep_state backup backup
     on backup zfs list -H -p -r -t all -o guid backup
   } >"$1"
+  wait $!
+  cat "$1.source" >>"$1"
 }
 
 # One text for both, so that a snapshot and its copy get the same number exactly when they have the same guid.
 both_states() {
-  {
-    pool_lines source tank
-    pool_lines backup backup
-  } | canonical
+  local dir
+  dir=$(mktemp -d)
+  pool_lines source tank >"$dir/1" &
+  pool_lines backup backup >"$dir/2"
+  wait $!
+  cat "$dir"/* | canonical
+  rm -r "$dir"
 }
