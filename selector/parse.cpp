@@ -77,7 +77,13 @@ DatasetListing::DatasetListing(Inventory& inventory, std::string_view selection_
     : inventory_(inventory), selection_property_(selection_property), rows_([this](const PropertyRow& r) { row(r); }) {}
 
 void DatasetListing::row(const PropertyRow& row) {
-  if (current_ == nullptr || current_->name != row.name) current_ = &inventory_.add(row.name);
+  if (current_ == nullptr || current_->name != row.name) {
+    // A dataset's rows come in one run. Others of that name are what somebody wrote into a property of his own.
+    if (inventory_.find(row.name) != nullptr)
+      throw ListingError("zfs get gives rows of " + std::string(row.name) + " in two places: a property of " +
+                         (current_ == nullptr ? "another dataset" : current_->name) + " may imitate them");
+    current_ = &inventory_.add(row.name);
+  }
   const auto setting = [&row] { return Setting{std::string(row.value), std::string(row.source)}; };
   const auto number = [&row] { return row.value == "-" ? 0 : parse_number(row.value); };
   if (row.property == "type") {

@@ -58,10 +58,12 @@ class Backup {
     switch (request_.mode) {
       case Mode::plan_sh:
         report::write_script(std::cout, plan, survey.facts(), job_.context);
+        check_written();
         summary.failed = count_failures(plan);
         break;
       case Mode::plan_json:
         report::write_json(std::cout, plan, survey.facts(), job_.options, job_.context);
+        check_written();
         summary.failed = count_failures(plan);
         break;
       case Mode::test:
@@ -84,6 +86,11 @@ class Backup {
  private:
   bool is_drop_in() const { return request_.personality == Personality::zfs_autobackup; }
   bool stops_at_first_failure() const { return is_drop_in() && request_.verbosity >= Verbosity::debug; }
+
+  /// Half a script would do half the work.
+  static void check_written() {
+    if (!std::cout.flush()) throw run::RunError("cannot write the plan: stdout is closed or its disk is full");
+  }
 
   static std::size_t count_failures(const plan::Plan& plan) {
     return static_cast<std::size_t>(std::ranges::count_if(

@@ -36,6 +36,15 @@ thinner::Schedule schedule(const std::string& option, const std::string& text) {
   }
 }
 
+/// zfs would take it for an option, or for several words of a listing.
+std::string hold_tag(std::string tag) {
+  const bool printable = std::ranges::all_of(tag, [](char c) { return c > ' ' && c != '\x7f'; });
+  if (tag.empty() || tag.front() == '-' || !printable || tag.size() > 200)
+    throw std::invalid_argument("--hold-format: '" + tag +
+                                "' cannot be the tag of a hold: no blanks, and no - in front");
+  return tag;
+}
+
 thinner::Span ttl(const std::string& option, const std::string& text) {
   try {
     return thinner::parse_ttl(text);
@@ -101,7 +110,7 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.now = now;
   options.target_path = request.target_path;
   options.snapshot_name = request.snapshot ? format.name_at(now) : "";
-  options.hold_tag = substitute(request.hold_format, request.backup_name);
+  options.hold_tag = hold_tag(substitute(request.hold_format, request.backup_name));
   options.keep_source = schedule("--keep-source", request.keep_source);
   options.keep_target = schedule("--keep-target", request.keep_target);
   options.min_change = request.min_change;

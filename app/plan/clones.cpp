@@ -47,6 +47,14 @@ std::vector<const Dataset*> origins_first(const std::vector<const Dataset*>& dat
   return std::move(ordering.ordered);
 }
 
+Origins::Origins(const Facts& facts, const Options& options, const std::vector<const Dataset*>& selected)
+    : facts_(facts), options_(options) {
+  if (!options.clones) return;
+  for (const Dataset* dataset : selected) {
+    if (!dataset->origin.empty()) needed_.insert(dataset->origin);
+  }
+}
+
 std::optional<Origin> Origins::of(const Dataset& clone) const {
   if (!options_.clones || clone.origin.empty()) return std::nullopt;
   Origin origin;

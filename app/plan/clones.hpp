@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace plan {
@@ -25,16 +26,21 @@ std::vector<const selector::Dataset*> origins_first(const std::vector<const sele
 /// Finds the origins of clones on the target, or among what this run has brought there so far.
 class Origins {
  public:
-  Origins(const Facts& facts, const Options& options) : facts_(facts), options_(options) {}
+  Origins(const Facts& facts, const Options& options, const std::vector<const selector::Dataset*>& selected);
 
   /// Nothing when it is no clone, or is not to be sent as one.
   std::optional<Origin> of(const selector::Dataset& clone) const;
   void will_receive(DatasetIndex index, const DatasetPlan& dataset);
+  /// Is a clone to be sent that starts from this source snapshot?
+  bool are_needed(std::string_view dataset, const selector::Snapshot& snapshot) const {
+    return needed_.contains(std::string(dataset) + "@" + snapshot.name->text);
+  }
 
  private:
   const Facts& facts_;
   const Options& options_;
-  std::unordered_map<std::string, DatasetIndex> received_;  // full source snapshot name
+  std::unordered_set<std::string> needed_;                  // full source snapshot names
+  std::unordered_map<std::string, DatasetIndex> received_;  // the same
 };
 
 }  // namespace plan

@@ -21,8 +21,8 @@ using selector::Snapshot;
 class Planner {
  public:
   Planner(const Facts& facts, const Options& options, DatasetIndex index, const selector::Dataset& source,
-          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag,
-          const std::optional<Origin>& origin, Needs& needs)
+          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag, const Origins& origins,
+          Needs& needs)
       : facts_(facts),
         options_(options),
         index_(index),
@@ -30,11 +30,13 @@ class Planner {
         target_name_(target_name),
         target_(facts.target->find(target_name)),
         own_tag_(own_tag),
-        origin_(target_ != nullptr && !target_->snapshots.empty() ? std::nullopt : origin),
+        origins_(origins),
+        origin_(target_ != nullptr && !target_->snapshots.empty() ? std::nullopt : origins.of(source)),
         needs_(needs),
         both_(compare(source, fresh, target_, options.guid_check)),
         form_(send_form(source, options)),
-        holds_(facts.source_holds ? &*facts.source_holds : nullptr, source.name) {
+        holds_(facts.source_holds ? &*facts.source_holds : nullptr, source.name),
+        target_holds_(facts.target_holds ? &*facts.target_holds : nullptr, target_name) {
     draft_.plan.source = &source;
     draft_.plan.target = target_name;
   }
@@ -68,10 +70,11 @@ class Planner {
  private:
   // --- Questions ---
 
-  /// Target snapshots after the base that stand in the way. Empty ones do not, unless the stream is raw.
+  /// Target snapshots after the base that stand in the way. Empty ones do not, unless the stream is raw, or they would
+  /// go without a word by recv -F.
   void find_incompatible() {
     if (!both_.target_base) return;
-    bool in_the_way = form_.raw;
+    bool in_the_way = form_.raw || options_.force;
     for (std::size_t i = *both_.target_base + 1; i < both_.target.size(); ++i) {
       const std::string name = on_target(*both_.target[i]);
       const auto written = facts_.written.find(name);
@@ -134,18 +137,30 @@ class Planner {
     marks_ = options_.bookmarks && options_.send && !wanted_.empty() && bookmarks_serve(facts_, source_, form_);
     const bool places_holds = options_.holds && options_.send && !wanted_.empty();
     if (!facts_.source_holds && (places_holds || judgement_.thins_source())) {
-      for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back(on_source(snapshot));
+      for (const Snapshot& snapshot : source_.snapshots) {
+        needs_.holds.push_back(on_source(snapshot));
+      }
     }
     if (options_.send && !wanted_.empty()) needs_.features = needs_.features || !facts_.source_features;
-    const auto is_on_target = [&](const Snapshot& s) { return both_.on_target(s) != nullptr; };
+    const auto is_for_us = [&](const Snapshot& s) { return &s == both_.base() || is_held_there_too(s); };
     // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
     const bool has_marks = !TargetBookmarks(own_tag_).of(source_).empty();
     draft_.plan.tag_so_far =
-        has_marks ? own_tag_ : choose_tag(holds_, both_.source, options_.hold_tag, own_tag_, is_on_target);
+        has_marks ? own_tag_ : choose_tag(holds_, both_.source, options_.hold_tag, own_tag_, is_for_us);
     draft_.plan.tag = marks_ ? own_tag_ : draft_.plan.tag_so_far;
     for (const Snapshot* snapshot : both_.source) {
       if (holds_.carries(*snapshot, draft_.plan.tag_so_far)) tagged_.push_back(snapshot);
     }
+    if (!options_.holds) draft_.plan.tag.clear();  // then nothing that is held is ours to release
+  }
+
+  /// A plain tag on an older snapshot than the base is ours only if its copy here carries it too. That is read when
+  /// there is one: after a hold that failed, or where another target has it.
+  bool is_held_there_too(const Snapshot& snapshot) {
+    const Snapshot* const there = both_.on_target(snapshot);
+    if (there == nullptr) return false;
+    if (!target_holds_.are_known(*there)) needs_.target_holds.push_back(on_target(*there));
+    return target_holds_.carries(*there, options_.hold_tag);
   }
 
   // --- Steps ---
@@ -166,7 +181,8 @@ class Planner {
 
   /// Obsolete on the target: the first `judgement_.target_now` of `judgement_.target_after` are there now.
   bool may_destroy_target(std::size_t i) const {
-    return judgement_.target_obsolete[i] && !judgement_.target_after[i]->has_clones;
+    const Snapshot& snapshot = *judgement_.target_after[i];
+    return judgement_.target_obsolete[i] && !snapshot.has_clones && !is_origin(snapshot);
   }
 
   /// Gone from the target before the transfer: all that may, but the base.
@@ -176,6 +192,13 @@ class Planner {
 
   bool is_base_on_target(const Snapshot* snapshot) const {
     return both_.target_base && snapshot == both_.target[*both_.target_base];
+  }
+
+  /// Does a clone start from it, or from what it is a copy of?
+  bool is_origin(const Snapshot& snapshot) const {
+    return std::ranges::any_of(both_.source, [&](const Snapshot* here) {
+      return here->guid == snapshot.guid && origins_.are_needed(source_.name, *here);
+    });
   }
 
   bool is_wanted(std::size_t i) const { return std::ranges::binary_search(wanted_, i); }
@@ -196,7 +219,7 @@ class Planner {
     destroy(draft_.pre_clean, Side::target, names_of(from_target), "the schedule no longer keeps it");
   }
 
-  /// A run that was killed may have left our tag on snapshots that are now to go, on both sides.
+  /// A run that was killed may have left our tag on snapshots that are now to go, on one side or both.
   void release_left_over(const Snapshots& from_source, const Snapshots& from_target) {
     const Snapshots tagged = tagged_;
     for (const Snapshot* snapshot : tagged) {
@@ -221,23 +244,23 @@ class Planner {
     }
   }
 
-  /// Beside another target, our own tag is on the source before anything arrives here, and as long as we send. A run
-  /// that is killed in between would else leave the other one's base on both sides, and the next run would take its tag
-  /// for ours.
+  /// Beside another target, our own tag is on the source before anything arrives here: on the base, or on the first to
+  /// arrive. A run that breaks off would else leave a base that the other one's runs know nothing of, and destroy.
   void claim_tag() {
     if (!options_.holds || marks_ || !options_.send || wanted_.empty() || draft_.plan.tag != own_tag_ ||
         !tagged_.empty())
       return;
-    const Hold hold{Side::source, own_tag_, {{index_, on_source(*both_.source[wanted_.back()])}}};
+    const Snapshot* const claimed = both_.base() != nullptr ? both_.base() : both_.source[wanted_.front()];
+    const Hold hold{Side::source, own_tag_, {{index_, on_source(*claimed)}}};
     draft_.pre_clean.insert(draft_.pre_clean.begin(), {hold, index_, "another target uses the plain tag"});
-    claimed_ = true;
+    tagged_.push_back(claimed);
   }
 
   void destroy_incompatible() {
     if (incompatible_.empty()) return;
     abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
-    destroy(draft_.pre_clean, Side::target, names_of(incompatible_),
-            "incompatible: made on the target after the common base");
+    add_destroys(draft_.pre_clean, index_, Side::target, target_name_, names_of(incompatible_),
+                 "incompatible: made on the target after the common base", true);
     add(draft_.pre_clean, Rollback{on_target(*newest_left_on_target())}, "");
   }
 
@@ -315,7 +338,7 @@ class Planner {
     if (untag(&old)) add_releases(steps, old);
   }
 
-  void add_releases(std::vector<Step>& steps, const Snapshot& old) const {
+  void add_releases(std::vector<Step>& steps, const Snapshot& old) {
     steps.push_back(release(Side::target, old_on_target(old)));
     steps.push_back(release(Side::source, on_source(old)));
   }
@@ -335,7 +358,7 @@ class Planner {
     const Snapshot& base = *both_.source[*final_base];
     if (options_.bookmarks && TargetBookmarks(own_tag_).has(source_, base.guid)) return;
     const bool tagged = std::ranges::find(tagged_, &base) != tagged_.end();
-    if (!tagged && !claimed_) draft_.hold_source.push_back(on_source(base));
+    if (!tagged) draft_.hold_source.push_back(on_source(base));
     for (std::size_t i = 0; i < *final_base; ++i) {
       if (!untag(both_.source[i])) continue;
       draft_.release_source.push_back(on_source(*both_.source[i]));
@@ -459,11 +482,12 @@ class Planner {
   const std::string& target_name_;
   const selector::Dataset* target_;
   const std::string& own_tag_;
+  const Origins& origins_;
   std::optional<Origin> origin_;  // of a clone that the target does not have yet
   Needs& needs_;
   Histories both_;
   SendForm form_;
-  DatasetHolds holds_;
+  DatasetHolds holds_, target_holds_;
 
   Judgement judgement_;
   Snapshots incompatible_;           // on the target, after the base
@@ -472,9 +496,8 @@ class Planner {
   std::optional<std::size_t> resume_at_;
   std::string abort_reason_;
   bool aborted_ = false;
-  Snapshots tagged_;      // source snapshots that carry our tag, as the steps so far leave it
-  bool marks_ = false;    // a bookmark is to stand for the base
-  bool claimed_ = false;  // it is put on the last wanted one beforehand
+  Snapshots tagged_;    // source snapshots that carry our tag, as the steps so far leave it
+  bool marks_ = false;  // a bookmark is to stand for the base
   DatasetDraft draft_;
 };
 
@@ -482,8 +505,8 @@ class Planner {
 
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
-                          const std::string& own_tag, const std::optional<Origin>& origin, Needs& needs) {
-  return Planner(facts, options, index, source, fresh, target_name, own_tag, origin, needs).plan();
+                          const std::string& own_tag, const Origins& origins, Needs& needs) {
+  return Planner(facts, options, index, source, fresh, target_name, own_tag, origins, needs).plan();
 }
 
 }  // namespace plan

@@ -22,12 +22,12 @@ struct DatasetDraft {
   bool first_receive = false;
 };
 
-/// Plans one dataset; a clone to be sent as one has an `origin`. `fresh` is the snapshot that this run makes of it,
+/// Plans one dataset. `fresh` is the snapshot that this run makes of it,
 /// null if none; `target` what is there now, null if nothing.
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const selector::Snapshot* fresh,
-                          const std::string& target_name, const std::string& own_tag,
-                          const std::optional<Origin>& origin, Needs& needs);
+                          const std::string& target_name, const std::string& own_tag, const Origins& origins,
+                          Needs& needs);
 
 /// Plans one dataset of a run without a target: only the source is thinned.
 DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,

@@ -15,7 +15,9 @@ EncryptionRoots::Foretold EncryptionRoots::receive(const selector::Dataset& sour
   const bool inherits = form.encrypted_by_target || !form.properties;
   std::string root = form.raw ? target_name : inherits ? above : "";
   received_[target_name] = root;
-  return {root, root.empty() && !above.empty()};
+  return {.root = root,
+          .plain_beneath_encrypted = root.empty() && !above.empty(),
+          .plain_although_asked = root.empty() && options_.encrypt};
 }
 
 std::string EncryptionRoots::root_above(std::string_view dataset) const {

@@ -28,6 +28,7 @@ class EncryptionRoots {
   struct Foretold {
     std::string root;                      ///< empty: it lies there in plain
     bool plain_beneath_encrypted = false;  ///< although what it is received beneath is encrypted
+    bool plain_although_asked = false;     ///< nothing above it is encrypted, so --encrypt does nothing
   };
   /// To be asked for parents before their children.
   Foretold receive(const selector::Dataset& source, const std::string& target_name);

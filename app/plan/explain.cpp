@@ -37,6 +37,10 @@ struct Words {
            " does not exist on target. You may want to retransfer " + dataset.source->origin +
            " by other means; --other-snapshots sends it where it is not one of ours.";
   }
+  std::string operator()(const ParentMissing& outcome) const {
+    return "its parent " + outcome.parent + " has no snapshot to send, so there is nothing to receive it beneath: " +
+           "snapshot that too, or deselect it with zfs set <property>=child " + outcome.parent;
+  }
   std::string operator()(const KeyMissing& outcome) const {
     return "its key is not loaded, so it cannot be sent in plain: zfs load-key " + outcome.encryption_root +
            ", or leave out --decrypt";

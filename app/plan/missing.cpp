@@ -29,13 +29,15 @@ class SourceOf {
 
   /// Is the source of this target dataset truly gone or deselected?
   bool is_missing(std::string_view target) const {
-    const std::string_view relative = target.substr(options_.target_path.size() + 1);
-    if (const auto found = by_stripped_.find(relative); found != by_stripped_.end()) {
-      return !selector::is_left_out(found->second->verdict) && found->second->verdict != selector::Verdict::selected;
+    if (const selector::Decision* const decision = find(target)) {
+      return !selector::is_left_out(decision->verdict) && decision->verdict != selector::Verdict::selected;
     }
-    // Where the pool's name is kept, a pool that is not imported is told from a dataset that is gone.
-    return options_.strip_path > 0 || pools_.contains(selector::pool_of(relative));
+    return options_.strip_path > 0 || pools_.contains(selector::pool_of(relative(target)));
   }
+
+  /// Is that certain? Where the pool's name is stripped, a dataset that is gone looks like one whose pool is not
+  /// imported.
+  bool is_certain(std::string_view target) const { return options_.strip_path == 0 || find(target) != nullptr; }
 
  private:
   static std::optional<std::string_view> strip(std::string_view name, std::uint32_t components) {
@@ -45,6 +47,12 @@ class SourceOf {
       name.remove_prefix(slash + 1);
     }
     return name;
+  }
+
+  std::string_view relative(std::string_view target) const { return target.substr(options_.target_path.size() + 1); }
+  const selector::Decision* find(std::string_view target) const {
+    const auto found = by_stripped_.find(relative(target));
+    return found == by_stripped_.end() ? nullptr : found->second;
   }
 
   const Options& options_;
@@ -60,10 +68,10 @@ Snapshots all_of(const selector::Dataset& dataset) {
 
 /// Those of the listing that are missing, in its order: parents first.
 std::vector<const selector::Dataset*> missing_datasets(const Facts& facts, const Options& options,
-                                                       const std::vector<DatasetPlan>& handled) {
+                                                       const std::vector<DatasetPlan>& handled,
+                                                       const SourceOf& source_of) {
   std::unordered_set<std::string_view> targets;
   for (const DatasetPlan& dataset : handled) targets.insert(dataset.target);
-  const SourceOf source_of(facts, options);
   std::vector<const selector::Dataset*> missing;
   for (const selector::Dataset& dataset : facts.target->datasets()) {
     const bool below =
@@ -74,10 +82,11 @@ std::vector<const selector::Dataset*> missing_datasets(const Facts& facts, const
 }
 
 /// Decides over them one by one, children before their parents, so that a whole tree can go in one run.
-class Judge {
+class MissingJudge {
  public:
-  Judge(const Facts& facts, const Options& options, const std::string& own_tag, Needs& needs)
-      : facts_(facts), options_(options), own_tag_(own_tag), needs_(needs) {
+  MissingJudge(const Facts& facts, const Options& options, const SourceOf& source_of, const std::string& own_tag,
+               Needs& needs)
+      : facts_(facts), options_(options), source_of_(source_of), own_tag_(own_tag), needs_(needs) {
     for (const selector::Dataset& dataset : facts.target->datasets())
       ++children_[std::string(selector::parent_of(dataset.name))];
   }
@@ -111,6 +120,16 @@ class Judge {
     const auto newest = std::find_if(snapshots.rbegin(), snapshots.rend(), [](const auto* s) { return s->ours(); });
     if (newest == snapshots.rend()) {
       remark(dataset, "has no snapshots made by us (please destroy manually).");
+      return false;
+    }
+    if (!source_of_.is_certain(dataset.name)) {
+      remark(dataset,
+             "its source may be in a pool that is not imported, which --strip-path hides (please destroy "
+             "manually, or set its property to false there).");
+      return false;
+    }
+    if (dataset.written != 0) {
+      remark(dataset, "it was written to since its newest snapshot, so it may be in use (please destroy manually).");
       return false;
     }
     const bool due = *(*newest)->name->time + std::chrono::seconds(options_.destroy_missing->seconds) <= options_.now;
@@ -147,10 +166,14 @@ class Judge {
 
   /// False: they are to be read first.
   bool knows_holds(const selector::Dataset& dataset) {
-    if (facts_.target_holds) return true;
-    for (const selector::Snapshot& snapshot : dataset.snapshots)
+    const DatasetHolds holds(facts_.target_holds ? &*facts_.target_holds : nullptr, dataset.name);
+    bool known = true;
+    for (const selector::Snapshot& snapshot : dataset.snapshots) {
+      if (holds.are_known(snapshot)) continue;
       needs_.target_holds.push_back(dataset.name + "@" + snapshot.name->text);
-    return false;
+      known = false;
+    }
+    return known;
   }
 
   bool is_ours(const std::string& tag) const { return tag == options_.hold_tag || tag == own_tag_; }
@@ -193,6 +216,7 @@ class Judge {
 
   const Facts& facts_;
   const Options& options_;
+  const SourceOf& source_of_;
   const std::string& own_tag_;
   Needs& needs_;
   std::unordered_map<std::string, std::size_t> children_;  // how many will be left
@@ -204,8 +228,9 @@ class Judge {
 Missing plan_missing(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled,
                      const std::string& own_tag, Needs& needs) {
   if (!options.thinning && !options.destroy_missing) return {};
-  const auto missing = missing_datasets(facts, options, handled);
-  Judge judge(facts, options, own_tag, needs);
+  const SourceOf source_of(facts, options);
+  const auto missing = missing_datasets(facts, options, handled, source_of);
+  MissingJudge judge(facts, options, source_of, own_tag, needs);
   for (auto dataset = missing.rbegin(); dataset != missing.rend(); ++dataset) judge.decide(**dataset);
   return std::move(judge).take();
 }

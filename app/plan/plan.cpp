@@ -1,5 +1,6 @@
 #include "app/plan/plan.hpp"
 
+#include "app/plan/ancestors.hpp"
 #include "app/plan/brake.hpp"
 #include "app/plan/clones.hpp"
 #include "app/plan/dataset.hpp"
@@ -45,46 +46,6 @@ void check_collisions(const std::vector<std::string>& targets, const std::vector
   }
 }
 
-/// Orders what must be there before a dataset can be received: missing ancestors are created, ancestors of this run are
-/// waited for.
-class Ancestors {
- public:
-  Ancestors(const selector::Inventory& target, const std::string& target_path)
-      : target_(target), target_path_(target_path) {}
-
-  void prepare(DatasetIndex index, DatasetDraft& draft) {
-    if (draft.first_receive) create_missing(index, draft);
-    if (draft.first_receive || target_.find(draft.plan.target) == nullptr) received_.emplace(draft.plan.target, index);
-  }
-
- private:
-  void create_missing(DatasetIndex index, DatasetDraft& draft) {
-    std::vector<std::string> missing;
-    for (auto above = selector::parent_of(draft.plan.target); above.size() > target_path_.size();
-         above = selector::parent_of(above)) {
-      // First: one that is there in part may be thrown away, and received anew.
-      if (const auto found = received_.find(std::string(above)); found != received_.end()) {
-        draft.plan.waits_for.push_back(found->second);
-        break;
-      }
-      if (target_.find(above) != nullptr || created_.contains(std::string(above))) break;
-      missing.emplace_back(above);
-    }
-    std::vector<Step> steps;
-    for (auto name = missing.rbegin(); name != missing.rend(); ++name) {
-      created_.insert(*name);
-      steps.push_back({CreateParent{*name}, index, "not on the target yet, and not selected itself"});
-    }
-    // Before all else: others of this run may be received beneath them too, whatever becomes of this one.
-    draft.pre_clean.insert(draft.pre_clean.begin(), steps.begin(), steps.end());
-  }
-
-  const selector::Inventory& target_;
-  const std::string& target_path_;
-  std::unordered_set<std::string> created_;
-  std::unordered_map<std::string, DatasetIndex> received_;
-};
-
 /// Collects the datasets' shares in one command for each tag.
 template <class Batch>
 class Batches {
@@ -115,6 +76,9 @@ void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
 void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& dataset) {
   const EncryptionRoots::Foretold foretold = roots.receive(*dataset.source, dataset.target);
   dataset.encryption_root = foretold.root;
+  if (foretold.plain_although_asked)
+    plan.notes.push_back("[Target] " + dataset.target +
+                         ": will lie there in plain: nothing above it is encrypted, so --encrypt does nothing");
   if (!foretold.plain_beneath_encrypted) return;
   plan.notes.push_back("[Target] " + dataset.target +
                        ": will lie there in plain although what is above it is encrypted (--encrypt has the target "
@@ -248,14 +212,13 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::optional<Ancestors> ancestors;
   if (has_target) ancestors.emplace(*facts.target, options.target_path);
 
-  Origins origins(facts, options);
+  Origins origins(facts, options, selected);
   std::vector<DatasetDraft> drafts;
   drafts.reserve(selected.size());
   for (DatasetIndex i = 0; i < selected.size(); ++i) {
     const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
     if (has_target) {
-      drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag,
-                                    origins.of(*selected[i]), plan.needs));
+      drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, plan.needs));
       origins.will_receive(i, drafts.back().plan);
       ancestors->prepare(i, drafts.back());
     } else {

@@ -34,7 +34,8 @@ struct Facts {
   std::unordered_map<std::string, std::uint64_t>
       written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer
   std::unordered_map<std::string, std::uint64_t> written;        ///< full target snapshot name -> bytes
-  std::optional<selector::HoldTags> source_holds, target_holds;  ///< of the snapshots that Needs asked for
+  std::optional<selector::HoldTags> source_holds, target_holds;  ///< of the snapshots that Needs asked for, an
+                                                                 ///< entry for each
   std::map<std::string, selector::TokenContents> tokens;
   std::optional<selector::PoolFeatures> source_features, target_features;
 };
@@ -89,13 +90,18 @@ struct OntoItself {};
 struct OriginMissing {
   std::string origin;  ///< full target snapshot name; empty: it would have none
 };
+/// The dataset above it is selected, is not on the target and has nothing to send: so there will be nothing to receive
+/// it beneath.
+struct ParentMissing {
+  std::string parent;
+};
 /// It is to be sent in plain, and its key is not loaded.
 struct KeyMissing {
   std::string encryption_root;
 };
 
 using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken,
-                             OntoItself, OriginMissing, KeyMissing>;
+                             OntoItself, OriginMissing, ParentMissing, KeyMissing>;
 bool is_failure(const Outcome& outcome);
 
 /// Why one snapshot stays or goes.

@@ -43,6 +43,7 @@ struct DestroySnapshots {
   Side side = Side::source;
   std::string dataset;
   std::vector<std::string> snapshots;  ///< names after '@'
+  bool is_in_the_way = false;          ///< without it what follows cannot be done
 };
 /// A target dataset without children and without snapshots: never recursive.
 struct DestroyDataset {

@@ -19,6 +19,10 @@ const std::vector<std::string>& DatasetHolds::tags(const selector::Snapshot& sna
   return found == holds_->end() ? k_none : found->second;
 }
 
+bool DatasetHolds::are_known(const selector::Snapshot& snapshot) const {
+  return holds_ != nullptr && holds_->contains(std::string(dataset_) + "@" + snapshot.name->text);
+}
+
 bool DatasetHolds::carries(const selector::Snapshot& snapshot, std::string_view tag) const {
   return std::ranges::find(tags(snapshot), tag) != tags(snapshot).end();
 }
@@ -31,13 +35,13 @@ std::string_view DatasetHolds::other_than(const selector::Snapshot& snapshot, st
 }
 
 std::string choose_tag(const DatasetHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
-                       const std::function<bool(const selector::Snapshot&)>& is_on_target) {
+                       const std::function<bool(const selector::Snapshot&)>& is_for_us) {
   for (const selector::Snapshot* snapshot : source) {
     if (holds.carries(*snapshot, own)) return std::string(own);
   }
   const auto newest =
       std::find_if(source.rbegin(), source.rend(), [&](const auto* s) { return holds.carries(*s, plain); });
-  return std::string(newest == source.rend() || is_on_target(**newest) ? plain : own);
+  return std::string(newest == source.rend() || is_for_us(**newest) ? plain : own);
 }
 
 }  // namespace plan

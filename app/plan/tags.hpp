@@ -26,15 +26,17 @@ class DatasetHolds {
   /// A tag on the snapshot other than `own`; empty if there is none.
   std::string_view other_than(const selector::Snapshot& snapshot, std::string_view own) const;
   const std::vector<std::string>& tags(const selector::Snapshot& snapshot) const;
+  /// Were they asked for?
+  bool are_known(const selector::Snapshot& snapshot) const;
 
  private:
   const selector::HoldTags* holds_;
   std::string_view dataset_;
 };
 
-/// The tag that this target uses on this source dataset: its own one if the source carries that; else the plain one if
-/// no snapshot carries that, or the newest that does is on this target; else its own one.
+/// The tag that this target uses on this source dataset: its own one if the source carries that; the plain one if no
+/// snapshot carries that, or the newest that does `is_for_us`; else its own one.
 std::string choose_tag(const DatasetHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
-                       const std::function<bool(const selector::Snapshot&)>& is_on_target);
+                       const std::function<bool(const selector::Snapshot&)>& is_for_us);
 
 }  // namespace plan

@@ -56,6 +56,7 @@ const char* name_of(const plan::Outcome& outcome) {
     const char* operator()(const plan::NameTaken&) const { return "name_taken"; }
     const char* operator()(const plan::OntoItself&) const { return "onto_itself"; }
     const char* operator()(const plan::OriginMissing&) const { return "origin_missing"; }
+    const char* operator()(const plan::ParentMissing&) const { return "parent_missing"; }
     const char* operator()(const plan::KeyMissing&) const { return "key_missing"; }
   } name;
   return std::visit(name, outcome);

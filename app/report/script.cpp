@@ -86,7 +86,8 @@ std::string comment(std::string text) {
 void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context) {
   plan::Context quiet = context;
   quiet.progress = false;
-  out << k_head;
+  // As a function that is called at the very end: a script that was cut does nothing.
+  out << k_head << "\nmain() {\n:\n";
   if (facts.target != nullptr) {
     const Bases bases = bases_of(plan, facts);
     write_guard(out, context.source, bases.source);
@@ -111,6 +112,7 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
       if (!lane.at_last.empty()) out << "trap - EXIT\n" << at_last(lane, quiet, true);
     }
   }
+  out << "}\nmain\n";
 }
 
 }  // namespace report

@@ -7,6 +7,7 @@
 #include "selector/parse.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace run {
 
@@ -18,16 +19,31 @@ std::vector<std::string> full_names(const plan::DestroySnapshots& what) {
   return names;
 }
 
+/// Whether the snapshots still are what was planned on could not be found out.
+class LookFailed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Somebody else has destroyed them all meanwhile.
+bool says_gone(const transport::Result& result) {
+  return result.stages.back().stderr_tail.find("could not find any snapshots to destroy") != std::string::npos;
+}
+
 }  // namespace
 
 std::vector<std::string> Destroyer::destroy(const plan::Step& step, const plan::DestroySnapshots& what,
                                             const std::string& own_tag, bool look_first) {
   plan::DestroySnapshots rest = what;
-  if (look_first) rest.snapshots = still_the_same(what);
+  try {
+    if (look_first) rest.snapshots = still_the_same(what);
+  } catch (const LookFailed& failure) {
+    return {failure.what()};
+  }
   if (rest.snapshots.empty()) return {};
 
   const transport::Result first = attempt(step, rest);
-  if (first.ok()) return {};
+  if (first.ok() || says_gone(first)) return {};
   if (first.connection_failed) return {first.error()};
 
   // All or nothing: so nothing has gone yet. Leave out what cannot go, and try the others once more.
@@ -79,6 +95,7 @@ std::vector<std::string> Destroyer::still_the_same(const plan::DestroySnapshots&
   const transport::Result result = shell_.run(what.side, selector::list_guids(full_names(what)),
                                               [&now](std::string_view l) { selector::parse_guid_line(l, now); });
   if (result.interrupted) throw Aborted();
+  if (result.connection_failed) throw LookFailed(result.error());
   std::vector<std::string> same;
   for (const std::string& name : what.snapshots) {
     const auto found = now.find(what.dataset + "@" + name);

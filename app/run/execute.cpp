@@ -54,11 +54,17 @@ Summary Executor::run() {
     if (phase.kind != plan::PhaseKind::snapshot && !std::exchange(snapshots_made, true)) fail_hopeless();
     for (const plan::Lane& lane : phase.lanes) {
       run_lane(lane);
-      if (settings_.stop_at_first_failure && !failed_.empty()) return {failed_.size(), missing_failed_.size()};
+      if (settings_.stop_at_first_failure && summary().failed != 0) return summary();
     }
   }
   if (!snapshots_made) fail_hopeless();
-  return {failed_.size(), missing_failed_.size()};
+  return summary();
+}
+
+Summary Executor::summary() const {
+  std::set<plan::DatasetIndex> failed = failed_;
+  failed.insert(unthinned_.begin(), unthinned_.end());
+  return {failed.size(), missing_failed_.size()};
 }
 
 /// What the plan found to be impossible has no steps to fail at.
@@ -78,6 +84,7 @@ void Executor::run_lane(const plan::Lane& lane) {
     }
   }
   const std::size_t failed_before = failed_.size();
+  if (has_failed(lane.dataset)) return;
   try {
     for (const plan::Step& step : lane.steps) {
       if (!run_step(step)) break;
@@ -207,8 +214,16 @@ bool Executor::destroy(const plan::Step& step, const plan::DestroySnapshots& des
   const bool look_first = std::chrono::steady_clock::now() - settings_.listed_at > k_listing_is_old;
   const std::string tag = step.dataset == plan::k_no_dataset ? std::string() : plan_.datasets[step.dataset].tag;
   const std::vector<std::string> reasons = destroyer_.destroy(step, destroy, tag, look_first);
-  for (const std::string& reason : reasons) fail(step.dataset, reason, destroy.dataset);
-  return reasons.empty();
+  if (destroy.is_in_the_way || step.dataset == plan::k_no_dataset) {
+    for (const std::string& reason : reasons) fail(step.dataset, reason, destroy.dataset);
+    return reasons.empty();
+  }
+  // It counts, but what is not thinned is no reason not to back up.
+  for (const std::string& reason : reasons) {
+    if (unthinned_.insert(step.dataset).second)
+      events_.dataset_failed(plan_.datasets[step.dataset], with_advice(reason));
+  }
+  return true;
 }
 
 /// Does the plan destroy the dataset itself?

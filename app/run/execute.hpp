@@ -36,6 +36,7 @@ class Executor {
   Summary run();
 
  private:
+  Summary summary() const;
   void fail_hopeless();
   void run_lane(const plan::Lane& lane);
   void run_at_last(const plan::Lane& lane, bool succeeded);
@@ -64,7 +65,8 @@ class Executor {
   Settings settings_;
   Receipt receipt_;
   Destroyer destroyer_;
-  std::set<plan::DatasetIndex> failed_;
+  std::set<plan::DatasetIndex> failed_;     // leave what is still to come
+  std::set<plan::DatasetIndex> unthinned_;  // something was not destroyed; the rest goes on
   std::set<std::string> missing_failed_;
 };
 

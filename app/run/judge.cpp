@@ -5,6 +5,13 @@
 
 namespace run {
 
+namespace {
+
+/// Bytes; the tails that the runner keeps are longer.
+constexpr std::size_t k_most_to_judge_by = 60'000;
+
+}  // namespace
+
 std::map<std::string, std::string> blamed(const transport::Result& result, std::string_view harmless) {
   std::map<std::string, std::string> reasons;
   std::istringstream lines(result.stages.back().stderr_tail);
@@ -22,7 +29,9 @@ std::map<std::string, std::string> failed_items(const std::vector<plan::Item>& i
                                                 std::string_view harmless) {
   std::map<std::string, std::string> failed;
   if (result.ok()) return failed;
-  const bool knows_nothing = result.connection_failed || result.interrupted;
+  // What the tail of stderr has lost could have named others.
+  const bool is_cut = !result.stages.empty() && result.stages.back().stderr_tail.size() >= k_most_to_judge_by;
+  const bool knows_nothing = result.connection_failed || result.interrupted || is_cut;
   const std::map<std::string, std::string> reasons =
       knows_nothing ? std::map<std::string, std::string>{} : blamed(result, harmless);
   for (const plan::Item& item : items) {

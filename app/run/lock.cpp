@@ -54,7 +54,8 @@ void check_is_ours(const std::string& directory) {
 
 std::string Lock::default_directory() {
   if (::geteuid() == 0) {
-    return std::filesystem::is_directory("/run/lock") ? "/run/lock/zwinnow" : "/var/run/zwinnow";
+    // Not /run/lock: there anybody could make the directory first and keep root from running.
+    return std::filesystem::is_directory("/run") ? "/run/zwinnow" : "/var/run/zwinnow";
   }
   const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
   if (runtime != nullptr && *runtime != '\0') return std::string(runtime) + "/zwinnow";

@@ -22,7 +22,7 @@ class Lock {
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
 
-  /// /run/lock/zwinnow for root, else a directory of the user's own in XDG_RUNTIME_DIR, or in /tmp.
+  /// /run/zwinnow for root, else a directory of the user's own in XDG_RUNTIME_DIR, or in /tmp.
   static std::string default_directory();
 
  private:

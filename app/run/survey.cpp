@@ -7,6 +7,7 @@
 #include "selector/parse.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -172,31 +173,44 @@ const std::string& newest_of_ours(const selector::Dataset& dataset) {
 
 }  // namespace
 
-void Survey::read_needs(const plan::Needs& needs) {
-  if (!needs.written_since.empty()) {
-    // Whether anything changed decides whether the rest is needed at all: first this, alone.
-    std::set<std::string> names;
-    std::vector<std::string> datasets;
-    for (const selector::Dataset* dataset : needs.written_since) {
-      names.insert(newest_of_ours(*dataset));
-      datasets.push_back(dataset->name);
-      facts_.written_since[dataset->name] = 0;
-    }
-    const std::vector<std::string> name_list(names.begin(), names.end());
-    selector::PropertyRows rows([this](const selector::PropertyRow& row) {
-      const selector::Dataset* const dataset = source_.find(row.name);
-      if (dataset == nullptr || row.value == "-") return;
-      if (row.property == "written@" + newest_of_ours(*dataset))
-        facts_.written_since[dataset->name] = selector::parse_number(row.value);
-    });
-    for (auto& lot : plan::lots_of(std::move(datasets))) {
+/// One answer may hold thousands of datasets, but one operand of the command only so many names.
+void Survey::read_written_since(const std::vector<const selector::Dataset*>& datasets) {
+  constexpr std::size_t k_bytes_of_names = 60'000;
+  std::map<std::string, std::vector<std::string>> by_name;
+  for (const selector::Dataset* dataset : datasets) {
+    by_name[newest_of_ours(*dataset)].push_back(dataset->name);
+    facts_.written_since[dataset->name] = 0;
+  }
+  selector::PropertyRows rows([this](const selector::PropertyRow& row) {
+    const selector::Dataset* const dataset = source_.find(row.name);
+    if (dataset == nullptr || row.value == "-") return;
+    if (row.property == "written@" + newest_of_ours(*dataset))
+      facts_.written_since[dataset->name] = selector::parse_number(row.value);
+  });
+  std::vector<std::string> names, of_names;
+  std::size_t bytes = 0;
+  const auto ask = [&] {
+    for (auto& lot : plan::lots_of(std::exchange(of_names, {}))) {
       read(
-          Side::source, selector::get_written_since(lot, name_list), [&](std::string_view l) { rows.line(l); },
+          Side::source, selector::get_written_since(lot, names), [&](std::string_view l) { rows.line(l); },
           "what was written since our snapshots");
     }
     check_wait();
-    return;
+    names.clear();
+    bytes = 0;
+  };
+  for (const auto& [name, of_name] : by_name) {
+    if (bytes + name.size() > k_bytes_of_names) ask();
+    bytes += name.size() + std::string_view("written@,").size();
+    names.push_back(name);
+    of_names.insert(of_names.end(), of_name.begin(), of_name.end());
   }
+  ask();
+}
+
+void Survey::read_needs(const plan::Needs& needs) {
+  // Whether anything changed decides whether the rest is needed at all: first this, alone.
+  if (!needs.written_since.empty()) return read_written_since(needs.written_since);
 
   selector::PropertyRows written([this](const selector::PropertyRow& row) {
     facts_.written[std::string(row.name)] = row.value == "-" ? 0 : selector::parse_number(row.value);
@@ -216,7 +230,8 @@ void Survey::read_needs(const plan::Needs& needs) {
     }
   }
   if (!needs.target_holds.empty()) {
-    facts_.target_holds.emplace();
+    if (!facts_.target_holds) facts_.target_holds.emplace();
+    for (const std::string& snapshot : needs.target_holds) facts_.target_holds->try_emplace(snapshot);
     for (auto& lot : plan::lots_of(needs.target_holds)) {
       start_reading_holds(shell_, Side::target, lot, *facts_.target_holds, [this](const transport::Result& result) {
         keep_error([&] { require(result, Side::target, "the holds"); });

@@ -8,6 +8,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace run {
 
@@ -45,6 +46,7 @@ class Survey {
   template <class Act>
   void keep_error(Act&& act);
   void read_features();
+  void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
   bool something_changed() const;
   void check_wait();

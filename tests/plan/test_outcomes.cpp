@@ -243,6 +243,7 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
                                        plan::NameTaken{"backup/tank@b"},
                                        plan::OntoItself{},
                                        plan::OriginMissing{"backup/tank@x"},
+                                       plan::ParentMissing{"tank"},
                                        plan::KeyMissing{"tank"}};
   BOOST_TEST(all.size() == std::variant_size_v<plan::Outcome>);
   for (const plan::Outcome& outcome : all) {

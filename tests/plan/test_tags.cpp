@@ -111,6 +111,15 @@ BOOST_AUTO_TEST_CASE(the_second_target_takes_its_own_tag) {
   BOOST_TEST(snapshots_of(job.on_source("tank")) == "d296+tag d295+tag:bbbbbbbb");
 }
 
+BOOST_AUTO_TEST_CASE(a_second_target_without_holds_leaves_those_of_the_first_alone) {
+  TwoTargets job;
+  job.run_to(k_a);
+  const std::uint64_t base = job.base_of(k_a);
+  job.options.holds = false;
+  for (int run = 0; run < 3; ++run) job.run_to(k_b);
+  BOOST_TEST(job.base_of(k_a) == base);
+}
+
 BOOST_AUTO_TEST_CASE(either_may_be_first_and_run_as_often_as_it_likes) {
   for (const bool a_first : {true, false}) {
     TwoTargets job;
@@ -200,7 +209,8 @@ BOOST_AUTO_TEST_CASE(a_tag_on_what_had_not_arrived_yet_is_put_on_the_target_too)
   tank.named(day(7))->tags = {"tag"};
   job.on_target("backup/tank").snapshots.pop_back();
   job.on_target("backup/tank").snapshots.pop_back();
-  expect(job.lines({"hold"}), {"hold source tag:000003e9 tank@d7", "hold target tag:000003e9 backup/tank@d7"});
+  expect(job.lines({"hold"}), {"hold source tag:000003e9 tank@d9", "hold source tag:000003e9 tank@d7",
+                               "hold target tag:000003e9 backup/tank@d7"});
   tank.named(day(7))->tags = {"tag:000003e9"};
   expect(job.lines({"hold"}), {"hold target tag:000003e9 backup/tank@d7"});
 }
@@ -213,6 +223,7 @@ BOOST_AUTO_TEST_CASE(other_peoples_holds_are_left_alone) {
   tank.named(day(9))->tags = {"somebody"};
   tank.named(day(8))->tags = {"tag", "tag:11111111"};
   tank.named(day(7))->tags = {"tag"};
+  job.on_target("backup/tank").named(day(7))->tags = {"tag"};
   job.run();
   BOOST_TEST(snapshots_of(tank) == "d9+somebody d8+tag:11111111 d6+tag");
   expect(job.lines(), {});

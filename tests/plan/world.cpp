@@ -119,8 +119,9 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
   for (const std::string& name : needs.holds) {
     for (const std::string& tag : look_up(source, name).second->tags) (*facts.source_holds)[name].push_back(tag);
   }
-  if (!needs.target_holds.empty()) facts.target_holds.emplace();
+  if (!needs.target_holds.empty() && !facts.target_holds) facts.target_holds.emplace();
   for (const std::string& name : needs.target_holds) {
+    facts.target_holds->try_emplace(name);
     for (const std::string& tag : look_up(targets.at(options.target_path), name).second->tags)
       (*facts.target_holds)[name].push_back(tag);
   }
