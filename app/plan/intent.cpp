@@ -1,0 +1,147 @@
+#include "app/plan/intent.hpp"
+
+#include "app/plan/resume.hpp"
+
+#include <algorithm>
+
+namespace plan {
+
+namespace {
+
+using selector::Snapshot;
+
+/// Question by question, in the order of the functions below.
+class Inquiry {
+ public:
+  Inquiry(const Facts& facts, const Options& options, Needs& needs) : facts_(facts), options_(options), needs_(needs) {}
+
+  Intent run(const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
+             const Origins& origins) && {
+    in_.source = &source;
+    in_.target = facts_.target->find(target_name);
+    in_.target_name = target_name;
+    in_.sending = options_.send;
+    if (in_.target == nullptr || in_.target->snapshots.empty()) in_.origin = origins.of(source);
+    in_.both = compare(source, fresh, in_.target, options_.guid_check);
+    in_.form = send_form(source, options_);
+    in_.failure = find_failure();
+    return std::move(in_);
+  }
+
+ private:
+  std::optional<Outcome> find_failure() {
+    if (in_.target != nullptr && in_.target->guid == in_.source->guid) return OntoItself{};
+    if (!in_.both.target.empty() && !in_.both.has_base()) return NoCommonBase{};
+    find_incompatible();
+    if (!in_.incompatible.empty() && !options_.destroy_incompatible)
+      return Diverged{in_.first_base(), full_names(in_.incompatible)};
+    in_.judgement = judge(in_.source->name, in_.both, in_.incompatible, options_);
+    find_resumable();
+    find_wanted();
+    if (!in_.sends()) return std::nullopt;
+    if (in_.origin && !in_.origin->available) return OriginMissing{in_.origin->on_target};
+    if (!in_.form.raw && !in_.source->key_loaded) return KeyMissing{in_.source->encryption_root};
+    return obstacle_on_target();
+  }
+
+  /// Target snapshots after the base that stand in the way. Empty ones do not, unless the stream is raw, or they would
+  /// go without a word by recv -F.
+  void find_incompatible() {
+    if (!in_.both.target_base) return;
+    bool in_the_way = in_.form.raw || options_.force;
+    for (std::size_t i = *in_.both.target_base + 1; i < in_.both.target.size(); ++i) {
+      const std::string name = in_.on_target(*in_.both.target[i]);
+      const auto written = facts_.written.find(name);
+      if (!in_the_way && written == facts_.written.end()) {
+        needs_.written.push_back(name);
+        undecided_ = true;
+      }
+      in_the_way = in_the_way || (written != facts_.written.end() && written->second != 0);
+      if (in_the_way) in_.incompatible.push_back(in_.both.target[i]);
+    }
+  }
+
+  /// A partial receive is worth finishing when its snapshot is still here, wanted, and starts from the base.
+  void find_resumable() {
+    if (in_.target == nullptr || in_.target->resume_token.empty()) return;
+    const auto known = facts_.tokens.find(in_.target->resume_token);
+    if (known == facts_.tokens.end()) {
+      needs_.tokens.push_back(in_.target->resume_token);
+      return;
+    }
+    const selector::TokenContents& token = known->second;
+    const auto same_guid = [&](std::size_t i) {
+      return token.to_guid != 0 && in_.both.source[i]->guid == token.to_guid;
+    };
+    const auto found = std::ranges::find_if(in_.judgement.candidates, same_guid);
+    const auto k = static_cast<std::size_t>(found - in_.judgement.candidates.begin());
+    const bool candidate = found != in_.judgement.candidates.end();
+    in_.abort_reason = why_useless(token, {.candidate = candidate,
+                                           .wanted = candidate && in_.judgement.target_keeps(k),
+                                           .base_guid = in_.base_guid(),
+                                           .raw = in_.form.raw});
+    if (in_.abort_reason.empty()) in_.resume_at = *found;
+  }
+
+  void find_wanted() {
+    for (std::size_t k = 0; k < in_.judgement.candidates.size(); ++k) {
+      const std::size_t i = in_.judgement.candidates[k];
+      const bool older_than_resumed = in_.resume_at && i < *in_.resume_at;
+      if (in_.judgement.target_keeps(k) && !older_than_resumed) in_.wanted.push_back(i);
+    }
+  }
+
+  std::optional<Outcome> obstacle_on_target() const {
+    if (in_.wanted.empty() || in_.target == nullptr || !options_.send) return std::nullopt;
+    // A draft must ask for all that may be needed, also when only the removal of incompatible snapshots clears the
+    // way.
+    if (undecided_) return std::nullopt;
+    if (in_.both.target.empty() && in_.target->resume_token.empty() && !options_.force) return TargetInTheWay{};
+    const bool cured = options_.rollback || options_.force || !in_.incompatible.empty();
+    if (!in_.both.target.empty() && in_.target->written != 0 && !cured)
+      return TargetModified{in_.target->written, in_.on_target(*in_.both.target.back())};
+    for (const std::size_t i : in_.wanted) {
+      const Snapshot* const taken = in_.both.named_on_target(in_.both.source[i]->name->text);
+      if (taken != nullptr && std::ranges::find(in_.incompatible, taken) == in_.incompatible.end())
+        return NameTaken{in_.on_target(*taken)};
+    }
+    return std::nullopt;
+  }
+
+  std::vector<std::string> full_names(const Snapshots& snapshots) const {
+    std::vector<std::string> names;
+    for (const Snapshot* snapshot : snapshots) names.push_back(in_.on_target(*snapshot));
+    return names;
+  }
+
+  const Facts& facts_;
+  const Options& options_;
+  Needs& needs_;
+  Intent in_;
+  bool undecided_ = false;  // whether there are incompatible ones is to be read yet
+};
+
+}  // namespace
+
+bool Intent::is_wanted(std::size_t i) const {
+  return std::ranges::binary_search(wanted, i);
+}
+
+std::uint64_t Intent::base_guid() const {
+  if (both.base() != nullptr) return both.base()->guid;
+  if (both.bookmark != nullptr) return both.bookmark->guid;
+  return origin ? origin->guid : 0;
+}
+
+std::string Intent::first_base() const {
+  if (both.base() != nullptr) return both.base()->name->text;
+  if (both.bookmark != nullptr) return "#" + both.bookmark->name;
+  return origin ? source->origin : "";
+}
+
+Intent find_intent(const Facts& facts, const Options& options, const selector::Dataset& source, const Snapshot* fresh,
+                   const std::string& target_name, const Origins& origins, Needs& needs) {
+  return Inquiry(facts, options, needs).run(source, fresh, target_name, origins);
+}
+
+}  // namespace plan

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "app/plan/clones.hpp"
+#include "app/plan/encryption.hpp"
+#include "app/plan/history.hpp"
+#include "app/plan/judged.hpp"
+#include "app/plan/plan.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace plan {
+
+/// What is to become of one dataset: what is to be sent and from where, or why nothing can be.
+struct Intent {
+  const selector::Dataset* source = nullptr;
+  const selector::Dataset* target = nullptr;  ///< null: not there
+  std::string target_name;
+  bool sending = true;           ///< Options::send
+  std::optional<Origin> origin;  ///< of a clone that the target does not have yet
+  Histories both;
+  SendForm form;
+
+  std::optional<Outcome> failure;  ///< then the rest does not matter
+  Judgement judgement;
+  Snapshots incompatible;           ///< on the target, after the base
+  std::vector<std::size_t> wanted;  ///< indices of the source snapshots that the target lacks and wants, oldest first
+  std::optional<std::size_t> resume_at;  ///< the first of these: a partial receive of it is to be finished
+  std::string abort_reason;              ///< why a partial receive is of no use
+
+  bool sends() const { return sending && !wanted.empty(); }
+  bool is_wanted(std::size_t i) const;
+  /// Of what the first stream starts from; 0: a full one.
+  std::uint64_t base_guid() const;
+  /// The same as Transfer::base has it.
+  std::string first_base() const;
+
+  std::string on_source(const selector::Snapshot& snapshot) const { return source->name + "@" + snapshot.name->text; }
+  std::string on_target(const selector::Snapshot& snapshot) const { return target_name + "@" + snapshot.name->text; }
+};
+
+/// `fresh` is the snapshot that this run makes of it, null if none. What cannot be decided yet goes to `needs`.
+Intent find_intent(const Facts& facts, const Options& options, const selector::Dataset& source,
+                   const selector::Snapshot* fresh, const std::string& target_name, const Origins& origins,
+                   Needs& needs);
+
+}  // namespace plan
