@@ -1,6 +1,7 @@
 #include "app/cli/backup.hpp"
 #include "app/cli/check.hpp"
 #include "app/cli/parse.hpp"
+#include "app/cli/verify.hpp"
 #include "transport/runner.hpp"
 
 #include <iostream>
@@ -23,6 +24,8 @@ int main(int argc, char** argv) {
   switch (request.verb) {
     case app::Verb::check:
       return app::cli::check(request);
+    case app::Verb::verify:
+      return app::cli::verify(request);
     case app::Verb::backup:
       break;
   }

@@ -11,7 +11,7 @@ namespace app {
 enum class Personality { zwinnow, zfs_autobackup, zfs_check };
 
 /// What is to be done: the verb of `zwinnow`, or what the drop-in name stands for.
-enum class Verb { backup, check };
+enum class Verb { backup, verify, check };
 
 /// How loud: each level includes the ones before it.
 enum class Verbosity { quiet, verbose, debug, debug_output };
@@ -85,6 +85,11 @@ struct Request {
   std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
 
   std::vector<std::string> notes;  ///< what is to be said of the options given
+
+  // --- verify ---
+  std::string sample = "100%";       ///< the part of files and of volumes' chunks that is hashed
+  std::uint32_t jobs = 2;            ///< datasets at a time
+  std::string only_snapshot_format;  ///< compare only snapshots with such names; empty: any
 
   // --- check ---
   std::string check_target;  ///< a file, a folder, a device or a snapshot

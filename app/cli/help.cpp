@@ -100,6 +100,7 @@ std::string_view introduction_of(Group group) {
     case Group::places:
       return "Each side is this host unless said otherwise. ssh must work without a password; nothing is installed "
              "there.";
+    case Group::comparing:
     case Group::hashing:
     case Group::target_properties:
     case Group::trying:
@@ -149,16 +150,60 @@ void append_check_examples(std::string& out, const std::string& command) {
   out += command + " --skip 9 /dev/zvol/tank/vm\n";
 }
 
+void append_verify_examples(std::string& out, const std::string& command) {
+  out += "  On the backup server, once a month: is what was pulled from server1 what server1 has?\n";
+  out += command + " --ssh-source root@server1 offsite1 backup/server1\n";
+  out += "  Every night, a twentieth of the files and of the volumes, four datasets at a time:\n";
+  out += command + " --sample 5% --jobs 4 --ssh-source root@server1 offsite1 backup/server1\n";
+}
+
 void append_examples(std::string& out, Front front) {
   const std::string command = "    " + command_of(front);
   out += "\nExamples:\n";
-  front.verb == Verb::check ? append_check_examples(out, command) : append_backup_examples(out, command);
+  switch (front.verb) {
+    case Verb::backup:
+      return append_backup_examples(out, command);
+    case Verb::verify:
+      return append_verify_examples(out, command);
+    case Verb::check:
+      return append_check_examples(out, command);
+  }
+}
+
+std::string_view what_fails(Verb verb) {
+  switch (verb) {
+    case Verb::backup:
+      break;
+    case Verb::verify:
+      return "  1..254  that many datasets differ or could not be verified\n";
+    case Verb::check:
+      return "  1..254  that many chunks differ or could not be read\n";
+  }
+  return "  1..254  that many datasets failed\n";
+}
+
+std::string_view what_it_does(Verb verb) {
+  switch (verb) {
+    case Verb::backup:
+      break;
+    case Verb::verify:
+      return "Compares what is in the newest snapshot that both sides have (by guid) of every dataset that the "
+             "property "
+             "autobackup:BACKUP-NAME selects: of filesystems each name with its type, mode, owner, size and content, "
+             "of "
+             "volumes each byte. For that it mounts snapshots in temporary folders, and makes temporary clones of "
+             "volumes, on the host where they are; both are cleared away.";
+    case Verb::check:
+      return "Makes a hash of each chunk of TARGET, a snapshot (pool/dataset@name), a device, a file or a folder, or "
+             "compares with such hashes. Two hosts that have the same data give the same lines.";
+  }
+  return "Snapshots every dataset that the property autobackup:BACKUP-NAME selects, sends what is missing below "
+         "TARGET-PATH, and thins both sides. Without TARGET-PATH it only takes and thins snapshots.";
 }
 
 void append_exit_codes(std::string& out, Front front) {
   out += "\nExit codes:\n  0       all is well\n";
-  out += front.verb == Verb::check ? "  1..254  that many chunks differ or could not be read\n"
-                                   : "  1..254  that many datasets failed\n";
+  out += what_fails(front.verb);
   if (!front.is_drop_in()) {
     out += "  255     the run could not be done; the message on stderr says why\n";
   } else if (front.verb == Verb::check) {
@@ -231,14 +276,7 @@ std::string overview() {
 
 std::string help_text(Front front) {
   std::string out = usage(front) + "\n";
-  append_wrapped(
-      out,
-      front.verb == Verb::check
-          ? "Makes a hash of each chunk of TARGET, a snapshot (pool/dataset@name), a device, a file or a folder, or "
-            "compares with such hashes. Two hosts that have the same data give the same lines."
-          : "Snapshots every dataset that the property autobackup:BACKUP-NAME selects, sends what is missing below "
-            "TARGET-PATH, and thins both sides. Without TARGET-PATH it only takes and thins snapshots.",
-      0);
+  append_wrapped(out, what_it_does(front.verb), 0);
   for (const Chapter& chapter : k_chapters) append_chapter(out, chapter, front);
   append_examples(out, front);
   append_exit_codes(out, front);

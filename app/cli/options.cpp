@@ -19,11 +19,13 @@ constexpr Option k_options[] = {
      .value = "FORMAT",
      .fallback = "autobackup:{}",
      .help = "The property that selects datasets; {} is the backup name.",
+     .of = k_selecting_jobs,
      .fills = Text{&Request::property_format, Accepts::text}},
     {.group = Group::selecting,
      .name = "exclude-received",
      .help = "Leave out datasets whose property was received with a backup instead of set here. "
              "Needed where backups of two hosts cross.",
+     .of = k_selecting_jobs,
      .fills = Flag{&Request::exclude_received, true}},
     {.group = Group::selecting,
      .name = "include-received",
@@ -35,6 +37,7 @@ constexpr Option k_options[] = {
      .value = "BYTES",
      .fallback = "0",
      .help = "Leave out datasets with fewer than BYTES written since their last snapshot, whoever made it. 0 is off.",
+     .of = k_selecting_jobs,
      .fills = Bytes{&Request::exclude_unchanged}},
 
     {.group = Group::snapshotting,
@@ -267,16 +270,19 @@ constexpr Option k_options[] = {
      .name = "ssh-source",
      .value = "USER@HOST",
      .help = "The source is on this host: pull.",
+     .of = k_selecting_jobs,
      .fills = Text{&Request::ssh_source, Accepts::text}},
     {.group = Group::places,
      .name = "ssh-target",
      .value = "USER@HOST",
      .help = "The target is on this host: push.",
+     .of = k_selecting_jobs,
      .fills = Text{&Request::ssh_target, Accepts::text}},
     {.group = Group::places,
      .name = "ssh-config",
      .value = "FILE",
      .help = "Use this ssh configuration (ssh -F) for both.",
+     .of = k_selecting_jobs,
      .fills = Text{&Request::ssh_config, Accepts::text}},
 
     {.group = Group::trying,
@@ -285,7 +291,7 @@ constexpr Option k_options[] = {
      .alias = "dry-run",
      .help = "Change nothing: read what is there and show what a run would do, "
              "the exact commands included. Implies --verbose.",
-     .of = Jobs::all,
+     .of = k_all_jobs,
      .fills = Special::test},
     {.group = Group::trying,
      .name = "plan",
@@ -299,52 +305,90 @@ constexpr Option k_options[] = {
      .letter = 'v',
      .name = "verbose",
      .help = "Say what is done and why. Without it a good run says nothing.",
-     .of = Jobs::all,
+     .of = k_all_jobs,
      .fills = Special::verbose},
     {.group = Group::output,
      .letter = 'd',
      .name = "debug",
      .help = "Show the commands too. Implies --verbose. Under the name zfs-autobackup also stop at the first dataset "
              "that fails.",
-     .of = Jobs::all,
+     .of = k_all_jobs,
      .fills = Special::debug},
     {.group = Group::output,
      .name = "debug-output",
      .help = "Show what each command prints, and its exit code. Implies --debug.",
-     .of = Jobs::all,
+     .of = k_all_jobs,
      .fills = Special::debug_output},
     {.group = Group::output,
      .name = "progress",
      .help = "Show progress on stderr. On by itself if stderr is a terminal.",
-     .of = Jobs::all,
+     .of = k_all_jobs,
      .fills = Special::progress},
     {.group = Group::output,
      .name = "no-progress",
      .help = "Show no progress, even if stderr is a terminal.",
      .hidden = true,
-     .of = Jobs::all,
+     .of = k_all_jobs,
      .fills = Special::no_progress},
     {.group = Group::output,
      .letter = 'h',
      .name = "help",
      .help = "This text.",
-     .of = Jobs::all,
+     .of = k_all_jobs,
      .fills = Special::help},
-    {.group = Group::output, .name = "version", .help = "The version.", .of = Jobs::all, .fills = Special::version},
+    {.group = Group::output, .name = "version", .help = "The version.", .of = k_all_jobs, .fills = Special::version},
+
+    {.group = Group::comparing,
+     .name = "sample",
+     .value = "P%",
+     .fallback = "100%",
+     .help =
+         "Hash only this part of the files, and of the 16 MiB chunks of volumes. Their names say which, so it is the "
+         "same part each time. Names, owners, modes and sizes of files are always compared.",
+     .of = {Verb::verify},
+     .fills = Text{&Request::sample, Accepts::text}},
+    {.group = Group::comparing,
+     .name = "jobs",
+     .value = "N",
+     .fallback = "2",
+     .help = "Compare so many datasets at a time, both sides of each at once.",
+     .of = {Verb::verify},
+     .fills = Count{&Request::jobs}},
+    {.group = Group::comparing,
+     .name = "strip-path",
+     .value = "N",
+     .fallback = "0",
+     .help = "As it was for the backup: the first N parts of a source's name are not in that of its copy.",
+     .of = {Verb::verify},
+     .fills = Count{&Request::strip_path}},
+    {.group = Group::comparing,
+     .name = "snapshot-format",
+     .value = "FORMAT",
+     .help = "Compare only snapshots with such a name, such as {}-%Y%m%d%H%M%S; {} is the backup name. Without it the "
+             "newest common snapshot counts, whatever its name.",
+     .of = {Verb::verify},
+     .fills = Text{&Request::only_snapshot_format, Accepts::text}},
+    {.group = Group::comparing,
+     .name = "exclude-snapshot-pattern",
+     .value = "REGEX",
+     .help = "Do not compare snapshots whose full name on the source, as in tank/vm@name, has a match of this regular "
+             "expression (ECMAScript); may be given several times.",
+     .of = {Verb::verify},
+     .fills = Texts{&Request::exclude_snapshot_patterns}},
 
     {.group = Group::hashing,
      .name = "block-size",
      .value = "BYTES",
      .fallback = "4096",
      .help = "Read in blocks of this size.",
-     .of = Jobs::check,
+     .of = {Verb::check},
      .fills = Bytes{&Request::block_size}},
     {.group = Group::hashing,
      .name = "count",
      .value = "N",
      .fallback = "25600",
      .help = "Hash chunks of so many blocks.",
-     .of = Jobs::check,
+     .of = {Verb::check},
      .fills = Bytes{&Request::count}},
     {.group = Group::hashing,
      .letter = 's',
@@ -352,7 +396,7 @@ constexpr Option k_options[] = {
      .value = "N",
      .fallback = "0",
      .help = "After each chunk leave out N: a sample instead of everything.",
-     .of = Jobs::check,
+     .of = {Verb::check},
      .fills = Bytes{&Request::skip}},
     {.group = Group::hashing,
      .letter = 'c',
@@ -360,7 +404,7 @@ constexpr Option k_options[] = {
      .value = "FILE",
      .help = "Compare with the hashes in this file, or on stdin if none is named; say what differs and exit with the "
              "number of errors.",
-     .of = Jobs::check,
+     .of = {Verb::check},
      .bare = "-",
      .fills = Text{&Request::compare_with, Accepts::text}},
 
@@ -377,16 +421,12 @@ constexpr Option k_options[] = {
     {.group = Group::selecting, .name = "ignore-replicated", .hidden = true, .fills = Special::ignore_replicated},
 };
 
-constexpr bool may_meet(Jobs a, Jobs b) {
-  return a == b || a == Jobs::all || b == Jobs::all;
-}
-
 constexpr bool names_are_unique() {
   for (std::size_t i = 0; i < std::size(k_options); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       const Option& a = k_options[i];
       const Option& b = k_options[j];
-      if (!may_meet(a.of, b.of)) continue;
+      if (!a.of.meets(b.of)) continue;
       if (a.name == b.name || a.name == b.alias || a.alias == b.name) return false;
       if (a.letter != '\0' && a.letter == b.letter) return false;
     }
@@ -406,8 +446,7 @@ const Option* find_known(Front front, Matches matches) {
 
 bool Option::known_under(Front front) const {
   const bool by_name = known == Names::both || (known == Names::drop_in) == front.is_drop_in();
-  const bool by_job = of == Jobs::all || (of == Jobs::check) == (front.verb == Verb::check);
-  return by_name && by_job;
+  return by_name && of.contains(front.verb);
 }
 
 std::span<const Option> options() {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 namespace app::cli {
 
 enum class Group {
+  comparing,
   hashing,
   selecting,
   snapshotting,
@@ -32,6 +34,7 @@ struct Chapter {
 
 /// The chapters of help and manual page, in this order.
 inline constexpr std::array k_chapters{
+    Chapter{Group::comparing, "Comparing"},
     Chapter{Group::hashing, "Hashing"},
     Chapter{Group::selecting, "Selecting"},
     Chapter{Group::snapshotting, "Snapshotting"},
@@ -59,8 +62,23 @@ struct Front {
 /// Under which names of the program an option is known: ours, that of the tool replaced, or both.
 enum class Names { zwinnow, drop_in, both };
 
-/// Which jobs know it.
-enum class Jobs { backup, check, all };
+/// Which jobs know it: a set of verbs.
+class Jobs {
+ public:
+  constexpr Jobs(std::initializer_list<Verb> verbs) {
+    for (const Verb verb : verbs) verbs_ |= bit(verb);
+  }
+  constexpr bool contains(Verb verb) const { return (verbs_ & bit(verb)) != 0; }
+  constexpr bool meets(Jobs other) const { return (verbs_ & other.verbs_) != 0; }
+
+ private:
+  static constexpr unsigned bit(Verb verb) { return 1U << static_cast<unsigned>(verb); }
+  unsigned verbs_ = 0;
+};
+
+inline constexpr Jobs k_all_jobs{Verb::backup, Verb::verify, Verb::check};
+/// Those that select datasets by the property.
+inline constexpr Jobs k_selecting_jobs{Verb::backup, Verb::verify};
 
 // --- What an option fills in ---
 
@@ -144,7 +162,7 @@ struct Option {
   std::string_view help = {};      ///< sentences
   bool hidden = false;             ///< understood but left out of the help
   Names known = Names::both;
-  Jobs of = Jobs::backup;
+  Jobs of = {Verb::backup};
   std::string_view bare = {};  ///< what it stands for when no value follows; empty: it needs one
   Binding fills = Special::help;
 
@@ -179,6 +197,8 @@ struct VerbName {
 inline constexpr std::array k_verbs{
     VerbName{Verb::backup, "backup", "BACKUP-NAME [TARGET-PATH]",
              "Snapshot the selected datasets, send them to a target, thin both sides."},
+    VerbName{Verb::verify, "verify", "BACKUP-NAME TARGET-PATH",
+             "Compare what is in the newest common snapshots of source and target."},
     VerbName{Verb::check, "check", "TARGET",
              "Hash a snapshot, device, file or folder, or compare it with such hashes."},
 };

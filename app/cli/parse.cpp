@@ -263,12 +263,31 @@ std::optional<Answer> name_backup(Request& request, const std::vector<std::strin
   return std::nullopt;
 }
 
+std::optional<Answer> name_verify(Request& request, const std::vector<std::string>& names, Front front) {
+  if (auto answer = name_backup(request, names, front)) return answer;
+  if (names.size() < 2) return nameless(front, "TARGET-PATH");
+  if (request.jobs == 0) throw UsageError("--jobs is 1 or more");
+  return std::nullopt;
+}
+
 std::optional<Answer> name_check(Request& request, const std::vector<std::string>& names, Front front) {
   if (names.size() > 1) throw UsageError("unexpected argument " + quoted(names[1]) + " after TARGET");
   if (names.empty() || names[0].empty()) return nameless(front, "TARGET");
   if (request.block_size == 0 || request.count == 0) throw UsageError("--block-size and --count are 1 or more");
   request.check_target = names[0];
   return std::nullopt;
+}
+
+std::optional<Answer> name_operands(Request& request, const std::vector<std::string>& names, Front front) {
+  switch (front.verb) {
+    case Verb::verify:
+      return name_verify(request, names, front);
+    case Verb::check:
+      return name_check(request, names, front);
+    case Verb::backup:
+      break;
+  }
+  return name_backup(request, names, front);
 }
 
 std::variant<Request, Answer> read_job(std::span<const std::string_view> arguments, Front front,
@@ -279,9 +298,7 @@ std::variant<Request, Answer> read_job(std::span<const std::string_view> argumen
   Draft draft(front);
   for (const Given& given : tokens.options) draft.take(given);
   Request request = std::move(draft).done(environment);
-  auto answer = front.verb == Verb::check ? name_check(request, tokens.positionals, front)
-                                          : name_backup(request, tokens.positionals, front);
-  if (answer) return *std::move(answer);
+  if (auto answer = name_operands(request, tokens.positionals, front)) return *std::move(answer);
   return request;
 }
 

@@ -147,7 +147,9 @@ BOOST_AUTO_TEST_CASE(each_option_changes_its_part_of_the_request_and_no_other) {
     }
   }
   for (const Option& option : app::cli::options()) {
-    if (option.of == app::cli::Jobs::check || option.is(app::cli::Special::help) || option.is(app::cli::Special::version)) continue;
+    if (!option.of.contains(app::Verb::backup) || option.is(app::cli::Special::help) ||
+        option.is(app::cli::Special::version))
+      continue;
     BOOST_TEST(tried.contains(option.name), "no case tries --" << option.name);
   }
 }
@@ -165,7 +167,8 @@ BOOST_AUTO_TEST_CASE(rows_are_told_apart_and_explained) {
     BOOST_TEST_CONTEXT(option.name) {
       if (!option.hidden) BOOST_TEST(option.help.ends_with('.'));
       BOOST_TEST(option.help.find('\n') == std::string_view::npos);
-      for (const Personality personality : {Personality::zwinnow, Personality::zfs_autobackup, Personality::zfs_check}) {
+      for (const Personality personality :
+           {Personality::zwinnow, Personality::zfs_autobackup, Personality::zfs_check}) {
         const bool known = option.known_under(personality);
         BOOST_TEST((app::cli::find_option(option.name, personality) == &option) == known);
         if (option.letter != '\0') BOOST_TEST((app::cli::find_option(option.letter, personality) == &option) == known);
@@ -173,6 +176,28 @@ BOOST_AUTO_TEST_CASE(rows_are_told_apart_and_explained) {
       }
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(options_of_a_verification) {
+  const auto made = [](const Words& given) {
+    return request(Words{"zwinnow", "verify"} + given + Words{"job", "pool/x"});
+  };
+  const auto complaint = [](const Words& given) { return answer(Words{"zwinnow", "verify"} + given).err; };
+  const Request plain = made({});
+  BOOST_TEST((plain.verb == app::Verb::verify));
+  BOOST_TEST(plain.backup_name == "job");
+  BOOST_TEST(plain.target_path == "pool/x");
+  BOOST_TEST(plain.only_snapshot_format == "");
+  BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).sample == "5%");
+  BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).jobs == 4U);
+  BOOST_TEST(made({"--strip-path=1"}).strip_path == 1U);
+  BOOST_TEST(made({"--snapshot-format", "x%s"}).only_snapshot_format == "x%s");
+  BOOST_TEST(made({"--ssh-source", "a", "--ssh-target=b", "-n"}).ssh_target == "b");
+  BOOST_TEST(complaint({"job"}) == "zwinnow: Please specify TARGET-PATH (see zwinnow verify --help)\n");
+  BOOST_TEST(complaint({"job", "pool/x", "--jobs=0"}) == "zwinnow: --jobs is 1 or more (see zwinnow verify --help)\n");
+  for (const char* other : {"--rollback", "--keep-source=1", "--plan=sh", "--block-size=1", "--no-holds"})
+    BOOST_TEST(complaint({"job", "pool/x", other}) != "");
+  BOOST_TEST(answer({"zwinnow", "backup", "job", "pool/x", "--sample=5%"}).exit_code == 255);
 }
 
 BOOST_AUTO_TEST_CASE(options_of_a_check) {
@@ -196,7 +221,8 @@ BOOST_AUTO_TEST_CASE(options_of_a_check) {
     }
   }
   BOOST_TEST(request({"zfs-check", "--bl=1", "--che", "f", "a"}).block_size == 1U);
-  for (const Words& bad : {Words{"--count=0"}, Words{"--skip", "-1"}, Words{"-s"}, Words{"--ssh-source=x"}, Words{"b"}}) {
+  for (const Words& bad :
+       {Words{"--count=0"}, Words{"--skip", "-1"}, Words{"-s"}, Words{"--ssh-source=x"}, Words{"b"}}) {
     BOOST_TEST_CONTEXT(joined(bad)) {
       BOOST_TEST(answer(Words{"zwinnow", "check", "a"} + bad).exit_code == 255);
       BOOST_TEST(answer(Words{"zfs-check", "a"} + bad).exit_code == 2);

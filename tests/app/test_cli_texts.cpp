@@ -45,6 +45,7 @@ BOOST_AUTO_TEST_CASE(texts_are_as_they_were) {
   check_golden("help_zwinnow.txt", app::cli::overview());
   check_golden("help_zwinnow_backup.txt", app::cli::help_text(Personality::zwinnow));
   check_golden("help_zfs_autobackup.txt", app::cli::help_text(Personality::zfs_autobackup));
+  check_golden("help_zwinnow_verify.txt", app::cli::help_text({app::Verb::verify, Personality::zwinnow}));
   check_golden("help_zwinnow_check.txt", app::cli::help_text({app::Verb::check, Personality::zwinnow}));
 }
 
@@ -65,6 +66,8 @@ BOOST_AUTO_TEST_CASE(every_visible_option_is_in_it_with_its_default_and_no_other
     const std::string chapters = text.substr(0, text.find("\nExamples:"));
     for (const Option& option : app::cli::options()) {
       const bool shown = !option.hidden && option.known_under(personality);
+      if (!shown && app::cli::find_option(option.name, personality) != nullptr)
+        continue;  // another verb's of that name
       const std::string name = "--" + std::string(option.name);
       const bool listed = std::ranges::any_of(std::string_view(" \n,"), [&](char end) {
         return contains(chapters, "  " + name + end) || contains(chapters, ", " + name + end);
