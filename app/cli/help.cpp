@@ -219,7 +219,7 @@ void append_exit_codes(std::string& out, Front front) {
 }  // namespace
 
 std::string header_line(Personality personality) {
-  const std::string own = "zwinnow " + std::string(k_version);
+  std::string own = "zwinnow " + std::string(k_version);
   if (personality == Personality::zwinnow) return own;
   return command_of(personality) + " v3.3 (" + own + ")";
 }

@@ -73,6 +73,7 @@ std::vector<std::string> command(const std::string& option, const std::string& t
 
 std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts) {
   std::vector<std::vector<std::string>> all;
+  all.reserve(texts.size());
   for (const std::string& text : texts) all.push_back(command(option, text));
   return all;
 }

@@ -42,11 +42,11 @@ std::string brake(const Plan& plan, const Facts& facts, const Options& options) 
     if (!too_many) continue;
     const std::string given = std::to_string(limit.amount) + (limit.percent ? "%" : "");
     std::string text = std::to_string(count);
-    if (limit.percent) text += " of our " + std::to_string(all);
-    return text + " snapshots would be destroyed on the " + (side == Side::source ? "source" : "target") +
-           ", more than --max-destroy=" + given +
-           " allows: nothing was done. --test shows them; --max-destroy=" + std::to_string(count) +
-           " allows it for one run.";
+    if (limit.percent) text.append(" of our ").append(std::to_string(all));
+    text.append(" snapshots would be destroyed on the ").append(side == Side::source ? "source" : "target");
+    text.append(", more than --max-destroy=").append(given);
+    text.append(" allows: nothing was done. --test shows them; --max-destroy=").append(std::to_string(count));
+    return text.append(" allows it for one run.");
   }
   return {};
 }

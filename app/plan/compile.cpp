@@ -96,7 +96,8 @@ Argv receive(const Transfer& transfer, const Context& context) {
 /// What a hook finds in its environment, and the command itself.
 Argv hook(const Hook& step, const Context& context) {
   Argv argv{"env", "ZWINNOW_BACKUP_NAME=" + context.backup_name};
-  for (const auto& [name, value] : step.environment) argv.push_back("ZWINNOW_" + name + "=" + value);
+  for (const auto& [name, value] : step.environment)
+    argv.push_back(std::string("ZWINNOW_").append(name).append("=").append(value));
   if (step.follows()) argv.push_back(std::string("ZWINNOW_RESULT=") + (step.succeeded ? "success" : "failure"));
   append_all(argv, step.command);
   return argv;
