@@ -54,6 +54,11 @@ std::size_t Inventory::snapshot_count() const {
   return count;
 }
 
+const Snapshot* Dataset::newest_of_ours() const {
+  const auto newest = std::find_if(snapshots.rbegin(), snapshots.rend(), [](const auto& s) { return s.ours(); });
+  return newest == snapshots.rend() ? nullptr : &*newest;
+}
+
 void Inventory::sort_snapshots() {
   const auto older = [](const auto& a, const auto& b) { return a.createtxg < b.createtxg; };
   for (Dataset& dataset : datasets_) {

@@ -79,6 +79,8 @@ struct Dataset {
   std::vector<Bookmark> bookmarks;  ///< in createtxg order; read only when they are to be used
   std::vector<Snapshot> snapshots;  ///< in createtxg order, once `Inventory::sort_snapshots` was called
 
+  /// By creation; null if none is ours.
+  const Snapshot* newest_of_ours() const;
   bool encrypted() const { return !encryption_root.empty(); }
   std::string_view pool() const { return std::string_view(name).substr(0, name.find('/')); }
 };

@@ -153,7 +153,7 @@ void append_check_examples(std::string& out, const std::string& command) {
 void append_verify_examples(std::string& out, const std::string& command) {
   out += "  On the backup server, once a month: is what was pulled from server1 what server1 has?\n";
   out += command + " --ssh-source root@server1 offsite1 backup/server1\n";
-  out += "  Every night, a twentieth of the files and of the volumes, four datasets at a time:\n";
+  out += "  A twentieth of the files and of the volumes, four datasets at a time:\n";
   out += command + " --sample 5% --jobs 4 --ssh-source root@server1 offsite1 backup/server1\n";
 }
 
@@ -266,11 +266,11 @@ std::string overview() {
       "  1..254  that many datasets failed\n"
       "  255     the run could not be done\n"
       "\n";
-  append_wrapped(
-      out,
-      "zwinnow VERB --help explains a verb, zwinnow --version prints the version. Under the name zfs-autobackup (a "
-      "link) the program takes that tool's command line.",
-      0);
+  append_wrapped(out,
+                 "zwinnow VERB --help explains a verb, zwinnow --version prints the version. Under the names "
+                 "zfs-autobackup and zfs-check (a "
+                 "link) the program takes that tool's command line.",
+                 0);
   return out;
 }
 

@@ -74,8 +74,8 @@ constexpr Option k_options[] = {
      .name = "pre-snapshot-cmd",
      .value = "COMMAND",
      .help = "Run this on the source before snapshots are taken, if any are; may be given several times. When it fails "
-             "nothing is snapshotted or sent. It finds ZWINNOW_BACKUP_NAME, ZWINNOW_SNAPSHOT and ZWINNOW_DATASETS in "
-             "its environment.",
+             "nothing is snapshotted or sent. It finds ZWINNOW_BACKUP_NAME, ZWINNOW_SNAPSHOT, "
+             "ZWINNOW_DATASET_COUNT and ZWINNOW_DATASETS (one a line; empty above 120,000 bytes) in its environment.",
      .fills = Texts{&Request::pre_snapshot_cmds}},
     {.group = Group::snapshotting,
      .name = "post-snapshot-cmd",
@@ -104,7 +104,8 @@ constexpr Option k_options[] = {
      .name = "destroy-missing",
      .value = "TTL",
      .help = "Destroy a target dataset whose source is gone or deselected when its newest snapshot is older than this, "
-             "such as 30d.",
+             "such as 30d. With --strip-path only what is deselected: what is gone cannot be told from a pool that is "
+             "not imported.",
      .fills = Text{&Request::destroy_missing, Accepts::text}},
     {.group = Group::thinning,
      .name = "max-destroy",
@@ -167,7 +168,7 @@ constexpr Option k_options[] = {
      .letter = 'F',
      .name = "force",
      .help = "Receive with zfs recv -F: what was changed on the target, and whatever stands without a snapshot where a "
-             "first full stream is to go, is lost.",
+             "first full stream is to go, is lost. Snapshots made there since also need --destroy-incompatible.",
      .fills = Flag{&Request::force, true}},
     {.group = Group::sending,
      .name = "no-guid-check",

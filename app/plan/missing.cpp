@@ -93,7 +93,7 @@ class MissingJudge {
 
   void decide(const selector::Dataset& dataset) {
     const Snapshots snapshots = all_of(dataset);
-    if (options_.destroy_missing && is_due(dataset, snapshots)) return destroy(dataset, snapshots);
+    if (options_.destroy_missing && is_due(dataset)) return destroy(dataset, snapshots);
     if (options_.thinning) thin(dataset, snapshots);
   }
 
@@ -116,9 +116,9 @@ class MissingJudge {
 
   // --- Destroying ---
 
-  bool is_due(const selector::Dataset& dataset, const Snapshots& snapshots) {
-    const auto newest = std::find_if(snapshots.rbegin(), snapshots.rend(), [](const auto* s) { return s->ours(); });
-    if (newest == snapshots.rend()) {
+  bool is_due(const selector::Dataset& dataset) {
+    const selector::Snapshot* const newest = dataset.newest_of_ours();
+    if (newest == nullptr) {
       remark(dataset, "has no snapshots made by us (please destroy manually).");
       return false;
     }
@@ -132,7 +132,7 @@ class MissingJudge {
       remark(dataset, "it was written to since its newest snapshot, so it may be in use (please destroy manually).");
       return false;
     }
-    const bool due = *(*newest)->name->time + std::chrono::seconds(options_.destroy_missing->seconds) <= options_.now;
+    const bool due = *newest->name->time + std::chrono::seconds(options_.destroy_missing->seconds) <= options_.now;
     if (!due) remark(dataset, "Waiting for deadline.");
     return due;
   }

@@ -15,15 +15,9 @@ constexpr std::size_t k_lot_of_roots = 2000;
 
 enum class Change { yes, no, unknown };
 
-const selector::Snapshot* newest_of_ours(const selector::Dataset& dataset) {
-  const auto& all = dataset.snapshots;
-  const auto newest = std::find_if(all.rbegin(), all.rend(), [](const auto& s) { return s.ours(); });
-  return newest == all.rend() ? nullptr : &*newest;
-}
-
 /// Was `min_change` written since our newest snapshot?
 Change changed(const selector::Dataset& dataset, const Facts& facts, std::uint64_t min_change) {
-  const selector::Snapshot* const last = newest_of_ours(dataset);
+  const selector::Snapshot* const last = dataset.newest_of_ours();
   if (last == nullptr || dataset.written >= min_change) return Change::yes;
   if (last == &dataset.snapshots.back()) return Change::no;
   // A foreign snapshot is newer: `written` counts from that one, so it can only be more.

@@ -116,9 +116,7 @@ void Story::begin(const plan::Plan& plan, const plan::Options& options, std::fun
   }
   for (const plan::DatasetPlan& dataset : plan.datasets) {
     if (snapshotted.contains(dataset.source->name)) continue;
-    const auto& snapshots = dataset.source->snapshots;
-    const auto newest = std::find_if(snapshots.rbegin(), snapshots.rend(), [](const auto& s) { return s.ours(); });
-    if (newest != snapshots.rend())
+    if (const selector::Snapshot* const newest = dataset.source->newest_of_ours())
       console_.verbose("[Source] " + dataset.source->name + ": No changes since " + newest->name->text);
   }
   if (snapshotted.empty()) console_.verbose("[Source] No changes anywhere: not creating snapshots.");

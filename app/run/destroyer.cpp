@@ -1,7 +1,7 @@
 #include "app/run/destroyer.hpp"
 
+#include "app/run/blame.hpp"
 #include "app/run/holds.hpp"
-#include "app/run/judge.hpp"
 #include "app/run/survey.hpp"
 #include "selector/commands.hpp"
 #include "selector/parse.hpp"

@@ -2,7 +2,7 @@
 
 #include "app/plan/explain.hpp"
 #include "app/run/advice.hpp"
-#include "app/run/judge.hpp"
+#include "app/run/blame.hpp"
 #include "app/run/progress.hpp"
 #include "app/run/survey.hpp"
 #include "selector/inventory.hpp"

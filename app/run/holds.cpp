@@ -1,6 +1,6 @@
 #include "app/run/holds.hpp"
 
-#include "app/run/judge.hpp"
+#include "app/run/blame.hpp"
 #include "selector/commands.hpp"
 
 #include <algorithm>

@@ -162,29 +162,18 @@ plan::Plan Survey::make_plan() {
   }
 }
 
-namespace {
-
-/// Our newest snapshot's name, the one that "since" means.
-const std::string& newest_of_ours(const selector::Dataset& dataset) {
-  const auto newest =
-      std::find_if(dataset.snapshots.rbegin(), dataset.snapshots.rend(), [](const auto& s) { return s.ours(); });
-  return newest->name->text;
-}
-
-}  // namespace
-
 /// One answer may hold thousands of datasets, but one operand of the command only so many names.
 void Survey::read_written_since(const std::vector<const selector::Dataset*>& datasets) {
   constexpr std::size_t k_bytes_of_names = 60'000;
   std::map<std::string, std::vector<std::string>> by_name;
   for (const selector::Dataset* dataset : datasets) {
-    by_name[newest_of_ours(*dataset)].push_back(dataset->name);
+    by_name[dataset->newest_of_ours()->name->text].push_back(dataset->name);
     facts_.written_since[dataset->name] = 0;
   }
   selector::PropertyRows rows([this](const selector::PropertyRow& row) {
     const selector::Dataset* const dataset = source_.find(row.name);
     if (dataset == nullptr || row.value == "-") return;
-    if (row.property == "written@" + newest_of_ours(*dataset))
+    if (row.property == "written@" + dataset->newest_of_ours()->name->text)
       facts_.written_since[dataset->name] = selector::parse_number(row.value);
   });
   std::vector<std::string> names, of_names;

@@ -173,6 +173,18 @@ BOOST_AUTO_TEST_CASE(the_last_gate) {
       plan::Rollback{"@x"},
       plan::Rollback{""},
       plan::Rollback{"-r@x"},
+      plan::DestroyDataset{"backup"},
+      plan::DestroyDataset{""},
+      plan::DestroyDataset{"backup/"},
+      plan::DestroyDataset{"-r/x"},
+      plan::DestroyDataset{"backup/x@y"},
+      plan::DestroyDataset{"backup/x%"},
+      plan::DestroyBookmark{"tank"},
+      plan::DestroyBookmark{"tank@x"},
+      plan::DestroyBookmark{"tank#"},
+      plan::DestroyBookmark{"#x"},
+      plan::DestroyBookmark{"tank#x,y"},
+      plan::DestroyBookmark{"-r#x"},
   };
   for (const plan::Action& action : refused) BOOST_CHECK_THROW(plan::compile({action, 0, ""}, {}), std::logic_error);
 }

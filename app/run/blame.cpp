@@ -1,4 +1,4 @@
-#include "app/run/judge.hpp"
+#include "app/run/blame.hpp"
 
 #include <algorithm>
 #include <sstream>
