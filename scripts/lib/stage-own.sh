@@ -1,40 +1,56 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# The demo's stage on this machine's own ZFS: two pools in files with names of their own, and an sshd of our own with throw-away keys that
-# listens on a loopback port, so that `server1` is reached as another host would be.
-need_packages openssh-server openssh-client
-place=$(mktemp -d "${TMPDIR:-/var/tmp}/zwinnow-demo.XXXXXX")
+# The demo's stage on this machine's own ZFS: two pools in files with names of their own, and an sshd of our own with
+# throw-away keys that listens on a loopback port, so that `server1` is reached as another host would be.
+place=$scratch/stage
+mkdir "$place"
 name=zwdemo$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')
 tank=${name}tank backup=${name}backup
 
-cleanup() {
-  [[ ! -s $place/sshd.pid ]] || kill "$(cat "$place/sshd.pid")" || :
+leave_stage() {
   local pool
-  for pool in "$tank" "$backup"; do zpool destroy -f "$pool" 2>/dev/null || :; done
-  rm -rf "$place"
+  [[ ! -s $place/sshd.pid ]] || kill "$(<"$place/sshd.pid")" || :
+  for pool in "$tank" "$backup"; do
+    ! zpool list "$pool" >/dev/null 2>&1 || zpool destroy -f "$pool"
+  done
 }
-trap cleanup EXIT
-trap 'exit 130' INT TERM HUP
 
-for pool in "$tank" "$backup"; do
-  truncate -s 512M "$place/$pool"
-  zpool create -m "$place/mnt-$pool" "$pool" "$place/$pool"
-done
+make_pools() {
+  local pool
+  for pool in "$tank" "$backup"; do
+    truncate -s 512M "$place/$pool"
+    zpool create -m "$place/mnt-$pool" "$pool" "$place/$pool"
+  done
+}
 
+# Sets $port to where it listens: the first free one of some.
 start_sshd() {
-  local port
+  need_packages openssh-server openssh-client
   ssh-keygen -q -t ed25519 -N '' -f "$place/host_key"
   ssh-keygen -q -t ed25519 -N '' -f "$place/key"
   mkdir -p /run/sshd
   for port in $(shuf -i 20000-60000 -n 20); do
     printf '%s\n' "Port $port" 'ListenAddress 127.0.0.1' "HostKey $place/host_key" "AuthorizedKeysFile $place/key.pub" \
-      "PidFile $place/sshd.pid" 'StrictModes no' 'PermitRootLogin prohibit-password' 'UsePAM no' >"$place/sshd_config"
-    if /usr/sbin/sshd -f "$place/sshd_config" 2>>"$place/sshd.log"; then break; fi
+      "PidFile $place/sshd.pid" 'StrictModes no' 'PermitRootLogin prohibit-password' 'UsePAM no' \
+      'Subsystem sftp internal-sftp' >"$place/sshd_config"
+    ! /usr/sbin/sshd -f "$place/sshd_config" 2>>"$place/sshd.log" || return 0
   done
-  printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$place/host_key.pub")" >"$place/known_hosts"
+  cat "$place/sshd.log" >&2
+  return 1
+}
+
+# How `server1` is reached.
+write_ssh_config() {
+  printf '[127.0.0.1]:%s %s\n' "$port" "$(<"$place/host_key.pub")" >"$place/known_hosts"
   printf '%s\n' 'Host server1' '  HostName 127.0.0.1' "  Port $port" '  User root' "  IdentityFile $place/key" \
     "  UserKnownHostsFile $place/known_hosts" '  IdentitiesOnly yes' >"$place/ssh_config"
 }
-start_sshd
 
-on() { PATH=$(dirname "$program"):$PATH "${@:2}"; }
-zwinnow_options=(--ssh-config "$place/ssh_config")
+# By env: the story has a function of the name zwinnow.
+on() { env PATH="$(dirname "$program"):$PATH" "${@:2}"; }
+
+echo '--- Making two pools in files, and an sshd on a loopback port'
+ln -s "$program" "$place/zwinnow"
+make_pools
+start_sshd
+write_ssh_config
+ssh_options=(-F "$place/ssh_config") zwinnow_options=(--ssh-config "$place/ssh_config")
