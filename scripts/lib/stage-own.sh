@@ -3,22 +3,24 @@
 # throw-away keys that listens on a loopback port, so that `server1` is reached as another host would be.
 place=$scratch/stage
 mkdir "$place"
-name=zwdemo$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')
-tank=${name}tank backup=${name}backup
+name=zwdemo-$(od -An -N2 -tx2 /dev/urandom | tr -d ' ')
+tank=$name-tank backup=$name-backup
+made=()
 
+# Destroys only what was made here.
 leave_stage() {
   local pool
   [[ ! -s $place/sshd.pid ]] || kill "$(<"$place/sshd.pid")" || :
-  for pool in "$tank" "$backup"; do
-    ! zpool list "$pool" >/dev/null 2>&1 || zpool destroy -f "$pool"
-  done
+  for pool in "${made[@]}"; do zpool destroy -f "$pool"; done
 }
 
+# Mounted below our own folder, and in no cache file: this machine forgets them when they are gone.
 make_pools() {
   local pool
   for pool in "$tank" "$backup"; do
     truncate -s 512M "$place/$pool"
-    zpool create -m "$place/mnt-$pool" "$pool" "$place/$pool"
+    zpool create -R "$place/mnt" "$pool" "$place/$pool"
+    made+=("$pool")
   done
 }
 
@@ -45,12 +47,14 @@ write_ssh_config() {
     "  UserKnownHostsFile $place/known_hosts" '  IdentitiesOnly yes' >"$place/ssh_config"
 }
 
-# By env: the story has a function of the name zwinnow.
-on() { env PATH="$(dirname "$program"):$PATH" "${@:2}"; }
+# By env, so that no function of ours is meant.
+on() { env "PATH=$place:$PATH" "${@:2}"; }
 
 echo '--- Making two pools in files, and an sshd on a loopback port'
 ln -s "$program" "$place/zwinnow"
 make_pools
 start_sshd
 write_ssh_config
-ssh_options=(-F "$place/ssh_config") zwinnow_options=(--ssh-config "$place/ssh_config")
+ssh_options=(-F "$place/ssh_config")
+# Here server1 is the backup server too, and would back up the backup without --exclude-received.
+zwinnow_options=(--ssh-config "$place/ssh_config" --exclude-received)
