@@ -76,7 +76,7 @@ struct Dataset {
   Setting selection;            ///< the selection property; only asked for on the source
   Setting canmount, mountpoint;
   std::string resume_token;         ///< of a partial receive; empty if there is none
-  std::vector<Bookmark> bookmarks;  ///< in createtxg order; read only when they are to be used
+  std::vector<Bookmark> bookmarks;  ///< in createtxg order; only asked for on the source
   std::vector<Snapshot> snapshots;  ///< in createtxg order, once `Inventory::sort_snapshots` was called
 
   /// By creation; null if none is ours.

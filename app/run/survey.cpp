@@ -139,9 +139,9 @@ void Survey::read_snapshots() {
                                    [&wanted](const selector::Dataset& dataset) { return wanted.contains(&dataset); });
   selector::SnapshotListing target(target_, names_);
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
-    auto command = options_.bookmarks ? selector::list_snapshots_and_bookmarks(roots) : selector::list_snapshots(roots);
+    // Bookmarks too: an earlier run may have left nothing else as the base.
     read(
-        Side::source, std::move(command), [&](std::string_view l) { source.line(l); }, "the snapshots");
+        Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); }, "the snapshots");
   }
   if (facts_.target != nullptr) {
     const std::vector<std::string> root{options_.target_path};

@@ -55,3 +55,12 @@ expect_equal "$(marks tank/held)" "$(days 9)" "the bookmarks"
 expect_equal "$(marks tank/secret)" '' "the bookmarks"
 expect_snapshots source tank/secret "$(days 9)"
 expect_holds source tank/secret "tank/secret@$(days 9) zfs_autobackup:offsite1"
+
+# Without the option again: the bookmark is still the base, and what is sent now is held.
+at '2026-03-10 12:00:00'
+write source tank/data
+pull --verbose
+expect_status 0
+expect_no_out '(new)'
+expect_exists source "tank/data@$(days 10)"
+[[ $(holds_of source tank/data) == *zfs_autobackup:offsite1:* ]] || fail "the base is not held"
