@@ -141,7 +141,8 @@ void Survey::read_snapshots() {
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
     // Bookmarks too: an earlier run may have left nothing else as the base.
     read(
-        Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); }, "the snapshots");
+        Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
+        "the snapshots");
   }
   if (facts_.target != nullptr) {
     const std::vector<std::string> root{options_.target_path};

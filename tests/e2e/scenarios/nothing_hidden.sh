@@ -25,7 +25,8 @@ make_pools
 make_job tank/data tank/other
 write source tank/data
 for form in sh json; do
-  status=0
+  status=0 # read by expect_status
+  # shellcheck disable=SC2034
   faked backup "$ZWINNOW" backup --plan=$form --ssh-source source offsite1 backup/server1 > /dev/full 2> "$WORK/err" || status=$?
   expect_status 255
   expect_err 'cannot write the plan'

@@ -6,6 +6,7 @@ at '2026-03-01 12:00:00'
 # Own programs under the names of real ones: they tell that they were run.
 mkdir "$WORK/bin"
 for program in gzip zcat mbuffer mangle unmangle zstdmt; do
+  # shellcheck disable=SC2016 # meant as it is
   printf '#!/bin/sh\necho "$FAKE_ZFS_HOST: %s $*" >> "%s/stages"\nexec cat\n' "$program" "$WORK" > "$WORK/bin/$program"
 done
 chmod +x "$WORK"/bin/*
