@@ -73,4 +73,16 @@ Argv describe_token(std::string_view token) {
   return {"zfs", "send", "-nvt", std::string(token)};
 }
 
+Argv get_account(std::span<const std::string> datasets) {
+  const char* const text =
+      "id -u; id -un; id -Gn; uname -s; [ \"$(id -u)\" != 0 ] || exit 0; "
+      "for dataset; do printf \"dataset %s\\n\" \"$dataset\"; zfs allow \"$dataset\" || exit; done";
+  return with_operands({"sh", "-c", text, "sh"}, datasets);
+}
+
+Argv get_set_properties(std::span<const std::string> roots) {
+  return with_operands(
+      {"zfs", "get", "-Hr", "-t", "filesystem,volume", "-s", "local,received", "-o", "name,property", "all"}, roots);
+}
+
 }  // namespace selector

@@ -33,5 +33,10 @@ Argv list_guids(std::span<const std::string> snapshots);
 Argv get_pool_features(std::span<const std::string> pools);
 /// What a resume token stands for; changes nothing.
 Argv describe_token(std::string_view token);
+/// As which user the commands run there, and unless it is root what `zfs allow` says of these datasets: see
+/// AccountListing.
+Argv get_account(std::span<const std::string> datasets);
+/// The names of the properties that are set on the roots and on what lies below them: a stream carries them.
+Argv get_set_properties(std::span<const std::string> roots);
 
 }  // namespace selector

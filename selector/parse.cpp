@@ -167,6 +167,12 @@ void parse_feature_line(std::string_view line, PoolFeatures& features) {
     of_pool.emplace(property.substr(k_feature.size()));
 }
 
+void parse_set_property_line(std::string_view line, PropertyNames& properties) {
+  const std::string_view dataset = next_field(line);
+  if (dataset.empty() || line.empty()) bad_line("zfs get", line);
+  properties[std::string(dataset)].emplace(line);
+}
+
 void parse_token_line(std::string_view line, TokenContents& contents) {
   const auto equals = line.find(" = ");
   if (equals == std::string_view::npos) return;

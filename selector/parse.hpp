@@ -86,6 +86,10 @@ void parse_guid_line(std::string_view line, Guids& guids);
 using PoolFeatures = std::unordered_map<std::string, std::set<std::string, std::less<>>>;
 void parse_feature_line(std::string_view line, PoolFeatures& features);
 
+/// Dataset -> the names of the properties that are set on it. One line of get_set_properties.
+using PropertyNames = std::unordered_map<std::string, std::set<std::string, std::less<>>>;
+void parse_set_property_line(std::string_view line, PropertyNames& properties);
+
 /// What a resume token stands for, from the output of describe_token.
 struct TokenContents {
   std::uint64_t to_guid = 0;    ///< 0: not found in the output

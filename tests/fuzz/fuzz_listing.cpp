@@ -1,9 +1,11 @@
 // Whatever the reading commands print is either taken or a ListingError; nothing else, and no undefined behaviour.
 #include "check.hpp"
+#include "selector/account.hpp"
 #include "selector/parse.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -63,6 +65,22 @@ void read_the_rest(std::string_view text) {
   each_line(text, [&](std::string_view line) { selector::parse_token_line(line, token); });
 }
 
+/// As a whole, and behind a good beginning.
+void read_account(std::string_view text, std::initializer_list<const char*> beginning) {
+  selector::Account account;
+  selector::AccountListing listing(account);
+  for (const char* line : beginning) listing.line(line);
+  each_line(text, [&](std::string_view line) { listing.line(line); });
+  try {
+    listing.finish();
+  } catch (const selector::ListingError&) {
+  }
+  for (const auto& [dataset, rights] : account.rights) {
+    for (const std::string& permission : rights.here) check(!permission.starts_with('@'), "sets are taken apart");
+    for (const std::string& permission : rights.below) check(!permission.starts_with('@'), "sets are taken apart");
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -72,5 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_datasets(text, inventory);
   read_snapshots(text, inventory);
   read_the_rest(text);
+  read_account(text, {});
+  read_account(text, {"1000", "bk", "bk", "Linux", "dataset tank", "---- Permissions on tank ---"});
   return 0;
 }

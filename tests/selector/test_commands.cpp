@@ -37,6 +37,8 @@ BOOST_AUTO_TEST_CASE(what_is_read) {
   BOOST_TEST(words(selector::get_pool_features(std::vector<std::string>{"p", "q"})) ==
              "zpool|get|-Hp|-o|name,property,value|all|p|q");
   BOOST_TEST(words(selector::describe_token("1-abc")) == "zfs|send|-nvt|1-abc");
+  BOOST_TEST(words(selector::get_set_properties(k_two)) ==
+             "zfs|get|-Hr|-t|filesystem,volume|-s|local,received|-o|name,property|all|tank/a b|-r");
 }
 
 BOOST_AUTO_TEST_CASE(the_listing_asks_for_nothing_slow) {
