@@ -91,6 +91,7 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
   std::vector<Item> received_items;
   Lane holds, releases;
   Mounting foretold(facts.target, options);
+  std::size_t not_mounted = 0;
   EncryptionRoots roots(facts.target, options);
   Batches<Hold> hold_target(Side::target), hold_source(Side::source);
   Batches<Release> release_target(Side::target), release_source(Side::source);
@@ -103,7 +104,10 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
     for (const Received& received : draft.plan.received)
       received_items.push_back({i, draft.plan.target + "@" + received.snapshot});
     if (draft.first_receive && foretold.mounts(*draft.plan.source, draft.plan.target)) {
-      mounts.push_back({i, {{Mount{draft.plan.target}, i, ""}}, {}});
+      if (facts.target_mounts())
+        mounts.push_back({i, {{Mount{draft.plan.target}, i, ""}}, {}});
+      else
+        ++not_mounted;
     }
     if (draft.first_receive) foretell_encryption(plan, roots, draft.plan);
     if (draft.first_receive && !options.clones && !draft.plan.source->origin.empty())
@@ -118,6 +122,9 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
     post_clean.push_back({i, std::move(draft.post_clean), {}});
     plan.datasets.push_back(std::move(draft.plan));
   }
+  if (not_mounted > 0)
+    plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
+                         ": new filesystems stay unmounted (" + std::to_string(not_mounted) + ")");
   hold_source.move_to(holds);  // first on, last off: see move_hold
   hold_target.move_to(holds);
   release_target.move_to(releases);

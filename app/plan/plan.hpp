@@ -2,6 +2,7 @@
 
 #include "app/plan/options.hpp"
 #include "app/plan/steps.hpp"
+#include "selector/account.hpp"
 #include "selector/inventory.hpp"
 #include "selector/parse.hpp"
 #include "selector/select.hpp"
@@ -38,6 +39,13 @@ struct Facts {
                                                                  ///< entry for each
   std::map<std::string, selector::TokenContents> tokens;
   std::optional<selector::PoolFeatures> source_features, target_features;
+
+  std::optional<selector::Account> source_account, target_account;  ///< unless it is known that they are root
+  std::optional<selector::PropertyNames> set_properties;            ///< on the source; read unless the target's user is
+                                                                    ///< known to be root
+
+  /// On Linux only root mounts, whatever is allowed.
+  bool target_mounts() const { return !target_account || target_account->is_root || target_account->system != "Linux"; }
 };
 
 /// What a plan could not decide without reading more. All of one plan's needs can be read at the same time.

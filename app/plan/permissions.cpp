@@ -1,0 +1,255 @@
+#include "app/plan/permissions.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
+namespace plan {
+
+namespace {
+
+using selector::Account;
+using selector::Dataset;
+using selector::Permissions;
+
+std::vector<const Dataset*> selected_of(const Facts& facts) {
+  std::vector<const Dataset*> selected;
+  for (const selector::Decision& decision : facts.selection) {
+    if (decision.verdict == selector::Verdict::selected) selected.push_back(decision.dataset);
+  }
+  return selected;
+}
+
+bool sends(const Options& options) {
+  return options.send && !options.target_path.empty();
+}
+
+bool is_sent_raw(const Dataset& dataset, const Options& options) {
+  return dataset.encrypted() && !options.decrypt;
+}
+
+bool destroys_on_target(const Options& options) {
+  return options.thinning || options.destroy_missing || options.destroy_incompatible;
+}
+
+void add_properties(Permissions& into, const std::vector<std::string>& assignments) {
+  for (const std::string& assignment : assignments) {
+    const auto permission = permission_for(std::string_view(assignment).substr(0, assignment.find('=')));
+    if (!permission.empty()) into.emplace(permission);
+  }
+}
+
+/// Does it make datasets above those that are received? They get canmount=off.
+bool makes_parents(const Facts& facts, const Options& options, const std::vector<const Dataset*>& selected) {
+  std::set<std::string, std::less<>> received;
+  for (const Dataset* dataset : selected) received.insert(target_name(options, dataset->name));
+  return std::ranges::any_of(received, [&](const std::string& target) {
+    const auto parent = selector::parent_of(target);
+    return parent.size() > options.target_path.size() && !received.contains(parent) &&
+           facts.target->find(parent) == nullptr;
+  });
+}
+
+/// Does the job itself hold what the next run starts from? Otherwise tags are only released that it finds.
+bool uses_holds(Side side, const Options& options, const std::vector<const Dataset*>& selected) {
+  if (!options.holds || !sends(options)) return false;
+  return side == Side::target || !options.bookmarks ||
+         std::ranges::any_of(selected, [&](const Dataset* dataset) { return is_sent_raw(*dataset, options); });
+}
+
+bool releases(const Plan& plan, Side side) {
+  const auto is_release = [side](const Step& step) {
+    const auto* const release = std::get_if<Release>(&step.action);
+    return release != nullptr && release->side == side;
+  };
+  return std::ranges::any_of(plan.phases, [&](const Phase& phase) {
+    return std::ranges::any_of(phase.lanes,
+                               [&](const Lane& lane) { return std::ranges::any_of(lane.steps, is_release); });
+  });
+}
+
+Permissions needed_on_source(const Options& options, const Context& context,
+                             const std::vector<const Dataset*>& selected) {
+  Permissions needed;
+  if (!options.snapshot_name.empty()) {
+    needed.insert("snapshot");
+    add_properties(needed, context.set_snapshot_properties);
+  }
+  if (options.thinning) needed.insert({"destroy", "mount"});
+  const bool may_find_tags = options.holds || options.thinning || options.bookmarks;
+  if (!options.target_path.empty() && may_find_tags) needed.insert("release");
+  if (!sends(options)) return needed;
+  needed.insert("send");
+  if (options.bookmarks) needed.insert({"bookmark", "destroy"});
+  if (uses_holds(Side::source, options, selected)) needed.insert("hold");
+  return needed;
+}
+
+Permissions needed_on_target(const Facts& facts, const Options& options, const Context& context,
+                             const std::vector<const Dataset*>& selected) {
+  Permissions needed;
+  if (destroys_on_target(options)) needed.insert({"destroy", "mount", "release"});
+  if (!sends(options)) return needed;
+  needed.insert({"create", "mount", "receive"});
+  if (uses_holds(Side::target, options, selected)) needed.insert({"hold", "release"});
+  if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
+  if (makes_parents(facts, options, selected)) needed.insert("canmount");
+  add_properties(needed, context.set_properties);
+  // zfs receive fails without it where the stream is of an encryption root.
+  if (std::ranges::any_of(selected, [&](const Dataset* dataset) {
+        return is_sent_raw(*dataset, options) && dataset->encryption_root == dataset->name;
+      }))
+    needed.insert("keylocation");
+  return needed;
+}
+
+/// What is filtered is looked at too: zfs has the dataset inherit it instead, which takes the same permission.
+Permissions properties_on_target(const Facts& facts, const Options& options,
+                                 const std::vector<const Dataset*>& selected) {
+  Permissions properties;
+  if (!sends(options) || !facts.set_properties) return properties;
+  for (const Dataset* dataset : selected) {
+    const auto set = facts.set_properties->find(dataset->name);
+    if (set == facts.set_properties->end()) continue;
+    for (const std::string& property : set->second) properties.emplace(permission_for(property));
+  }
+  return properties;
+}
+
+Permissions without(const Permissions& wanted, const Permissions& there) {
+  Permissions rest;
+  std::ranges::set_difference(wanted, there, std::inserter(rest, rest.end()));
+  return rest;
+}
+
+/// What one user may do, on datasets that were asked about and on those below them.
+class Allowed {
+ public:
+  explicit Allowed(const Account& account) : account_(account) {}
+
+  /// On a dataset that is there. Which of its permissions zfs looks for on the dataset, and which below it, where its
+  /// snapshots are, is not told apart.
+  Permissions on(std::string_view dataset) const {
+    const auto found = account_.rights.find(std::string(dataset));
+    if (found == account_.rights.end()) return below(dataset);
+    Permissions all = found->second.here;
+    all.insert(found->second.below.begin(), found->second.below.end());
+    return all;
+  }
+
+  Permissions here(std::string_view dataset) const {
+    const auto found = account_.rights.find(std::string(dataset));
+    return found == account_.rights.end() ? below(dataset) : found->second.here;
+  }
+
+  Permissions below(std::string_view dataset) const {
+    for (auto name = dataset; !name.empty(); name = selector::parent_of(name)) {
+      const auto found = account_.rights.find(std::string(name));
+      if (found != account_.rights.end()) return found->second.below;
+    }
+    return {};
+  }
+
+ private:
+  const Account& account_;
+};
+
+/// The dataset itself, or what is nearest above it on the target.
+std::string_view there_or_above(const Facts& facts, std::string_view dataset) {
+  while (!dataset.empty() && facts.target->find(dataset) == nullptr) dataset = selector::parent_of(dataset);
+  return dataset;
+}
+
+void collect(Lack& lack, const Wanted& wanted, const Permissions& allowed) {
+  lack.needed.merge(without(wanted.needed, allowed));
+  lack.properties.merge(without(wanted.properties, allowed));
+}
+
+/// What this run needs: who never held anything here may do without leave to release.
+Wanted wanted_by(const Plan& plan, Side side, const Facts& facts, const Options& options, const Context& context) {
+  Wanted wanted = wanted_on(side, facts, options, context);
+  if (!uses_holds(side, options, selected_of(facts)) && !releases(plan, side)) wanted.needed.erase("release");
+  return wanted;
+}
+
+void add_source(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts, const Options& options) {
+  const Allowed allowed(*facts.source_account);
+  for (const std::string& top : tops_of(Side::source, facts, options)) {
+    Lack lack{Side::source, top, {}, {}};
+    for (const Dataset* dataset : selected_of(facts)) {
+      if (selector::is_at_or_below(dataset->name, top)) collect(lack, wanted, allowed.on(dataset->name));
+    }
+    all.push_back(std::move(lack));
+  }
+}
+
+void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts, const Options& options) {
+  const Allowed allowed(*facts.target_account);
+  const Permissions to_make = sends(options) ? Permissions{"create", "mount", "receive"} : Permissions{};
+  Lack lack{Side::target, options.target_path, {}, {}};
+  for (const Dataset* dataset : selected_of(facts)) {
+    const std::string target = target_name(options, dataset->name);
+    const std::string_view there = there_or_above(facts, target);
+    if (there == target) {
+      collect(lack, wanted, allowed.on(there));
+    } else {
+      collect(lack, {to_make, {}}, allowed.here(there));
+      collect(lack, wanted, allowed.below(there));
+    }
+  }
+  all.push_back(std::move(lack));
+}
+
+}  // namespace
+
+Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Context& context) {
+  const auto selected = selected_of(facts);
+  if (side == Side::source) return {needed_on_source(options, context, selected), {}};
+  if (facts.target == nullptr) return {};
+  Wanted wanted{needed_on_target(facts, options, context, selected), properties_on_target(facts, options, selected)};
+  wanted.properties = without(wanted.properties, wanted.needed);
+  wanted.properties.erase("");
+  return wanted;
+}
+
+std::vector<std::string> tops_of(Side side, const Facts& facts, const Options& options) {
+  if (side == Side::source) return selector::roots_of(selected_of(facts));
+  if (facts.target == nullptr) return {};
+  return {options.target_path};
+}
+
+std::vector<std::string> datasets_of(Side side, const Facts& facts, const Options& options) {
+  std::set<std::string> names;
+  for (const Dataset* dataset : selected_of(facts)) {
+    if (side == Side::source)
+      names.insert(dataset->name);
+    else
+      names.emplace(there_or_above(facts, target_name(options, dataset->name)));
+  }
+  return {names.begin(), names.end()};
+}
+
+std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& options, const Context& context) {
+  std::vector<Lack> all;
+  if (facts.source_account && !facts.source_account->is_root)
+    add_source(all, wanted_by(plan, Side::source, facts, options, context), facts, options);
+  if (facts.target_account && !facts.target_account->is_root)
+    add_target(all, wanted_by(plan, Side::target, facts, options, context), facts, options);
+  std::erase_if(all, [](const Lack& lack) { return lack.needed.empty() && lack.properties.empty(); });
+  return all;
+}
+
+std::string allow_line(const std::string& user, const selector::Permissions& permissions, const std::string& dataset) {
+  std::string list;
+  for (const std::string& permission : permissions) list += (list.empty() ? "" : ",") + permission;
+  return transport::to_sh({{{transport::Host::local(), {"zfs", "allow", "-u", user, list, dataset}}}});
+}
+
+std::string_view permission_for(std::string_view property) {
+  if (property.find(':') != std::string_view::npos) return "userprop";
+  if (property == "volsize") return {};  // comes with the volume
+  return property.substr(0, property.find('@'));
+}
+
+}  // namespace plan
