@@ -35,6 +35,8 @@ int release(const Args& args);
 int holds(const Args& args);
 int destroy(const Args& args);
 
+int allow(const Args& args);
+
 int send(const Args& args);
 int receive(const Args& args);
 
