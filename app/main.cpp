@@ -1,3 +1,4 @@
+#include "app/cli/allow.hpp"
 #include "app/cli/backup.hpp"
 #include "app/cli/check.hpp"
 #include "app/cli/parse.hpp"
@@ -24,6 +25,8 @@ int main(int argc, char** argv) {
   switch (request.verb) {
     case app::Verb::check:
       return app::cli::check(request);
+    case app::Verb::allow:
+      return app::cli::allow(request);
     case app::Verb::verify:
       return app::cli::verify(request);
     case app::Verb::backup:

@@ -11,7 +11,7 @@ namespace app {
 enum class Personality { zwinnow, zfs_autobackup, zfs_check };
 
 /// What is to be done: the verb of `zwinnow`, or what the drop-in name stands for.
-enum class Verb { backup, verify, check };
+enum class Verb { backup, allow, verify, check };
 
 /// How loud: each level includes the ones before it.
 enum class Verbosity { quiet, verbose, debug, debug_output };
@@ -85,6 +85,11 @@ struct Request {
   std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
 
   std::vector<std::string> notes;  ///< what is to be said of the options given
+
+  bool check_permissions = true;
+
+  // --- allow ---
+  std::string user;  ///< empty: as whom each side is reached
 
   // --- verify ---
   std::string sample = "100%";       ///< the part of files and of volumes' chunks that is hashed

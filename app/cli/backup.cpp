@@ -43,7 +43,7 @@ class Backup {
     job_.context.source = runner_.prepare(job_.context.source);
     job_.context.target = runner_.prepare(job_.context.target);
     run::Shell shell(runner_, story_, job_.context.source, job_.context.target);
-    run::Survey survey(shell, job_.options, job_.format);
+    run::Survey survey(shell, job_.options, job_.context, job_.format);
     const auto listed_at = std::chrono::steady_clock::now();
 
     tell_settings();
@@ -172,6 +172,8 @@ int backup(const Request& request, std::span<const std::string_view> argv) {
     return Backup(request, std::move(job), console).run();
   } catch (const run::Aborted& aborted) {
     console.error(aborted.what());
+  } catch (const run::NotAllowed& refusal) {
+    for (const std::string& line : refusal.lines) console.error(line);
   } catch (const std::exception& error) {
     console.error((request.personality == Personality::zfs_autobackup ? "Exception: " : "") +
                   std::string(error.what()));

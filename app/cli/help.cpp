@@ -100,6 +100,7 @@ std::string_view introduction_of(Group group) {
     case Group::places:
       return "Each side is this host unless said otherwise. ssh must work without a password; nothing is installed "
              "there.";
+    case Group::allowing:
     case Group::comparing:
     case Group::hashing:
     case Group::target_properties:
@@ -111,9 +112,7 @@ std::string_view introduction_of(Group group) {
 }
 
 void append_chapter(std::string& out, const Chapter& chapter, Front front) {
-  const auto is_shown = [&](const Option& option) {
-    return option.group == chapter.group && !option.hidden && option.known_under(front);
-  };
+  const auto is_shown = [&](const Option& option) { return option.group == chapter.group && option.told_under(front); };
   if (std::ranges::none_of(options(), is_shown)) return;
   out.append("\n").append(chapter.title).append(":\n");
   if (const std::string_view introduction = introduction_of(chapter.group); !introduction.empty()) {
@@ -137,6 +136,13 @@ void append_backup_examples(std::string& out, const std::string& command) {
   out += command + " --ssh-target root@backup1 --keep-source 10,1d1w offsite1 backup/server1\n";
   out += "  Only take and thin snapshots; nothing is sent without a TARGET-PATH:\n";
   out += command + " --keep-source 24,1h1d,1d1m local1\n";
+}
+
+void append_allow_examples(std::string& out, const std::string& command) {
+  out += "  On the backup server, as the user keeper, who pulls from server1 as the user keeper there:\n";
+  out += command + " --ssh-source keeper@server1 offsite1 backup/server1\n";
+  out += "  As root, for the user keeper on both sides, and for a job that destroys nothing:\n";
+  out += command + " --user keeper --no-thinning --ssh-source root@server1 offsite1 backup/server1\n";
 }
 
 void append_check_examples(std::string& out, const std::string& command) {
@@ -163,6 +169,8 @@ void append_examples(std::string& out, Front front) {
   switch (front.verb) {
     case Verb::backup:
       return append_backup_examples(out, command);
+    case Verb::allow:
+      return append_allow_examples(out, command);
     case Verb::verify:
       return append_verify_examples(out, command);
     case Verb::check:
@@ -174,6 +182,8 @@ std::string_view what_fails(Verb verb) {
   switch (verb) {
     case Verb::backup:
       break;
+    case Verb::allow:
+      return "";
     case Verb::verify:
       return "  1..254  that many datasets differ or could not be verified\n";
     case Verb::check:
@@ -186,6 +196,11 @@ std::string_view what_it_does(Verb verb) {
   switch (verb) {
     case Verb::backup:
       break;
+    case Verb::allow:
+      return "Prints the zfs allow commands that root has to run once, on the source and on the target, so that a user "
+             "who is not root can do the backup. Takes every option of zwinnow backup but --test and --plan, for they "
+             "decide what is needed: give those of the job. It only reads. Mounting is not among it: Linux leaves that "
+             "to root.";
     case Verb::verify:
       return "Compares what is in the newest snapshot that both sides have (by guid) of every dataset that the "
              "property "

@@ -131,6 +131,7 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.rollback = request.rollback;
   options.force = request.force;
   options.destroy_incompatible = request.destroy_incompatible;
+  options.check_permissions = request.check_permissions;
   options.explain = request.mode == Mode::plan_json;
   options.filter_properties = request.filter_properties;
   options.set_properties = request.set_properties;

@@ -14,6 +14,13 @@ constexpr std::string_view k_schedule = "10,1d1w,1w1m,1m1y";
 constexpr std::array<std::string_view, 2> k_clones = {"never", "simple"};
 
 constexpr Option k_options[] = {
+    {.group = Group::allowing,
+     .name = "user",
+     .value = "USER",
+     .help = "Whom to allow, on both sides. Without it the user as whom zwinnow gets there: the one before the @ in "
+             "--ssh-source and --ssh-target, or whoever runs it.",
+     .of = {Verb::allow},
+     .fills = Text{&Request::user, Accepts::text}},
     {.group = Group::selecting,
      .name = "property-format",
      .value = "FORMAT",
@@ -292,7 +299,7 @@ constexpr Option k_options[] = {
      .alias = "dry-run",
      .help = "Change nothing: read what is there and show what a run would do, "
              "the exact commands included. Implies --verbose.",
-     .of = k_all_jobs,
+     .of = {Verb::backup, Verb::verify, Verb::check},
      .fills = Special::test},
     {.group = Group::trying,
      .name = "plan",
@@ -300,7 +307,13 @@ constexpr Option k_options[] = {
      .help = "Change nothing and print only the plan: sh, a script that does what the run would do; "
              "json, every step with its reason.",
      .known = Names::zwinnow,
+     .of = {Verb::backup},
      .fills = Special::plan},
+    {.group = Group::trying,
+     .name = "skip-permission-check",
+     .help = "Do not look first whether users who are not root may do what the job needs (zfs allow): for hosts where "
+             "the zfs command gets its rights in another way.",
+     .fills = Flag{&Request::check_permissions, false}},
 
     {.group = Group::output,
      .letter = 'v',
@@ -448,6 +461,11 @@ const Option* find_known(Front front, Matches matches) {
 bool Option::known_under(Front front) const {
   const bool by_name = known == Names::both || (known == Names::drop_in) == front.is_drop_in();
   return by_name && of.contains(front.verb);
+}
+
+bool Option::told_under(Front front) const {
+  const bool told_by_backup = front.verb == Verb::allow && of.contains(Verb::backup);
+  return !hidden && known_under(front) && (!told_by_backup || group == Group::places || group == Group::output);
 }
 
 std::span<const Option> options() {

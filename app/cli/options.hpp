@@ -14,6 +14,7 @@
 namespace app::cli {
 
 enum class Group {
+  allowing,
   comparing,
   hashing,
   selecting,
@@ -34,6 +35,7 @@ struct Chapter {
 
 /// The chapters of help and manual page, in this order.
 inline constexpr std::array k_chapters{
+    Chapter{Group::allowing, "Whom to allow"},
     Chapter{Group::comparing, "Comparing"},
     Chapter{Group::hashing, "Hashing"},
     Chapter{Group::selecting, "Selecting"},
@@ -76,9 +78,11 @@ class Jobs {
   unsigned verbs_ = 0;
 };
 
-inline constexpr Jobs k_all_jobs{Verb::backup, Verb::verify, Verb::check};
+inline constexpr Jobs k_all_jobs{Verb::backup, Verb::allow, Verb::verify, Verb::check};
 /// Those that select datasets by the property.
-inline constexpr Jobs k_selecting_jobs{Verb::backup, Verb::verify};
+inline constexpr Jobs k_selecting_jobs{Verb::backup, Verb::allow, Verb::verify};
+/// The options of a backup decide what it must be allowed.
+inline constexpr Jobs k_backup_jobs{Verb::backup, Verb::allow};
 
 // --- What an option fills in ---
 
@@ -162,7 +166,7 @@ struct Option {
   std::string_view help = {};      ///< sentences
   bool hidden = false;             ///< understood but left out of the help
   Names known = Names::both;
-  Jobs of = {Verb::backup};
+  Jobs of = k_backup_jobs;
   std::string_view bare = {};  ///< what it stands for when no value follows; empty: it needs one
   Binding fills = Special::help;
 
@@ -172,6 +176,8 @@ struct Option {
     return own != nullptr && *own == special;
   }
   bool known_under(Front front) const;
+  /// Told in the help of that command line. That of `zwinnow allow` does not repeat what a backup's says.
+  bool told_under(Front front) const;
 };
 
 /// Every option, in the order of the help.
@@ -197,6 +203,8 @@ struct VerbName {
 inline constexpr std::array k_verbs{
     VerbName{Verb::backup, "backup", "BACKUP-NAME [TARGET-PATH]",
              "Snapshot the selected datasets, send them to a target, thin both sides."},
+    VerbName{Verb::allow, "allow", "BACKUP-NAME [TARGET-PATH]",
+             "Print the zfs allow commands that let a user who is not root do a backup."},
     VerbName{Verb::verify, "verify", "BACKUP-NAME TARGET-PATH",
              "Compare what is in the newest common snapshots of source and target."},
     VerbName{Verb::check, "check", "TARGET",

@@ -263,6 +263,17 @@ std::optional<Answer> name_backup(Request& request, const std::vector<std::strin
   return std::nullopt;
 }
 
+/// It becomes a word of a command for root, and zfs allow takes lists of users.
+void check_user(std::string_view user) {
+  const bool plain = std::ranges::all_of(user, [](char c) { return c > ' ' && c <= '~' && c != ',' && c != ':'; });
+  if (user.starts_with('-') || !plain) throw RequestError("--user: " + quoted(user) + " is not the name of a user");
+}
+
+std::optional<Answer> name_allow(Request& request, const std::vector<std::string>& names, Front front) {
+  check_user(request.user);
+  return name_backup(request, names, front);
+}
+
 std::optional<Answer> name_verify(Request& request, const std::vector<std::string>& names, Front front) {
   if (auto answer = name_backup(request, names, front)) return answer;
   if (names.size() < 2) return nameless(front, "TARGET-PATH");
@@ -280,6 +291,8 @@ std::optional<Answer> name_check(Request& request, const std::vector<std::string
 
 std::optional<Answer> name_operands(Request& request, const std::vector<std::string>& names, Front front) {
   switch (front.verb) {
+    case Verb::allow:
+      return name_allow(request, names, front);
     case Verb::verify:
       return name_verify(request, names, front);
     case Verb::check:

@@ -14,9 +14,8 @@ struct Advice {
 
 constexpr std::array k_advice = {
     Advice{"ermission denied",
-           "run as root, or let root give this user the rights on the dataset: zfs allow USER "
-           "send,snapshot,hold,release,destroy,mount (source), receive,create,mount,hold,release,destroy,rollback "
-           "(target)"},
+           "run as root, or let root give this user what it takes: zwinnow allow, with the options of this job, prints "
+           "the commands"},
     Advice{"destination has been modified",
            "use --rollback to lose those changes, and set readonly=on there to prevent them"},
     Advice{"must specify -F to overwrite", "to keep what is there, zfs rename it"},

@@ -33,17 +33,8 @@ bool only_says(const transport::Result& result, std::string_view reason) {
 
 }  // namespace
 
-template <class Act>
-void Survey::keep_error(Act&& act) {
-  try {
-    act();
-  } catch (...) {
-    if (!error_) error_ = std::current_exception();
-  }
-}
-
-Survey::Survey(Shell& shell, const plan::Options& options, thinner::NameFormat format)
-    : shell_(shell), options_(options), names_(std::move(format)) {
+Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format)
+    : shell_(shell), options_(options), context_(context), names_(std::move(format)) {
   facts_.source = &source_;
   facts_.names = &names_;
   if (!options.target_path.empty()) facts_.target = &target_;
@@ -149,7 +140,10 @@ void Survey::read_snapshots() {
     read(
         Side::target, selector::list_snapshots(root), [&](std::string_view l) { target.line(l); }, "the snapshots");
   }
-  if (something_changed()) read_features();
+  if (something_changed()) {
+    read_features();
+    start_reading_permissions();
+  }
   check_wait();
   source_.sort_snapshots();
   target_.sort_snapshots();
@@ -158,7 +152,11 @@ void Survey::read_snapshots() {
 plan::Plan Survey::make_plan() {
   for (;;) {
     plan::Plan plan = plan::make_plan(facts_, options_);
-    if (!plan.needs.any()) return plan;
+    const bool asks = !plan.phases.empty() && start_reading_permissions();
+    if (!plan.needs.any() && !asks) {
+      if (!plan.phases.empty()) check_permissions(plan);
+      return plan;
+    }
     read_needs(plan.needs);
   }
 }

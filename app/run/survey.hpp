@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan/permissions.hpp"
 #include "app/plan/plan.hpp"
 #include "app/run/shell.hpp"
 #include "selector/inventory.hpp"
@@ -8,6 +9,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace run {
@@ -24,18 +26,31 @@ class Aborted : public RunError {
   Aborted() : RunError("Aborted") {}
 };
 
+/// A user who is not root lacks permissions: nothing may be changed.
+class NotAllowed : public RunError {
+ public:
+  explicit NotAllowed(std::vector<std::string> each)
+      : RunError("a user who is not root lacks permissions"), lines(std::move(each)) {}
+
+  std::vector<std::string> lines;  ///< for the user: whom, what and where, and the command that gives it
+};
+
 /// What is on both sides, read in as few commands as the plan allows: both sides at once, a step on one side never
 /// waiting for the other.
 class Survey {
  public:
-  Survey(Shell& shell, const plan::Options& options, thinner::NameFormat format);
+  /// All of them must outlive this.
+  Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format);
 
   /// The datasets of both sides and the selection among them. Throws RunError.
   void read_datasets(const std::string& selection_property, const selector::SelectionRules& rules);
   /// The snapshots of what is selected, and of the target. Throws RunError.
   void read_snapshots();
-  /// Makes the plan, reading what it turns out to need. Throws RunError and plan::PlanError.
+  /// Makes the plan, reading what it turns out to need. When it changes something, users who are not root must have
+  /// leave to do so. Throws RunError and plan::PlanError.
   plan::Plan make_plan();
+  /// What plan::wanted_on goes by, and who works on each side unless that is known to be root. Throws RunError.
+  void read_all_permissions();
 
   const plan::Facts& facts() const { return facts_; }
   const selector::Inventory& source() const { return source_; }
@@ -44,15 +59,31 @@ class Survey {
   void require(const transport::Result& result, plan::Side side, const std::string& what) const;
   void read(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what);
   template <class Act>
-  void keep_error(Act&& act);
+  void keep_error(Act&& act) {
+    try {
+      act();
+    } catch (...) {
+      if (!error_) error_ = std::current_exception();
+    }
+  }
   void read_features();
   void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
   bool something_changed() const;
   void check_wait();
 
+  bool start_reading_permissions();
+  void start_reading_account(plan::Side side, std::vector<std::string> datasets);
+  void start_reading_set_properties();
+  bool is_unknown(plan::Side side) const;
+  bool target_is_no_root() const;
+  void check_permissions(plan::Plan& plan);
+  std::vector<plan::Lack> find_lacks(const plan::Plan& plan);
+  std::string explain(const plan::Lack& lack, const selector::Permissions& permissions, const std::string& what) const;
+
   Shell& shell_;
   const plan::Options& options_;
+  const plan::Context& context_;
   selector::SnapshotNames names_;
   selector::Inventory source_, target_;
   plan::Facts facts_;

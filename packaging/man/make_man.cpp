@@ -53,7 +53,7 @@ void write_options(std::ostream& out, app::cli::Front front) {
   for (const app::cli::Chapter& chapter : app::cli::k_chapters) {
     bool begun = false;
     for (const Option& option : app::cli::options()) {
-      if (option.group != chapter.group || option.hidden || !option.known_under(front)) continue;
+      if (option.group != chapter.group || !option.told_under(front)) continue;
       if (!std::exchange(begun, true)) out << ".SS " << chapter.title << '\n';
       write_option(out, option);
     }

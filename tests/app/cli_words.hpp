@@ -82,6 +82,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"exclude_unchanged", number(r.exclude_unchanged)},
           {"snapshot", flag(r.snapshot)},
           {"min_change", number(r.min_change)},
+          {"check_permissions", flag(r.check_permissions)},
           {"thinning", flag(r.thinning)},
           {"keep_source", r.keep_source},
           {"keep_target", r.keep_target},

@@ -44,6 +44,7 @@ const std::vector<OptionCase>& option_cases() {
       {"allow-empty", {"--allow-empty"}, {"min_change=0"}},
       {"keep-source", {"--keep-source=5,1d1w"}, {"keep_source=5,1d1w"}},
       {"keep-target", {"--keep-target", "-1"}, {"keep_target=-1"}},
+      {"skip-permission-check", {"--skip-permission-check"}, {"check_permissions=no"}},
       {"no-thinning", {"--no-thinning"}, {"thinning=no"}},
       {"no-send", {"--no-send"}, {"send=no"}},
       {"other-snapshots", {"--other-snapshots"}, {"other_snapshots=yes"}},
@@ -176,6 +177,30 @@ BOOST_AUTO_TEST_CASE(rows_are_told_apart_and_explained) {
       }
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(options_of_allowing) {
+  const auto made = [](const Words& given) {
+    return request(Words{"zwinnow", "allow"} + given + Words{"job", "pool/x"});
+  };
+  const auto complaint = [](const Words& given) {
+    return answer(Words{"zwinnow", "allow"} + given + Words{"job"}).err;
+  };
+  const Request plain = made({});
+  BOOST_TEST((plain.verb == app::Verb::allow));
+  BOOST_TEST(plain.backup_name == "job");
+  BOOST_TEST(plain.target_path == "pool/x");
+  BOOST_TEST(plain.user == "");
+  BOOST_TEST(made({"--user", "bk", "--no-holds", "--rollback"}).user == "bk");
+  BOOST_TEST(!made({"--user", "bk", "--no-holds", "--rollback"}).holds);
+  BOOST_TEST(request({"zwinnow", "allow", "job"}).target_path == "");
+  BOOST_TEST(complaint({"--user=-g"}) ==
+             "zwinnow: --user: '-g' is not the name of a user (see zwinnow allow --help)\n");
+  for (const char* user : {"--user=", "--user=a b", "--user=a,b", "--user=a:b"}) BOOST_TEST(complaint({user}) != "");
+  for (const char* other : {"--test", "--plan=sh", "--sample=5%", "--block-size=1"})
+    BOOST_TEST(complaint({other}) != "");
+  BOOST_TEST(answer({"zwinnow", "backup", "job", "pool/x", "--user=bk"}).exit_code == 255);
+  BOOST_TEST(answer({"zfs-autobackup", "job", "pool/x", "--user=bk"}).exit_code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(options_of_a_verification) {

@@ -1,0 +1,137 @@
+#include "app/plan/lots.hpp"
+#include "app/run/survey.hpp"
+#include "selector/commands.hpp"
+#include "selector/parse.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <set>
+
+#include <unistd.h>
+
+namespace run {
+
+using plan::Side;
+
+namespace {
+
+constexpr std::array k_sides{Side::source, Side::target};
+
+/// Without asking: nobody else can be meant.
+bool is_known_to_be_root(const transport::Host& host) {
+  if (host.is_local()) return ::geteuid() == 0;
+  return host.destination().starts_with("root@") || host.destination().starts_with("ssh://root@");
+}
+
+std::string joined(const selector::Permissions& permissions) {
+  std::string text;
+  for (const std::string& permission : permissions) text += (text.empty() ? "" : ", ") + permission;
+  return text;
+}
+
+bool is_sent(const plan::Plan& plan) {
+  return std::ranges::any_of(plan.phases,
+                             [](const plan::Phase& phase) { return phase.kind == plan::PhaseKind::transfer; });
+}
+
+}  // namespace
+
+bool Survey::is_unknown(Side side) const {
+  if (side == Side::target && facts_.target == nullptr) return false;
+  const auto& account = side == Side::source ? facts_.source_account : facts_.target_account;
+  return !account && !is_known_to_be_root(shell_.host(side));
+}
+
+bool Survey::target_is_no_root() const {
+  if (facts_.target == nullptr) return false;
+  if (facts_.target_account) return !facts_.target_account->is_root;
+  return shell_.host(Side::target).is_local() && ::geteuid() != 0;
+}
+
+void Survey::start_reading_account(Side side, std::vector<std::string> datasets) {
+  auto& account = side == Side::source ? facts_.source_account : facts_.target_account;
+  if (!account) account.emplace();
+  for (auto& lot : plan::lots_of(std::move(datasets))) {
+    const auto listing = std::make_shared<selector::AccountListing>(*account);
+    shell_.start(
+        side, selector::get_account(lot),
+        [this, listing](std::string_view line) { keep_error([&] { listing->line(line); }); },
+        [this, listing, side](const transport::Result& result) {
+          keep_error([&] {
+            require(result, side, "what its user is allowed");
+            listing->finish();
+          });
+        });
+  }
+}
+
+void Survey::start_reading_set_properties() {
+  facts_.set_properties.emplace();
+  for (auto& lot : plan::lots_of(plan::tops_of(Side::source, facts_, options_))) {
+    read(
+        Side::source, selector::get_set_properties(lot),
+        [this](std::string_view line) { selector::parse_set_property_line(line, *facts_.set_properties); },
+        "which properties are set");
+  }
+}
+
+/// Starts all that is known to be needed; true if there was something. Who it is on the other host is known only then.
+bool Survey::start_reading_permissions() {
+  if (!options_.check_permissions) return false;
+  const bool for_properties = target_is_no_root() && options_.send && !facts_.set_properties;
+  if (for_properties) start_reading_set_properties();
+  bool started = for_properties;
+  for (const Side side : k_sides) {
+    if (!is_unknown(side)) continue;
+    start_reading_account(side, plan::tops_of(side, facts_, options_));
+    started = true;
+  }
+  return started;
+}
+
+void Survey::read_all_permissions() {
+  for (const Side side : k_sides) {
+    if (is_unknown(side)) start_reading_account(side, plan::tops_of(side, facts_, options_));
+  }
+  start_reading_set_properties();
+  check_wait();
+}
+
+/// What is given at the top mostly does; if not, each dataset is asked about.
+std::vector<plan::Lack> Survey::find_lacks(const plan::Plan& plan) {
+  std::vector<plan::Lack> lacks = plan::lacks(plan, facts_, options_, context_);
+  std::set<Side> sides;
+  for (const plan::Lack& lack : lacks) sides.insert(lack.side);
+  if (sides.empty()) return lacks;
+  for (const Side side : sides) start_reading_account(side, plan::datasets_of(side, facts_, options_));
+  check_wait();
+  return plan::lacks(plan, facts_, options_, context_);
+}
+
+/// Whom it is about, what he lacks, and the command for root that gives it.
+std::string Survey::explain(const plan::Lack& lack, const selector::Permissions& permissions,
+                            const std::string& what) const {
+  const bool at_source = lack.side == Side::source;
+  const transport::Host& host = shell_.host(lack.side);
+  const std::string& user = (at_source ? facts_.source_account : facts_.target_account)->name;
+  std::string text(at_source ? "[Source] user " : "[Target] user ");
+  text.append(user).append(" lacks ").append(what);
+  text.append(". As root ").append(host.is_local() ? "here" : "on " + host.destination()).append(": ");
+  return text.append(plan::allow_line(user, permissions, lack.top));
+}
+
+void Survey::check_permissions(plan::Plan& plan) {
+  std::vector<std::string> lines;
+  for (const plan::Lack& lack : find_lacks(plan)) {
+    if (!lack.needed.empty()) lines.push_back(explain(lack, lack.needed, joined(lack.needed) + " on " + lack.top));
+    if (lack.properties.empty() || !is_sent(plan)) continue;
+    const std::string what = joined(lack.properties) + " below " + lack.top;
+    plan.notes.push_back(explain(lack, lack.properties, "leave to set " + what + ": so these do not arrive"));
+  }
+  if (lines.empty()) return;
+  lines.emplace_back("Nothing was done. 'zwinnow allow' with the options of this job prints all that it needs.");
+  throw NotAllowed(std::move(lines));
+}
+
+}  // namespace run
