@@ -22,13 +22,21 @@ at_time() {
   "$@"
 }
 
-# then_on GUEST CMD ARG…: runs it at the time of at_time. What measures or waits (zfs, ssh, mbuffer) keeps the real clock.
-then_on() {
-  local guest=$1 then=(TZ=UTC)
+# as_user NAME CMD…: runs a helper below as if root of the guests were this user. What prepares and looks stays root's.
+as_user() {
+  local lab_user=$1
   shift
+  "$@"
+}
+
+# then_on GUEST CMD ARG…: runs it at the time of at_time, as the user of as_user. What measures or waits (zfs, ssh, mbuffer) keeps the real clock.
+then_on() {
+  local guest=$1 who=() then=(TZ=UTC)
+  shift
+  [[ -z ${lab_user:-} ]] || who=(setpriv "--reuid=$lab_user" "--regid=$lab_user" --init-groups --reset-env --)
   [[ -z ${lab_time:-} ]] ||
     then+=(DONT_FAKE_MONOTONIC=1 "FAKETIME_SKIP_CMDS=zfs,zpool,ssh,mbuffer" faketime -f "$lab_time:00")
-  on "$guest" env "${then[@]}" "$@"
+  on "$guest" "${who[@]}" env "${then[@]}" "$@"
 }
 
 # zw ARG…: runs zwinnow on backup. zw_on GUEST ARG…: on a guest of choice.
