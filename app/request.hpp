@@ -70,6 +70,7 @@ struct Request {
   bool rollback = false;
   bool force = false;
   bool destroy_incompatible = false;
+  std::string on_diverge = "refuse";
   bool ignore_transfer_errors = false;
   bool decrypt = false;
   bool encrypt = false;

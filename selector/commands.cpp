@@ -57,6 +57,10 @@ Argv get_written(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "get", "-Hp", "-o", "name,property,value,source", "written"}, snapshots);
 }
 
+Argv get_local_properties(std::span<const std::string> datasets) {
+  return with_operands({"zfs", "get", "-Hp", "-s", "local", "-o", "name,property,value,source", "all"}, datasets);
+}
+
 Argv list_holds(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "holds", "-H"}, snapshots);
 }

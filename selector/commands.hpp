@@ -25,6 +25,8 @@ Argv list_snapshots_and_bookmarks(std::span<const std::string> roots);
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names);
 /// `written` of each snapshot.
 Argv get_written(std::span<const std::string> snapshots);
+/// The properties that are set on each of them itself.
+Argv get_local_properties(std::span<const std::string> datasets);
 /// The holds of each snapshot.
 Argv list_holds(std::span<const std::string> snapshots);
 /// The guid of each snapshot; one that does not exist only makes the exit code 1.

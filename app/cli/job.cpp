@@ -131,6 +131,10 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.rollback = request.rollback;
   options.force = request.force;
   options.destroy_incompatible = request.destroy_incompatible;
+  options.rotate = request.on_diverge == "rotate";
+  if (options.rotate && (options.destroy_incompatible || options.force))
+    throw std::invalid_argument(
+        "--on-diverge=rotate keeps what --destroy-incompatible and --force destroy: leave one out");
   options.explain = request.mode == Mode::plan_json;
   options.filter_properties = request.filter_properties;
   options.set_properties = request.set_properties;

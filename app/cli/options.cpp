@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view k_schedule = "10,1d1w,1w1m,1m1y";
 constexpr std::array<std::string_view, 2> k_clones = {"never", "simple"};
+constexpr std::array<std::string_view, 2> k_on_diverge = {"refuse", "rotate"};
 
 constexpr Option k_options[] = {
     {.group = Group::selecting,
@@ -164,6 +165,17 @@ constexpr Option k_options[] = {
      .name = "destroy-incompatible",
      .help = "Destroy snapshots that exist only on the target and stand in the way of an incremental, then roll back.",
      .fills = Flag{&Request::destroy_incompatible, true}},
+    {.group = Group::sending,
+     .name = "on-diverge",
+     .value = "HOW",
+     .fallback = "refuse",
+     .help =
+         "What to do with a target that has snapshots or changes of its own after the common one: refuse to send to "
+         "it, or rotate: rename it to TARGET.diverged-TIME, whole, and go on with a clone of the common snapshot "
+         "in its place. Nothing is destroyed, now or later: what was set aside is yours to look at and to destroy. "
+         "With --rollback, changes alone are rolled back instead.",
+     .known = Names::zwinnow,
+     .fills = Choice{&Request::on_diverge, k_on_diverge}},
     {.group = Group::sending,
      .letter = 'F',
      .name = "force",

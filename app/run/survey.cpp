@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -240,8 +241,28 @@ void Survey::read_needs(const plan::Needs& needs) {
         },
         line);
   }
+  if (!needs.local_properties.empty()) read_local_properties(needs.local_properties);
   if (needs.features) read_features();
   check_wait();
+}
+
+/// What a clone that takes the dataset's place is to get too: not what it has from its origin by nature.
+void Survey::read_local_properties(const std::vector<std::string>& datasets) {
+  const auto comes_with_the_origin = [](std::string_view property) {
+    return property == "volsize" || property == "encryption" || property == "keyformat" || property == "keylocation" ||
+           property == "pbkdf2iters";
+  };
+  for (const std::string& dataset : datasets) facts_.local_properties[dataset];
+  for (auto& lot : plan::lots_of(datasets)) {
+    auto rows = std::make_shared<selector::PropertyRows>([this,
+                                                          comes_with_the_origin](const selector::PropertyRow& row) {
+      if (comes_with_the_origin(row.property)) return;
+      facts_.local_properties[std::string(row.name)].push_back(std::string(row.property).append("=").append(row.value));
+    });
+    read(
+        Side::target, selector::get_local_properties(lot), [rows](std::string_view line) { rows->line(line); },
+        "the properties that are set there");
+  }
 }
 
 }  // namespace run

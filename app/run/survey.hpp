@@ -48,6 +48,7 @@ class Survey {
   void read_features();
   void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
+  void read_local_properties(const std::vector<std::string>& datasets);
   bool something_changed() const;
   void check_wait();
 

@@ -75,6 +75,7 @@ const std::vector<OptionCase>& option_cases() {
       {"decrypt", {"--decrypt"}, {"decrypt=yes"}},
       {"encrypt", {"--encrypt"}, {"encrypt=yes"}},
       {"clones", {"--clones", "simple"}, {"clones=simple"}},
+      {"on-diverge", {"--on-diverge", "rotate"}, {"on_diverge=rotate"}},
       {"resume", {"--resume"}, {"notes=[The --resume option isn't needed anymore (it's autodetected now)]"}},
       {"raw",
        {"--raw"},

@@ -141,6 +141,7 @@ plan::Options random_options(Dice& dice) {
   options.other_snapshots = dice.one_in(4);
   options.rollback = dice.one_in(4);
   options.destroy_incompatible = dice.one_in(3);
+  options.rotate = !options.destroy_incompatible && dice.one_in(2);
   if (dice.one_in(12)) options.target_path.clear();
   options.bookmarks = dice.one_in(5);
   return options;
