@@ -48,3 +48,19 @@ at_time '2025-03-05 12:00' same_as_script backup "${vault[@]}"
 expect_equal "$(on backup zfs get -H -o value encryptionroot backup/vault/tank/secret)" backup/vault "the encryption root"
 expect_equal "$(on backup zfs get -H -o value encryptionroot backup/vault/tank/data)" backup/vault "the encryption root"
 expect_same_content tank/secret@test-20250305120000 backup/vault/tank/secret@test-20250305120000
+write_file source tank/secret more 300000
+at_time '2025-03-06 12:00' same_as_script backup "${vault[@]}"
+expect_same_content tank/secret@test-20250306120000 backup/vault/tank/secret@test-20250306120000
+on source zfs unmount tank/secret
+on source zfs unload-key tank/secret
+status=0
+said=$(at_time '2025-03-07 12:00' zw "${vault[@]}" --allow-empty 2>&1) || status=$?
+expect_equal "$status" 1 "the status without the key"
+expect_contains "$said" 'tank/secret: FAILED: its key is not loaded'
+
+# What is gone for long.
+on source zfs destroy -r tank/a-clone
+on source sh -c 'zfs list -H -o name -t snapshot -r tank/z | xargs -n 1 zfs holds -H | while read -r name tag rest; do zfs release "$tag" "$name"; done'
+on source zfs destroy -r tank/z
+at_time '2025-05-01 12:00' same_as_script backup "${pull[@]}" --no-snapshot --destroy-missing=30d
+expect_equal "$(on backup zfs list -H -o name -r backup/copies | grep -cE 'a-clone|/z$')" 0 "copies of what is gone"
