@@ -69,6 +69,10 @@ Argv list_guids(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "list", "-Hp", "-t", "snapshot", "-o", "name,guid"}, snapshots);
 }
 
+Argv list_base_guids(std::span<const std::string> names) {
+  return with_operands({"zfs", "list", "-Hp", "-t", "snapshot,bookmark", "-o", "name,guid"}, names);
+}
+
 Argv get_pool_features(std::span<const std::string> pools) {
   return with_operands({"zpool", "get", "-Hp", "-o", "name,property,value", "all"}, pools);
 }

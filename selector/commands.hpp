@@ -31,6 +31,8 @@ Argv get_local_properties(std::span<const std::string> datasets);
 Argv list_holds(std::span<const std::string> snapshots);
 /// The guid of each snapshot; one that does not exist only makes the exit code 1.
 Argv list_guids(std::span<const std::string> snapshots);
+/// The same, of bookmarks too.
+Argv list_base_guids(std::span<const std::string> names);
 /// All properties of the pools, features included.
 Argv get_pool_features(std::span<const std::string> pools);
 /// What a resume token stands for; changes nothing.

@@ -30,11 +30,6 @@ bool has_mountpoint(const Dataset& dataset) {
   return is_filesystem(dataset) && dataset.mountpoint.value.starts_with('/');
 }
 
-/// Two that have the same must not both be mounted.
-bool has_own_mountpoint(const Dataset& dataset) {
-  return has_mountpoint(dataset) && dataset.mountpoint.is_set_here();
-}
-
 /// Mounting an encrypted one would write to it.
 bool is_to_be_mounted(const Dataset& dataset) {
   return has_mountpoint(dataset) && dataset.canmount.value == "on" && !dataset.encrypted();
@@ -57,32 +52,38 @@ class Steps {
     add(std::move(clone), "--on-diverge=rotate");
   }
 
-  /// All that follows the promotion.
+  /// All that follows the promotion. Nothing is mounted while names change: zfs rename would remove and make the
+  /// directories of mountpoints, and so write to the filesystem above, which is a copy too. With canmount=off it leaves
+  /// them alone, also later, when what was set aside would be mounted again.
   void change_places(const std::string& name) {
     const std::string rotating = rotating_name(name);
-    if (const Dataset* const diverged = target_.find(name)) {
-      mount_in_place_of(*diverged, rotating);
+    const Dataset* const diverged = target_.find(name);
+    if (diverged != nullptr) {
+      if (has_mountpoint(*diverged)) add(Unmount{name});
+      if (is_filesystem(*diverged)) give_back_canmount(*diverged, rotating);
       for (const Dataset& dataset : target_.datasets()) {
         if (selector::parent_of(dataset.name) == name)
           add(Rename{dataset.name, rotating + dataset.name.substr(name.size())});
       }
-      const std::string aside = set_aside_name(name, now_);
-      add(Rename{name, aside}, "set aside, as it has diverged");
-      if (has_own_mountpoint(*diverged)) add(SetProperty{aside, "canmount", "noauto"}, "its place is taken");
+      if (has_mountpoint(*diverged)) add(SetProperty{name, "canmount", "off"});
+      add(Rename{name, set_aside_name(name, now_)}, "set aside, as it has diverged");
     }
     add(Rename{rotating, name});
+    for (const Dataset& dataset : target_.datasets()) {
+      if (selector::is_at_or_below(dataset.name, name) && is_to_be_mounted(dataset)) add(Mount{dataset.name});
+    }
   }
 
   std::vector<Step> steps;
 
  private:
-  /// Before the children move: it would hide those that are mounted beneath it.
-  void mount_in_place_of(const Dataset& diverged, const std::string& rotating) {
-    if (!is_filesystem(diverged)) return;
+  /// What the clone was made without. An earlier run may have come as far, and further.
+  void give_back_canmount(const Dataset& diverged, const std::string& rotating) {
     const bool is_local = diverged.canmount.source == "local";
-    if (!is_local || diverged.canmount.value != "noauto")
-      add(SetProperty{rotating, "canmount", is_local ? std::optional(diverged.canmount.value) : std::nullopt});
-    if (is_to_be_mounted(diverged)) add(Mount{rotating});
+    if (is_local && diverged.canmount.value == "noauto") return;
+    const Dataset* const known = target_.find(rotating);
+    if (known != nullptr && known->canmount.value != "noauto") return;
+    add(SetProperty{rotating, "canmount", is_local ? std::optional(diverged.canmount.value) : std::nullopt});
   }
 
   const selector::Inventory& target_;
@@ -121,7 +122,6 @@ bool can_rotate(const Facts& facts, const Options& options, const Dataset& targe
 std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetIndex index, const Dataset& target,
                          const selector::Snapshot& base, const std::vector<std::string>& properties) {
   Steps rotation(*facts.target, options.now, index);
-  if (has_own_mountpoint(target)) rotation.add(Unmount{target.name});
   rotation.clone(target, base.name->text, properties);
   rotation.add(Promote{rotating_name(target.name)});
   rotation.change_places(target.name);

@@ -18,11 +18,14 @@ struct Rotating : Job {
 
 const Lines k_rotation{"clone backup/tank@d2 > backup/tank.zwinnow-rotating",
                        "promote backup/tank.zwinnow-rotating",
+                       "unmount backup/tank",
                        "inherit canmount backup/tank.zwinnow-rotating",
-                       "mount backup/tank.zwinnow-rotating",
                        "rename backup/tank/child > backup/tank.zwinnow-rotating/child",
+                       "set canmount=off backup/tank",
                        "rename backup/tank > backup/tank.diverged-20260615120000",
-                       "rename backup/tank.zwinnow-rotating > backup/tank"};
+                       "rename backup/tank.zwinnow-rotating > backup/tank",
+                       "mount backup/tank",
+                       "mount backup/tank/child"};
 
 }  // namespace
 
@@ -56,7 +59,7 @@ BOOST_AUTO_TEST_CASE(what_was_written_is_set_aside_unless_it_is_to_be_rolled_bac
   Rotating job;
   job.on_target("backup/tank").snapshots.pop_back();
   job.on_target("backup/tank").written = 7;
-  expect(job.lines({"rename backup/tank >"}), {k_rotation[5]});
+  expect(job.lines({"rename backup/tank >"}), {k_rotation[6]});
   job.options.rollback = true;
   expect(job.lines({"rename", "clone"}), {});
   expect(job.lines({"rollback backup/tank@"}), {"rollback backup/tank@d2"});
@@ -70,22 +73,27 @@ BOOST_AUTO_TEST_CASE(the_base_hangs_on_what_is_set_aside) {
   expect(job.lines(), {});
 }
 
-BOOST_AUTO_TEST_CASE(an_own_mountpoint_is_never_anothers_too) {
+BOOST_AUTO_TEST_CASE(canmount_is_as_it_was) {
   Rotating job;
-  job.on_target("backup/tank").mountpoint = {"/data", "local"};
+  const std::initializer_list<std::string_view> words = {"unmount", "set", "inherit", "mount backup/tank"};
+  job.on_target("backup/tank/child").type = selector::DatasetType::volume;
   job.on_target("backup/tank").canmount = {"on", "local"};
-  const Lines lines = job.lines({"unmount", "set", "inherit"});
-  expect(lines, {"unmount backup/tank", "set canmount=on backup/tank.zwinnow-rotating",
-                 "set canmount=noauto backup/tank.diverged-20260615120000"});
+  expect(job.lines(words), {"unmount backup/tank", "set canmount=on backup/tank.zwinnow-rotating",
+                            "set canmount=off backup/tank", "mount backup/tank"});
+  job.on_target("backup/tank").canmount = {"noauto", "local"};
+  expect(job.lines(words), {"unmount backup/tank", "set canmount=off backup/tank"});
+  job.on_target("backup/tank").canmount = {"noauto", "received"};
+  expect(job.lines(words),
+         {"unmount backup/tank", "inherit canmount backup/tank.zwinnow-rotating", "set canmount=off backup/tank"});
 }
 
 BOOST_AUTO_TEST_CASE(what_is_encrypted_is_not_mounted_and_a_volume_cannot_be) {
   Rotating job;
   job.on_target("backup/tank").encrypted = true;
-  expect(job.lines({"mount backup/tank."}), {});
+  expect(job.lines({"mount"}), {"mount backup/tank/child"});
   job.on_target("backup/tank").encrypted = false;
   job.on_target("backup/tank").type = selector::DatasetType::volume;
-  expect(job.lines({"mount backup/tank.", "inherit", "set"}), {});
+  expect(job.lines({"mount", "unmount", "inherit", "set"}), {"mount backup/tank/child"});
 }
 
 BOOST_AUTO_TEST_CASE(a_parent_and_its_child_both) {

@@ -60,13 +60,13 @@ zw backup --rollback "${job[@]}"
 expect_status 0
 expect_missing backup "$aside"
 
-# With a mountpoint of its own, only one of the two is ever mounted there.
+# What was set aside is never mounted again, wherever that would be; what took its place is.
 recall
 on backup zfs set mountpoint=/data "$copy"
 same_as_script backup "${job[@]}"
 expect_equal "$(on backup zfs get -H -o value mountpoint "$copy")" /data "the mountpoint"
 expect_equal "$(on backup zfs get -H -o value canmount "$copy")" on "canmount"
-expect_equal "$(on backup zfs get -H -o value canmount "$aside")" noauto "canmount of what is set aside"
+expect_equal "$(on backup zfs get -H -o value canmount "$aside")" off "canmount of what is set aside"
 
 # Killed anywhere, the next runs bring it to its end: one that finds a rotation half done finishes that, says so, and the one after it sends.
 recall
