@@ -77,6 +77,10 @@ Argv get_pool_features(std::span<const std::string> pools) {
   return with_operands({"zpool", "get", "-Hp", "-o", "name,property,value", "all"}, pools);
 }
 
+Argv get_version() {
+  return {"zfs", "version"};
+}
+
 Argv describe_token(std::string_view token) {
   return {"zfs", "send", "-nvt", std::string(token)};
 }

@@ -35,6 +35,8 @@ Argv list_guids(std::span<const std::string> snapshots);
 Argv list_base_guids(std::span<const std::string> names);
 /// All properties of the pools, features included.
 Argv get_pool_features(std::span<const std::string> pools);
+/// Which OpenZFS that is; the ZFS of illumos does not know this.
+Argv get_version();
 /// What a resume token stands for; changes nothing.
 Argv describe_token(std::string_view token);
 

@@ -167,6 +167,20 @@ void parse_feature_line(std::string_view line, PoolFeatures& features) {
     of_pool.emplace(property.substr(k_feature.size()));
 }
 
+void parse_version_line(std::string_view line, std::optional<Version>& version) {
+  constexpr std::string_view k_module = "zfs-kmod-";
+  if (!line.starts_with(k_module)) return;
+  Version found;
+  const char* from = line.data() + k_module.size();
+  const char* const end = line.data() + line.size();
+  for (int* part : {&found.major, &found.minor, &found.patch}) {
+    const auto [rest, error] = std::from_chars(from, end, *part);
+    if (error != std::errc{}) return;
+    from = rest != end && *rest == '.' ? rest + 1 : rest;
+  }
+  version = found;
+}
+
 void parse_token_line(std::string_view line, TokenContents& contents) {
   const auto equals = line.find(" = ");
   if (equals == std::string_view::npos) return;

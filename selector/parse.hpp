@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -85,6 +86,14 @@ void parse_guid_line(std::string_view line, Guids& guids);
 /// Pool -> the names of its features that are enabled or active. One line of get_pool_features.
 using PoolFeatures = std::unordered_map<std::string, std::set<std::string, std::less<>>>;
 void parse_feature_line(std::string_view line, PoolFeatures& features);
+
+/// Of OpenZFS, as in 2.1.11.
+struct Version {
+  int major = 0, minor = 0, patch = 0;
+  auto operator<=>(const Version&) const = default;
+};
+/// One line of get_version. Only that of the kernel module tells, as in "zfs-kmod-2.1.11-1+deb12u1".
+void parse_version_line(std::string_view line, std::optional<Version>& version);
 
 /// What a resume token stands for, from the output of describe_token.
 struct TokenContents {

@@ -55,8 +55,8 @@ class Planner {
 
   void choose_holds() {
     marks_ = options_.bookmarks && in_.sends() && bookmarks_serve(facts_, source_, in_.form);
-    const bool places_holds = options_.holds && in_.sends();
-    if (!facts_.source_holds && (places_holds || in_.judgement.thins_source())) {
+    const bool moves_base = (options_.holds || options_.bookmarks) && in_.sends();
+    if (!facts_.source_holds && (moves_base || in_.judgement.thins_source())) {
       for (const Snapshot& snapshot : source_.snapshots) {
         needs_.holds.push_back(in_.on_source(snapshot));
       }

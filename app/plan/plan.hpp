@@ -39,6 +39,7 @@ struct Facts {
   std::map<std::string, selector::TokenContents> tokens;
   std::map<std::string, std::vector<std::string>> local_properties;  ///< of target datasets: "name=value"
   std::optional<selector::PoolFeatures> source_features, target_features;
+  std::optional<selector::Version> source_version;  ///< read with the features where --bookmarks needs it
 };
 
 /// What a plan could not decide without reading more. All of one plan's needs can be read at the same time.

@@ -125,6 +125,20 @@ void Survey::read_features() {
       Side::target, selector::get_pool_features(target_pools),
       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.target_features); },
       "the features of the pool");
+  if (options_.bookmarks) read_version();
+}
+
+/// A ZFS that does not know the question is older than what is asked for.
+void Survey::read_version() {
+  const auto is_encrypted = [](const selector::Decision& decision) { return decision.dataset->encrypted(); };
+  if (options_.decrypt || std::ranges::none_of(facts_.selection, is_encrypted)) return;
+  shell_.start(
+      Side::source, selector::get_version(),
+      [this](std::string_view line) { selector::parse_version_line(line, facts_.source_version); },
+      [this](const transport::Result& result) {
+        if (!result.connection_failed && !result.interrupted) return;
+        keep_error([&] { require(result, Side::source, "the version of ZFS"); });
+      });
 }
 
 void Survey::read_snapshots() {

@@ -46,6 +46,7 @@ class Survey {
   template <class Act>
   void keep_error(Act&& act);
   void read_features();
+  void read_version();
   void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
   void read_local_properties(const std::vector<std::string>& datasets);

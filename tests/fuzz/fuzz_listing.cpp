@@ -57,6 +57,8 @@ void read_the_rest(std::string_view text) {
   for (const auto& [name, tags] : holds) check(name.find('@') != std::string::npos, "holds are on snapshots");
   selector::Guids guids;
   each_line(text, [&](std::string_view line) { selector::parse_guid_line(line, guids); });
+  std::optional<selector::Version> version;
+  each_line(text, [&](std::string_view line) { selector::parse_version_line(line, version); });
   selector::PoolFeatures features;
   each_line(text, [&](std::string_view line) { selector::parse_feature_line(line, features); });
   selector::TokenContents token;

@@ -179,7 +179,8 @@ class Observed {
       if (received.guid != 0 && there->guid != received.guid) complain("another guid is expected");
     }
     if (dataset.received.empty()) return;
-    if (options_.bookmarks && !source.encrypted) return check_bookmark(source, *target, dataset);
+    if (options_.bookmarks && (!source.encrypted || world_.source.version))
+      return check_bookmark(source, *target, dataset);
     if (!options_.holds) return;
     // The newest that was sent is held by us on both sides, and nothing older is.
     const std::uint64_t base = base_of(world_);

@@ -169,6 +169,7 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
     for (WorldSnapshot& snapshot : source.snapshots) {
       if (snapshot.tags.erase("own") != 0) snapshot.tags.insert(own);
     }
+    if (dice.one_in(3)) world.source.version.reset();
     const plan::Options options = random_options(dice);
     if (!options.holds || !options.send) forget_unsure_tags(world, source);
     if (const std::string complaint = checked_run(world, options, names, tally); !complaint.empty()) {

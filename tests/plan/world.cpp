@@ -132,6 +132,7 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
   }
   for (const std::string& name : needs.local_properties) facts.local_properties[name] = {"compression=off"};
   if (!needs.features) return;
+  facts.source_version = source.version;
   facts.source_features.emplace();
   facts.target_features.emplace();
   for (const auto& [name, dataset] : source.datasets) {
@@ -314,7 +315,8 @@ struct Apply {
   void receive_from_bookmark(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
     const auto found = std::ranges::find(from.bookmarks, step.base.substr(1), &selector::Bookmark::name);
     if (found == from.bookmarks.end()) return refuse("no such bookmark: " + step.base);
-    if (step.raw) refuse("raw from a bookmark: " + step.base);
+    if (step.raw && (!world.source.version || *world.source.version < selector::Version{2, 1, 6}))
+      refuse("raw from a bookmark: " + step.base);
     if (found->createtxg >= sent.txg) refuse("not an earlier one: " + step.base);
     WorldSnapshot base;
     base.guid = found->guid;

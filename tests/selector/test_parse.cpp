@@ -233,6 +233,20 @@ BOOST_AUTO_TEST_CASE(guid_lines) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(version_lines) {
+  using selector::Version;
+  const auto read = [](std::initializer_list<const char*> lines) {
+    std::optional<Version> version;
+    for (const char* line : lines) selector::parse_version_line(line, version);
+    return version;
+  };
+  BOOST_TEST((read({"zfs-2.3.9-1", "zfs-kmod-2.1.11-1+deb12u1"}) == Version{2, 1, 11}));
+  BOOST_TEST((read({"zfs-kmod-2.2.99-FreeBSD_g1234"}) == Version{2, 2, 99}));
+  BOOST_TEST((read({"zfs-kmod-0.8.3-1ubuntu12"}) == Version{0, 8, 3}));
+  for (const char* line : {"zfs-2.3.9-1", "zfs-kmod-", "zfs-kmod-2", "zfs-kmod-2.1", "zfs-kmod-x.1.2", "", "2.1.11"})
+    BOOST_TEST(!read({line}).has_value(), line);
+}
+
 BOOST_AUTO_TEST_CASE(feature_lines) {
   selector::PoolFeatures features;
   for (const char* line :
