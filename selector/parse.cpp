@@ -46,10 +46,14 @@ std::optional<thinner::Time> parse_date(std::string_view text) {
   char colon = '\0';
   words >> weekday >> month >> day >> hour >> colon >> minute >> year;
   const auto at = k_months.find(month);
-  if (!words || words >> more || colon != ':' || month.size() != 3 || at % 3 != 0) return std::nullopt;
+  const bool is_month = month.size() == 3 && at != std::string_view::npos && at % 3 == 0;
+  const auto within = [](int number, int least, int most) { return number >= least && number <= most; };
+  if (!words || words >> more || colon != ':' || !is_month || !within(day, 1, 31) || !within(hour, 0, 23) ||
+      !within(minute, 0, 59) || !within(year, 1970, 9999))
+    return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(at / 3 + 1)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
-  if (!date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
+  if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute};
 }
 
@@ -175,8 +179,9 @@ void parse_hold_line(std::string_view line, HoldTags& holds) {
 void parse_dated_hold(std::string_view line, DatedHolds& holds) {
   std::string_view rest = line;
   const std::string_view name = next_field(rest);
-  const std::string_view tag = next_field(rest);
-  const std::optional<thinner::Time> since = parse_date(rest);
+  const auto last_tab = rest.rfind('\t');  // a tag of somebody else's may hold one
+  const std::string_view tag = last_tab == std::string_view::npos ? std::string_view{} : rest.substr(0, last_tab);
+  const std::optional<thinner::Time> since = parse_date(rest.substr(tag.empty() ? 0 : last_tab + 1));
   if (name.find('@') == std::string_view::npos || tag.empty() || !since) bad_line("zfs holds", line);
   holds.emplace(std::pair(std::string(name), std::string(tag)), *since);
 }

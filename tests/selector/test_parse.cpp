@@ -248,11 +248,16 @@ BOOST_AUTO_TEST_CASE(hold_lines_with_times) {
     }
   }
   selector::DatedHolds holds;
+  selector::parse_dated_hold("tank@x\todd\ttag\tMon Jun 15 12:00 2026", holds);
+  BOOST_TEST(holds.contains({"tank@x", "odd\ttag"}));
+  holds.clear();
   for (const char* line :
        {"", "tank@x", "tank@x\tt", "tank@x\tt\t", "tank\tt\tMon Jun 15 12:00 2026", "tank@x\t\tMon Jun 15 12:00 2026",
         "tank@x\tt\tMo 15. Jun 12:00 2026", "tank@x\tt\tMon Jun 31 12:00 2026", "tank@x\tt\tMon Jun 15 24:00 2026",
         "tank@x\tt\tMon Jun 15 12:60 2026", "tank@x\tt\tMon Jun 15 12:00", "tank@x\tt\tMon Jun 15 12:00 2026 CET",
-        "tank@x\tt\tMon unJ 15 12:00 2026", "tank@x\tt\t1781524800"}) {
+        "tank@x\tt\tMon unJ 15 12:00 2026", "tank@x\tt\tMon Foo 15 12:00 2026", "tank@x\tt\tMon Jun 257 12:00 2026",
+        "tank@x\tt\tMon Jun 15 12:00 67562", "tank@x\tt\tMon Jun -1 12:00 2026",
+        "tank@x\tt\tMon Jun 99999999999 12:00 2026", "tank@x\tt\t1781524800"}) {
     BOOST_TEST_CONTEXT(line) {
       BOOST_CHECK_THROW(selector::parse_dated_hold(line, holds), ListingError);
     }
