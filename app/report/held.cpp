@@ -89,9 +89,10 @@ std::vector<std::string> notes_on_releases(const std::vector<Hold>& found, const
   const std::string who = table.target_path.empty()
                               ? "No TARGET-PATH is named, so no target was asked what it needs"
                               : "Targets other than " + table.target_path + " were not asked what they need";
-  return {who + ". " + counted(count) +
-          " released (marked above) may be on the common base of one: when such a snapshot is destroyed, that target "
-          "must be sent the whole dataset anew."};
+  return {
+      who + ". " + counted(count) +
+      " to be released (marked above) may be on the common base of one: when such a snapshot is destroyed, that target "
+      "must be sent the whole dataset anew."};
 }
 
 }  // namespace report

@@ -89,7 +89,7 @@ expect_line source tank/data@$retired zfs_autobackup:offsite1 425 days another t
 expect_line source tank/more@$older "$own" 424 days backup/server1 stays: common base
 expect_line source tank/data@$newest "$own" 1 day backup/server1 stays: common base
 expect_out '9 holds of ours: 6 on the source, 3 on the target; 3 to be released.'
-expect_out '  NOTE: Targets other than backup/server1 were not asked what they need. 3 holds released (marked above)'
+expect_out '  NOTE: Targets other than backup/server1 were not asked what they need. 3 holds to be released (marked above)'
 expect_out "# [Source] CMDSKIP> (zfs release zfs_autobackup:offsite1 tank/data@$retired tank/more@$retired tank@$retired)"
 expect_out 'TEST MODE - DID NOT MAKE ANY CHANGES!'
 expect_unchanged
