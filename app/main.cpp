@@ -1,5 +1,6 @@
 #include "app/cli/backup.hpp"
 #include "app/cli/check.hpp"
+#include "app/cli/holds.hpp"
 #include "app/cli/parse.hpp"
 #include "app/cli/verify.hpp"
 #include "transport/runner.hpp"
@@ -26,6 +27,8 @@ int main(int argc, char** argv) {
       return app::cli::check(request);
     case app::Verb::verify:
       return app::cli::verify(request);
+    case app::Verb::holds:
+      return app::cli::holds(request, words);
     case app::Verb::backup:
       break;
   }

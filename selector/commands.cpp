@@ -65,6 +65,16 @@ Argv list_holds(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "holds", "-H"}, snapshots);
 }
 
+Argv list_dated_holds(std::span<const std::string> snapshots) {
+  return with_operands({"env", "LC_ALL=C", "TZ=UTC", "zfs", "holds", "-H"}, snapshots);
+}
+
+Argv list_held(std::span<const std::string> roots) {
+  return with_operands(
+      {"zfs", "list", "-Hpr", "-t", "filesystem,volume,snapshot,bookmark", "-o", "name,guid,createtxg,userrefs"},
+      roots);
+}
+
 Argv list_guids(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "list", "-Hp", "-t", "snapshot", "-o", "name,guid"}, snapshots);
 }

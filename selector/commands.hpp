@@ -29,6 +29,11 @@ Argv get_written(std::span<const std::string> snapshots);
 Argv get_local_properties(std::span<const std::string> datasets);
 /// The holds of each snapshot.
 Argv list_holds(std::span<const std::string> snapshots);
+/// The same with times that parse_dated_hold can read: in English, and UTC.
+Argv list_dated_holds(std::span<const std::string> snapshots);
+/// All datasets, snapshots and bookmarks of the roots and below, of the whole host if there are none, with how many
+/// holds each snapshot has. Slow, as each snapshot is opened for it: for what is asked for rarely.
+Argv list_held(std::span<const std::string> roots);
 /// The guid of each snapshot; one that does not exist only makes the exit code 1.
 Argv list_guids(std::span<const std::string> snapshots);
 /// The same, of bookmarks too.

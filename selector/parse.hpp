@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace selector {
@@ -78,6 +80,25 @@ class SnapshotListing {
 using HoldTags = std::unordered_map<std::string, std::vector<std::string>>;
 /// One line of list_holds.
 void parse_hold_line(std::string_view line, HoldTags& holds);
+
+/// Full snapshot name and tag -> since when, to the minute.
+using DatedHolds = std::map<std::pair<std::string, std::string>, thinner::Time>;
+/// One line of list_dated_holds.
+void parse_dated_hold(std::string_view line, DatedHolds& holds);
+
+/// Puts the answer to list_held in an inventory, and the full names of the snapshots that are held in `held`.
+class HeldListing {
+ public:
+  HeldListing(Inventory& inventory, SnapshotNames& names, std::vector<std::string>& held)
+      : inventory_(inventory), names_(names), held_(held) {}
+  void line(std::string_view line);
+
+ private:
+  Inventory& inventory_;
+  SnapshotNames& names_;
+  std::vector<std::string>& held_;
+  Dataset* current_ = nullptr;  // a dataset's snapshots come in one run
+};
 
 /// Full snapshot name -> guid. One line of list_guids.
 using Guids = std::unordered_map<std::string, std::uint64_t>;

@@ -16,6 +16,7 @@ namespace app::cli {
 enum class Group {
   comparing,
   hashing,
+  holding,
   selecting,
   snapshotting,
   thinning,
@@ -36,6 +37,7 @@ struct Chapter {
 inline constexpr std::array k_chapters{
     Chapter{Group::comparing, "Comparing"},
     Chapter{Group::hashing, "Hashing"},
+    Chapter{Group::holding, "Holds"},
     Chapter{Group::selecting, "Selecting"},
     Chapter{Group::snapshotting, "Snapshotting"},
     Chapter{Group::thinning, "Thinning"},
@@ -76,9 +78,11 @@ class Jobs {
   unsigned verbs_ = 0;
 };
 
-inline constexpr Jobs k_all_jobs{Verb::backup, Verb::verify, Verb::check};
+inline constexpr Jobs k_all_jobs{Verb::backup, Verb::verify, Verb::check, Verb::holds};
 /// Those that select datasets by the property.
 inline constexpr Jobs k_selecting_jobs{Verb::backup, Verb::verify};
+/// Those with a source and a target.
+inline constexpr Jobs k_jobs_of_two_sides{Verb::backup, Verb::verify, Verb::holds};
 
 // --- What an option fills in ---
 
@@ -201,6 +205,8 @@ inline constexpr std::array k_verbs{
              "Compare what is in the newest common snapshots of source and target."},
     VerbName{Verb::check, "check", "TARGET",
              "Hash a snapshot, device, file or folder, or compare it with such hashes."},
+    VerbName{Verb::holds, "holds", "[BACKUP-NAME [TARGET-PATH]]",
+             "List our holds on snapshots, or release old ones after a target is gone."},
 };
 
 }  // namespace app::cli
