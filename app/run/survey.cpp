@@ -107,7 +107,7 @@ void Survey::read_version() {
       [this](std::string_view line) { selector::parse_version_line(line, facts_.source_version); },
       [this](const transport::Result& result) {
         if (!result.connection_failed && !result.interrupted) return;
-        keep_error([&] { require(result, Side::source, "the version of ZFS"); });
+        reader_.keep_error([&] { require(result, Side::source, "the version of ZFS"); });
       });
 }
 
@@ -243,7 +243,7 @@ void Survey::read_local_properties(const std::vector<std::string>& datasets) {
       if (comes_with_the_origin(row.property)) return;
       facts_.local_properties[std::string(row.name)].push_back(std::string(row.property).append("=").append(row.value));
     });
-    read(
+    reader_.start(
         Side::target, selector::get_local_properties(lot), [rows](std::string_view line) { rows->line(line); },
         "the properties that are set there");
   }

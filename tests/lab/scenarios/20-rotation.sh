@@ -12,6 +12,7 @@ on source zfs create -s -V 8M tank/disk
 on source zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/key tank/secret
 on source zfs create tank/secret/child
 on source zfs set autobackup:test=true tank
+on backup zfs set atime=off backup # looking must not count as a change
 on backup zfs create backup/copies
 pull=(backup test backup/copies --ssh-source source)
 at_time '2025-03-01 12:00' zw "${pull[@]}"
