@@ -11,7 +11,7 @@ write_file source tank/data first 300000
 on backup zfs create backup/copies
 pull=(backup test backup/copies --ssh-source source)
 
-# Bookmarks.
+# Bookmarks, of an encrypted filesystem too where OpenZFS is new enough.
 for day in 1 2; do
   write_file source tank/data "day$day" 100000
   write_disk source 'tank/data/my disk' 100000
@@ -59,8 +59,9 @@ expect_equal "$status" 1 "the status without the key"
 expect_contains "$said" 'tank/secret: FAILED: its key is not loaded'
 
 # What is gone for long.
-on source zfs destroy -r tank/a-clone
-on source sh -c 'zfs list -H -o name -t snapshot -r tank/z | xargs -n 1 zfs holds -H | while read -r name tag rest; do zfs release "$tag" "$name"; done'
-on source zfs destroy -r tank/z
+on source sh -ec 'for dataset in tank/a-clone tank/z; do
+  zfs list -H -o name -t snapshot "$dataset" | xargs -n 1 zfs holds -H | while read -r name tag rest; do zfs release "$tag" "$name"; done
+  zfs destroy -r "$dataset"
+done'
 at_time '2025-05-01 12:00' same_as_script backup "${pull[@]}" --no-snapshot --destroy-missing=30d
 expect_equal "$(on backup zfs list -H -o name -r backup/copies | grep -cE 'a-clone|/z$')" 0 "copies of what is gone"
