@@ -12,15 +12,19 @@ on backup zfs create backup/copies
 pull=(backup test backup/copies --ssh-source source)
 
 # Bookmarks, of an encrypted filesystem too where OpenZFS is new enough.
+on source sh -c 'head -c 32 /dev/urandom >/root/key'
+on source zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/key -o autobackup:test=true tank/raw
 for day in 1 2; do
   write_file source tank/data "day$day" 100000
+  write_file source tank/raw "day$day" 100000
   write_disk source 'tank/data/my disk' 100000
   at_time "2025-03-0$day 12:00" same_as_script backup "${pull[@]}" --bookmarks --keep-source=0 --compress=zstd-fast
-  for dataset in tank/data 'tank/data/my disk'; do
+  for dataset in tank/data 'tank/data/my disk' tank/raw; do
     expect_equal "$(on source zfs list -H -o name -t snapshot "$dataset")" '' "the snapshots of $dataset"
     expect_equal "$(on source zfs list -H -o name -t bookmark "$dataset" | wc -l)" 1 "the bookmarks of $dataset"
   done
 done
+expect_snapshots backup backup/copies/tank/raw test-20250301120000 test-20250302120000
 expect_snapshots backup 'backup/copies/tank/data/my disk' test-20250301120000 test-20250302120000
 expect_equal "$(on backup sha256sum /backup/copies/tank/data/day2 | cut -d' ' -f1)" \
   "$(on source sha256sum /tank/data/day2 | cut -d' ' -f1)" "a file"
@@ -38,7 +42,6 @@ expect_same_content tank/a-clone@test-20250304120000 backup/copies/tank/a-clone@
 expect_equal "$(on source cat /tmp/after)" 'success test-20250304120000' "what the hook was told"
 
 # Encryption: taken off on the way, and put on by the target.
-on source sh -c 'head -c 32 /dev/urandom >/root/key'
 on backup sh -c 'head -c 32 /dev/urandom >/root/key'
 on source zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/key -o autobackup:test=true tank/secret
 write_file source tank/secret file 300000
