@@ -1,6 +1,7 @@
 #include "app/cli/allow.hpp"
 #include "app/cli/backup.hpp"
 #include "app/cli/check.hpp"
+#include "app/cli/holds.hpp"
 #include "app/cli/parse.hpp"
 #include "app/cli/verify.hpp"
 #include "transport/runner.hpp"
@@ -29,6 +30,8 @@ int main(int argc, char** argv) {
       return app::cli::allow(request);
     case app::Verb::verify:
       return app::cli::verify(request);
+    case app::Verb::holds:
+      return app::cli::holds(request, words);
     case app::Verb::backup:
       break;
   }

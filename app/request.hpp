@@ -11,7 +11,7 @@ namespace app {
 enum class Personality { zwinnow, zfs_autobackup, zfs_check };
 
 /// What is to be done: the verb of `zwinnow`, or what the drop-in name stands for.
-enum class Verb { backup, allow, verify, check };
+enum class Verb { backup, allow, verify, check, holds };
 
 /// How loud: each level includes the ones before it.
 enum class Verbosity { quiet, verbose, debug, debug_output };
@@ -70,6 +70,7 @@ struct Request {
   bool rollback = false;
   bool force = false;
   bool destroy_incompatible = false;
+  std::string on_diverge = "refuse";
   bool ignore_transfer_errors = false;
   bool decrypt = false;
   bool encrypt = false;
@@ -95,6 +96,9 @@ struct Request {
   std::string sample = "100%";       ///< the part of files and of volumes' chunks that is hashed
   std::uint32_t jobs = 2;            ///< datasets at a time
   std::string only_snapshot_format;  ///< compare only snapshots with such names; empty: any
+
+  // --- holds ---
+  std::string release;  ///< a TTL such as "90d": release what is older; empty: only list
 
   // --- check ---
   std::string check_target;  ///< a file, a folder, a device or a snapshot

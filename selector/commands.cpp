@@ -57,16 +57,38 @@ Argv get_written(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "get", "-Hp", "-o", "name,property,value,source", "written"}, snapshots);
 }
 
+Argv get_local_properties(std::span<const std::string> datasets) {
+  return with_operands({"zfs", "get", "-Hp", "-s", "local", "-o", "name,property,value,source", "all"}, datasets);
+}
+
 Argv list_holds(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "holds", "-H"}, snapshots);
+}
+
+Argv list_dated_holds(std::span<const std::string> snapshots) {
+  return with_operands({"env", "LC_ALL=C", "TZ=UTC", "zfs", "holds", "-H"}, snapshots);
+}
+
+Argv list_held(std::span<const std::string> roots) {
+  return with_operands(
+      {"zfs", "list", "-Hpr", "-t", "filesystem,volume,snapshot,bookmark", "-o", "name,guid,createtxg,userrefs"},
+      roots);
 }
 
 Argv list_guids(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "list", "-Hp", "-t", "snapshot", "-o", "name,guid"}, snapshots);
 }
 
+Argv list_base_guids(std::span<const std::string> names) {
+  return with_operands({"zfs", "list", "-Hp", "-t", "snapshot,bookmark", "-o", "name,guid"}, names);
+}
+
 Argv get_pool_features(std::span<const std::string> pools) {
   return with_operands({"zpool", "get", "-Hp", "-o", "name,property,value", "all"}, pools);
+}
+
+Argv get_version() {
+  return {"zfs", "version"};
 }
 
 Argv describe_token(std::string_view token) {

@@ -25,12 +25,23 @@ Argv list_snapshots_and_bookmarks(std::span<const std::string> roots);
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names);
 /// `written` of each snapshot.
 Argv get_written(std::span<const std::string> snapshots);
+/// The properties that are set on each of them itself.
+Argv get_local_properties(std::span<const std::string> datasets);
 /// The holds of each snapshot.
 Argv list_holds(std::span<const std::string> snapshots);
+/// The same with times that parse_dated_hold can read: in English, and UTC.
+Argv list_dated_holds(std::span<const std::string> snapshots);
+/// All datasets, snapshots and bookmarks of the roots and below, of the whole host if there are none, with how many
+/// holds each snapshot has. Slow, as each snapshot is opened for it: for what is asked for rarely.
+Argv list_held(std::span<const std::string> roots);
 /// The guid of each snapshot; one that does not exist only makes the exit code 1.
 Argv list_guids(std::span<const std::string> snapshots);
+/// The same, of bookmarks too.
+Argv list_base_guids(std::span<const std::string> names);
 /// All properties of the pools, features included.
 Argv get_pool_features(std::span<const std::string> pools);
+/// Which OpenZFS that is; the ZFS of illumos does not know this.
+Argv get_version();
 /// What a resume token stands for; changes nothing.
 Argv describe_token(std::string_view token);
 /// As which user the commands run there, and unless it is root what `zfs allow` says of these datasets: see

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <optional>
+#include <sstream>
 
 namespace selector {
 
@@ -32,6 +35,26 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// "Fri Nov 21 14:13 2025", the day and the hour perhaps padded with a blank.
+std::optional<thinner::Time> parse_date(std::string_view text) {
+  constexpr std::string_view k_months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  std::istringstream words{std::string(text)};
+  std::string weekday, month, more;
+  int day = 0, hour = -1, minute = -1, year = 0;
+  char colon = '\0';
+  words >> weekday >> month >> day >> hour >> colon >> minute >> year;
+  const auto at = k_months.find(month);
+  const bool is_month = month.size() == 3 && at != std::string_view::npos && at % 3 == 0;
+  const auto within = [](int number, int least, int most) { return number >= least && number <= most; };
+  if (!words || words >> more || colon != ':' || !is_month || !within(day, 1, 31) || !within(hour, 0, 23) ||
+      !within(minute, 0, 59) || !within(year, 1970, 9999))
+    return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(at / 3 + 1)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute};
 }
 
 }  // namespace
@@ -153,6 +176,38 @@ void parse_hold_line(std::string_view line, HoldTags& holds) {
   holds[std::string(name)].emplace_back(tag);
 }
 
+void parse_dated_hold(std::string_view line, DatedHolds& holds) {
+  std::string_view rest = line;
+  const std::string_view name = next_field(rest);
+  const auto last_tab = rest.rfind('\t');  // a tag of somebody else's may hold one
+  const std::string_view tag = last_tab == std::string_view::npos ? std::string_view{} : rest.substr(0, last_tab);
+  const std::optional<thinner::Time> since = parse_date(rest.substr(tag.empty() ? 0 : last_tab + 1));
+  if (name.find('@') == std::string_view::npos || tag.empty() || !since) bad_line("zfs holds", line);
+  holds.emplace(std::pair(std::string(name), std::string(tag)), *since);
+}
+
+void HeldListing::line(std::string_view line) {
+  std::string_view rest = line;
+  const std::string_view full_name = next_field(rest);
+  const std::uint64_t guid = parse_number(next_field(rest));
+  const std::uint64_t createtxg = parse_number(next_field(rest));
+  if (rest.empty()) bad_line("zfs list", line);
+  const auto at = full_name.find_first_of("@#");
+  const std::string_view dataset = full_name.substr(0, at);
+  if (current_ == nullptr || current_->name != dataset) current_ = &inventory_.add(dataset);
+  if (at == std::string_view::npos) {
+    current_->guid = guid;
+    return;
+  }
+  const std::string_view own_name = full_name.substr(at + 1);
+  if (full_name[at] == '#') {
+    current_->bookmarks.push_back({.name = std::string(own_name), .guid = guid, .createtxg = createtxg});
+    return;
+  }
+  current_->snapshots.push_back({.name = &names_.intern(own_name), .guid = guid, .createtxg = createtxg});
+  if (rest != "0" && rest != "-") held_.emplace_back(full_name);
+}
+
 void parse_guid_line(std::string_view line, Guids& guids) {
   const std::string_view name = next_field(line);
   guids[std::string(name)] = parse_number(line);
@@ -171,6 +226,20 @@ void parse_set_property_line(std::string_view line, PropertyNames& properties) {
   const std::string_view dataset = next_field(line);
   if (dataset.empty() || line.empty()) bad_line("zfs get", line);
   properties[std::string(dataset)].emplace(line);
+}
+
+void parse_version_line(std::string_view line, std::optional<Version>& version) {
+  constexpr std::string_view k_module = "zfs-kmod-";
+  if (!line.starts_with(k_module)) return;
+  Version found;
+  const char* from = line.data() + k_module.size();
+  const char* const end = line.data() + line.size();
+  for (int* part : {&found.major, &found.minor, &found.patch}) {
+    const auto [rest, error] = std::from_chars(from, end, *part);
+    if (error != std::errc{}) return;
+    from = rest != end && *rest == '.' ? rest + 1 : rest;
+  }
+  version = found;
 }
 
 void parse_token_line(std::string_view line, TokenContents& contents) {

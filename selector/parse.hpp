@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace selector {
@@ -78,6 +81,25 @@ using HoldTags = std::unordered_map<std::string, std::vector<std::string>>;
 /// One line of list_holds.
 void parse_hold_line(std::string_view line, HoldTags& holds);
 
+/// Full snapshot name and tag -> since when, to the minute.
+using DatedHolds = std::map<std::pair<std::string, std::string>, thinner::Time>;
+/// One line of list_dated_holds.
+void parse_dated_hold(std::string_view line, DatedHolds& holds);
+
+/// Puts the answer to list_held in an inventory, and the full names of the snapshots that are held in `held`.
+class HeldListing {
+ public:
+  HeldListing(Inventory& inventory, SnapshotNames& names, std::vector<std::string>& held)
+      : inventory_(inventory), names_(names), held_(held) {}
+  void line(std::string_view line);
+
+ private:
+  Inventory& inventory_;
+  SnapshotNames& names_;
+  std::vector<std::string>& held_;
+  Dataset* current_ = nullptr;  // a dataset's snapshots come in one run
+};
+
 /// Full snapshot name -> guid. One line of list_guids.
 using Guids = std::unordered_map<std::string, std::uint64_t>;
 void parse_guid_line(std::string_view line, Guids& guids);
@@ -89,6 +111,14 @@ void parse_feature_line(std::string_view line, PoolFeatures& features);
 /// Dataset -> the names of the properties that are set on it. One line of get_set_properties.
 using PropertyNames = std::unordered_map<std::string, std::set<std::string, std::less<>>>;
 void parse_set_property_line(std::string_view line, PropertyNames& properties);
+
+/// Of OpenZFS, as in 2.1.11.
+struct Version {
+  int major = 0, minor = 0, patch = 0;
+  auto operator<=>(const Version&) const = default;
+};
+/// One line of get_version. Only that of the kernel module tells, as in "zfs-kmod-2.1.11-1+deb12u1".
+void parse_version_line(std::string_view line, std::optional<Version>& version);
 
 /// What a resume token stands for, from the output of describe_token.
 struct TokenContents {

@@ -88,7 +88,8 @@ room(app/check MAY transport/ USES sha1.cpp:openssl)
 room(app/plan PURE MAY thinner/ selector/ transport/pipeline.hpp transport/stages.hpp transport/host.hpp)
 room(app/run MAY app/plan/ thinner/ selector/ transport/)
 room(app/verify PURE MAY app/run/ app/plan/ app/check/names.hpp selector/ transport/)
-room(app/report MAY app/run/ app/plan/ app/request.hpp app/version.hpp thinner/ selector/ transport/ USES date/ rapidjson/)
+room(app/holds PURE MAY app/plan/ thinner/ selector/)
+room(app/report MAY app/holds/ app/run/ app/plan/ app/request.hpp app/version.hpp thinner/ selector/ transport/ USES date/ rapidjson/)
 room(app/cli PRINTS MAY app/ thinner/ selector/ transport/ USES boost/program_options)
 room(app PRINTS MAY transport/)   # main.cpp, and what all of app shares
 

@@ -98,7 +98,7 @@ class Check {
     listener_.verbose(told(tally));
     listener_.verbose("Total errors: " + std::to_string(tally.errors));
     if (tally.checked == 0) listener_.warning("Nothing was checked: there are no hashes in the list.");
-    return static_cast<int>(std::min<std::uint64_t>(tally.errors, 255));
+    return static_cast<int>(std::min<std::uint64_t>(tally.errors, options_.drop_in ? 255 : 254));
   }
 
   Progress new_progress() {
@@ -123,7 +123,7 @@ int run(const Options& options, Listener& listener, transport::Runner& runner, c
   } catch (const Interrupted&) {
     listener.error("Aborted");
   } catch (const std::exception& error) {
-    listener.error(std::string("Exception: ") + error.what());
+    listener.error(std::string(options.drop_in ? "Exception: " : "") + error.what());
   }
   return k_not_done;
 }

@@ -18,14 +18,15 @@ struct Options {
   std::uint64_t count = 25600;            ///< blocks in a chunk
   std::uint64_t skip = 0;                 ///< chunks left out after each that is hashed; comparing: lines of the list
   std::optional<std::string>
-      compare_with{};  ///< the file with the hashes to compare with, "-": stdin; none: make hashes
-  bool test = false;   ///< nothing is mounted or cloned
+      compare_with{};    ///< the file with the hashes to compare with, "-": stdin; none: make hashes
+  bool test = false;     ///< nothing is mounted or cloned
+  bool drop_in = false;  ///< says and returns what the program that it stands in for would
 };
 
 /// Makes the hashes of a target, or compares it with those of a list. Returns the exit code: the number of chunks that
-/// failed, 255 at most; 255 also when the check could not be done to its end, which is told but for a closed output. It
-/// throws nothing, and what was mounted or cloned is cleared away in every case; if that fails the exit code is 255.
-/// While it runs SIGINT, SIGTERM and SIGHUP are taken from the runner, see StopSignals.
+/// failed, 254 at most (255 as a drop-in); 255 when the check could not be done to its end, which is told but for a
+/// closed output. It throws nothing, and what was mounted or cloned is cleared away in every case; if that fails the
+/// exit code is 255. While it runs SIGINT, SIGTERM and SIGHUP are taken from the runner, see StopSignals.
 int run(const Options& options, Listener& listener, transport::Runner& runner,
         const Surroundings& surroundings = this_machine());
 

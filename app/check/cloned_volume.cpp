@@ -4,7 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace check {
 
@@ -27,9 +28,10 @@ std::string ClonedVolume::open() {
 
 std::string ClonedVolume::wait_for_device() const {
   std::string path = workshop_.surroundings.device_folder + "/" + clone_;
+  // One that is there cannot always be opened at once: a busy ZFS refuses that for a while.
   const auto is_there = [&path] {
-    struct stat status {};
-    return ::stat(path.c_str(), &status) == 0;
+    const int device = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    return device >= 0 && ::close(device) == 0;
   };
   if (is_there()) return path;
   for (const auto pause : workshop_.surroundings.device_pauses) {

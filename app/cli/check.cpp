@@ -32,7 +32,8 @@ class Teller final : public ::check::Listener {
 
 ::check::Options options_of(const Request& request) {
   ::check::Options options;
-  options.program = request.personality == Personality::zfs_check ? "zfs-check" : "zwinnow-check";
+  options.drop_in = request.personality == Personality::zfs_check;
+  options.program = options.drop_in ? "zfs-check" : "zwinnow-check";
   options.target = request.check_target;
   options.block_size = request.block_size;
   options.count = request.count;

@@ -103,6 +103,7 @@ std::string_view introduction_of(Group group) {
     case Group::allowing:
     case Group::comparing:
     case Group::hashing:
+    case Group::holding:
     case Group::target_properties:
     case Group::trying:
     case Group::output:
@@ -163,6 +164,14 @@ void append_verify_examples(std::string& out, const std::string& command) {
   out += command + " --sample 5% --jobs 4 --ssh-source root@server1 offsite1 backup/server1\n";
 }
 
+void append_holds_examples(std::string& out, const std::string& command) {
+  out += "  On server1: which snapshots are held by any backup, and since when?\n";
+  out += command + "\n";
+  out += "  A target was retired, backup/server1 is in use: look, then release what is left of the former:\n";
+  out += command + " --test --release 90d --ssh-target root@backup1 offsite1 backup/server1\n";
+  out += command + " --release 90d --ssh-target root@backup1 offsite1 backup/server1\n";
+}
+
 void append_examples(std::string& out, Front front) {
   const std::string command = "    " + command_of(front);
   out += "\nExamples:\n";
@@ -175,12 +184,15 @@ void append_examples(std::string& out, Front front) {
       return append_verify_examples(out, command);
     case Verb::check:
       return append_check_examples(out, command);
+    case Verb::holds:
+      return append_holds_examples(out, command);
   }
 }
 
 std::string_view what_fails(Verb verb) {
   switch (verb) {
     case Verb::backup:
+    case Verb::holds:
       break;
     case Verb::allow:
       return "";
@@ -211,6 +223,12 @@ std::string_view what_it_does(Verb verb) {
     case Verb::check:
       return "Makes a hash of each chunk of TARGET, a snapshot (pool/dataset@name), a device, a file or a folder, or "
              "compares with such hashes. Two hosts that have the same data give the same lines.";
+    case Verb::holds:
+      return "Lists the holds that backups have placed on snapshots of the source and, when it is named, of "
+             "TARGET-PATH "
+             "and what lies below it: where, under which tag, since when, for which target. Held snapshots cannot be "
+             "destroyed. A backup releases what it no longer needs, but nobody releases the holds for a target that "
+             "is no longer used: --release does. Without BACKUP-NAME the holds of all backups are listed.";
   }
   return "Snapshots every dataset that the property autobackup:BACKUP-NAME selects, sends what is missing below "
          "TARGET-PATH, and thins both sides. Without TARGET-PATH it only takes and thins snapshots.";

@@ -45,14 +45,6 @@ std::string hold_tag(std::string tag) {
   return tag;
 }
 
-thinner::Span ttl(const std::string& option, const std::string& text) {
-  try {
-    return thinner::parse_ttl(text);
-  } catch (const thinner::ScheduleError& error) {
-    throw thinner::ScheduleError(option + ": " + error.what());
-  }
-}
-
 plan::Options::DestroyLimit destroy_limit(std::string_view text) {
   plan::Options::DestroyLimit limit{.amount = 0, .percent = text.ends_with('%')};
   const std::string_view digits = text.substr(0, text.size() - (limit.percent ? 1 : 0));
@@ -132,6 +124,10 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.force = request.force;
   options.destroy_incompatible = request.destroy_incompatible;
   options.check_permissions = request.check_permissions;
+  options.rotate = request.on_diverge == "rotate";
+  if (options.rotate && (options.destroy_incompatible || options.force))
+    throw std::invalid_argument(
+        "--on-diverge=rotate keeps what --destroy-incompatible and --force destroy: leave one out");
   options.explain = request.mode == Mode::plan_json;
   options.filter_properties = request.filter_properties;
   options.set_properties = request.set_properties;
@@ -161,6 +157,14 @@ plan::Context context_of(const Request& request, const plan::Options& options) {
 }
 
 }  // namespace
+
+thinner::Span ttl(const std::string& option, const std::string& text) {
+  try {
+    return thinner::parse_ttl(text);
+  } catch (const thinner::ScheduleError& error) {
+    throw thinner::ScheduleError(option + ": " + error.what());
+  }
+}
 
 Job make_job(const Request& request, std::chrono::sys_seconds now) {
   const std::string snapshot_format = substitute(request.snapshot_format, request.backup_name);

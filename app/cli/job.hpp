@@ -27,4 +27,7 @@ struct Job {
 /// Throws std::invalid_argument (schedule, format, host) with what and why.
 Job make_job(const Request& request, std::chrono::sys_seconds now);
 
+/// The time span given with that option, such as 30d. Throws std::invalid_argument that names the option.
+thinner::Span ttl(const std::string& option, const std::string& text);
+
 }  // namespace app::cli

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view k_schedule = "10,1d1w,1w1m,1m1y";
 constexpr std::array<std::string_view, 2> k_clones = {"never", "simple"};
+constexpr std::array<std::string_view, 2> k_on_diverge = {"refuse", "rotate"};
 
 constexpr Option k_options[] = {
     {.group = Group::allowing,
@@ -172,6 +173,17 @@ constexpr Option k_options[] = {
      .help = "Destroy snapshots that exist only on the target and stand in the way of an incremental, then roll back.",
      .fills = Flag{&Request::destroy_incompatible, true}},
     {.group = Group::sending,
+     .name = "on-diverge",
+     .value = "HOW",
+     .fallback = "refuse",
+     .help =
+         "What to do with a target that has snapshots or changes of its own after the common one: refuse to send to "
+         "it, or rotate: rename it to TARGET.diverged-TIME, whole, and go on with a clone of the common snapshot "
+         "in its place. Nothing is destroyed, now or later: what was set aside is yours to look at and to destroy. "
+         "With --rollback, changes alone are rolled back instead.",
+     .known = Names::zwinnow,
+     .fills = Choice{&Request::on_diverge, k_on_diverge}},
+    {.group = Group::sending,
      .letter = 'F',
      .name = "force",
      .help = "Receive with zfs recv -F: what was changed on the target, and whatever stands without a snapshot where a "
@@ -278,19 +290,19 @@ constexpr Option k_options[] = {
      .name = "ssh-source",
      .value = "USER@HOST",
      .help = "The source is on this host: pull.",
-     .of = k_selecting_jobs,
+     .of = k_jobs_of_two_sides,
      .fills = Text{&Request::ssh_source, Accepts::text}},
     {.group = Group::places,
      .name = "ssh-target",
      .value = "USER@HOST",
      .help = "The target is on this host: push.",
-     .of = k_selecting_jobs,
+     .of = k_jobs_of_two_sides,
      .fills = Text{&Request::ssh_target, Accepts::text}},
     {.group = Group::places,
      .name = "ssh-config",
      .value = "FILE",
      .help = "Use this ssh configuration (ssh -F) for both.",
-     .of = k_selecting_jobs,
+     .of = k_jobs_of_two_sides,
      .fills = Text{&Request::ssh_config, Accepts::text}},
 
     {.group = Group::trying,
@@ -299,7 +311,7 @@ constexpr Option k_options[] = {
      .alias = "dry-run",
      .help = "Change nothing: read what is there and show what a run would do, "
              "the exact commands included. Implies --verbose.",
-     .of = {Verb::backup, Verb::verify, Verb::check},
+     .of = {Verb::backup, Verb::verify, Verb::check, Verb::holds},
      .fills = Special::test},
     {.group = Group::trying,
      .name = "plan",
@@ -421,6 +433,29 @@ constexpr Option k_options[] = {
      .of = {Verb::check},
      .bare = "-",
      .fills = Text{&Request::compare_with, Accepts::text}},
+
+    {.group = Group::holding,
+     .name = "release",
+     .value = "AGE",
+     .help = "Release those of the holds listed that are older than this, such as 90d, but never one on the newest "
+             "common snapshot of TARGET-PATH. Without it nothing is changed.",
+     .of = {Verb::holds},
+     .fills = Text{&Request::release, Accepts::text}},
+    {.group = Group::holding,
+     .name = "hold-format",
+     .value = "FORMAT",
+     .fallback = "zfs_autobackup:{}",
+     .help = "As it was for the backup: the tag of our holds; {} is the backup name.",
+     .of = {Verb::holds},
+     .fills = Text{&Request::hold_format, Accepts::text}},
+    {.group = Group::holding,
+     .name = "property-format",
+     .value = "FORMAT",
+     .fallback = "autobackup:{}",
+     .help = "As it was for the backup. Nothing is selected by it here; with the names of hosts and target it tells "
+             "which run of a backup must not be under way while holds are released.",
+     .of = {Verb::holds},
+     .fills = Text{&Request::property_format, Accepts::text}},
 
     // What old command lines of zfs-autobackup may still hold.
     {.group = Group::sending,

@@ -17,6 +17,7 @@ enum class Group {
   allowing,
   comparing,
   hashing,
+  holding,
   selecting,
   snapshotting,
   thinning,
@@ -38,6 +39,7 @@ inline constexpr std::array k_chapters{
     Chapter{Group::allowing, "Whom to allow"},
     Chapter{Group::comparing, "Comparing"},
     Chapter{Group::hashing, "Hashing"},
+    Chapter{Group::holding, "Holds"},
     Chapter{Group::selecting, "Selecting"},
     Chapter{Group::snapshotting, "Snapshotting"},
     Chapter{Group::thinning, "Thinning"},
@@ -78,9 +80,11 @@ class Jobs {
   unsigned verbs_ = 0;
 };
 
-inline constexpr Jobs k_all_jobs{Verb::backup, Verb::allow, Verb::verify, Verb::check};
+inline constexpr Jobs k_all_jobs{Verb::backup, Verb::allow, Verb::verify, Verb::check, Verb::holds};
 /// Those that select datasets by the property.
 inline constexpr Jobs k_selecting_jobs{Verb::backup, Verb::allow, Verb::verify};
+/// Those with a source and a target.
+inline constexpr Jobs k_jobs_of_two_sides{Verb::backup, Verb::allow, Verb::verify, Verb::holds};
 /// The options of a backup decide what it must be allowed.
 inline constexpr Jobs k_backup_jobs{Verb::backup, Verb::allow};
 
@@ -209,6 +213,8 @@ inline constexpr std::array k_verbs{
              "Compare what is in the newest common snapshots of source and target."},
     VerbName{Verb::check, "check", "TARGET",
              "Hash a snapshot, device, file or folder, or compare it with such hashes."},
+    VerbName{Verb::holds, "holds", "[BACKUP-NAME [TARGET-PATH]]",
+             "List our holds on snapshots, or release old ones after a target is gone."},
 };
 
 }  // namespace app::cli

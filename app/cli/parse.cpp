@@ -289,6 +289,12 @@ std::optional<Answer> name_check(Request& request, const std::vector<std::string
   return std::nullopt;
 }
 
+std::optional<Answer> name_holds(Request& request, const std::vector<std::string>& names, Front front) {
+  if (!names.empty()) return name_backup(request, names, front);
+  if (request.release.empty()) return std::nullopt;
+  throw UsageError("--release needs a BACKUP-NAME: it releases the holds of one backup");
+}
+
 std::optional<Answer> name_operands(Request& request, const std::vector<std::string>& names, Front front) {
   switch (front.verb) {
     case Verb::allow:
@@ -297,6 +303,8 @@ std::optional<Answer> name_operands(Request& request, const std::vector<std::str
       return name_verify(request, names, front);
     case Verb::check:
       return name_check(request, names, front);
+    case Verb::holds:
+      return name_holds(request, names, front);
     case Verb::backup:
       break;
   }

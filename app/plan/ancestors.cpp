@@ -3,12 +3,23 @@
 namespace plan {
 
 void Ancestors::prepare(DatasetIndex index, DatasetDraft& draft) {
+  wait_for_rotation(draft);
+  if (draft.rotates) rotated_.emplace(draft.plan.target, index);
   if (draft.first_receive) create_missing(index, draft);
   const bool is_there = target_.find(draft.plan.target) != nullptr;
   if (draft.first_receive || (!is_there && is_failure(draft.plan.outcome))) {
     received_.emplace(draft.plan.target, index);
   } else if (!is_there) {
     unsent_.emplace(draft.plan.target, draft.plan.source->name);
+  }
+}
+
+/// What is below a target that is set aside must not be touched while it moves.
+void Ancestors::wait_for_rotation(DatasetDraft& draft) const {
+  if (rotated_.empty()) return;
+  for (auto above = selector::parent_of(draft.plan.target); !above.empty(); above = selector::parent_of(above)) {
+    if (const auto found = rotated_.find(std::string(above)); found != rotated_.end())
+      return draft.plan.waits_for.push_back(found->second);
   }
 }
 
@@ -23,11 +34,7 @@ void Ancestors::create_missing(DatasetIndex index, DatasetDraft& draft) {
       break;
     }
     if (const auto found = unsent_.find(name); found != unsent_.end()) {
-      DatasetDraft failed;
-      failed.plan.source = draft.plan.source;
-      failed.plan.target = draft.plan.target;
-      failed.plan.outcome = ParentMissing{found->second};
-      draft = std::move(failed);
+      draft = failed_draft(*draft.plan.source, draft.plan.target, ParentMissing{found->second});
       return;
     }
     if (target_.find(above) != nullptr || created_.contains(name)) break;

@@ -19,6 +19,7 @@ class Ancestors {
   void prepare(DatasetIndex index, DatasetDraft& draft);
 
  private:
+  void wait_for_rotation(DatasetDraft& draft) const;
   void create_missing(DatasetIndex index, DatasetDraft& draft);
   void add_creations(const std::vector<std::string>& missing, DatasetIndex index, DatasetDraft& draft);
 
@@ -26,6 +27,7 @@ class Ancestors {
   const std::string& target_path_;
   std::unordered_set<std::string> created_;
   std::unordered_map<std::string, DatasetIndex> received_;  // target names: those that fail in the plan too
+  std::unordered_map<std::string, DatasetIndex> rotated_;   // target names
   std::unordered_map<std::string, std::string> unsent_;     // target name -> source that has nothing to send
 };
 

@@ -19,7 +19,10 @@ bool TargetBookmarks::has(const selector::Dataset& source, std::uint64_t guid) c
 }
 
 bool bookmarks_serve(const Facts& facts, const selector::Dataset& source, const SendForm& form) {
-  return !form.raw && has_feature(facts.source_features, source.name, "bookmarks");
+  constexpr selector::Version k_raw_from_bookmarks{2, 1, 6};
+  if (!form.raw) return has_feature(facts.source_features, source.name, "bookmarks");
+  return has_feature(facts.source_features, source.name, "bookmark_v2") && facts.source_version &&
+         *facts.source_version >= k_raw_from_bookmarks;
 }
 
 }  // namespace plan

@@ -26,8 +26,9 @@ class TargetBookmarks {
   std::string suffix_;
 };
 
-/// Can a bookmark be the base of what is sent in this form? Not of a raw stream: before OpenZFS 2.1.6 it may lack what
-/// such a one needs (openzfs#14967), and no property tells the version. Not as long as the pool's features are unknown.
+/// Can a bookmark be the base of what is sent in this form? Of a raw stream only with the feature bookmark_v2 and on
+/// OpenZFS 2.1.6 or newer: before, it may lack what such a one needs (openzfs#14967). Not as long as features and
+/// version are unknown.
 bool bookmarks_serve(const Facts& facts, const selector::Dataset& source, const SendForm& form);
 
 }  // namespace plan

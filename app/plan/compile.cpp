@@ -145,6 +145,23 @@ struct Spelling {
     check_bookmark(step.bookmark);
     return on(Side::source, {"zfs", "destroy", step.bookmark});
   }
+  Pipeline operator()(const Clone& step) const {
+    check_snapshot(step.snapshot);
+    Argv argv{"zfs", "clone"};
+    for (const std::string& assignment : step.properties) append_all(argv, {"-o", assignment});
+    append_all(argv, {step.snapshot, step.dataset});
+    return on(Side::target, std::move(argv));
+  }
+  Pipeline operator()(const Promote& step) const { return on(Side::target, {"zfs", "promote", step.dataset}); }
+  Pipeline operator()(const Rename& step) const {
+    check_dataset(step.from);
+    return on(Side::target, {"zfs", "rename", step.from, step.to});
+  }
+  Pipeline operator()(const SetProperty& step) const {
+    if (!step.value) return on(Side::target, {"zfs", "inherit", "-S", step.property, step.dataset});
+    return on(Side::target, {"zfs", "set", step.property + "=" + *step.value, step.dataset});
+  }
+  Pipeline operator()(const Unmount& step) const { return on(Side::target, {"zfs", "unmount", step.dataset}); }
   Pipeline operator()(const Rollback& step) const {
     check_snapshot(step.snapshot);
     return on(Side::target, {"zfs", "rollback", step.snapshot});
@@ -188,6 +205,11 @@ Side side_of(const Step& step) {
     Side operator()(const DestroyBookmark&) const { return Side::source; }
     Side operator()(const Verify&) const { return Side::target; }
     Side operator()(const Mount&) const { return Side::target; }
+    Side operator()(const Clone&) const { return Side::target; }
+    Side operator()(const Promote&) const { return Side::target; }
+    Side operator()(const Rename&) const { return Side::target; }
+    Side operator()(const SetProperty&) const { return Side::target; }
+    Side operator()(const Unmount&) const { return Side::target; }
   } side;
   return std::visit(side, step.action);
 }
@@ -195,7 +217,7 @@ Side side_of(const Step& step) {
 bool tolerates_failure(const Step& step) {
   // On a hold a tag that is there already, on a release one that is gone already: that is what was wanted.
   return std::holds_alternative<Hold>(step.action) || std::holds_alternative<Release>(step.action) ||
-         std::holds_alternative<Mount>(step.action);
+         std::holds_alternative<Mount>(step.action) || std::holds_alternative<Unmount>(step.action);
 }
 
 }  // namespace plan

@@ -5,6 +5,7 @@
 #include "app/plan/features.hpp"
 #include "app/plan/intent.hpp"
 #include "app/plan/lots.hpp"
+#include "app/plan/rotation.hpp"
 #include "app/plan/tags.hpp"
 
 #include <algorithm>
@@ -35,12 +36,10 @@ class Planner {
   }
 
   DatasetDraft plan() && {
-    if (in_.failure) {
-      draft_.plan.outcome = *in_.failure;
-      return std::move(draft_);
-    }
+    if (in_.failure) return failed_draft(source_, in_.target_name, *in_.failure);
     if (in_.origin && in_.origin->received_by) draft_.plan.waits_for.push_back(*in_.origin->received_by);
     choose_holds();
+    set_aside();
     pre_clean();
     destroy_incompatible();
     if (options_.send) {
@@ -56,8 +55,8 @@ class Planner {
 
   void choose_holds() {
     marks_ = options_.bookmarks && in_.sends() && bookmarks_serve(facts_, source_, in_.form);
-    const bool places_holds = options_.holds && in_.sends();
-    if (!facts_.source_holds && (places_holds || in_.judgement.thins_source())) {
+    const bool moves_base = (options_.holds || options_.bookmarks) && in_.sends();
+    if (!facts_.source_holds && (moves_base || in_.judgement.thins_source())) {
       for (const Snapshot& snapshot : source_.snapshots) {
         needs_.holds.push_back(in_.on_source(snapshot));
       }
@@ -100,10 +99,12 @@ class Planner {
     return marks_ && is_base && options_.thinning && in_.both.source[i]->ours() && in_.judgement.source_expired[i];
   }
 
-  /// Obsolete on the target: the first `judgement.target_now` of `judgement.target_after` are there now.
+  /// Obsolete on the target: the first `judgement.target_now` of `judgement.target_after` are there now. What is set
+  /// aside hangs on the base.
   bool may_destroy_target(std::size_t i) const {
     const Snapshot& snapshot = *in_.judgement.target_after[i];
-    return in_.judgement.target_obsolete[i] && !snapshot.has_clones && !is_origin(snapshot);
+    const bool has_clones = snapshot.has_clones || (in_.rotates && is_base_on_target(&snapshot));
+    return in_.judgement.target_obsolete[i] && !has_clones && !is_origin(snapshot);
   }
 
   /// Gone from the target before the transfer: all that may, but the base.
@@ -120,6 +121,17 @@ class Planner {
     return std::ranges::any_of(in_.both.source, [&](const Snapshot* here) {
       return here->guid == snapshot.guid && origins_.are_needed(source_.name, *here);
     });
+  }
+
+  void set_aside() {
+    if (!in_.rotates) return;
+    abort_useless_resume(draft_.pre_clean);
+    const auto properties = facts_.local_properties.find(in_.target_name);
+    const auto none = facts_.local_properties.end();
+    std::ranges::move(rotate(facts_, options_, index_, *in_.target, *in_.both.target[*in_.both.target_base],
+                             properties == none ? std::vector<std::string>{} : properties->second),
+                      std::back_inserter(draft_.pre_clean));
+    draft_.rotates = true;
   }
 
   void pre_clean() {
@@ -174,7 +186,7 @@ class Planner {
   }
 
   void destroy_incompatible() {
-    if (in_.incompatible.empty()) return;
+    if (in_.incompatible.empty() || in_.rotates) return;
     abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
     add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, names_of(in_.incompatible),
                  "incompatible: made on the target after the common base", true);
@@ -189,7 +201,8 @@ class Planner {
   }
 
   void transfer() {
-    if (options_.rollback && in_.incompatible.empty() && !in_.wanted.empty() && newest_left_on_target() != nullptr) {
+    const bool modified = in_.incompatible.empty() && !in_.rotates;
+    if (options_.rollback && modified && !in_.wanted.empty() && newest_left_on_target() != nullptr) {
       add(draft_.transfers, Rollback{in_.on_target(*newest_left_on_target())}, "--rollback");
     }
     add_hooks(draft_.transfers, options_.pre_transfer, Hook::When::before_transfer);
@@ -385,6 +398,14 @@ class Planner {
 };
 
 }  // namespace
+
+DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name, Outcome why) {
+  DatasetDraft draft;
+  draft.plan.source = &source;
+  draft.plan.target = target_name;
+  draft.plan.outcome = std::move(why);
+  return draft;
+}
 
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,

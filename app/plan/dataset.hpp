@@ -20,7 +20,11 @@ struct DatasetDraft {
   std::vector<std::string> hold_source, hold_target, release_source, release_target;  ///< full snapshot names
   std::vector<Step> bookmark, unbookmark;
   bool first_receive = false;
+  bool rotates = false;  ///< what is below its target moves with it
 };
+
+/// What a dataset adds that nothing can be done for.
+DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name, Outcome why);
 
 /// Plans one dataset. `fresh` is the snapshot that this run makes of it,
 /// null if none; `target` what is there now, null if nothing.

@@ -45,6 +45,10 @@ struct Words {
     return "its key is not loaded, so it cannot be sent in plain: zfs load-key " + outcome.encryption_root +
            ", or leave out --decrypt";
   }
+  std::string operator()(const RotationUnfinished&) const {
+    return "an earlier run was interrupted while it set " + dataset.target +
+           ", or what is above it, aside. This run finishes that, the next one sends again";
+  }
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "app/plan/intent.hpp"
 
 #include "app/plan/resume.hpp"
+#include "app/plan/rotation.hpp"
 
 #include <algorithm>
 
@@ -33,7 +34,7 @@ class Inquiry {
     if (in_.target != nullptr && in_.target->guid == in_.source->guid) return OntoItself{};
     if (!in_.both.target.empty() && !in_.both.has_base()) return NoCommonBase{};
     find_incompatible();
-    if (!in_.incompatible.empty() && !options_.destroy_incompatible)
+    if (!in_.incompatible.empty() && !options_.destroy_incompatible && !may_rotate())
       return Diverged{in_.first_base(), full_names(in_.incompatible)};
     in_.judgement = judge(in_.source->name, in_.both, in_.incompatible, options_);
     find_resumable();
@@ -41,14 +42,21 @@ class Inquiry {
     if (!in_.sends()) return std::nullopt;
     if (in_.origin && !in_.origin->available) return OriginMissing{in_.origin->on_target};
     if (!in_.form.raw && !in_.source->key_loaded) return KeyMissing{in_.source->encryption_root};
+    find_divergence();
     return obstacle_on_target();
   }
 
+  // --- Divergence ---
+
+  /// And that is to stay.
+  bool was_written_to() const { return in_.target->written != 0 && !options_.rollback; }
+  bool may_rotate() const { return options_.rotate && can_rotate(facts_, options_, *in_.target); }
+
   /// Target snapshots after the base that stand in the way. Empty ones do not, unless the stream is raw, or they would
-  /// go without a word by recv -F.
+  /// go without a word by recv -F, or are set aside with what was written after them.
   void find_incompatible() {
     if (!in_.both.target_base) return;
-    bool in_the_way = in_.form.raw || options_.force;
+    bool in_the_way = in_.form.raw || options_.force || (was_written_to() && may_rotate());
     for (std::size_t i = *in_.both.target_base + 1; i < in_.both.target.size(); ++i) {
       const std::string name = in_.on_target(*in_.both.target[i]);
       const auto written = facts_.written.find(name);
@@ -59,6 +67,20 @@ class Inquiry {
       in_the_way = in_the_way || (written != facts_.written.end() && written->second != 0);
       if (in_the_way) in_.incompatible.push_back(in_.both.target[i]);
     }
+    if (!in_.incompatible.empty() && may_rotate()) {
+      const auto after_base = in_.both.target.begin() + static_cast<std::ptrdiff_t>(*in_.both.target_base) + 1;
+      in_.incompatible.assign(after_base, in_.both.target.end());
+    }
+  }
+
+  /// To be set aside: it has snapshots of its own, or was written to and that is not to be rolled back.
+  void find_divergence() {
+    if (!in_.both.has_base()) return;
+    if (!may_rotate() || (in_.incompatible.empty() && !was_written_to())) return;
+    in_.rotates = true;
+    in_.resume_at.reset();
+    in_.abort_reason = "what it was received onto is set aside";
+    if (!facts_.local_properties.contains(in_.target_name)) needs_.local_properties.push_back(in_.target_name);
   }
 
   /// A partial receive is worth finishing when its snapshot is still here, wanted, and starts from the base.
@@ -97,7 +119,7 @@ class Inquiry {
     // way.
     if (undecided_) return std::nullopt;
     if (in_.both.target.empty() && in_.target->resume_token.empty() && !options_.force) return TargetInTheWay{};
-    const bool cured = options_.rollback || options_.force || !in_.incompatible.empty();
+    const bool cured = options_.rollback || options_.force || in_.rotates || !in_.incompatible.empty();
     if (!in_.both.target.empty() && in_.target->written != 0 && !cured)
       return TargetModified{in_.target->written, in_.on_target(*in_.both.target.back())};
     for (const std::size_t i : in_.wanted) {

@@ -1,6 +1,7 @@
 #include "app/plan/missing.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/rotation.hpp"
 #include "app/plan/tags.hpp"
 #include "app/plan/thinning.hpp"
 
@@ -74,8 +75,8 @@ std::vector<const selector::Dataset*> missing_datasets(const Facts& facts, const
   for (const DatasetPlan& dataset : handled) targets.insert(dataset.target);
   std::vector<const selector::Dataset*> missing;
   for (const selector::Dataset& dataset : facts.target->datasets()) {
-    const bool below =
-        dataset.name != options.target_path && selector::is_at_or_below(dataset.name, options.target_path);
+    const bool below = dataset.name != options.target_path && !is_set_aside(dataset.name) &&
+                       selector::is_at_or_below(dataset.name, options.target_path);
     if (below && !targets.contains(dataset.name) && source_of.is_missing(dataset.name)) missing.push_back(&dataset);
   }
   return missing;

@@ -44,14 +44,12 @@ std::string below(const std::string& mountpoint, std::string_view rest) {
 
 }  // namespace
 
-bool Mounting::mounts(const selector::Dataset& source, const std::string& target_name) {
+bool Mounting::mounts(const selector::Dataset& source, const std::string& target_name, bool encrypted) {
   if (source.type != selector::DatasetType::filesystem) return false;
   const std::string mountpoint =
       received_value(source.mountpoint, options_, "mountpoint").value_or(inherited(target_name));
   received_[target_name] = mountpoint;
-  if ((source.encrypted() && !options_.decrypt) ||
-      received_value(source.canmount, options_, "canmount").value_or("on") != "on")
-    return false;
+  if (encrypted || received_value(source.canmount, options_, "canmount").value_or("on") != "on") return false;
   return mountpoint.starts_with('/') && !is_system_directory(mountpoint);
 }
 

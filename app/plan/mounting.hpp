@@ -15,9 +15,10 @@ class Mounting {
   /// `target` null: snapshot-only, nothing is asked.
   Mounting(const selector::Inventory* target, const Options& options) : target_(target), options_(options) {}
 
-  /// Is it mounted? Not when it is encrypted (its key is not loaded), and never over a directory that the system itself
-  /// lives in. To be asked of parents before their children.
-  bool mounts(const selector::Dataset& source, const std::string& target_name);
+  /// Is it mounted? Never over a directory that the system itself lives in. Nor when it is `encrypted` there: the key
+  /// of one that came raw is not loaded, and to mount one that the target has encrypted writes to it (136 KiB, seen on
+  /// OpenZFS 2.3), so that the next stream would be refused. To be asked of parents before their children.
+  bool mounts(const selector::Dataset& source, const std::string& target_name, bool encrypted);
 
  private:
   std::string inherited(std::string_view dataset) const;

@@ -39,6 +39,7 @@ struct Options {
   bool force = false;  ///< receives overwrite what the target has of its own
   bool destroy_incompatible = false;
   bool check_permissions = true;               ///< of users who are not root
+  bool rotate = false;                         ///< a target that has diverged is set aside
   bool explain = false;                        ///< keep the verdict on every snapshot, for --plan=json
   std::vector<std::string> filter_properties;  ///< recv -x
   std::vector<std::string> set_properties;     ///< recv -o

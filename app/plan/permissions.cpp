@@ -58,14 +58,14 @@ bool uses_holds(Side side, const Options& options, const std::vector<const Datas
          std::ranges::any_of(selected, [&](const Dataset* dataset) { return is_sent_raw(*dataset, options); });
 }
 
-bool releases(const Plan& plan, Side side) {
-  const auto is_release = [side](const Step& step) {
-    const auto* const release = std::get_if<Release>(&step.action);
-    return release != nullptr && release->side == side;
+template <class Tagging>
+bool has(const Plan& plan, Side side) {
+  const auto is_it = [side](const Step& step) {
+    const auto* const tagging = std::get_if<Tagging>(&step.action);
+    return tagging != nullptr && tagging->side == side;
   };
   return std::ranges::any_of(plan.phases, [&](const Phase& phase) {
-    return std::ranges::any_of(phase.lanes,
-                               [&](const Lane& lane) { return std::ranges::any_of(lane.steps, is_release); });
+    return std::ranges::any_of(phase.lanes, [&](const Lane& lane) { return std::ranges::any_of(lane.steps, is_it); });
   });
 }
 
@@ -94,6 +94,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const C
   needed.insert({"create", "mount", "receive"});
   if (uses_holds(Side::target, options, selected)) needed.insert({"hold", "release"});
   if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
+  if (options.rotate) needed.insert({"clone", "promote", "rename"});
   if (makes_parents(facts, options, selected)) needed.insert("canmount");
   add_properties(needed, context.set_properties);
   // zfs receive fails without it where the stream is of an encryption root.
@@ -166,10 +167,12 @@ void collect(Lack& lack, const Wanted& wanted, const Permissions& allowed) {
   lack.properties.merge(without(wanted.properties, allowed));
 }
 
-/// What this run needs: who never held anything here may do without leave to release.
+/// What this run needs: who never held anything here may do without leave to release; and where bookmarks serve raw
+/// streams too, without leave to hold.
 Wanted wanted_by(const Plan& plan, Side side, const Facts& facts, const Options& options, const Context& context) {
   Wanted wanted = wanted_on(side, facts, options, context);
-  if (!uses_holds(side, options, selected_of(facts)) && !releases(plan, side)) wanted.needed.erase("release");
+  if (!uses_holds(side, options, selected_of(facts)) && !has<Release>(plan, side)) wanted.needed.erase("release");
+  if (side == Side::source && options.bookmarks && !has<Hold>(plan, side)) wanted.needed.erase("hold");
   return wanted;
 }
 

@@ -8,6 +8,7 @@
 #include "app/plan/lots.hpp"
 #include "app/plan/missing.hpp"
 #include "app/plan/mounting.hpp"
+#include "app/plan/rotation.hpp"
 #include "app/plan/snapshots.hpp"
 #include "app/plan/tags.hpp"
 
@@ -103,13 +104,19 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
     transfers.push_back(std::move(lane));
     for (const Received& received : draft.plan.received)
       received_items.push_back({i, draft.plan.target + "@" + received.snapshot});
-    if (draft.first_receive && foretold.mounts(*draft.plan.source, draft.plan.target)) {
+    if (draft.first_receive) {
+      foretell_encryption(plan, roots, draft.plan);
+    } else if (facts.target != nullptr) {
+      if (const Dataset* const there = facts.target->find(draft.plan.target))
+        draft.plan.encryption_root = there->encryption_root;
+    }
+    const bool encrypted = !draft.plan.encryption_root.value_or("").empty();
+    if (draft.first_receive && foretold.mounts(*draft.plan.source, draft.plan.target, encrypted)) {
       if (facts.target_mounts())
         mounts.push_back({i, {{Mount{draft.plan.target}, i, ""}}, {}});
       else
         ++not_mounted;
     }
-    if (draft.first_receive) foretell_encryption(plan, roots, draft.plan);
     if (draft.first_receive && !options.clones && !draft.plan.source->origin.empty())
       plan.notes.push_back("[Source] " + draft.plan.source->name +
                            ": Clones support is disabled, expect dataset expansion");
@@ -149,6 +156,8 @@ std::string_view name_of(PhaseKind kind) {
   switch (kind) {
     case PhaseKind::snapshot:
       return "snapshot";
+    case PhaseKind::rotation:
+      return "rotation";
     case PhaseKind::transfer:
       return "transfer";
     case PhaseKind::verify:
@@ -219,12 +228,16 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::optional<Ancestors> ancestors;
   if (has_target) ancestors.emplace(*facts.target, options.target_path);
 
+  const UnfinishedRotations unfinished(facts, options);
+  add_phase(plan, PhaseKind::rotation, unfinished.finish());
   Origins origins(facts, options, selected);
   std::vector<DatasetDraft> drafts;
   drafts.reserve(selected.size());
   for (DatasetIndex i = 0; i < selected.size(); ++i) {
     const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
-    if (has_target) {
+    if (unfinished.concern(targets[i])) {
+      drafts.push_back(failed_draft(*selected[i], targets[i], RotationUnfinished{}));
+    } else if (has_target) {
       drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, plan.needs));
       origins.will_receive(i, drafts.back().plan);
       ancestors->prepare(i, drafts.back());

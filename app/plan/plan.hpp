@@ -38,7 +38,9 @@ struct Facts {
   std::optional<selector::HoldTags> source_holds, target_holds;  ///< of the snapshots that Needs asked for, an
                                                                  ///< entry for each
   std::map<std::string, selector::TokenContents> tokens;
+  std::map<std::string, std::vector<std::string>> local_properties;  ///< of target datasets: "name=value"
   std::optional<selector::PoolFeatures> source_features, target_features;
+  std::optional<selector::Version> source_version;  ///< read with the features where --bookmarks needs it
 
   std::optional<selector::Account> source_account, target_account;  ///< unless it is known that they are root
   std::optional<selector::PropertyNames> set_properties;            ///< on the source; read unless the target's user is
@@ -56,11 +58,12 @@ struct Needs {
   std::vector<std::string> holds;         ///< source snapshots
   std::vector<std::string> target_holds;  ///< target snapshots
   std::vector<std::string> tokens;
+  std::vector<std::string> local_properties;  ///< target datasets
   bool features = false;
 
   bool any() const {
     return !written_since.empty() || !written.empty() || !holds.empty() || !target_holds.empty() || !tokens.empty() ||
-           features;
+           !local_properties.empty() || features;
   }
 };
 
@@ -107,9 +110,12 @@ struct ParentMissing {
 struct KeyMissing {
   std::string encryption_root;
 };
+/// An earlier run was interrupted while it set this target, or one above it, aside. This run finishes that, the next
+/// one can send again.
+struct RotationUnfinished {};
 
 using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken,
-                             OntoItself, OriginMissing, ParentMissing, KeyMissing>;
+                             OntoItself, OriginMissing, ParentMissing, KeyMissing, RotationUnfinished>;
 bool is_failure(const Outcome& outcome);
 
 /// Why one snapshot stays or goes.
@@ -142,7 +148,7 @@ struct DatasetPlan {
   std::string tag;         ///< the hold tag that this target uses on this dataset
   std::string tag_so_far;  ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
-  std::optional<std::string> encryption_root;  ///< foretold for a first receive; empty: in plain
+  std::optional<std::string> encryption_root;  ///< of the target, foretold for a first receive; empty: in plain
   std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first
   std::vector<Received> received;
   std::vector<Judged> source_judged, target_judged;  ///< filled when Options::explain

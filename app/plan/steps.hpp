@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -83,6 +84,29 @@ struct CreateBookmark {
 struct DestroyBookmark {
   std::string bookmark;  ///< full name
 };
+// --- Putting a clone in a dataset's place, on the target: see rotation.hpp ---
+
+struct Clone {
+  std::string snapshot;  ///< full name
+  std::string dataset;
+  std::vector<std::string> properties;  ///< "name=value"
+};
+struct Promote {
+  std::string dataset;
+};
+/// With all that is below it.
+struct Rename {
+  std::string from, to;
+};
+struct SetProperty {
+  std::string dataset, property;
+  std::optional<std::string> value;  ///< none: what was received, or the default
+};
+/// Failing is no failure: it may not be mounted.
+struct Unmount {
+  std::string dataset;
+};
+
 /// `items` are full snapshot names.
 struct Hold {
   Side side = Side::source;
@@ -112,7 +136,8 @@ struct Hook {
 std::string_view name_of(Hook::When when);
 
 using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
-                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark>;
+                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
+                            Rename, SetProperty, Unmount>;
 
 /// One command to run, on behalf of a dataset, and why.
 struct Step {
@@ -121,7 +146,7 @@ struct Step {
   std::string why;                      ///< for people; empty where the step speaks for itself
 };
 
-enum class PhaseKind : std::uint8_t { snapshot, transfer, verify, mount, hold, release, post_clean, missing };
+enum class PhaseKind : std::uint8_t { snapshot, rotation, transfer, verify, mount, hold, release, post_clean, missing };
 std::string_view name_of(PhaseKind kind);
 
 /// The steps of a dataset in order; within a phase, lanes do not depend on each other, but for a child whose target

@@ -58,6 +58,7 @@ const char* name_of(const plan::Outcome& outcome) {
     const char* operator()(const plan::OriginMissing&) const { return "origin_missing"; }
     const char* operator()(const plan::ParentMissing&) const { return "parent_missing"; }
     const char* operator()(const plan::KeyMissing&) const { return "key_missing"; }
+    const char* operator()(const plan::RotationUnfinished&) const { return "rotation_unfinished"; }
   } name;
   return std::visit(name, outcome);
 }
@@ -78,6 +79,11 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::DestroyDataset&) const { return "destroy_dataset"; }
     const char* operator()(const plan::CreateBookmark&) const { return "create_bookmark"; }
     const char* operator()(const plan::DestroyBookmark&) const { return "destroy_bookmark"; }
+    const char* operator()(const plan::Clone&) const { return "clone"; }
+    const char* operator()(const plan::Promote&) const { return "promote"; }
+    const char* operator()(const plan::Rename&) const { return "rename"; }
+    const char* operator()(const plan::SetProperty&) const { return "set_property"; }
+    const char* operator()(const plan::Unmount&) const { return "unmount"; }
   } name;
   return std::visit(name, action);
 }

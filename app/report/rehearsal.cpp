@@ -21,6 +21,7 @@ std::size_t rehearse(const plan::Plan& plan, const plan::Context& context, Story
       std::ranges::for_each(lane.at_last, tell);
     }
   }
+  story.tell_encryption(plan);
   for (plan::DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
     if (!plan::is_failure(plan.datasets[i].outcome)) continue;
     failed.insert(i);

@@ -13,23 +13,45 @@ namespace report {
 
 namespace {
 
-/// Full snapshot name -> guid, for the bases of all transfers, on each side.
+/// What streams start from: full name of a snapshot or bookmark -> guid, on each side.
 struct Bases {
   std::map<std::string, std::uint64_t> source, target;
+
+  void add(const plan::Facts& facts, const plan::DatasetPlan& dataset, const std::string& base) {
+    const auto at = base.find('@');
+    if (at != std::string::npos) return add_snapshot(facts, base.substr(0, at), base.substr(at + 1), dataset.target);
+    if (!base.starts_with('#')) return add_snapshot(facts, dataset.source->name, base, dataset.target);
+    for (const selector::Bookmark& bookmark : dataset.source->bookmarks) {
+      if (bookmark.name == base.substr(1)) add_guid(facts, dataset.source->name + base, bookmark.guid, dataset.target);
+    }
+  }
+
+ private:
+  void add_snapshot(const plan::Facts& facts, const std::string& owner, const std::string& name,
+                    const std::string& target_name) {
+    const selector::Dataset* const there = facts.source->find(owner);
+    if (there == nullptr) return;
+    for (const selector::Snapshot& snapshot : there->snapshots) {
+      if (snapshot.name->text == name) add_guid(facts, owner + "@" + name, snapshot.guid, target_name);
+    }
+  }
+
+  /// Its copy is that in the target, but for an origin, which arrives in this run or is watched over by its own stream.
+  void add_guid(const plan::Facts& facts, const std::string& name, std::uint64_t guid, const std::string& target_name) {
+    source[name] = guid;
+    const selector::Dataset* const copies = facts.target->find(target_name);
+    if (copies == nullptr) return;
+    for (const selector::Snapshot& copy : copies->snapshots) {
+      if (copy.guid == guid) target[target_name + "@" + copy.name->text] = guid;
+    }
+  }
 };
 
 Bases bases_of(const plan::Plan& plan, const plan::Facts& facts) {
   Bases bases;
   for (const plan::DatasetPlan& dataset : plan.datasets) {
     const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome);
-    if (transfers == nullptr || transfers->base.empty()) continue;
-    for (const selector::Snapshot& snapshot : dataset.source->snapshots) {
-      if (snapshot.name->text != transfers->base) continue;
-      bases.source[dataset.source->name + "@" + transfers->base] = snapshot.guid;
-      for (const selector::Snapshot& there : facts.target->find(dataset.target)->snapshots) {
-        if (there.guid == snapshot.guid) bases.target[dataset.target + "@" + there.name->text] = there.guid;
-      }
-    }
+    if (transfers != nullptr && !transfers->base.empty()) bases.add(facts, dataset, transfers->base);
   }
   return bases;
 }
@@ -39,7 +61,7 @@ void write_guard(std::ostream& out, const transport::Host& host, const std::map<
   names.reserve(bases.size());
   for (const auto& [name, guid] : bases) names.push_back(name);
   for (const auto& lot : plan::lots_of(names)) {
-    out << "check_guids \"$(" << transport::to_sh({{{host, selector::list_guids(lot)}}}) << ")\" <<'GUIDS'\n";
+    out << "check_guids \"$(" << transport::to_sh({{{host, selector::list_base_guids(lot)}}}) << ")\" <<'GUIDS'\n";
     for (const std::string& name : lot) out << name << '\t' << bases.at(name) << '\n';
     out << "GUIDS\n";
   }
@@ -50,7 +72,7 @@ constexpr std::string_view k_head = R"sh(#!/bin/sh
 set -e
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin
 
-# The snapshots that the streams start from must still be there, with the guids that were planned on.
+# The snapshots and bookmarks that the streams start from must still be there, with the guids that were planned on.
 check_guids() {
   if [ "$(printf '%s\n' "$1" | sort)" != "$(sort)" ]; then
     echo 'The pools have changed since this script was made: make it anew.' >&2

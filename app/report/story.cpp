@@ -1,5 +1,7 @@
 #include "app/report/story.hpp"
 
+#include "app/plan/rotation.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -46,8 +48,18 @@ struct Tell {
   void operator()(const plan::Release&) const {}
   void operator()(const plan::Mount&) const {}
   void operator()(const plan::DestroyDataset& step) const {
-    console.verbose("[Target] " + step.dataset + ": Destroy missing.");
+    console.verbose("[Target] " + step.dataset +
+                    (plan::is_set_aside(step.dataset) ? ": Destroying (" + why + ")" : ": Destroy missing."));
   }
+  void operator()(const plan::Clone& step) const {
+    console.verbose("[Target] " + step.snapshot + ": Rotating: a clone of it takes the place of what has diverged");
+  }
+  void operator()(const plan::Promote&) const {}
+  void operator()(const plan::Rename& step) const {
+    console.verbose("[Target] " + step.from + ": Renaming to " + step.to);
+  }
+  void operator()(const plan::SetProperty&) const {}
+  void operator()(const plan::Unmount&) const {}
   void operator()(const plan::CreateBookmark&) const {}
   void operator()(const plan::DestroyBookmark&) const {}
   void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
@@ -139,6 +151,21 @@ void Story::tell_skipped(Side side, const transport::Pipeline& pipeline) {
   console_.command(node(side) + "CMDSKIP> " + transport::to_line(pipeline));
 }
 
+void Story::tell_encryption(const plan::Plan& plan) {
+  const auto is_encrypted = [](const plan::DatasetPlan& dataset) {
+    return !dataset.encryption_root.value_or("").empty();
+  };
+  if (std::ranges::none_of(plan.datasets, is_encrypted)) return;
+  for (const plan::DatasetPlan& dataset : plan.datasets) {
+    if (!dataset.encryption_root) continue;
+    const std::string& root = *dataset.encryption_root;
+    console_.command("[Target] " + dataset.target + ": Encryption root: " +
+                     (root.empty()             ? "none, in plain"
+                      : root == dataset.target ? root + " (itself: its key is the source's)"
+                                               : root));
+  }
+}
+
 void Story::command_starts(Side side, const transport::Pipeline& pipeline) {
   console_.debug(node(side) + "CMD    > " + transport::to_line(pipeline));
 }
@@ -170,11 +197,20 @@ void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& 
       console_.error("[Target] " + snapshot + ": Incompatible snapshot");
   }
   console_.error("[Source] " + dataset.source->name + ": FAILED: " + reason);
+  const bool can_rotate = std::holds_alternative<plan::Diverged>(dataset.outcome) ||
+                          std::holds_alternative<plan::TargetModified>(dataset.outcome);
+  if (can_rotate && personality_ == app::Personality::zwinnow)
+    console_.warning("[Target] " + dataset.target +
+                     ": --on-diverge=rotate sets it aside, keeps all that is in it, and goes on");
 }
 
 void Story::missing_failed(const std::string& dataset, bool was_to_go, const std::string& reason) {
   console_.error("[Target] " + dataset + ": Error during " +
                  (was_to_go ? "--destroy-missing: " + reason : "thinning of missing datasets (" + reason + ")"));
+}
+
+void Story::rotation_failed(const std::string& reason) {
+  console_.error("[Target] FAILED to finish the rotation that an earlier run was interrupted in: " + reason);
 }
 
 void Story::transferring(std::uint64_t bytes, std::uint64_t total) {

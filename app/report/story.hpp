@@ -21,6 +21,8 @@ class Story final : public run::Events {
   std::size_t tell_selection(const std::vector<selector::Decision>& selection, const std::string& property);
   /// What a step would run, in a dry run.
   void tell_skipped(plan::Side side, const transport::Pipeline& pipeline);
+  /// Which encryption root each target has or will have, in a dry run; nothing where none is encrypted.
+  void tell_encryption(const plan::Plan& plan);
   /// Begins the chapter on snapshots: which datasets get none, as nothing changed. `next_chapter` tells the titles of
   /// what comes after it.
   void begin(const plan::Plan& plan, const plan::Options& options, std::function<void()> next_chapter);
@@ -35,6 +37,7 @@ class Story final : public run::Events {
   void step_starts(const plan::Step& step) override;
   void dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) override;
   void missing_failed(const std::string& dataset, bool was_to_go, const std::string& reason) override;
+  void rotation_failed(const std::string& reason) override;
   void warning(const std::string& text) override { console_.warning(text); }
   void transferring(std::uint64_t bytes, std::uint64_t total) override;
 

@@ -27,6 +27,8 @@ class Events {
   /// Something went wrong with a target dataset that no selected dataset stands for, and that was to be thinned, or to
   /// go altogether.
   virtual void missing_failed(const std::string& dataset, bool was_to_go, const std::string& reason) = 0;
+  /// What an interrupted run had begun to set aside could not be brought to its end.
+  virtual void rotation_failed(const std::string& reason) = 0;
   virtual void warning(const std::string& text) = 0;
   /// How far the dataset number `index` of `count` is; `bytes` of `total` (0: unknown) of the present stream.
   virtual void transferring(std::uint64_t bytes, std::uint64_t total) = 0;

@@ -51,6 +51,7 @@ Summary Executor::run() {
   bool snapshots_made = false;
   for (const plan::Phase& phase : plan_.phases) {
     events_.phase_starts(phase);
+    phase_ = phase.kind;
     if (phase.kind != plan::PhaseKind::snapshot && !std::exchange(snapshots_made, true)) fail_hopeless();
     for (const plan::Lane& lane : phase.lanes) {
       run_lane(lane);
@@ -139,6 +140,10 @@ bool Executor::carry_out(const plan::Step& step) {
                         [&](const plan::Hold& action) { return tag(step, action.items, "tag already exists"); },
                         [&](const plan::Release& action) { return tag(step, action.items, "no such tag"); },
                         [&](const plan::DestroySnapshots& action) { return destroy(step, action); },
+                        [&](const plan::Unmount&) {
+                          execute(step);
+                          return true;
+                        },
                         [&](const plan::Mount&) {
                           const transport::Result result = execute(step);
                           if (!result.ok()) events_.warning("[Target] " + result.error());
@@ -239,6 +244,7 @@ bool Executor::is_to_go(const std::string& dataset) const {
 void Executor::fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name) {
   if (index == plan::k_no_dataset) {
     missing_failed_.insert(missing_name);
+    if (phase_ == plan::PhaseKind::rotation) return events_.rotation_failed(reason);
     return events_.missing_failed(missing_name, is_to_go(missing_name), reason);
   }
   if (!failed_.insert(index).second) return;

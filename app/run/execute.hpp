@@ -63,6 +63,7 @@ class Executor {
   const plan::Facts& facts_;
   const plan::Context& context_;
   Settings settings_;
+  plan::PhaseKind phase_ = plan::PhaseKind::snapshot;  // where it is
   Receipt receipt_;
   Destroyer destroyer_;
   std::set<plan::DatasetIndex> failed_;     // leave what is still to come

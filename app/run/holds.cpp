@@ -3,25 +3,37 @@
 #include "app/run/blame.hpp"
 #include "selector/commands.hpp"
 
-#include <algorithm>
+#include <map>
+#include <span>
+#include <utility>
 
 namespace run {
 
-void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots, selector::HoldTags& holds,
-                         Shell::Done done) {
-  const std::vector<std::string> argv = selector::list_holds(snapshots);
-  const auto line = [&holds](std::string_view text) { selector::parse_hold_line(text, holds); };
-  shell.start(side, argv, line,
-              [&shell, &holds, side, snapshots = std::move(snapshots),
+namespace {
+
+/// How the holds of snapshots are asked for, and what becomes of each line of the answer.
+struct Asking {
+  selector::Argv (*command)(std::span<const std::string> snapshots);
+  transport::LineSink line;
+};
+
+bool is_gone(const std::map<std::string, std::string>& reasons, const std::string& snapshot) {
+  const auto found = reasons.find(snapshot);
+  return found != reasons.end() && found->second.find("does not exist") != std::string::npos;
+}
+
+void start_asking(Shell& shell, plan::Side side, std::vector<std::string> snapshots, const Asking& asking,
+                  Shell::Done done) {
+  const std::vector<std::string> argv = asking.command(snapshots);
+  shell.start(side, argv, asking.line,
+              [&shell, side, asking, snapshots = std::move(snapshots),
                done = std::move(done)](const transport::Result& result) mutable {
                 if (!result.ok() && !result.connection_failed && !result.interrupted) {
-                  const auto gone = blamed(result, "");
-                  const std::size_t left_out = std::erase_if(snapshots, [&gone](const std::string& snapshot) {
-                    const auto found = gone.find(snapshot);
-                    return found != gone.end() && found->second.find("does not exist") != std::string::npos;
-                  });
+                  const auto reasons = blamed(result, "");
+                  const std::size_t left_out =
+                      std::erase_if(snapshots, [&](const std::string& snapshot) { return is_gone(reasons, snapshot); });
                   if (left_out != 0 && !snapshots.empty())
-                    return start_reading_holds(shell, side, std::move(snapshots), holds, std::move(done));
+                    return start_asking(shell, side, std::move(snapshots), asking, std::move(done));
                   if (left_out != 0) {
                     transport::Result none_left;
                     none_left.stages.emplace_back();
@@ -31,6 +43,19 @@ void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string>
                 }
                 if (done) done(result);
               });
+}
+
+}  // namespace
+
+void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots, selector::HoldTags& holds,
+                         Shell::Done done) {
+  const auto line = [&holds](std::string_view text) { selector::parse_hold_line(text, holds); };
+  start_asking(shell, side, std::move(snapshots), {selector::list_holds, line}, std::move(done));
+}
+
+void start_reading_dated_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots,
+                               transport::LineSink line, Shell::Done done) {
+  start_asking(shell, side, std::move(snapshots), {selector::list_dated_holds, std::move(line)}, std::move(done));
 }
 
 }  // namespace run

@@ -14,4 +14,8 @@ namespace run {
 void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots, selector::HoldTags& holds,
                          Shell::Done done);
 
+/// The same with the time of each hold: `line` gets what selector::parse_dated_hold reads, some of it perhaps twice.
+void start_reading_dated_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots,
+                               transport::LineSink line, Shell::Done done);
+
 }  // namespace run

@@ -1,13 +1,13 @@
 #include "app/run/survey.hpp"
 
 #include "app/plan/lots.hpp"
-#include "app/run/advice.hpp"
 #include "app/run/holds.hpp"
 #include "selector/commands.hpp"
 #include "selector/parse.hpp"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -34,36 +34,16 @@ bool only_says(const transport::Result& result, std::string_view reason) {
 }  // namespace
 
 Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format)
-    : shell_(shell), options_(options), context_(context), names_(std::move(format)) {
+    : shell_(shell), reader_(shell), options_(options), context_(context), names_(std::move(format)) {
   facts_.source = &source_;
   facts_.names = &names_;
   if (!options.target_path.empty()) facts_.target = &target_;
 }
 
-void Survey::require(const transport::Result& result, Side side, const std::string& what) const {
-  if (result.interrupted) throw Aborted();
-  if (result.ok()) return;
-  throw RunError(std::string(side == Side::source ? "[Source]" : "[Target]") + " cannot read " + what + ": " +
-                 with_advice(result.error()));
-}
-
-/// Starts a reading command. A line that cannot be parsed, and a failing command, are kept as the error of the next
-/// check_wait().
-void Survey::read(Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what) {
-  shell_.start(
-      side, std::move(argv), [this, line = std::move(line)](std::string_view text) { keep_error([&] { line(text); }); },
-      [this, side, what](const transport::Result& result) { keep_error([&] { require(result, side, what); }); });
-}
-
-void Survey::check_wait() {
-  shell_.wait();
-  if (const auto error = std::exchange(error_, nullptr)) std::rethrow_exception(error);
-}
-
 void Survey::read_datasets(const std::string& selection_property, const selector::SelectionRules& rules) {
   selector::DatasetListing source(source_, selection_property);
   selector::DatasetListing target(target_, "");
-  read(
+  reader_.start(
       Side::source, selector::get_source_datasets(selection_property), [&](std::string_view l) { source.line(l); },
       "the datasets");
   if (facts_.target != nullptr) {
@@ -71,7 +51,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
     shell_.start(
         Side::target, selector::get_target_datasets(options_.target_path), [&](std::string_view l) { target.line(l); },
         [this](const transport::Result& result) {
-          keep_error([&] {
+          reader_.keep_error([&] {
             if (only_says(result, "does not exist")) {
               throw RunError("Target path '" + options_.target_path +
                              "' does not exist. Please create this dataset first.");
@@ -80,7 +60,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
           });
         });
   }
-  check_wait();
+  reader_.wait();
   source.finish();
   target.finish();
   if (facts_.target != nullptr && target_.find(options_.target_path) == nullptr) {
@@ -107,14 +87,28 @@ void Survey::read_features() {
   }
   const std::vector<std::string> source_pools(pools.begin(), pools.end());
   const std::vector<std::string> target_pools{std::string(selector::pool_of(options_.target_path))};
-  read(
+  reader_.start(
       Side::source, selector::get_pool_features(source_pools),
       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.source_features); },
       "the features of the pools");
-  read(
+  reader_.start(
       Side::target, selector::get_pool_features(target_pools),
       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.target_features); },
       "the features of the pool");
+  if (options_.bookmarks) read_version();
+}
+
+/// A ZFS that does not know the question is older than what is asked for.
+void Survey::read_version() {
+  const auto is_encrypted = [](const selector::Decision& decision) { return decision.dataset->encrypted(); };
+  if (options_.decrypt || std::ranges::none_of(facts_.selection, is_encrypted)) return;
+  shell_.start(
+      Side::source, selector::get_version(),
+      [this](std::string_view line) { selector::parse_version_line(line, facts_.source_version); },
+      [this](const transport::Result& result) {
+        if (!result.connection_failed && !result.interrupted) return;
+        reader_.keep_error([&] { require(result, Side::source, "the version of ZFS"); });
+      });
 }
 
 void Survey::read_snapshots() {
@@ -131,20 +125,20 @@ void Survey::read_snapshots() {
   selector::SnapshotListing target(target_, names_);
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
     // Bookmarks too: an earlier run may have left nothing else as the base.
-    read(
+    reader_.start(
         Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
         "the snapshots");
   }
   if (facts_.target != nullptr) {
     const std::vector<std::string> root{options_.target_path};
-    read(
+    reader_.start(
         Side::target, selector::list_snapshots(root), [&](std::string_view l) { target.line(l); }, "the snapshots");
   }
   if (something_changed()) {
     read_features();
     start_reading_permissions();
   }
-  check_wait();
+  reader_.wait();
   source_.sort_snapshots();
   target_.sort_snapshots();
 }
@@ -179,11 +173,11 @@ void Survey::read_written_since(const std::vector<const selector::Dataset*>& dat
   std::size_t bytes = 0;
   const auto ask = [&] {
     for (auto& lot : plan::lots_of(std::exchange(of_names, {}))) {
-      read(
+      reader_.start(
           Side::source, selector::get_written_since(lot, names), [&](std::string_view l) { rows.line(l); },
           "what was written since our snapshots");
     }
-    check_wait();
+    reader_.wait();
     names.clear();
     bytes = 0;
   };
@@ -205,7 +199,7 @@ void Survey::read_needs(const plan::Needs& needs) {
   });
   for (auto& lot : plan::lots_of(needs.written)) {
     for (const std::string& snapshot : lot) facts_.written[snapshot] = 0;
-    read(
+    reader_.start(
         Side::target, selector::get_written(lot), [&](std::string_view l) { written.line(l); },
         "what the target's own snapshots hold");
   }
@@ -213,7 +207,7 @@ void Survey::read_needs(const plan::Needs& needs) {
     facts_.source_holds.emplace();
     for (auto& lot : plan::lots_of(needs.holds)) {
       start_reading_holds(shell_, Side::source, lot, *facts_.source_holds, [this](const transport::Result& result) {
-        keep_error([&] { require(result, Side::source, "the holds"); });
+        reader_.keep_error([&] { require(result, Side::source, "the holds"); });
       });
     }
   }
@@ -222,7 +216,7 @@ void Survey::read_needs(const plan::Needs& needs) {
     for (const std::string& snapshot : needs.target_holds) facts_.target_holds->try_emplace(snapshot);
     for (auto& lot : plan::lots_of(needs.target_holds)) {
       start_reading_holds(shell_, Side::target, lot, *facts_.target_holds, [this](const transport::Result& result) {
-        keep_error([&] { require(result, Side::target, "the holds"); });
+        reader_.keep_error([&] { require(result, Side::target, "the holds"); });
       });
     }
   }
@@ -234,12 +228,32 @@ void Survey::read_needs(const plan::Needs& needs) {
         Side::source, transport::Pipeline{{{shell_.host(Side::source), selector::describe_token(token)}}}, line,
         [this](const transport::Result& result) {
           if (!result.connection_failed && !result.interrupted) return;
-          keep_error([&] { require(result, Side::source, "what a resume token stands for"); });
+          reader_.keep_error([&] { require(result, Side::source, "what a resume token stands for"); });
         },
         line);
   }
+  if (!needs.local_properties.empty()) read_local_properties(needs.local_properties);
   if (needs.features) read_features();
-  check_wait();
+  reader_.wait();
+}
+
+/// What a clone that takes the dataset's place is to get too: not what it has from its origin by nature.
+void Survey::read_local_properties(const std::vector<std::string>& datasets) {
+  const auto comes_with_the_origin = [](std::string_view property) {
+    return property == "volsize" || property == "encryption" || property == "keyformat" || property == "keylocation" ||
+           property == "pbkdf2iters";
+  };
+  for (const std::string& dataset : datasets) facts_.local_properties[dataset];
+  for (auto& lot : plan::lots_of(datasets)) {
+    auto rows = std::make_shared<selector::PropertyRows>([this,
+                                                          comes_with_the_origin](const selector::PropertyRow& row) {
+      if (comes_with_the_origin(row.property)) return;
+      facts_.local_properties[std::string(row.name)].push_back(std::string(row.property).append("=").append(row.value));
+    });
+    reader_.start(
+        Side::target, selector::get_local_properties(lot), [rows](std::string_view line) { rows->line(line); },
+        "the properties that are set there");
+  }
 }
 
 }  // namespace run

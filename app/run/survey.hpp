@@ -2,29 +2,17 @@
 
 #include "app/plan/permissions.hpp"
 #include "app/plan/plan.hpp"
+#include "app/run/errors.hpp"
+#include "app/run/reader.hpp"
 #include "app/run/shell.hpp"
 #include "selector/inventory.hpp"
 #include "selector/select.hpp"
 
-#include <exception>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace run {
-
-/// The run cannot be done; `what()` is the line for the user.
-class RunError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-/// The run was ended by a signal.
-class Aborted : public RunError {
- public:
-  Aborted() : RunError("Aborted") {}
-};
 
 /// A user who is not root lacks permissions: nothing may be changed.
 class NotAllowed : public RunError {
@@ -56,21 +44,12 @@ class Survey {
   const selector::Inventory& source() const { return source_; }
 
  private:
-  void require(const transport::Result& result, plan::Side side, const std::string& what) const;
-  void read(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what);
-  template <class Act>
-  void keep_error(Act&& act) {
-    try {
-      act();
-    } catch (...) {
-      if (!error_) error_ = std::current_exception();
-    }
-  }
   void read_features();
+  void read_version();
   void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
+  void read_local_properties(const std::vector<std::string>& datasets);
   bool something_changed() const;
-  void check_wait();
 
   bool start_reading_permissions();
   void start_reading_account(plan::Side side, std::vector<std::string> datasets);
@@ -82,12 +61,12 @@ class Survey {
   std::string explain(const plan::Lack& lack, const selector::Permissions& permissions, const std::string& what) const;
 
   Shell& shell_;
+  Reader reader_;
   const plan::Options& options_;
   const plan::Context& context_;
   selector::SnapshotNames names_;
   selector::Inventory source_, target_;
   plan::Facts facts_;
-  std::exception_ptr error_;
 };
 
 }  // namespace run

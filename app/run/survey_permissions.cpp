@@ -56,9 +56,9 @@ void Survey::start_reading_account(Side side, std::vector<std::string> datasets)
     const auto listing = std::make_shared<selector::AccountListing>(*account);
     shell_.start(
         side, selector::get_account(lot),
-        [this, listing](std::string_view line) { keep_error([&] { listing->line(line); }); },
+        [this, listing](std::string_view line) { reader_.keep_error([&] { listing->line(line); }); },
         [this, listing, side](const transport::Result& result) {
-          keep_error([&] {
+          reader_.keep_error([&] {
             require(result, side, "what its user is allowed");
             listing->finish();
           });
@@ -69,7 +69,7 @@ void Survey::start_reading_account(Side side, std::vector<std::string> datasets)
 void Survey::start_reading_set_properties() {
   facts_.set_properties.emplace();
   for (auto& lot : plan::lots_of(plan::tops_of(Side::source, facts_, options_))) {
-    read(
+    reader_.start(
         Side::source, selector::get_set_properties(lot),
         [this](std::string_view line) { selector::parse_set_property_line(line, *facts_.set_properties); },
         "which properties are set");
@@ -95,7 +95,7 @@ void Survey::read_all_permissions() {
     if (is_unknown(side)) start_reading_account(side, plan::tops_of(side, facts_, options_));
   }
   start_reading_set_properties();
-  check_wait();
+  reader_.wait();
 }
 
 /// What is given at the top mostly does; if not, each dataset is asked about.
@@ -105,7 +105,7 @@ std::vector<plan::Lack> Survey::find_lacks(const plan::Plan& plan) {
   for (const plan::Lack& lack : lacks) sides.insert(lack.side);
   if (sides.empty()) return lacks;
   for (const Side side : sides) start_reading_account(side, plan::datasets_of(side, facts_, options_));
-  check_wait();
+  reader_.wait();
   return plan::lacks(plan, facts_, options_, context_);
 }
 

@@ -199,11 +199,17 @@ hash_chunk() {
 }
 
 work() {
-  chunks=$(((size + 16777215) / 16777216)) n=0
+  chunks=$(((size + 16777215) / 16777216)) n=0 patience=10
   echo "size $size"
   while [ $n -lt $chunks ]; do
     if [ $((n * 618033 % 1000003)) -lt $((percent * 10000)) ]; then
       hash=$(hash_chunk $n)
+      # A device that is there cannot always be opened: a busy ZFS refuses that for a while.
+      while [ "${hash#failed}" != "$hash" ] && [ $patience -gt 0 ]; do
+        patience=$((patience - 1))
+        pause 1
+        hash=$(hash_chunk $n)
+      done
       case $hash in failed*) hash=failed ;; esac
       echo "chunk $n ${hash%% *}"
     fi

@@ -109,6 +109,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"decrypt", flag(r.decrypt)},
           {"encrypt", flag(r.encrypt)},
           {"clones", r.clones},
+          {"on_diverge", r.on_diverge},
           {"zfs_compressed", flag(r.zfs_compressed)},
           {"compress", r.compress},
           {"buffer_chunk_size", r.buffer_chunk_size},

@@ -76,6 +76,7 @@ const std::vector<OptionCase>& option_cases() {
       {"decrypt", {"--decrypt"}, {"decrypt=yes"}},
       {"encrypt", {"--encrypt"}, {"encrypt=yes"}},
       {"clones", {"--clones", "simple"}, {"clones=simple"}},
+      {"on-diverge", {"--on-diverge", "rotate"}, {"on_diverge=rotate"}},
       {"resume", {"--resume"}, {"notes=[The --resume option isn't needed anymore (it's autodetected now)]"}},
       {"raw",
        {"--raw"},
@@ -223,6 +224,31 @@ BOOST_AUTO_TEST_CASE(options_of_a_verification) {
   for (const char* other : {"--rollback", "--keep-source=1", "--plan=sh", "--block-size=1", "--no-holds"})
     BOOST_TEST(complaint({"job", "pool/x", other}) != "");
   BOOST_TEST(answer({"zwinnow", "backup", "job", "pool/x", "--sample=5%"}).exit_code == 255);
+}
+
+BOOST_AUTO_TEST_CASE(options_of_holds) {
+  const auto made = [](const Words& given) { return request(Words{"zwinnow", "holds"} + given); };
+  const auto complaint = [](const Words& given) { return answer(Words{"zwinnow", "holds"} + given).err; };
+  BOOST_TEST((made({}).verb == app::Verb::holds));
+  BOOST_TEST(made({}).backup_name == "");
+  BOOST_TEST(made({}).release == "");
+  BOOST_TEST(made({"job"}).backup_name == "job");
+  BOOST_TEST(made({"job"}).target_path == "");
+  BOOST_TEST(made({"job", "pool/x"}).target_path == "pool/x");
+  BOOST_TEST(made({"job", "--release", "90d"}).release == "90d");
+  BOOST_TEST(made({"--hold-format=keep_{}"}).hold_format == "keep_{}");
+  BOOST_TEST(made({"--property-format=p:{}"}).property_format == "p:{}");
+  BOOST_TEST(made({"--ssh-source", "a", "--ssh-target=b", "-n"}).ssh_target == "b");
+  BOOST_TEST(
+      complaint({"--release=90d"}) ==
+      "zwinnow: --release needs a BACKUP-NAME: it releases the holds of one backup (see zwinnow holds --help)\n");
+  BOOST_TEST(complaint({"job", "pool/x", "more"}) != "");
+  BOOST_TEST(complaint({"a job"}) != "");
+  BOOST_TEST(complaint({"job", "/pool/x"}) != "");
+  BOOST_TEST(complaint({"job", "--release="}) != "");
+  for (const char* other : {"--rollback", "--keep-source=1", "--plan=sh", "--block-size=1", "--strip-path=1"})
+    BOOST_TEST(complaint({"job", "pool/x", other}) != "");
+  BOOST_TEST(answer({"zwinnow", "backup", "job", "pool/x", "--release=5d"}).exit_code == 255);
 }
 
 BOOST_AUTO_TEST_CASE(options_of_a_check) {

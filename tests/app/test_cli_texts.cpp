@@ -47,6 +47,7 @@ BOOST_AUTO_TEST_CASE(texts_are_as_they_were) {
   check_golden("help_zfs_autobackup.txt", app::cli::help_text(Personality::zfs_autobackup));
   check_golden("help_zwinnow_allow.txt", app::cli::help_text({app::Verb::allow, Personality::zwinnow}));
   check_golden("help_zwinnow_verify.txt", app::cli::help_text({app::Verb::verify, Personality::zwinnow}));
+  check_golden("help_zwinnow_holds.txt", app::cli::help_text({app::Verb::holds, Personality::zwinnow}));
   check_golden("help_zwinnow_check.txt", app::cli::help_text({app::Verb::check, Personality::zwinnow}));
 }
 

@@ -105,13 +105,18 @@ BOOST_AUTO_TEST_CASE(a_folder_with_its_own_list) {
   BOOST_TEST(differs.told.results.front().starts_with("\\\\xff: Chunk 0 failed: " + k_abc + " "));
 }
 
-BOOST_AUTO_TEST_CASE(more_than_255_errors_are_255) {
+BOOST_AUTO_TEST_CASE(errors_beyond_the_exit_codes) {
   const support::TempFolder folder;
   std::string list;
   for (int i = 0; i < 300; ++i) list += std::to_string(i + 1) + "\tx\n";
-  const Ran ran(comparing(folder.write("f", "abc"), folder.write("list", list)));
-  BOOST_TEST(ran.code == 255);
+  auto options = comparing(folder.write("f", "abc"), folder.write("list", list));
+  const Ran ran(options);
+  BOOST_TEST(ran.code == 254);
   BOOST_TEST(ran.told.verboses.back() == "Total errors: 300");
+  options.drop_in = true;
+  BOOST_TEST(Ran(options).code == 255);
+  options.target = "/nosuch";
+  BOOST_TEST(Ran(options).told.said.front().starts_with("error: Exception: "));
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_list_is_worth_a_word) {
@@ -125,14 +130,14 @@ BOOST_AUTO_TEST_CASE(an_empty_list_is_worth_a_word) {
 BOOST_AUTO_TEST_CASE(what_cannot_be_done) {
   const support::TempFolder folder;
   const std::string missing = folder.file("missing"), path = folder.write("f", "abc");
-  const std::string no_such = "error: Exception: [Errno 2] No such file or directory: '" + missing + "'";
+  const std::string no_such = "error: [Errno 2] No such file or directory: '" + missing + "'";
   const Ran no_target(options_for(missing)), no_list(comparing(path, missing)), no_size({.target = path, .count = 0});
   BOOST_TEST(no_target.code == 255);
   BOOST_TEST(no_target.told.said == Lines{no_such}, boost::test_tools::per_element());
   BOOST_TEST(no_list.code == 255);
   BOOST_TEST(no_list.told.said == Lines{no_such}, boost::test_tools::per_element());
   BOOST_TEST(no_size.code == 255);
-  BOOST_TEST(no_size.told.said == Lines{"error: Exception: block size and block count must be at least 1"},
+  BOOST_TEST(no_size.told.said == Lines{"error: block size and block count must be at least 1"},
              boost::test_tools::per_element());
   const Ran is_folder(comparing(path, folder.path().string()));
   BOOST_TEST(is_folder.code == 255);

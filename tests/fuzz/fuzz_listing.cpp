@@ -8,6 +8,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -53,12 +54,29 @@ void read_snapshots(std::string_view text, selector::Inventory& inventory) {
   }
 }
 
+void read_held(std::string_view text) {
+  static const thinner::NameFormat k_format("test-%Y%m%d%H%M%S", thinner::Zone::utc());
+  selector::SnapshotNames names(k_format);
+  selector::Inventory inventory;
+  std::vector<std::string> held;
+  selector::HeldListing listing(inventory, names, held);
+  each_line(text, [&](std::string_view line) { listing.line(line); });
+  for (const std::string& snapshot : held)
+    check(inventory.find(std::string_view(snapshot).substr(0, snapshot.find('@'))) != nullptr,
+          "what is held is listed");
+}
+
 void read_the_rest(std::string_view text) {
   selector::HoldTags holds;
   each_line(text, [&](std::string_view line) { selector::parse_hold_line(line, holds); });
   for (const auto& [name, tags] : holds) check(name.find('@') != std::string::npos, "holds are on snapshots");
+  selector::DatedHolds dated;
+  each_line(text, [&](std::string_view line) { selector::parse_dated_hold(line, dated); });
+  for (const auto& [hold, since] : dated) check(hold.first.find('@') != std::string::npos, "holds are on snapshots");
   selector::Guids guids;
   each_line(text, [&](std::string_view line) { selector::parse_guid_line(line, guids); });
+  std::optional<selector::Version> version;
+  each_line(text, [&](std::string_view line) { selector::parse_version_line(line, version); });
   selector::PoolFeatures features;
   each_line(text, [&](std::string_view line) { selector::parse_feature_line(line, features); });
   selector::TokenContents token;
@@ -89,6 +107,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   inventory.add("tank");
   read_datasets(text, inventory);
   read_snapshots(text, inventory);
+  read_held(text);
   read_the_rest(text);
   read_account(text, {});
   read_account(text, {"1000", "bk", "bk", "Linux", "dataset tank", "---- Permissions on tank ---"});

@@ -12,7 +12,8 @@ namespace {
 
 struct Tagged {
   bool on_source;
-  std::string snapshot, tag;
+  std::uint64_t guid;  // of a snapshot, whose dataset may be renamed
+  std::string tag;
   auto operator<=>(const Tagged&) const = default;
 };
 
@@ -23,7 +24,7 @@ std::set<Tagged> tags_of_others(const World& world, const std::set<std::string>&
     for (const auto& [name, dataset] : side.datasets) {
       for (const WorldSnapshot& snapshot : dataset.snapshots) {
         for (const std::string& tag : snapshot.tags) {
-          if (!ours.contains(tag)) tags.insert({on_source, name + "@" + snapshot.name, tag});
+          if (!ours.contains(tag)) tags.insert({on_source, snapshot.guid, tag});
         }
       }
     }
@@ -39,9 +40,14 @@ const WorldDataset* target_of(const World& world) {
   return found == datasets.end() ? nullptr : &found->second;
 }
 
+/// Of the target, or of what is about to take its place.
 std::uint64_t base_of(const World& world) {
-  const WorldDataset* const target = target_of(world);
-  return target == nullptr ? 0 : common_base(world.source.datasets.at("tank"), *target);
+  std::uint64_t newest = 0;
+  for (const auto& [name, dataset] : world.targets.at("backup").datasets) {
+    if (name.starts_with("backup/tank"))
+      newest = std::max(newest, common_base(world.source.datasets.at("tank"), dataset));
+  }
+  return newest;
 }
 
 void describe(std::ostream& out, const char* what, const WorldDataset* dataset) {
@@ -69,7 +75,8 @@ std::string described(const WorldDataset& source, const WorldDataset* target, co
       << (options.snapshot_name.empty() ? "" : " snapshot") << (options.thinning ? "" : " --no-thinning")
       << (options.send ? "" : " --no-send") << (options.holds ? "" : " --no-holds")
       << (options.other_snapshots ? " --other-snapshots" : "") << (options.rollback ? " --rollback" : "")
-      << (options.destroy_incompatible ? " --destroy-incompatible" : "");
+      << (options.destroy_incompatible ? " --destroy-incompatible" : "")
+      << (options.rotate ? " --on-diverge=rotate" : "");
   for (const auto* schedule : {&options.keep_source, &options.keep_target}) {
     for (const std::string& line : thinner::describe(*schedule)) out << "\n  " << line;
   }
@@ -172,7 +179,8 @@ class Observed {
       if (received.guid != 0 && there->guid != received.guid) complain("another guid is expected");
     }
     if (dataset.received.empty()) return;
-    if (options_.bookmarks && !source.encrypted) return check_bookmark(source, *target, dataset);
+    if (options_.bookmarks && (!source.encrypted || world_.source.version))
+      return check_bookmark(source, *target, dataset);
     if (!options_.holds) return;
     // The newest that was sent is held by us on both sides, and nothing older is.
     const std::uint64_t base = base_of(world_);

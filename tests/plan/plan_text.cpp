@@ -60,6 +60,13 @@ struct Text {
   std::string operator()(const plan::DestroyDataset& s) const { return "destroy " + s.dataset; }
   std::string operator()(const plan::CreateBookmark& s) const { return "bookmark " + s.snapshot + " " + s.bookmark; }
   std::string operator()(const plan::DestroyBookmark& s) const { return "destroy " + s.bookmark; }
+  std::string operator()(const plan::Clone& s) const { return "clone " + s.snapshot + " > " + s.dataset; }
+  std::string operator()(const plan::Promote& s) const { return "promote " + s.dataset; }
+  std::string operator()(const plan::Rename& s) const { return "rename " + s.from + " > " + s.to; }
+  std::string operator()(const plan::SetProperty& s) const {
+    return (s.value ? "set " : "inherit ") + s.property + (s.value ? "=" + *s.value : "") + " " + s.dataset;
+  }
+  std::string operator()(const plan::Unmount& s) const { return "unmount " + s.dataset; }
 };
 
 }  // namespace

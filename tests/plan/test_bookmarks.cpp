@@ -78,15 +78,40 @@ BOOST_AUTO_TEST_CASE(a_job_that_had_holds_goes_over_to_bookmarks) {
 }
 
 BOOST_AUTO_TEST_CASE(holds_where_bookmarks_cannot_serve) {
-  for (const bool raw : {true, false}) {
-    Job job;
-    job.options.bookmarks = true;
-    if (!raw) job.world.source.features.erase("bookmarks");
-    job.source("tank", {"d2"}).encrypted = raw;
-    job.run();
-    BOOST_TEST(job.on_source("tank").bookmarks.empty());
-    BOOST_TEST(snapshots_of(job.on_source("tank")) == "d2+tag");
+  struct Case {
+    const char* name;
+    bool raw;
+    const char* lacks;
+    std::optional<selector::Version> version;
+  };
+  for (const Case& c :
+       {Case{"no bookmarks", false, "bookmarks", {}},
+        Case{"raw, no bookmark_v2", true, "bookmark_v2", selector::Version{2, 3, 0}},
+        Case{"raw, too old", true, "", selector::Version{2, 1, 5}}, Case{"raw, who knows", true, "", std::nullopt}}) {
+    BOOST_TEST_CONTEXT(c.name) {
+      Job job;
+      job.options.bookmarks = true;
+      job.world.source.features.erase(c.lacks);
+      job.world.source.version = c.version;
+      job.source("tank", {"d2"}).encrypted = c.raw;
+      job.run();
+      BOOST_TEST(job.on_source("tank").bookmarks.empty());
+      BOOST_TEST(snapshots_of(job.on_source("tank")) == "d2+tag");
+    }
   }
+}
+
+BOOST_AUTO_TEST_CASE(raw_from_a_bookmark_where_that_is_safe) {
+  Job job;
+  job.options.bookmarks = true;
+  job.keep("0", "9");
+  job.source("tank", {"d2"}).encrypted = true;
+  job.run();
+  BOOST_TEST(job.on_source("tank").bookmarks.size() == 1U);
+  BOOST_TEST(snapshots_of(job.on_source("tank")) == "");
+  job.world.snapshot(job.on_source("tank"), day(1));
+  job.run();
+  BOOST_TEST(snapshots_of(job.on_target("backup/tank")) == "d2 d1" + k_tag);
 }
 
 BOOST_AUTO_TEST_CASE(two_targets_have_a_bookmark_each) {

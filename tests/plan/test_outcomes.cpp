@@ -244,7 +244,8 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
                                        plan::OntoItself{},
                                        plan::OriginMissing{"backup/tank@x"},
                                        plan::ParentMissing{"tank"},
-                                       plan::KeyMissing{"tank"}};
+                                       plan::KeyMissing{"tank"},
+                                       plan::RotationUnfinished{}};
   BOOST_TEST(all.size() == std::variant_size_v<plan::Outcome>);
   for (const plan::Outcome& outcome : all) {
     dataset.outcome = outcome;

@@ -141,6 +141,7 @@ plan::Options random_options(Dice& dice) {
   options.other_snapshots = dice.one_in(4);
   options.rollback = dice.one_in(4);
   options.destroy_incompatible = dice.one_in(3);
+  options.rotate = !options.destroy_incompatible && dice.one_in(2);
   if (dice.one_in(12)) options.target_path.clear();
   options.bookmarks = dice.one_in(5);
   return options;
@@ -168,6 +169,7 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
     for (WorldSnapshot& snapshot : source.snapshots) {
       if (snapshot.tags.erase("own") != 0) snapshot.tags.insert(own);
     }
+    if (dice.one_in(3)) world.source.version.reset();
     const plan::Options options = random_options(dice);
     if (!options.holds || !options.send) forget_unsure_tags(world, source);
     if (const std::string complaint = checked_run(world, options, names, tally); !complaint.empty()) {

@@ -130,7 +130,9 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
       if (dataset.partial && dataset.partial->token == token) facts.tokens[token] = dataset.partial->contents;
     }
   }
+  for (const std::string& name : needs.local_properties) facts.local_properties[name] = {"compression=off"};
   if (!needs.features) return;
+  facts.source_version = source.version;
   facts.source_features.emplace();
   facts.target_features.emplace();
   for (const auto& [name, dataset] : source.datasets) {
@@ -313,7 +315,8 @@ struct Apply {
   void receive_from_bookmark(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
     const auto found = std::ranges::find(from.bookmarks, step.base.substr(1), &selector::Bookmark::name);
     if (found == from.bookmarks.end()) return refuse("no such bookmark: " + step.base);
-    if (step.raw) refuse("raw from a bookmark: " + step.base);
+    if (step.raw && (!world.source.version || *world.source.version < selector::Version{2, 1, 6}))
+      refuse("raw from a bookmark: " + step.base);
     if (found->createtxg >= sent.txg) refuse("not an earlier one: " + step.base);
     WorldSnapshot base;
     base.guid = found->guid;
@@ -379,6 +382,43 @@ struct Apply {
     }
     target().datasets.erase(step.dataset);
   }
+  void operator()(const plan::Clone& step) const {
+    WorldSnapshot* const origin = find_snapshot(plan::Side::target, step.snapshot);
+    if (origin == nullptr) return;
+    if (target().datasets.contains(step.dataset)) return refuse("exists: " + step.dataset);
+    origin->has_clones = true;
+    WorldDataset clone = target().datasets.at(step.snapshot.substr(0, step.snapshot.find('@')));
+    clone.guid = world.new_guid();
+    clone.origin = step.snapshot;
+    clone.written = 0;
+    clone.snapshots.clear();
+    clone.partial.reset();
+    target().datasets.emplace(step.dataset, std::move(clone));
+  }
+  void operator()(const plan::Promote& step) const {
+    WorldDataset* const clone = find(plan::Side::target, step.dataset);
+    if (clone == nullptr) return;
+    const auto at = clone->origin.find('@');
+    if (at == std::string::npos) return refuse("no clone: " + step.dataset);
+    WorldDataset& parent = target().datasets.at(clone->origin.substr(0, at));
+    const auto origin = std::ranges::find(parent.snapshots, clone->origin.substr(at + 1), &WorldSnapshot::name);
+    clone->snapshots.assign(parent.snapshots.begin(), origin + 1);
+    parent.snapshots.erase(parent.snapshots.begin(), origin + 1);
+    parent.origin = step.dataset + clone->origin.substr(at);
+    clone->origin.clear();
+  }
+  void operator()(const plan::Rename& step) const {
+    if (find(plan::Side::target, step.from) == nullptr) return;
+    if (target().datasets.contains(step.to)) return refuse("exists: " + step.to);
+    std::map<std::string, WorldDataset> renamed;
+    for (auto& [name, dataset] : target().datasets) {
+      const bool moves = selector::is_at_or_below(name, step.from);
+      renamed.emplace(moves ? step.to + name.substr(step.from.size()) : name, std::move(dataset));
+    }
+    target().datasets = std::move(renamed);
+  }
+  void operator()(const plan::SetProperty& step) const { find(plan::Side::target, step.dataset); }
+  void operator()(const plan::Unmount& step) const { find(plan::Side::target, step.dataset); }
   void operator()(const plan::CreateBookmark& step) const {
     const WorldSnapshot* const snapshot = find_snapshot(plan::Side::source, step.snapshot);
     WorldDataset* const dataset = find(plan::Side::source, step.bookmark.substr(0, step.bookmark.find('#')));

@@ -48,7 +48,8 @@ struct WorldDataset {
 /// The datasets of one host, by name.
 struct Side {
   std::map<std::string, WorldDataset> datasets;
-  std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset", "bookmarks"};
+  std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset", "bookmarks", "bookmark_v2"};
+  std::optional<selector::Version> version{{2, 1, 6}};
 };
 
 /// A plan and all that it points to.

@@ -33,6 +33,11 @@ BOOST_AUTO_TEST_CASE(what_is_read) {
              "zfs|get|-Hp|-o|name,property,value,source|written@s,written@t|tank/a b|-r");
   BOOST_TEST(words(selector::get_written(k_two)) == "zfs|get|-Hp|-o|name,property,value,source|written|tank/a b|-r");
   BOOST_TEST(words(selector::list_holds(k_two)) == "zfs|holds|-H|tank/a b|-r");
+  BOOST_TEST(words(selector::list_dated_holds(k_two)) == "env|LC_ALL=C|TZ=UTC|zfs|holds|-H|tank/a b|-r");
+  BOOST_TEST(words(selector::list_held({})) ==
+             "zfs|list|-Hpr|-t|filesystem,volume,snapshot,bookmark|-o|name,guid,createtxg,userrefs");
+  BOOST_TEST(words(selector::list_held(k_two)) ==
+             "zfs|list|-Hpr|-t|filesystem,volume,snapshot,bookmark|-o|name,guid,createtxg,userrefs|tank/a b|-r");
   BOOST_TEST(words(selector::list_guids(k_two)) == "zfs|list|-Hp|-t|snapshot|-o|name,guid|tank/a b|-r");
   BOOST_TEST(words(selector::get_pool_features(std::vector<std::string>{"p", "q"})) ==
              "zpool|get|-Hp|-o|name,property,value|all|p|q");

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <initializer_list>
 #include <string>
 #include <vector>
@@ -224,6 +225,64 @@ BOOST_AUTO_TEST_CASE(hold_lines) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(hold_lines_with_times) {
+  using namespace std::chrono;
+  struct Case {
+    const char* text;
+    sys_days day;
+    minutes time;
+  };
+  const std::vector<Case> cases = {
+      {"Mon Jun 15 12:00 2026", 2026y / June / 15, 12h + 0min},
+      {"Fri Nov 21 14:13 2025", 2025y / November / 21, 14h + 13min},
+      {"Sun Mar  1  9:05 2026", 2026y / March / 1, 9h + 5min},
+      {"Sun Mar  1 09:05 2026", 2026y / March / 1, 9h + 5min},
+      {"Thu Feb 29 23:59 2024", 2024y / February / 29, 23h + 59min},
+      {"Thu Jan  1  0:00 1970", 1970y / January / 1, 0min},
+  };
+  for (const Case& c : cases) {
+    BOOST_TEST_CONTEXT(c.text) {
+      selector::DatedHolds holds;
+      selector::parse_dated_hold(std::string("tank/a b@x\ta tag\t") + c.text, holds);
+      BOOST_TEST((holds.at({"tank/a b@x", "a tag"}) == c.day + c.time));
+    }
+  }
+  selector::DatedHolds holds;
+  selector::parse_dated_hold("tank@x\todd\ttag\tMon Jun 15 12:00 2026", holds);
+  BOOST_TEST(holds.contains({"tank@x", "odd\ttag"}));
+  holds.clear();
+  for (const char* line :
+       {"", "tank@x", "tank@x\tt", "tank@x\tt\t", "tank\tt\tMon Jun 15 12:00 2026", "tank@x\t\tMon Jun 15 12:00 2026",
+        "tank@x\tt\tMo 15. Jun 12:00 2026", "tank@x\tt\tMon Jun 31 12:00 2026", "tank@x\tt\tMon Jun 15 24:00 2026",
+        "tank@x\tt\tMon Jun 15 12:60 2026", "tank@x\tt\tMon Jun 15 12:00", "tank@x\tt\tMon Jun 15 12:00 2026 CET",
+        "tank@x\tt\tMon unJ 15 12:00 2026", "tank@x\tt\tMon Foo 15 12:00 2026", "tank@x\tt\tMon Jun 257 12:00 2026",
+        "tank@x\tt\tMon Jun 15 12:00 67562", "tank@x\tt\tMon Jun -1 12:00 2026",
+        "tank@x\tt\tMon Jun 99999999999 12:00 2026", "tank@x\tt\t1781524800"}) {
+    BOOST_TEST_CONTEXT(line) {
+      BOOST_CHECK_THROW(selector::parse_dated_hold(line, holds), ListingError);
+    }
+  }
+  BOOST_TEST(holds.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_held) {
+  Inventory inventory;
+  SnapshotNames names(thinner::NameFormat("job-%Y%m%d%H%M%S", thinner::Zone::utc()));
+  std::vector<std::string> held;
+  selector::HeldListing listing(inventory, names, held);
+  for (const char* line : {"tank\t1\t1\t-", "tank@x\t2\t4\t0", "tank/a b\t3\t1\t-", "tank/a b@y\t4\t6\t2",
+                           "tank/a b@x\t5\t5\t1", "tank/a b#m\t6\t5\t-"})
+    listing.line(line);
+  expect(held, {"tank/a b@y", "tank/a b@x"});
+  const Dataset& dataset = *inventory.find("tank/a b");
+  BOOST_TEST(dataset.guid == 3U);
+  BOOST_TEST(dataset.snapshots.size() == 2U);
+  BOOST_TEST(dataset.snapshots.front().guid == 4U);
+  BOOST_TEST(dataset.bookmarks.front().name == "m");
+  for (const char* line : {"", "tank", "tank\t1", "tank\t1\t1", "tank@x\tno\t1\t1"})
+    BOOST_CHECK_THROW(listing.line(line), ListingError);
+}
+
 BOOST_AUTO_TEST_CASE(guid_lines) {
   selector::Guids guids;
   selector::parse_guid_line("tank/a b@x\t1234567890123456789", guids);
@@ -231,6 +290,20 @@ BOOST_AUTO_TEST_CASE(guid_lines) {
   for (const char* line : {"", "tank@x", "tank@x\t", "tank@x\t-", "tank@x\t1\t2"}) {
     BOOST_CHECK_THROW(selector::parse_guid_line(line, guids), ListingError);
   }
+}
+
+BOOST_AUTO_TEST_CASE(version_lines) {
+  using selector::Version;
+  const auto read = [](std::initializer_list<const char*> lines) {
+    std::optional<Version> version;
+    for (const char* line : lines) selector::parse_version_line(line, version);
+    return version;
+  };
+  BOOST_TEST((read({"zfs-2.3.9-1", "zfs-kmod-2.1.11-1+deb12u1"}) == Version{2, 1, 11}));
+  BOOST_TEST((read({"zfs-kmod-2.2.99-FreeBSD_g1234"}) == Version{2, 2, 99}));
+  BOOST_TEST((read({"zfs-kmod-0.8.3-1ubuntu12"}) == Version{0, 8, 3}));
+  for (const char* line : {"zfs-2.3.9-1", "zfs-kmod-", "zfs-kmod-2", "zfs-kmod-2.1", "zfs-kmod-x.1.2", "", "2.1.11"})
+    BOOST_TEST(!read({line}).has_value(), line);
 }
 
 BOOST_AUTO_TEST_CASE(feature_lines) {

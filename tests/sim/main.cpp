@@ -49,7 +49,9 @@ const std::map<std::string, Command, std::less<>> k_zpool = {
     {"list", pool_list},     {"get", pool_get},         {"set", pool_set}};
 
 int version(const Args&) {
-  std::printf("zfs-2.3.2-1\nzfs-kmod-2.3.2-1\n");
+  const char* const wanted = std::getenv("FAKE_ZFS_VERSION");
+  const std::string number = wanted == nullptr ? "2.3.2" : wanted;
+  std::printf("zfs-%s-1\nzfs-kmod-%s-1\n", number.c_str(), number.c_str());
   return 0;
 }
 

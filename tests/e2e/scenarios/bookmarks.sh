@@ -40,7 +40,7 @@ to backup/server1
 expect_snapshots source tank/data ''
 expect_equal "$(marks tank/data)" "$(days 4 7)" "the bookmarks"
 
-# Going over from holds; encrypted datasets keep theirs.
+# Going over from holds, encrypted datasets too; those keep theirs where ZFS is too old for raw streams from bookmarks.
 on source zfs create tank/held
 on source zfs create -o encryption=on -o keyformat=passphrase -o keylocation=file:///key tank/secret
 at '2026-03-08 12:00:00'
@@ -52,9 +52,20 @@ write source tank/secret
 to backup/server1
 expect_snapshots source tank/held ''
 expect_equal "$(marks tank/held)" "$(days 9)" "the bookmarks"
-expect_equal "$(marks tank/secret)" '' "the bookmarks"
-expect_snapshots source tank/secret "$(days 9)"
-expect_holds source tank/secret "tank/secret@$(days 9) zfs_autobackup:offsite1"
+expect_equal "$(marks tank/secret)" "$(days 9)" "the bookmarks"
+expect_snapshots source tank/secret ''
+write source tank/secret
+at '2026-03-09 18:00:00'
+to backup/server1
+expect_ran source 'zfs send.*--raw.*-i .#offsite1-20260309120000_.*tank/secret@'
+on source zfs create -o encryption=on -o keyformat=passphrase -o keylocation=file:///key tank/older
+write source tank/older
+at '2026-03-09 19:00:00'
+FAKE_ZFS_VERSION=2.1.5 to backup/server1
+expect_equal "$(marks tank/older)" '' "the bookmarks"
+expect_snapshots source tank/older offsite1-20260309190000
+expect_holds source tank/older "tank/older@offsite1-20260309190000 zfs_autobackup:offsite1"
+on source zfs set autobackup:offsite1=false tank/older
 
 # Without the option again: the bookmark is still the base, and what is sent now is held.
 at '2026-03-10 12:00:00'

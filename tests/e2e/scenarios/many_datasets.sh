@@ -1,5 +1,7 @@
 # Thousands of datasets: one atomic snapshot command, -r where all below are wanted; by stdin of the far sh when it is long; split, and said
 # to be not atomic, only where no command can hold it.
+
+# Defect of the original: all datasets on one `zfs snapshot` line (too long)
 zfs=$FAKE_BIN/fake_zfs
 rm -rf "$FAKE_ZFS_STATE"
 on source "$zfs" --make pools=1,datasets=3000,snapshots=1,name=offsite1

@@ -11,16 +11,20 @@ write_file source tank/data first 300000
 on backup zfs create backup/copies
 pull=(backup test backup/copies --ssh-source source)
 
-# Bookmarks.
+# Bookmarks, of an encrypted filesystem too where OpenZFS is new enough.
+on source sh -c 'head -c 32 /dev/urandom >/root/key'
+on source zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/key -o autobackup:test=true tank/raw
 for day in 1 2; do
   write_file source tank/data "day$day" 100000
+  write_file source tank/raw "day$day" 100000
   write_disk source 'tank/data/my disk' 100000
   at_time "2025-03-0$day 12:00" same_as_script backup "${pull[@]}" --bookmarks --keep-source=0 --compress=zstd-fast
-  for dataset in tank/data 'tank/data/my disk'; do
+  for dataset in tank/data 'tank/data/my disk' tank/raw; do
     expect_equal "$(on source zfs list -H -o name -t snapshot "$dataset")" '' "the snapshots of $dataset"
     expect_equal "$(on source zfs list -H -o name -t bookmark "$dataset" | wc -l)" 1 "the bookmarks of $dataset"
   done
 done
+expect_snapshots backup backup/copies/tank/raw test-20250301120000 test-20250302120000
 expect_snapshots backup 'backup/copies/tank/data/my disk' test-20250301120000 test-20250302120000
 expect_equal "$(on backup sha256sum /backup/copies/tank/data/day2 | cut -d' ' -f1)" \
   "$(on source sha256sum /tank/data/day2 | cut -d' ' -f1)" "a file"
@@ -38,7 +42,6 @@ expect_same_content tank/a-clone@test-20250304120000 backup/copies/tank/a-clone@
 expect_equal "$(on source cat /tmp/after)" 'success test-20250304120000' "what the hook was told"
 
 # Encryption: taken off on the way, and put on by the target.
-on source sh -c 'head -c 32 /dev/urandom >/root/key'
 on backup sh -c 'head -c 32 /dev/urandom >/root/key'
 on source zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/key -o autobackup:test=true tank/secret
 write_file source tank/secret file 300000
@@ -48,3 +51,20 @@ at_time '2025-03-05 12:00' same_as_script backup "${vault[@]}"
 expect_equal "$(on backup zfs get -H -o value encryptionroot backup/vault/tank/secret)" backup/vault "the encryption root"
 expect_equal "$(on backup zfs get -H -o value encryptionroot backup/vault/tank/data)" backup/vault "the encryption root"
 expect_same_content tank/secret@test-20250305120000 backup/vault/tank/secret@test-20250305120000
+write_file source tank/secret more 300000
+at_time '2025-03-06 12:00' same_as_script backup "${vault[@]}"
+expect_same_content tank/secret@test-20250306120000 backup/vault/tank/secret@test-20250306120000
+on source zfs unmount tank/secret
+on source zfs unload-key tank/secret
+status=0
+said=$(at_time '2025-03-07 12:00' zw "${vault[@]}" --allow-empty 2>&1) || status=$?
+expect_equal "$status" 1 "the status without the key"
+expect_contains "$said" 'tank/secret: FAILED: its key is not loaded'
+
+# What is gone for long.
+on source sh -ec 'for dataset in tank/a-clone tank/z; do
+  zfs list -H -o name -t snapshot "$dataset" | xargs -n 1 zfs holds -H | while read -r name tag rest; do zfs release "$tag" "$name"; done
+  zfs destroy -r "$dataset"
+done'
+at_time '2025-05-01 12:00' same_as_script backup "${pull[@]}" --no-snapshot --destroy-missing=30d
+expect_equal "$(on backup zfs list -H -o name -r backup/copies | grep -cE 'a-clone|/z$')" 0 "copies of what is gone"

@@ -10,6 +10,7 @@ t zfs bookmark "$POOL/a@s1" "$POOL/b#m"
 t zfs bookmark "$POOL/a@s1"
 t zfs bookmark "$POOL/a#m1" "$POOL/a#copy"
 t zfs list -Hp -r -t snapshot,bookmark -o name,guid "$POOL/a"
+t zfs list -Hp -t snapshot,bookmark -o name,guid "$POOL/a#m1" "$POOL/a@s1" "$POOL/a#none"
 test "$(zfs get -Hp -o value createtxg "$POOL/a@s1")" = "$(zfs get -Hp -o value createtxg "$POOL/a#m1")" && echo 'same txg'
 
 say a bookmark as incremental source

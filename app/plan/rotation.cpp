@@ -1,0 +1,169 @@
+#include "app/plan/rotation.hpp"
+
+#include "thinner/name_format.hpp"
+
+#include <algorithm>
+
+namespace plan {
+
+namespace {
+
+using selector::Dataset;
+
+constexpr std::string_view k_rotating = ".zwinnow-rotating";
+constexpr std::string_view k_diverged = ".diverged-";
+constexpr std::size_t k_longest_name = 255;  // of a dataset or snapshot, in ZFS
+
+std::string rotating_name(std::string_view target) {
+  return std::string(target).append(k_rotating);
+}
+
+std::string_view last_component(std::string_view dataset) {
+  return dataset.substr(dataset.rfind('/') + 1);
+}
+
+bool is_filesystem(const Dataset& dataset) {
+  return dataset.type == selector::DatasetType::filesystem;
+}
+
+bool has_mountpoint(const Dataset& dataset) {
+  return is_filesystem(dataset) && dataset.mountpoint.value.starts_with('/');
+}
+
+/// Mounting an encrypted one would write to it.
+bool is_to_be_mounted(const Dataset& dataset) {
+  return has_mountpoint(dataset) && dataset.canmount.value == "on" && !dataset.encrypted();
+}
+
+class Steps {
+ public:
+  Steps(const selector::Inventory& target, thinner::Time now, DatasetIndex index)
+      : target_(target), now_(now), index_(index) {}
+
+  void add(Action action, std::string why = "") { steps.push_back({std::move(action), index_, std::move(why)}); }
+
+  /// A clone that is not mounted yet.
+  void clone(const Dataset& target, const std::string& base, const std::vector<std::string>& properties) {
+    Clone clone{target.name + "@" + base, rotating_name(target.name), {}};
+    for (const std::string& assignment : properties) {
+      if (!assignment.starts_with("canmount=")) clone.properties.push_back(assignment);
+    }
+    if (is_filesystem(target)) clone.properties.emplace_back("canmount=noauto");
+    add(std::move(clone), "--on-diverge=rotate");
+  }
+
+  /// All that follows the promotion. Nothing is mounted while names change: zfs rename would remove and make the
+  /// directories of mountpoints, and so write to the filesystem above, which is a copy too. With canmount=off it leaves
+  /// them alone, also later, when what was set aside would be mounted again.
+  void change_places(const std::string& name) {
+    const std::string rotating = rotating_name(name);
+    const Dataset* const diverged = target_.find(name);
+    if (diverged != nullptr) {
+      if (has_mountpoint(*diverged)) add(Unmount{name});
+      if (is_filesystem(*diverged)) give_back_canmount(*diverged, rotating);
+      for (const Dataset& dataset : target_.datasets()) {
+        if (selector::parent_of(dataset.name) == name)
+          add(Rename{dataset.name, rotating + dataset.name.substr(name.size())});
+      }
+      if (has_mountpoint(*diverged)) add(SetProperty{name, "canmount", "off"});
+      add(Rename{name, set_aside_name(name, now_)}, "set aside, as it has diverged");
+    }
+    add(Rename{rotating, name});
+    for (const Dataset& dataset : target_.datasets()) {
+      if (selector::is_at_or_below(dataset.name, name) && is_to_be_mounted(dataset)) add(Mount{dataset.name});
+    }
+  }
+
+  std::vector<Step> steps;
+
+ private:
+  /// What the clone was made without. An earlier run may have come as far, and further.
+  void give_back_canmount(const Dataset& diverged, const std::string& rotating) {
+    const bool is_local = diverged.canmount.source == "local";
+    if (is_local && diverged.canmount.value == "noauto") return;
+    const Dataset* const known = target_.find(rotating);
+    if (known != nullptr && known->canmount.value != "noauto") return;
+    add(SetProperty{rotating, "canmount", is_local ? std::optional(diverged.canmount.value) : std::nullopt});
+  }
+
+  const selector::Inventory& target_;
+  thinner::Time now_;
+  DatasetIndex index_;
+};
+
+}  // namespace
+
+std::string set_aside_name(std::string_view target, thinner::Time now) {
+  static const thinner::NameFormat k_time("%Y%m%d%H%M%S", thinner::Zone::utc());
+  return std::string(target).append(k_diverged).append(k_time.name_at(now));
+}
+
+bool is_set_aside(std::string_view dataset) {
+  for (; !dataset.empty(); dataset = selector::parent_of(dataset)) {
+    const std::string_view name = last_component(dataset);
+    if (name.ends_with(k_rotating) || name.find(k_diverged) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+bool can_rotate(const Facts& facts, const Options& options, const Dataset& target) {
+  if (target.name == options.target_path || selector::parent_of(target.name).empty()) return false;
+  const std::size_t added = set_aside_name("", options.now).size();
+  static_assert(k_rotating.size() < std::string_view(".diverged-YYYYmmddHHMMSS").size());
+  return std::ranges::all_of(facts.target->datasets(), [&](const Dataset& dataset) {
+    if (!selector::is_at_or_below(dataset.name, target.name)) return true;
+    const std::size_t room = k_longest_name - added - std::min(k_longest_name - added, dataset.name.size());
+    return room > 0 && std::ranges::all_of(dataset.snapshots, [&](const selector::Snapshot& snapshot) {
+             return snapshot.name->text.size() + 1 <= room;
+           });
+  });
+}
+
+std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetIndex index, const Dataset& target,
+                         const selector::Snapshot& base, const std::vector<std::string>& properties) {
+  Steps rotation(*facts.target, options.now, index);
+  rotation.clone(target, base.name->text, properties);
+  rotation.add(Promote{rotating_name(target.name)});
+  rotation.change_places(target.name);
+  return std::move(rotation.steps);
+}
+
+UnfinishedRotations::UnfinishedRotations(const Facts& facts, const Options& options)
+    : facts_(facts), options_(options) {
+  if (facts.target == nullptr) return;
+  for (const Dataset& dataset : facts.target->datasets()) {
+    if (!dataset.name.ends_with(k_rotating)) continue;
+    if (!dataset.snapshots.empty()) {
+      promoted_.push_back(&dataset);
+      in_between_.insert(std::string_view(dataset.name).substr(0, dataset.name.size() - k_rotating.size()));
+    } else if (dataset.written == 0) {  // only a clone to which nothing was written is as empty as that
+      begun_.push_back(&dataset);
+    }
+  }
+}
+
+bool UnfinishedRotations::concern(std::string_view target) const {
+  if (in_between_.empty()) return false;
+  for (; !target.empty(); target = selector::parent_of(target)) {
+    if (in_between_.contains(target)) return true;
+  }
+  return false;
+}
+
+std::vector<Lane> UnfinishedRotations::finish() const {
+  std::vector<Lane> lanes;
+  const auto add_lane = [&lanes](Steps rotation) { lanes.push_back({k_no_dataset, std::move(rotation.steps), {}}); };
+  for (const Dataset* dataset : begun_) {
+    Steps rotation(*facts_.target, options_.now, k_no_dataset);
+    rotation.add(DestroyDataset{dataset->name}, "an earlier run was interrupted; nothing is in it");
+    add_lane(std::move(rotation));
+  }
+  for (const Dataset* dataset : promoted_) {
+    Steps rotation(*facts_.target, options_.now, k_no_dataset);
+    rotation.change_places(dataset->name.substr(0, dataset->name.size() - k_rotating.size()));
+    add_lane(std::move(rotation));
+  }
+  return lanes;
+}
+
+}  // namespace plan

@@ -1,0 +1,98 @@
+#include "app/report/held.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <ostream>
+
+namespace report {
+
+namespace {
+
+using holds::Fate;
+using holds::Hold;
+using plan::Side;
+
+constexpr std::size_t k_columns = 6;
+using Row = std::array<std::string, k_columns>;
+
+std::string target_of(const Hold& hold, const HeldTable& table) {
+  switch (hold.whose) {
+    case holds::Whose::this_target:
+      return table.target_path;
+    case holds::Whose::another_target:
+      return "another target";
+    case holds::Whose::unknown_target:
+      break;
+  }
+  return "unknown target";
+}
+
+std::string note_on(const Hold& hold, const HeldTable& table) {
+  if (!table.age) return hold.is_base ? "common base" : "";
+  switch (holds::fate_of(hold, *table.age, table.now)) {
+    case Fate::kept_as_base:
+      return "stays: common base";
+    case Fate::kept_as_young:
+      return "stays: not that old";
+    case Fate::released:
+      break;
+  }
+  return hold.may_be_a_base ? "release, may be a base" : "release";
+}
+
+std::size_t count_released(const std::vector<Hold>& found, const HeldTable& table, bool possible_bases_only = false) {
+  if (!table.age) return 0;
+  return static_cast<std::size_t>(std::ranges::count_if(found, [&](const Hold& hold) {
+    return holds::fate_of(hold, *table.age, table.now) == Fate::released &&
+           (hold.may_be_a_base || !possible_bases_only);
+  }));
+}
+
+std::string counted(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " hold" : " holds");
+}
+
+void write_rows(std::ostream& out, const std::vector<Row>& rows) {
+  std::array<std::size_t, k_columns> widths{};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < k_columns; ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < k_columns; ++i)
+      line.append(row[i]).append(widths[i] + (i + 1 == k_columns ? 0 : 2) - row[i].size(), ' ');
+    out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
+  }
+}
+
+}  // namespace
+
+void write_holds(std::ostream& out, const std::vector<Hold>& found, const HeldTable& table) {
+  std::vector<Row> rows;
+  if (!found.empty()) rows.push_back({"SIDE", "SNAPSHOT", "TAG", "AGE", "TARGET", ""});
+  for (const Hold& hold : found) {
+    rows.push_back({hold.side == Side::source ? "source" : "target", hold.snapshot, hold.tag,
+                    holds::age_of(hold, table.now), target_of(hold, table), note_on(hold, table)});
+  }
+  write_rows(out, rows);
+  const auto on_source = static_cast<std::size_t>(std::ranges::count(found, Side::source, &Hold::side));
+  out << counted(found.size()) << " of ours: " << on_source << " on the source";
+  if (!table.target_path.empty()) out << ", " << found.size() - on_source << " on the target";
+  if (table.age) out << "; " << count_released(found, table) << " to be released";
+  out << '.' << std::endl;
+}
+
+std::vector<std::string> notes_on_releases(const std::vector<Hold>& found, const HeldTable& table) {
+  const std::size_t count = count_released(found, table, true);
+  if (count == 0) return {};
+  const std::string who = table.target_path.empty()
+                              ? "No TARGET-PATH is named, so no target was asked what it needs"
+                              : "Targets other than " + table.target_path + " were not asked what they need";
+  return {
+      who + ". " + counted(count) +
+      " to be released (marked above) may be on the common base of one: when such a snapshot is destroyed, that target "
+      "must be sent the whole dataset anew."};
+}
+
+}  // namespace report

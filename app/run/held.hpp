@@ -1,0 +1,43 @@
+#pragma once
+
+#include "app/run/errors.hpp"
+#include "app/run/shell.hpp"
+#include "selector/inventory.hpp"
+#include "selector/parse.hpp"
+
+#include <string>
+#include <vector>
+
+namespace run {
+
+/// What is on one side, and since when which of its snapshots are held by whom.
+struct Held {
+  selector::Inventory inventory;
+  selector::DatedHolds holds;
+};
+
+/// Which part of a side is looked at.
+struct Within {
+  std::string root;      ///< the dataset and what lies below it; empty: the whole host
+  std::string left_out;  ///< but not this dataset and what lies below it; empty: nothing is left out
+};
+
+/// What is held on the source and, when one is named, on the target: a listing on each side, both at once, then the
+/// holds, in as few commands as they fit into.
+class HeldSurvey {
+ public:
+  explicit HeldSurvey(Shell& shell, selector::SnapshotNames& names) : shell_(shell), names_(names) {}
+
+  /// `target` null: none is named. Throws RunError when a side cannot be read, and selector::ListingError.
+  void read(const Within& in_source, const Within* in_target);
+
+  const Held& source() const { return source_; }
+  const Held& target() const { return target_; }
+
+ private:
+  Shell& shell_;
+  selector::SnapshotNames& names_;
+  Held source_, target_;
+};
+
+}  // namespace run

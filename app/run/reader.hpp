@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/run/shell.hpp"
+
+#include <exception>
+#include <string>
+#include <vector>
+
+namespace run {
+
+/// Throws RunError, or Aborted, unless the reading command succeeded. `what` was to be read.
+void require(const transport::Result& result, plan::Side side, const std::string& what);
+
+/// Runs reading commands side by side. The first thing that goes wrong is kept until wait().
+class Reader {
+ public:
+  explicit Reader(Shell& shell) : shell_(shell) {}
+
+  /// A line that cannot be parsed is an error, and so is a command that fails. What `line` writes to must live until
+  /// wait().
+  void start(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what);
+  /// Runs a part of one's own callbacks so that what it throws is kept.
+  template <class Act>
+  void keep_error(Act&& act) {
+    try {
+      act();
+    } catch (...) {
+      if (!error_) error_ = std::current_exception();
+    }
+  }
+  /// Waits for all that was started, and throws what was kept.
+  void wait();
+
+ private:
+  Shell& shell_;
+  std::exception_ptr error_;
+};
+
+}  // namespace run
