@@ -94,7 +94,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const C
   needed.insert({"create", "mount", "receive"});
   if (uses_holds(Side::target, options, selected)) needed.insert({"hold", "release"});
   if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
-  if (options.rotate) needed.insert({"clone", "promote", "rename"});
+  if (options.rotate) needed.insert({"canmount", "clone", "destroy", "promote", "rename"});
   if (makes_parents(facts, options, selected)) needed.insert("canmount");
   add_properties(needed, context.set_properties);
   // zfs receive fails without it where the stream is of an encryption root.

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace run {
 
@@ -14,6 +17,15 @@ class RunError : public std::runtime_error {
 class Aborted : public RunError {
  public:
   Aborted() : RunError("Aborted") {}
+};
+
+/// A user who is not root lacks permissions: nothing may be changed.
+class NotAllowed : public RunError {
+ public:
+  explicit NotAllowed(std::vector<std::string> each)
+      : RunError("a user who is not root lacks permissions"), lines(std::move(each)) {}
+
+  std::vector<std::string> lines;  ///< for the user: whom, what and where, and the command that gives it
 };
 
 }  // namespace run

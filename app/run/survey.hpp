@@ -14,15 +14,6 @@
 
 namespace run {
 
-/// A user who is not root lacks permissions: nothing may be changed.
-class NotAllowed : public RunError {
- public:
-  explicit NotAllowed(std::vector<std::string> each)
-      : RunError("a user who is not root lacks permissions"), lines(std::move(each)) {}
-
-  std::vector<std::string> lines;  ///< for the user: whom, what and where, and the command that gives it
-};
-
 /// What is on both sides, read in as few commands as the plan allows: both sides at once, a step on one side never
 /// waiting for the other.
 class Survey {

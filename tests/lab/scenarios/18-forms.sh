@@ -67,4 +67,6 @@ on source sh -ec 'for dataset in tank/a-clone tank/z; do
   zfs destroy -r "$dataset"
 done'
 at_time '2025-05-01 12:00' same_as_script backup "${pull[@]}" --no-snapshot --destroy-missing=30d
-expect_equal "$(on backup zfs list -H -o name -r backup/copies | grep -cE 'a-clone|/z$')" 0 "copies of what is gone"
+expect_equal "$(on backup zfs list -H -o name -r backup/copies | grep -E 'a-clone|/z$')" backup/copies/tank/z "copies of what is gone: z had a clone"
+at_time '2025-05-01 13:00' zw "${pull[@]}" --no-snapshot --destroy-missing=30d
+expect_equal "$(on backup zfs list -H -o name -r backup/copies | grep -E "a-clone|/z$" || :)" "" "copies of what is gone"
