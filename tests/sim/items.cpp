@@ -84,7 +84,7 @@ Item open_item(State& state, std::string_view name, unsigned types) {
     if (item.snapshot == nullptr) throw Failure(problem + "dataset does not exist");
   } else if (const auto hash = name.find('#'); hash != std::string_view::npos) {
     item.bookmark = found->second.bookmark(name.substr(hash + 1));
-    if (item.bookmark == nullptr) throw Failure(problem + "dataset does not exist");
+    if (item.bookmark == nullptr) throw Failure(problem + "no such pool or dataset");
   }
   if ((item.type() & types) == 0) throw Failure(problem + "operation not applicable to datasets of this type");
   return item;
