@@ -35,7 +35,7 @@ Argv get_target_datasets(std::string_view target_path) {
           "filesystem,volume",
           "-o",
           "name,property,value,source",
-          "type,guid,written,encryptionroot,keystatus,canmount,mountpoint,receive_resume_token",
+          "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,receive_resume_token",
           std::string(target_path)};
 }
 

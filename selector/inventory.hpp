@@ -70,7 +70,7 @@ struct Dataset {
   DatasetType type = DatasetType::filesystem;
   std::uint64_t guid = 0;
   std::uint64_t written = 0;    ///< bytes since the newest snapshot of any kind
-  std::string origin;           ///< of a clone: the full name of the snapshot; only asked for on the source
+  std::string origin;           ///< of a clone: the full name of the snapshot
   std::string encryption_root;  ///< the dataset that has the key; empty: not encrypted
   bool key_loaded = true;       ///< of an encrypted one: it can be read
   Setting selection;            ///< the selection property; only asked for on the source

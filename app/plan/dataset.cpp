@@ -186,7 +186,7 @@ class Planner {
   }
 
   void destroy_incompatible() {
-    if (in_.incompatible.empty() || in_.rotates) return;
+    if (in_.incompatible.empty() || !options_.destroy_incompatible) return;
     abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
     add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, names_of(in_.incompatible),
                  "incompatible: made on the target after the common base", true);

@@ -97,6 +97,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const C
   if (options.rotate) needed.insert({"canmount", "clone", "destroy", "promote", "rename"});
   if (makes_parents(facts, options, selected)) needed.insert("canmount");
   add_properties(needed, context.set_properties);
+  for (const auto& [dataset, assignments] : facts.local_properties) add_properties(needed, assignments);
   // zfs receive fails without it where the stream is of an encryption root.
   if (std::ranges::any_of(selected, [&](const Dataset* dataset) {
         return is_sent_raw(*dataset, options) && dataset->encryption_root == dataset->name;

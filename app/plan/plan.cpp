@@ -228,7 +228,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::optional<Ancestors> ancestors;
   if (has_target) ancestors.emplace(*facts.target, options.target_path);
 
-  const UnfinishedRotations unfinished(facts, options);
+  const UnfinishedRotations unfinished(facts, options, targets);
   add_phase(plan, PhaseKind::rotation, unfinished.finish());
   Origins origins(facts, options, selected);
   std::vector<DatasetDraft> drafts;

@@ -30,9 +30,8 @@ bool has_mountpoint(const Dataset& dataset) {
   return is_filesystem(dataset) && dataset.mountpoint.value.starts_with('/');
 }
 
-/// Mounting an encrypted one would write to it.
-bool is_to_be_mounted(const Dataset& dataset) {
-  return has_mountpoint(dataset) && dataset.canmount.value == "on" && !dataset.encrypted();
+bool is_clone_of(const Dataset& dataset, std::string_view of) {
+  return dataset.origin.starts_with(of) && dataset.origin.size() > of.size() && dataset.origin[of.size()] == '@';
 }
 
 class Steps {
@@ -52,14 +51,14 @@ class Steps {
     add(std::move(clone), "--on-diverge=rotate");
   }
 
-  /// All that follows the promotion. Nothing is mounted while names change: zfs rename would remove and make the
-  /// directories of mountpoints, and so write to the filesystem above, which is a copy too. With canmount=off it leaves
-  /// them alone, also later, when what was set aside would be mounted again.
+  /// All that follows the promotion. Nothing is mounted while names change, nor afterwards: zfs rename and zfs mount
+  /// remove and make the directories of mountpoints, and so write to the filesystem above, which is a copy too. With
+  /// canmount=off rename leaves them alone, and what was set aside never is where its successor should be.
   void change_places(const std::string& name) {
     const std::string rotating = rotating_name(name);
     const Dataset* const diverged = target_.find(name);
     if (diverged != nullptr) {
-      if (has_mountpoint(*diverged)) add(Unmount{name});
+      unmount(*diverged);
       if (is_filesystem(*diverged)) give_back_canmount(*diverged, rotating);
       for (const Dataset& dataset : target_.datasets()) {
         if (selector::parent_of(dataset.name) == name)
@@ -69,18 +68,26 @@ class Steps {
       add(Rename{name, set_aside_name(name, now_)}, "set aside, as it has diverged");
     }
     add(Rename{rotating, name});
-    for (const Dataset& dataset : target_.datasets()) {
-      if (selector::is_at_or_below(dataset.name, name) && is_to_be_mounted(dataset)) add(Mount{dataset.name});
-    }
   }
 
   std::vector<Step> steps;
 
  private:
-  /// What the clone was made without. An earlier run may have come as far, and further.
+  /// With what is below it: zfs unmount does that by itself only when the dataset is mounted, too.
+  void unmount(const Dataset& diverged) {
+    if (!is_filesystem(diverged)) return;
+    if (has_mountpoint(diverged)) add(Unmount{diverged.name});
+    if (has_mountpoint(diverged) && diverged.canmount.value == "on") return;
+    for (auto dataset = target_.datasets().rbegin(); dataset != target_.datasets().rend(); ++dataset) {
+      const bool is_below = dataset->name != diverged.name && selector::is_at_or_below(dataset->name, diverged.name);
+      if (is_below && has_mountpoint(*dataset) && dataset->canmount.value != "off") add(Unmount{dataset->name});
+    }
+  }
+
+  /// What the clone was made without, unless it was not to be mounted anyway. An earlier run may have come as far.
   void give_back_canmount(const Dataset& diverged, const std::string& rotating) {
     const bool is_local = diverged.canmount.source == "local";
-    if (is_local && diverged.canmount.value == "noauto") return;
+    if (is_local && diverged.canmount.value != "on") return;
     const Dataset* const known = target_.find(rotating);
     if (known != nullptr && known->canmount.value != "noauto") return;
     add(SetProperty{rotating, "canmount", is_local ? std::optional(diverged.canmount.value) : std::nullopt});
@@ -108,6 +115,10 @@ bool is_set_aside(std::string_view dataset) {
 
 bool can_rotate(const Facts& facts, const Options& options, const Dataset& target) {
   if (target.name == options.target_path || selector::parent_of(target.name).empty()) return false;
+  const auto is_half_done_below = [&](const Dataset& dataset) {
+    return dataset.name.ends_with(k_rotating) && selector::is_at_or_below(dataset.name, target.name);
+  };
+  if (std::ranges::any_of(facts.target->datasets(), is_half_done_below)) return false;  // that comes first
   const std::size_t added = set_aside_name("", options.now).size();
   static_assert(k_rotating.size() < std::string_view(".diverged-YYYYmmddHHMMSS").size());
   return std::ranges::all_of(facts.target->datasets(), [&](const Dataset& dataset) {
@@ -128,15 +139,20 @@ std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetInde
   return std::move(rotation.steps);
 }
 
-UnfinishedRotations::UnfinishedRotations(const Facts& facts, const Options& options)
+UnfinishedRotations::UnfinishedRotations(const Facts& facts, const Options& options,
+                                         const std::vector<std::string>& targets)
     : facts_(facts), options_(options) {
   if (facts.target == nullptr) return;
   for (const Dataset& dataset : facts.target->datasets()) {
     if (!dataset.name.ends_with(k_rotating)) continue;
-    if (!dataset.snapshots.empty()) {
+    const auto name = std::string_view(dataset.name).substr(0, dataset.name.size() - k_rotating.size());
+    const auto is_of_this_job = [&](const std::string& target) { return selector::is_at_or_below(target, name); };
+    if (std::ranges::none_of(targets, is_of_this_job)) continue;
+    const Dataset* const diverged = facts.target->find(name);
+    if (!dataset.snapshots.empty() && (diverged == nullptr || is_clone_of(*diverged, dataset.name))) {
       promoted_.push_back(&dataset);
-      in_between_.insert(std::string_view(dataset.name).substr(0, dataset.name.size() - k_rotating.size()));
-    } else if (dataset.written == 0) {  // only a clone to which nothing was written is as empty as that
+      in_between_.insert(name);
+    } else if (dataset.snapshots.empty() && dataset.written == 0 && is_clone_of(dataset, name)) {
       begun_.push_back(&dataset);
     }
   }

@@ -13,9 +13,10 @@ namespace plan {
 /// its place. In this order, so that whatever a run was killed at, the next one can tell from the names:
 ///
 ///   T@base is cloned to T.zwinnow-rotating, which is promoted: the history up to the base is its own from then on;
-///   T's children move beneath it; T becomes T.diverged-TIME; T.zwinnow-rotating becomes T.
+///   T is unmounted with all below it; T's children move beneath the clone; T gets canmount=off and becomes
+///   T.diverged-TIME; T.zwinnow-rotating becomes T.
 ///
-/// Nothing is destroyed, and the base cannot be from then on: what was set aside hangs on it.
+/// Nothing is destroyed, and the base cannot be from then on: what was set aside hangs on it. Nothing is mounted.
 
 /// What a target is called when it was set aside.
 std::string set_aside_name(std::string_view target, thinner::Time now);
@@ -24,7 +25,7 @@ std::string set_aside_name(std::string_view target, thinner::Time now);
 bool is_set_aside(std::string_view dataset);
 
 /// Can this target be rotated? Not a pool's root, not the target path itself (what is held for it is told by its guid),
-/// and not where the longer names would not fit.
+/// not while something below it is half done, and not where the longer names would not fit.
 bool can_rotate(const Facts& facts, const Options& options, const selector::Dataset& target);
 
 /// The steps of it. `properties` are the target's local ones, as "name=value": the clone gets them too.
@@ -35,7 +36,8 @@ std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetInde
 /// The rotations that an earlier run did not bring to their end.
 class UnfinishedRotations {
  public:
-  UnfinishedRotations(const Facts& facts, const Options& options);
+  /// Of these targets and of what is above them: others are the business of other jobs.
+  UnfinishedRotations(const Facts& facts, const Options& options, const std::vector<std::string>& targets);
 
   /// Is this target, or one above it, in the middle of one? It is whole again when the steps below are done.
   bool concern(std::string_view target) const;

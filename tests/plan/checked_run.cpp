@@ -161,7 +161,13 @@ class Observed {
 
   void carry_out(const plan::Step& step, const plan::Plan& plan) {
     done_.push_back(step);
-    if (std::holds_alternative<plan::DestroySnapshots>(step.action)) ++tally_.destroys;
+    if (const auto* const destroy = std::get_if<plan::DestroySnapshots>(&step.action)) {
+      ++tally_.destroys;
+      if (destroy->is_in_the_way && !options_.destroy_incompatible)
+        complain("destroyed without --destroy-incompatible");
+    }
+    const bool may_roll_back = options_.rollback || options_.destroy_incompatible;
+    if (std::holds_alternative<plan::Rollback>(step.action) && !may_roll_back) complain("rolled back unasked");
     const std::uint64_t base = base_of(world_);
     world_.apply(step, plan, options_);
     if (!world_.violations.empty()) complain("ZFS would refuse: " + world_.violations.front());

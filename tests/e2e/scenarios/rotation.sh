@@ -30,9 +30,21 @@ expect_snapshots backup "$aside" mine
 expect_equal "$(on backup zfs get -Hp -o value written "$aside")" 5000 "what was written to what is set aside"
 expect_equal "$(guid_of backup "$copy/child")" "$child" "the child that moved"
 expect_equal "$(on backup zfs get -H -o value compression "$copy")" off "a property that was set on the target"
-expect_equal "$(on backup zfs get -H -o value mounted "$copy")" yes "mounted"
+expect_equal "$(on backup zfs get -H -o value canmount "$copy")" on "canmount"
 expect_not_ran backup 'zfs destroy'
 expect_not_ran backup 'zfs rollback'
+
+# With nothing to send nothing is touched.
+recall
+on source zfs rollback "tank/data@$(days 2)"
+pull --no-snapshot --on-diverge=rotate
+expect_status 0
+expect_snapshots backup "$copy" "$(days 1 2) mine"
+expect_not_ran backup 'zfs destroy'
+expect_not_ran backup 'zfs rollback'
+recall
+zw backup "${job[@]}"
+expect_status 0
 
 # What was set aside stays, whatever else goes, and so does the base that it hangs on. Things go on as ever.
 at '2026-03-04 12:00:00'
@@ -60,7 +72,7 @@ zw backup --rollback "${job[@]}"
 expect_status 0
 expect_missing backup "$aside"
 
-# What was set aside is never mounted again, wherever that would be; what took its place is.
+# What was set aside is never mounted again, wherever that would be; what took its place will be.
 recall
 on backup zfs set mountpoint=/data "$copy"
 same_as_script backup "${job[@]}"
