@@ -8,6 +8,7 @@
 #include "selector/inventory.hpp"
 #include "selector/select.hpp"
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +49,7 @@ class Survey {
   bool is_unknown(plan::Side side) const;
   bool target_is_no_root() const;
   void check_permissions(plan::Plan& plan);
+  static std::string explain_unread(plan::Side side, const std::string& reason);
   std::vector<plan::Lack> find_lacks(const plan::Plan& plan);
   std::string explain(const plan::Lack& lack, const selector::Permissions& permissions, const std::string& what) const;
 
@@ -58,6 +60,7 @@ class Survey {
   selector::SnapshotNames names_;
   selector::Inventory source_, target_;
   plan::Facts facts_;
+  std::map<plan::Side, std::string> unread_accounts_;  // why not
 };
 
 }  // namespace run

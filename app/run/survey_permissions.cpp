@@ -49,17 +49,33 @@ bool Survey::target_is_no_root() const {
   return shell_.host(Side::target).is_local() && ::geteuid() != 0;
 }
 
+/// A host that only lets certain commands through, or whose zfs speaks in another way, cannot be asked. That is no
+/// reason not to back it up.
 void Survey::start_reading_account(Side side, std::vector<std::string> datasets) {
   auto& account = side == Side::source ? facts_.source_account : facts_.target_account;
   if (!account) account.emplace();
   for (auto& lot : plan::lots_of(std::move(datasets))) {
     const auto listing = std::make_shared<selector::AccountListing>(*account);
+    const auto give_up = [this, side, &account](const std::string& reason) {
+      account->is_root = true;  // nothing is known to be missing
+      unread_accounts_.insert_or_assign(side, reason);
+    };
+    const auto attempt = [this, give_up](auto&& act) {
+      reader_.keep_error([&] {
+        try {
+          act();
+        } catch (const selector::ListingError& error) {
+          give_up(error.what());
+        }
+      });
+    };
     shell_.start(
         side, selector::get_account(lot),
-        [this, listing](std::string_view line) { reader_.keep_error([&] { listing->line(line); }); },
-        [this, listing, side](const transport::Result& result) {
-          reader_.keep_error([&] {
-            require(result, side, "what its user is allowed");
+        [listing, attempt](std::string_view line) { attempt([&] { listing->line(line); }); },
+        [listing, attempt, give_up, side](const transport::Result& result) {
+          attempt([&] {
+            if (result.connection_failed || result.interrupted) require(result, side, "what its user is allowed");
+            if (!result.ok()) return give_up(result.error());
             listing->finish();
           });
         });
@@ -96,6 +112,7 @@ void Survey::read_all_permissions() {
   }
   start_reading_set_properties();
   reader_.wait();
+  for (const auto& [side, reason] : unread_accounts_) throw RunError(explain_unread(side, reason));
 }
 
 /// What is given at the top mostly does; if not, each dataset is asked about.
@@ -121,8 +138,16 @@ std::string Survey::explain(const plan::Lack& lack, const selector::Permissions&
   return text.append(plan::allow_line(user, permissions, lack.top));
 }
 
+std::string Survey::explain_unread(Side side, const std::string& reason) {
+  return std::string(side == Side::source ? "[Source]" : "[Target]") +
+         " cannot find out what its user is allowed: " + reason;
+}
+
 void Survey::check_permissions(plan::Plan& plan) {
   std::vector<std::string> lines;
+  for (const auto& [side, reason] : unread_accounts_)
+    plan.notes.push_back(explain_unread(side, reason) +
+                         ". So it was not checked (--skip-permission-check does not ask)");
   for (const plan::Lack& lack : find_lacks(plan)) {
     if (!lack.needed.empty()) lines.push_back(explain(lack, lack.needed, joined(lack.needed) + " on " + lack.top));
     if (lack.properties.empty() || !is_sent(plan)) continue;

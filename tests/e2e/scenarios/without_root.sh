@@ -64,6 +64,17 @@ allow_as_printed() {
   sed -n "/^# $2,/,/^# [ST].*,/p" "$WORK/out" > "$WORK/lines"
   on "$1" sh -e "$WORK/lines"
 }
+# A host that lets only certain commands through cannot be asked: that is said, and the run goes on.
+remember asked
+FAKE_ZFS_FAULT='zfs allow*:126:this key may not do that' pull_as_bk
+expect_out 'NOTE: [Source] cannot find out what its user is allowed: '
+expect_out 'So it was not checked'
+expect_ran source 'zfs snapshot'
+FAKE_ZFS_FAULT='zfs allow*:126:this key may not do that' zw allow --ssh-source bk@source "${job[@]}"
+expect_status 255
+expect_err '[Source] cannot find out what its user is allowed'
+recall asked
+
 on source zfs allow -u bk destroy,mount,release,snapshot tank
 remember
 pull_as_bk
