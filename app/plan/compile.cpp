@@ -147,6 +147,7 @@ struct Spelling {
   }
   Pipeline operator()(const Clone& step) const {
     check_snapshot(step.snapshot);
+    check_dataset(step.dataset);
     Argv argv{"zfs", "clone"};
     for (const std::string& assignment : step.properties) append_all(argv, {"-o", assignment});
     append_all(argv, {step.snapshot, step.dataset});
@@ -155,6 +156,7 @@ struct Spelling {
   Pipeline operator()(const Promote& step) const { return on(Side::target, {"zfs", "promote", step.dataset}); }
   Pipeline operator()(const Rename& step) const {
     check_dataset(step.from);
+    check_dataset(step.to);
     return on(Side::target, {"zfs", "rename", step.from, step.to});
   }
   Pipeline operator()(const SetProperty& step) const {

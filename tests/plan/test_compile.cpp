@@ -185,6 +185,11 @@ BOOST_AUTO_TEST_CASE(the_last_gate) {
       plan::DestroyBookmark{"#x"},
       plan::DestroyBookmark{"tank#x,y"},
       plan::DestroyBookmark{"-r#x"},
+      plan::Clone{"backup/x", "backup/y", {}},
+      plan::Clone{"backup/x@y", "backup", {}},
+      plan::Rename{"backup", "backup/x"},
+      plan::Rename{"backup/x", "-f/x"},
+      plan::Rename{"backup/x@y", "backup/x"},
   };
   for (const plan::Action& action : refused) BOOST_CHECK_THROW(plan::compile({action, 0, ""}, {}), std::logic_error);
 }
