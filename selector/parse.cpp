@@ -231,11 +231,11 @@ void parse_set_property_line(std::string_view line, PropertyNames& properties) {
 void parse_version_line(std::string_view line, std::optional<Version>& version) {
   constexpr std::string_view k_module = "zfs-kmod-";
   if (!line.starts_with(k_module)) return;
-  Version found;
+  Version found{};
   const char* from = line.data() + k_module.size();
   const char* const end = line.data() + line.size();
-  for (int* part : {&found.major, &found.minor, &found.patch}) {
-    const auto [rest, error] = std::from_chars(from, end, *part);
+  for (int& part : found) {
+    const auto [rest, error] = std::from_chars(from, end, part);
     if (error != std::errc{}) return;
     from = rest != end && *rest == '.' ? rest + 1 : rest;
   }

@@ -2,6 +2,7 @@
 
 #include "selector/inventory.hpp"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -112,11 +113,8 @@ void parse_feature_line(std::string_view line, PoolFeatures& features);
 using PropertyNames = std::unordered_map<std::string, std::set<std::string, std::less<>>>;
 void parse_set_property_line(std::string_view line, PropertyNames& properties);
 
-/// Of OpenZFS, as in 2.1.11.
-struct Version {
-  int major = 0, minor = 0, patch = 0;
-  auto operator<=>(const Version&) const = default;
-};
+/// Of OpenZFS: {2, 1, 11} is 2.1.11.
+using Version = std::array<int, 3>;
 /// One line of get_version. Only that of the kernel module tells, as in "zfs-kmod-2.1.11-1+deb12u1".
 void parse_version_line(std::string_view line, std::optional<Version>& version);
 

@@ -49,8 +49,10 @@ class Inquiry {
   // --- Divergence ---
 
   /// And that is to stay.
-  bool was_written_to() const { return in_.target->written != 0 && !options_.rollback; }
-  bool may_rotate() const { return options_.rotate && can_rotate(facts_, options_, *in_.target); }
+  bool was_written_to() const { return in_.target != nullptr && in_.target->written != 0 && !options_.rollback; }
+  bool may_rotate() const {
+    return options_.rotate && in_.target != nullptr && can_rotate(facts_, options_, *in_.target);
+  }
 
   /// Target snapshots after the base that stand in the way. Empty ones do not, unless the stream is raw, or they would
   /// go without a word by recv -F, or are set aside with what was written after them.

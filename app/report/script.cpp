@@ -31,8 +31,9 @@ struct Bases {
                     const std::string& target_name) {
     const selector::Dataset* const there = facts.source->find(owner);
     if (there == nullptr) return;
+    const std::string full_name = owner + "@" + name;
     for (const selector::Snapshot& snapshot : there->snapshots) {
-      if (snapshot.name->text == name) add_guid(facts, owner + "@" + name, snapshot.guid, target_name);
+      if (snapshot.name->text == name) add_guid(facts, full_name, snapshot.guid, target_name);
     }
   }
 
@@ -42,7 +43,7 @@ struct Bases {
     const selector::Dataset* const copies = facts.target->find(target_name);
     if (copies == nullptr) return;
     for (const selector::Snapshot& copy : copies->snapshots) {
-      if (copy.guid == guid) target[target_name + "@" + copy.name->text] = guid;
+      if (copy.guid == guid) target[std::string(target_name).append("@").append(copy.name->text)] = guid;
     }
   }
 };

@@ -49,7 +49,7 @@ struct WorldDataset {
 struct Side {
   std::map<std::string, WorldDataset> datasets;
   std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset", "bookmarks", "bookmark_v2"};
-  std::optional<selector::Version> version{{2, 1, 6}};
+  std::optional<selector::Version> version = selector::Version{2, 1, 6};
 };
 
 /// A plan and all that it points to.
