@@ -180,7 +180,8 @@ constexpr Option k_options[] = {
          "What to do with a target that has snapshots or changes of its own after the common one: refuse to send to "
          "it, or rotate: rename it to TARGET.diverged-TIME, whole, and go on with a clone of the common snapshot "
          "in its place. Nothing is destroyed, now or later: what was set aside is yours to look at and to destroy. "
-         "It is left unmounted. With --rollback, changes alone are rolled back instead.",
+         "It is left unmounted. The target path itself is always refused. With --rollback, changes alone are rolled "
+         "back instead.",
      .known = Names::zwinnow,
      .fills = Choice{&Request::on_diverge, k_on_diverge}},
     {.group = Group::sending,

@@ -201,8 +201,7 @@ class Planner {
   }
 
   void transfer() {
-    const bool modified = in_.incompatible.empty() && !in_.rotates;
-    if (options_.rollback && modified && !in_.wanted.empty() && newest_left_on_target() != nullptr) {
+    if (options_.rollback && in_.incompatible.empty() && !in_.wanted.empty() && newest_left_on_target() != nullptr) {
       add(draft_.transfers, Rollback{in_.on_target(*newest_left_on_target())}, "--rollback");
     }
     add_hooks(draft_.transfers, options_.pre_transfer, Hook::When::before_transfer);

@@ -35,7 +35,7 @@ class Inquiry {
     if (!in_.both.target.empty() && !in_.both.has_base()) return NoCommonBase{};
     find_incompatible();
     if (!in_.incompatible.empty() && !options_.destroy_incompatible && !may_rotate())
-      return Diverged{in_.first_base(), full_names(in_.incompatible)};
+      return Diverged{in_.first_base(), full_names(in_.incompatible), could_rotate()};
     in_.judgement = judge(in_.source->name, in_.both, in_.incompatible, options_);
     find_resumable();
     find_wanted();
@@ -50,6 +50,7 @@ class Inquiry {
 
   /// And that is to stay.
   bool was_written_to() const { return in_.target != nullptr && in_.target->written != 0 && !options_.rollback; }
+  bool could_rotate() const { return !options_.rotate && in_.target_name != options_.target_path; }
   bool may_rotate() const {
     return options_.rotate && in_.target != nullptr && can_rotate(facts_, options_, *in_.target);
   }
@@ -78,7 +79,8 @@ class Inquiry {
   /// To be set aside: it has snapshots of its own, or was written to and that is not to be rolled back.
   void find_divergence() {
     if (!in_.both.has_base()) return;
-    if (!may_rotate() || (in_.incompatible.empty() && !was_written_to())) return;
+    const bool has_diverged = !in_.incompatible.empty() || was_written_to();
+    if (!has_diverged || !may_rotate()) return;  // in this order: the second looks at all of the target
     in_.rotates = true;
     in_.resume_at.reset();
     in_.abort_reason = "what it was received onto is set aside";
@@ -123,7 +125,7 @@ class Inquiry {
     if (in_.both.target.empty() && in_.target->resume_token.empty() && !options_.force) return TargetInTheWay{};
     const bool cured = options_.rollback || options_.force || in_.rotates || !in_.incompatible.empty();
     if (!in_.both.target.empty() && in_.target->written != 0 && !cured)
-      return TargetModified{in_.target->written, in_.on_target(*in_.both.target.back())};
+      return TargetModified{in_.target->written, in_.on_target(*in_.both.target.back()), could_rotate()};
     for (const std::size_t i : in_.wanted) {
       const Snapshot* const taken = in_.both.named_on_target(in_.both.source[i]->name->text);
       if (taken != nullptr && std::ranges::find(in_.incompatible, taken) == in_.incompatible.end())

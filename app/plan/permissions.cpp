@@ -1,5 +1,7 @@
 #include "app/plan/permissions.hpp"
 
+#include "app/plan/encryption.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -23,10 +25,6 @@ std::vector<const Dataset*> selected_of(const Facts& facts) {
 
 bool sends(const Options& options) {
   return options.send && !options.target_path.empty();
-}
-
-bool is_sent_raw(const Dataset& dataset, const Options& options) {
-  return dataset.encrypted() && !options.decrypt;
 }
 
 bool destroys_on_target(const Options& options) {
@@ -55,7 +53,7 @@ bool makes_parents(const Facts& facts, const Options& options, const std::vector
 bool uses_holds(Side side, const Options& options, const std::vector<const Dataset*>& selected) {
   if (!options.holds || !sends(options)) return false;
   return side == Side::target || !options.bookmarks ||
-         std::ranges::any_of(selected, [&](const Dataset* dataset) { return is_sent_raw(*dataset, options); });
+         std::ranges::any_of(selected, [&](const Dataset* dataset) { return send_form(*dataset, options).raw; });
 }
 
 template <class Tagging>
@@ -100,7 +98,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const C
   for (const auto& [dataset, assignments] : facts.local_properties) add_properties(needed, assignments);
   // zfs receive fails without it where the stream is of an encryption root.
   if (std::ranges::any_of(selected, [&](const Dataset* dataset) {
-        return is_sent_raw(*dataset, options) && dataset->encryption_root == dataset->name;
+        return send_form(*dataset, options).raw && dataset->encryption_root == dataset->name;
       }))
     needed.insert("keylocation");
   return needed;

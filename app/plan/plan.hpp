@@ -80,6 +80,7 @@ struct Transfers {
 struct Diverged {
   std::string base;
   std::vector<std::string> incompatible;  ///< full target snapshot names
+  bool could_rotate = false;              ///< with --on-diverge=rotate, which was not given
 };
 /// The target has snapshots, but none that is on the source too.
 struct NoCommonBase {};
@@ -88,7 +89,8 @@ struct TargetInTheWay {};
 /// The target was written to since its newest snapshot.
 struct TargetModified {
   std::uint64_t bytes = 0;
-  std::string since;  ///< full target snapshot name
+  std::string since;          ///< full target snapshot name
+  bool could_rotate = false;  ///< see Diverged
 };
 /// A snapshot of that name with another guid is on the target.
 struct NameTaken {

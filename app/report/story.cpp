@@ -192,14 +192,16 @@ void Story::step_starts(const plan::Step& step) {
 }
 
 void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) {
-  if (const auto* diverged = std::get_if<plan::Diverged>(&dataset.outcome)) {
+  const auto* const diverged = std::get_if<plan::Diverged>(&dataset.outcome);
+  const auto* const modified = std::get_if<plan::TargetModified>(&dataset.outcome);
+  if (diverged != nullptr) {
     for (const std::string& snapshot : diverged->incompatible)
       console_.error("[Target] " + snapshot + ": Incompatible snapshot");
   }
   console_.error("[Source] " + dataset.source->name + ": FAILED: " + reason);
-  const bool can_rotate = std::holds_alternative<plan::Diverged>(dataset.outcome) ||
-                          std::holds_alternative<plan::TargetModified>(dataset.outcome);
-  if (can_rotate && personality_ == app::Personality::zwinnow)
+  const bool could_rotate =
+      (diverged != nullptr && diverged->could_rotate) || (modified != nullptr && modified->could_rotate);
+  if (could_rotate && personality_ == app::Personality::zwinnow)
     console_.warning("[Target] " + dataset.target +
                      ": --on-diverge=rotate sets it aside, keeps all that is in it, and goes on");
 }

@@ -46,7 +46,8 @@ BOOST_AUTO_TEST_CASE(only_when_asked_and_when_there_is_something_to_send) {
   Rotating job;
   job.options.rotate = false;
   job.plan();
-  BOOST_TEST(job.outcome_as<plan::Diverged>() != nullptr);
+  BOOST_REQUIRE(job.outcome_as<plan::Diverged>() != nullptr);
+  BOOST_TEST(job.outcome_as<plan::Diverged>()->could_rotate);
   job.options.rotate = true;
   job.on_source("tank").snapshots.pop_back();
   const std::initializer_list<std::string_view> words = {"clone", "rename", "unmount", "destroy", "rollback"};
@@ -142,8 +143,12 @@ BOOST_AUTO_TEST_CASE(never_the_target_path_itself_nor_where_names_get_too_long) 
   strip.source("tank", {"d3", "d1"});
   strip.world.copy(strip.on_source("tank").snapshots.front(), strip.on_target("backup"));
   strip.world.snapshot(strip.on_target("backup"), "mine");
-  strip.plan();
-  BOOST_TEST(strip.outcome_as<plan::Diverged>() != nullptr);
+  for (const bool asked : {true, false}) {
+    strip.options.rotate = asked;
+    strip.plan();
+    BOOST_REQUIRE(strip.outcome_as<plan::Diverged>() != nullptr);
+    BOOST_TEST(!strip.outcome_as<plan::Diverged>()->could_rotate);  // so nobody is told to try
+  }
 }
 
 BOOST_AUTO_TEST_CASE(set_aside_is_nobodys_missing_dataset) {
