@@ -28,6 +28,7 @@ struct Request {
   Verbosity verbosity = Verbosity::quiet;
   bool progress = false;  ///< already resolved: --progress, or stderr is a terminal and no --no-progress
   bool utc = false;
+  std::optional<std::uint32_t> jobs;  ///< datasets at a time
 
   std::string backup_name;
   std::string target_path;  ///< empty: snapshot-only
@@ -94,7 +95,6 @@ struct Request {
 
   // --- verify ---
   std::string sample = "100%";       ///< the part of files and of volumes' chunks that is hashed
-  std::uint32_t jobs = 2;            ///< datasets at a time
   std::string only_snapshot_format;  ///< compare only snapshots with such names; empty: any
 
   // --- holds ---

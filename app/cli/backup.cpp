@@ -73,7 +73,9 @@ class Backup {
       case Mode::run:
         begin_story(plan);
         summary = run::Executor(shell, story_, plan, survey.facts(), job_.context,
-                                {.stop_at_first_failure = stops_at_first_failure(), .listed_at = listed_at})
+                                {.jobs = stops_at_first_failure() ? 1 : job_.jobs,
+                                 .stop_at_first_failure = stops_at_first_failure(),
+                                 .listed_at = listed_at})
                       .run();
         break;
     }

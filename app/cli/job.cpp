@@ -4,9 +4,13 @@
 #include "app/cli/words.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <cstdint>
+#include <limits>
 #include <regex>
 #include <stdexcept>
+#include <thread>
 
 namespace app::cli {
 
@@ -83,6 +87,30 @@ std::vector<std::regex> patterns(const std::vector<std::string>& texts) {
   return all;
 }
 
+/// More lanes than cores only wait for each other, and more than these for the disks.
+constexpr std::size_t k_most_default_jobs = 4;
+
+std::size_t jobs_of(const Request& request) {
+  if (request.jobs) return *request.jobs;
+  if (!request.rate.empty()) return 1;
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, k_most_default_jobs);
+}
+
+/// The rate is for the run. As mbuffer takes it: a number with or without a unit, powers of 1024.
+std::string share_of_rate(const std::string& rate, std::size_t jobs) {
+  if (jobs <= 1 || rate.empty()) return rate;
+  std::uint64_t number = 0;
+  const auto [unit, error] = std::from_chars(rate.data(), rate.data() + rate.size(), number);
+  constexpr std::string_view k_units = "kmgt";
+  const auto power = unit == rate.data() + rate.size()
+                         ? std::string_view::npos
+                         : k_units.find(static_cast<char>(std::tolower(static_cast<unsigned char>(*unit))));
+  const std::uint64_t factor = power == std::string_view::npos ? 1 : std::uint64_t{1} << (10 * (power + 1));
+  if (error != std::errc{} || number > std::numeric_limits<std::uint64_t>::max() / factor)
+    throw std::invalid_argument("--rate: '" + rate + "' is too large");
+  return std::to_string(std::max<std::uint64_t>(number * factor / jobs, 1));
+}
+
 transport::Piping piping(const Request& request) {
   transport::Piping piping;
   piping.send_filters = commands("--send-pipe", request.send_pipes);
@@ -94,7 +122,7 @@ transport::Piping piping(const Request& request) {
   }
   piping.buffer = request.buffer;
   piping.chunk = request.buffer_chunk_size;
-  piping.rate = request.rate;
+  piping.rate = share_of_rate(request.rate, jobs_of(request));
   return piping;
 }
 
@@ -178,6 +206,7 @@ Job make_job(const Request& request, std::chrono::sys_seconds now) {
           .options = options,
           .selection = {},
           .context = context_of(request, options),
+          .jobs = jobs_of(request),
           .lock_name = "",
           .same_host = same_host,
           .added_exclude_received =

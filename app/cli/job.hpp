@@ -19,6 +19,7 @@ struct Job {
   plan::Options options;
   selector::SelectionRules selection;
   plan::Context context;  ///< its hosts not yet asked for their ssh settings
+  std::size_t jobs = 1;   ///< datasets at a time
   std::string lock_name;
   bool same_host = false;  ///< no ssh between source and target
   bool added_exclude_received = false;

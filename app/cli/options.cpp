@@ -229,6 +229,15 @@ constexpr Option k_options[] = {
      .known = Names::zwinnow,
      .fills = Texts{&Request::post_transfer_cmds}},
 
+    {.group = Group::sending,
+     .name = "jobs",
+     .value = "N",
+     .help = "Send, and thin, so many datasets at a time; one that is received for the first time after its parent. If "
+             "not given: one for each core, 4 at most; with --rate 1.",
+     .known = Names::zwinnow,
+     .of = {Verb::backup},
+     .fills = OptionalCount{&Request::jobs}},
+
     {.group = Group::stream,
      .name = "zfs-compressed",
      .help = "Send blocks as they are compressed on disk (zfs send -c).",
@@ -253,7 +262,8 @@ constexpr Option k_options[] = {
     {.group = Group::stream,
      .name = "rate",
      .value = "RATE",
-     .help = "Send at most this many bytes per second, such as 10M. Needs mbuffer on the source.",
+     .help = "Send at most this many bytes per second in all, such as 10M. Needs mbuffer on the source. One dataset is "
+             "sent at a time, unless --jobs is given: then each of so many gets its share.",
      .fills = Text{&Request::rate, Accepts::buffer_size}},
     {.group = Group::stream,
      .name = "send-pipe",
@@ -377,10 +387,9 @@ constexpr Option k_options[] = {
     {.group = Group::comparing,
      .name = "jobs",
      .value = "N",
-     .fallback = "2",
-     .help = "Compare so many datasets at a time, both sides of each at once.",
+     .help = "Compare so many datasets at a time, both sides of each at once; 2 if not given.",
      .of = {Verb::verify},
-     .fills = Count{&Request::jobs}},
+     .fills = OptionalCount{&Request::jobs}},
     {.group = Group::comparing,
      .name = "strip-path",
      .value = "N",

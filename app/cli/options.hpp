@@ -115,6 +115,11 @@ struct Count {
   std::uint32_t Request::*member;
 };
 
+/// 1 or more, where it matters whether it was given.
+struct OptionalCount {
+  std::optional<std::uint32_t> Request::*member;
+};
+
 enum class Items { properties, assignments };
 
 /// A comma-separated list.
@@ -154,7 +159,7 @@ enum class Special {
   ignore_replicated
 };
 
-using Binding = std::variant<Special, Flag, Text, Bytes, Count, List, Texts, Choice, Obsolete>;
+using Binding = std::variant<Special, Flag, Text, Bytes, Count, OptionalCount, List, Texts, Choice, Obsolete>;
 
 // --- The table ---
 

@@ -124,6 +124,12 @@ class Draft {
     request_.*count.member = number<std::uint32_t>(option, value);
   }
 
+  void fill(const OptionalCount& count, const Option& option, const std::string& value) {
+    const auto given = number<std::uint32_t>(option, value);
+    if (given == 0) throw UsageError(naming(option) + " is 1 or more");
+    request_.*count.member = given;
+  }
+
   /// A list given twice adds up; to zfs-autobackup it is a text like any other, of which the last one counts.
   void fill(const List& list, const Option& option, const std::string& value) {
     auto& items = request_.*list.member;
@@ -277,7 +283,6 @@ std::optional<Answer> name_allow(Request& request, const std::vector<std::string
 std::optional<Answer> name_verify(Request& request, const std::vector<std::string>& names, Front front) {
   if (auto answer = name_backup(request, names, front)) return answer;
   if (names.size() < 2) return nameless(front, "TARGET-PATH");
-  if (request.jobs == 0) throw UsageError("--jobs is 1 or more");
   return std::nullopt;
 }
 

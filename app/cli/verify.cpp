@@ -24,6 +24,7 @@ namespace app::cli {
 namespace {
 
 constexpr int k_could_not_run = 255;
+constexpr std::size_t k_default_jobs = 2;
 
 /// "5%" or "5".
 unsigned percent(std::string_view text) {
@@ -89,7 +90,7 @@ class Verification {
         console_(console),
         story_(console, request.personality),
         settings_{.percent = percent(request.sample),
-                  .jobs = request.jobs,
+                  .jobs = request.jobs.value_or(k_default_jobs),
                   .prefix = unique_prefix(),
                   .selection_property = job_.property} {}
 

@@ -2,14 +2,17 @@
 
 #include "app/plan/dataset.hpp"
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace plan {
 
 /// Orders what must be there before a dataset can be received: missing ancestors are created, those that this run
-/// receives are waited for.
+/// receives are waited for. So that datasets side by side find them, ancestors are created before all transfers, or,
+/// where they lie beneath a dataset that this run receives, when that has been received.
 class Ancestors {
  public:
   Ancestors(const selector::Inventory& target, const std::string& target_path)
@@ -18,17 +21,22 @@ class Ancestors {
   /// To be called for parents before their children. A dataset beneath one that will not be there becomes a failure.
   void prepare(DatasetIndex index, DatasetDraft& draft);
 
+  /// What is to be created before all transfers.
+  Lane take_creations();
+  /// What is to be created when this dataset has been received.
+  std::vector<Step> take_creations(DatasetIndex received);
+
  private:
-  void wait_for_rotation(DatasetDraft& draft) const;
+  std::optional<DatasetIndex> rotated_above(const DatasetDraft& draft) const;
   void create_missing(DatasetIndex index, DatasetDraft& draft);
-  void add_creations(const std::vector<std::string>& missing, DatasetIndex index, DatasetDraft& draft);
 
   const selector::Inventory& target_;
   const std::string& target_path_;
   std::unordered_set<std::string> created_;
-  std::unordered_map<std::string, DatasetIndex> received_;  // target names: those that fail in the plan too
-  std::unordered_map<std::string, DatasetIndex> rotated_;   // target names
-  std::unordered_map<std::string, std::string> unsent_;     // target name -> source that has nothing to send
+  std::unordered_map<DatasetIndex, std::vector<Step>> creations_;  // after the transfers of whom; k_no_dataset: first
+  std::unordered_map<std::string, DatasetIndex> received_;         // target names: those that fail in the plan too
+  std::unordered_map<std::string, DatasetIndex> rotated_;          // target names
+  std::unordered_map<std::string, std::string> unsent_;            // target name -> source that has nothing to send
 };
 
 }  // namespace plan

@@ -227,8 +227,16 @@ class Planner {
       advance(last ? draft_.post_clean : draft_.transfers, k, snapshot, last);
       previous = snapshot.name->text;
     }
+    draft_.oldest = oldest_wanted();
     draft_.first_receive = !in_.wanted.empty() && in_.both.target.empty();
     add_hooks(draft_.after_transfers, options_.post_transfer, Hook::When::after_transfer);
+  }
+
+  std::optional<thinner::Time> oldest_wanted() const {
+    for (const std::size_t i : in_.wanted) {
+      if (const auto time = in_.both.source[i]->name->time) return time;
+    }
+    return std::nullopt;
   }
 
   void add_hooks(std::vector<Step>& steps, const std::vector<Options::Command>& commands, Hook::When when) {

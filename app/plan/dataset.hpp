@@ -19,6 +19,7 @@ struct DatasetDraft {
   std::vector<Step> post_clean;       ///< when receipt is proven and the new base is held
   std::vector<std::string> hold_source, hold_target, release_source, release_target;  ///< full snapshot names
   std::vector<Step> bookmark, unbookmark;
+  std::optional<thinner::Time> oldest;  ///< of what is to be sent, as far as their names tell
   bool first_receive = false;
   bool rotates = false;  ///< what is below its target moves with it
 };

@@ -86,11 +86,41 @@ void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& datase
                        "encrypt it)");
 }
 
+/// The order in which datasets are sent: whose oldest snapshot to be sent is the oldest comes first, so that none falls
+/// behind, but not before what it waits for.
+std::vector<DatasetIndex> oldest_first(const std::vector<DatasetDraft>& drafts, thinner::Time now) {
+  std::vector<thinner::Time> due(drafts.size());
+  std::vector<DatasetIndex> order(drafts.size());
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
+    order[i] = i;
+    due[i] = drafts[i].oldest.value_or(now);
+    for (const DatasetIndex needed : drafts[i].plan.waits_for) due[i] = std::max(due[i], due[needed]);
+  }
+  std::ranges::stable_sort(order, {}, [&](DatasetIndex i) { return due[i]; });
+  return order;
+}
+
+std::vector<Lane> transfer_lanes(std::vector<DatasetDraft>& drafts, Ancestors* ancestors, thinner::Time now) {
+  std::vector<Lane> lanes;
+  for (const DatasetIndex i : oldest_first(drafts, now)) {
+    DatasetDraft& draft = drafts[i];
+    Lane lane{i, std::move(draft.pre_clean), std::move(draft.after_transfers)};
+    std::ranges::move(draft.transfers, std::back_inserter(lane.steps));
+    if (ancestors != nullptr) std::ranges::move(ancestors->take_creations(i), std::back_inserter(lane.steps));
+    lanes.push_back(std::move(lane));
+  }
+  return lanes;
+}
+
 /// Cuts the drafts into phases: the datasets' own steps side by side, then what serves all of them.
-void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
-  std::vector<Lane> transfers, mounts, bookmarks, old_bookmarks, post_clean;
+void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors, const Facts& facts,
+             const Options& options) {
+  if (ancestors != nullptr) add_phase(plan, PhaseKind::parents, {ancestors->take_creations()});
+  add_phase(plan, PhaseKind::transfer, transfer_lanes(drafts, ancestors, options.now));
+
+  std::vector<Lane> bookmarks, old_bookmarks, post_clean;
   std::vector<Item> received_items;
-  Lane holds, releases;
+  Lane holds, releases, mounts;  // a filesystem is mounted after what is above it
   Mounting foretold(facts.target, options);
   std::size_t not_mounted = 0;
   EncryptionRoots roots(facts.target, options);
@@ -99,9 +129,6 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
 
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     DatasetDraft& draft = drafts[i];
-    Lane lane{i, std::move(draft.pre_clean), std::move(draft.after_transfers)};
-    std::ranges::move(draft.transfers, std::back_inserter(lane.steps));
-    transfers.push_back(std::move(lane));
     for (const Received& received : draft.plan.received)
       received_items.push_back({i, draft.plan.target + "@" + received.snapshot});
     if (draft.first_receive) {
@@ -113,7 +140,7 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
     const bool encrypted = !draft.plan.encryption_root.value_or("").empty();
     if (draft.first_receive && foretold.mounts(*draft.plan.source, draft.plan.target, encrypted)) {
       if (facts.target_mounts())
-        mounts.push_back({i, {{Mount{draft.plan.target}, i, ""}}, {}});
+        mounts.steps.push_back({Mount{draft.plan.target}, i, ""});
       else
         ++not_mounted;
     }
@@ -137,12 +164,11 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, 
   release_target.move_to(releases);
   release_source.move_to(releases);
 
-  add_phase(plan, PhaseKind::transfer, std::move(transfers));
   Lane verify;
   for (auto& lot : lots_of(std::move(received_items)))
     verify.steps.push_back({Verify{std::move(lot)}, k_no_dataset, ""});
   add_phase(plan, PhaseKind::verify, {std::move(verify)});
-  add_phase(plan, PhaseKind::mount, std::move(mounts));
+  add_phase(plan, PhaseKind::mount, {std::move(mounts)});
   bookmarks.push_back(std::move(holds));
   add_phase(plan, PhaseKind::hold, std::move(bookmarks));
   old_bookmarks.push_back(std::move(releases));
@@ -158,6 +184,8 @@ std::string_view name_of(PhaseKind kind) {
       return "snapshot";
     case PhaseKind::rotation:
       return "rotation";
+    case PhaseKind::parents:
+      return "parents";
     case PhaseKind::transfer:
       return "transfer";
     case PhaseKind::verify:
@@ -245,7 +273,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
       drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
     }
   }
-  lay_out(plan, drafts, facts, options);
+  lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);
   if (has_target) {
     Missing missing = plan_missing(facts, options, plan.datasets, own_tag, plan.needs);
     add_phase(plan, PhaseKind::missing, std::move(missing.lanes));

@@ -146,11 +146,23 @@ struct Step {
   std::string why;                      ///< for people; empty where the step speaks for itself
 };
 
-enum class PhaseKind : std::uint8_t { snapshot, rotation, transfer, verify, mount, hold, release, post_clean, missing };
+enum class PhaseKind : std::uint8_t {
+  snapshot,
+  rotation,
+  parents,
+  transfer,
+  verify,
+  mount,
+  hold,
+  release,
+  post_clean,
+  missing
+};
 std::string_view name_of(PhaseKind kind);
 
-/// The steps of a dataset in order; within a phase, lanes do not depend on each other, but for a child whose target
-/// needs its parent's.
+/// The steps of a dataset in order. Lanes of a phase may be carried out side by side, but for a dataset that waits for
+/// others (DatasetPlan::waits_for), which come before it in the phase. A lane of no dataset serves several: it comes
+/// after all before it and before all after it.
 struct Lane {
   DatasetIndex dataset = k_no_dataset;
   std::vector<Step> steps;

@@ -1,6 +1,7 @@
 #include "app/report/console.hpp"
 
 #include <ostream>
+#include <utility>
 
 namespace report {
 
@@ -11,23 +12,33 @@ constexpr std::string_view k_red = "\033[31m\033[1m", k_yellow = "\033[33m\033[2
 
 }  // namespace
 
-void Console::line(std::ostream& stream, std::string_view start, std::string_view text, std::string_view colour) {
+void Console::line(bool is_error, std::string_view start, std::string_view text, std::string_view colour) {
+  std::string line(colour_ ? colour : "");
+  line.append(start).append(text).append(colour_ ? k_reset : "");
+  put({is_error, std::move(line)});
+}
+
+void Console::put(Line line) {
+  if (keeps_) return kept_.push_back(std::move(line));
+  if (first_ != nullptr) return first_->put(std::move(line));
   clear_progress();
-  if (colour_) stream << colour;
-  stream << start << text;
-  if (colour_) stream << k_reset;
-  stream << '\n' << std::flush;
+  (line.is_error ? err_ : out_) << line.text << '\n' << std::flush;
+}
+
+void Console::come_forward() {
+  if (!std::exchange(keeps_, false)) return;
+  for (Line& line : std::exchange(kept_, {})) put(std::move(line));
 }
 
 void Console::error(std::string_view text) {
-  line(err_, "! ", text, k_red);
+  line(true, "! ", text, k_red);
 }
 void Console::warning(std::string_view text) {
-  line(out_, "  NOTE: ", text, k_yellow);
+  line(false, "  NOTE: ", text, k_yellow);
 }
 
 void Console::verbose(std::string_view text) {
-  if (is_verbose()) line(out_, "  ", text, k_normal);
+  if (is_verbose()) line(false, "  ", text, k_normal);
 }
 
 void Console::title(std::string_view text) {
@@ -36,15 +47,15 @@ void Console::title(std::string_view text) {
 }
 
 void Console::debug(std::string_view text) {
-  if (verbosity_ >= app::Verbosity::debug) line(out_, "# ", text, k_green);
+  if (verbosity_ >= app::Verbosity::debug) line(false, "# ", text, k_green);
 }
 
 void Console::command(std::string_view text) {
-  line(out_, "# ", text, k_green);
+  line(false, "# ", text, k_green);
 }
 
 void Console::output(std::string_view text) {
-  if (verbosity_ >= app::Verbosity::debug_output) line(out_, "# ", text, k_green);
+  if (verbosity_ >= app::Verbosity::debug_output) line(false, "# ", text, k_green);
 }
 
 void Console::progress(std::string_view text) {

@@ -5,14 +5,20 @@
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace report {
 
 /// The lines that a run prints, each flushed: errors on stderr, the rest on stdout, in the forms that log parsers know.
+/// Lines of work beside other work are kept until it is their turn.
 class Console {
  public:
   Console(std::ostream& out, std::ostream& err, app::Verbosity verbosity, bool colour, bool progress)
       : out_(out), err_(err), verbosity_(verbosity), colour_(colour), progress_(progress) {}
+
+  /// One that keeps its lines until come_forward(). This one must outlive it.
+  Console beside() { return {Beside{}, *this}; }
+  void come_forward();
 
   void error(std::string_view text);     ///< "! text"
   void warning(std::string_view text);   ///< "  NOTE: text"
@@ -26,7 +32,23 @@ class Console {
   bool is_verbose() const { return verbosity_ >= app::Verbosity::verbose; }
 
  private:
-  void line(std::ostream& stream, std::string_view start, std::string_view text, std::string_view colour);
+  struct Line {
+    bool is_error;
+    std::string text;
+  };
+
+  struct Beside {};
+  Console(Beside, Console& first)
+      : out_(first.out_),
+        err_(first.err_),
+        verbosity_(first.verbosity_),
+        colour_(first.colour_),
+        progress_(first.progress_),
+        first_(&first),
+        keeps_(true) {}
+
+  void line(bool is_error, std::string_view start, std::string_view text, std::string_view colour);
+  void put(Line line);
   void clear_progress();
 
   std::ostream& out_;
@@ -35,6 +57,10 @@ class Console {
   bool colour_;
   bool progress_;
   bool progress_shown_ = false;
+
+  Console* first_ = nullptr;  // of one beside it: where its lines come out
+  bool keeps_ = false;
+  std::vector<Line> kept_;
 };
 
 }  // namespace report

@@ -65,6 +65,14 @@ struct Tell {
   void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
 };
 
+struct OwnConsole {
+  Console console;
+};
+class StoryBeside final : private OwnConsole, public Story {
+ public:
+  StoryBeside(Console& first, app::Personality personality) : OwnConsole{first.beside()}, Story(console, personality) {}
+};
+
 std::string text_of(selector::Verdict verdict) {
   switch (verdict) {
     case selector::Verdict::selected:
@@ -164,6 +172,10 @@ void Story::tell_encryption(const plan::Plan& plan) {
                       : root == dataset.target ? root + " (itself: its key is the source's)"
                                                : root));
   }
+}
+
+std::unique_ptr<run::Events> Story::beside() {
+  return std::make_unique<StoryBeside>(console_, personality_);
 }
 
 void Story::command_starts(Side side, const transport::Pipeline& pipeline) {

@@ -7,13 +7,14 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace report {
 
 /// Tells a run, or the plan of one, on the console. A dry run tells the very same lines and the commands that it skips.
-class Story final : public run::Events {
+class Story : public run::Events {
  public:
   Story(Console& console, app::Personality personality) : console_(console), personality_(personality) {}
 
@@ -29,6 +30,8 @@ class Story final : public run::Events {
   /// Ends it all; also when nothing came after the snapshots.
   void end();
 
+  std::unique_ptr<run::Events> beside() override;
+  void come_forward() override { console_.come_forward(); }
   void command_starts(plan::Side side, const transport::Pipeline& pipeline) override;
   void output_line(plan::Side side, std::string_view line) override;
   void error_line(plan::Side side, std::string_view line) override;

@@ -1,29 +1,17 @@
 #include "app/run/destroyer.hpp"
 
 #include "app/run/blame.hpp"
+#include "app/run/errors.hpp"
 #include "app/run/holds.hpp"
-#include "app/run/survey.hpp"
 #include "selector/commands.hpp"
-#include "selector/parse.hpp"
 
 #include <algorithm>
-#include <stdexcept>
+#include <memory>
+#include <utility>
 
 namespace run {
 
 namespace {
-
-std::vector<std::string> full_names(const plan::DestroySnapshots& what) {
-  std::vector<std::string> names;
-  for (const std::string& snapshot : what.snapshots) names.push_back(what.dataset + "@" + snapshot);
-  return names;
-}
-
-/// Whether the snapshots still are what was planned on could not be found out.
-class LookFailed : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// Somebody else has destroyed them all meanwhile.
 bool says_gone(const transport::Result& result) {
@@ -32,81 +20,111 @@ bool says_gone(const transport::Result& result) {
 
 }  // namespace
 
-std::vector<std::string> Destroyer::destroy(const plan::Step& step, const plan::DestroySnapshots& what,
-                                            const std::string& own_tag, bool look_first) {
-  plan::DestroySnapshots rest = what;
-  try {
-    if (look_first) rest.snapshots = still_the_same(what);
-  } catch (const LookFailed& failure) {
-    return {failure.what()};
-  }
-  if (rest.snapshots.empty()) return {};
-
-  const transport::Result first = attempt(step, rest);
-  if (first.ok() || says_gone(first)) return {};
-  if (first.connection_failed) return {first.error()};
-
-  // All or nothing: so nothing has gone yet. Leave out what cannot go, and try the others once more.
-  std::vector<std::string> reasons;
-  spare_held(rest, step, own_tag);
-  const auto refused = blamed(first, "dataset is busy");  // that is how zfs says "held"
-  std::erase_if(rest.snapshots, [&](const std::string& snapshot) {
-    const auto found = refused.find(what.dataset + "@" + snapshot);
-    if (found != refused.end()) reasons.push_back(found->second);
-    return found != refused.end();
-  });
-  if (rest.snapshots.empty()) return reasons;
-  const transport::Result second = attempt(step, rest);
-  if (!second.ok()) reasons.push_back(second.error());
-  return reasons;
+void Destroyer::start(plan::DatasetIndex dataset, const plan::DestroySnapshots& what, const std::string& own_tag,
+                      bool look_first, Done done) {
+  dataset_ = dataset;
+  rest_ = what;
+  own_tag_ = own_tag;
+  reasons_.clear();
+  done_ = std::move(done);
+  if (look_first) return look();
+  attempt();
 }
 
-transport::Result Destroyer::attempt(const plan::Step& step, const plan::DestroySnapshots& what) {
-  transport::Result result = shell_.run(what.side, plan::compile({what, step.dataset, step.why}, context_));
-  if (result.interrupted) throw Aborted();
-  return result;
-}
-
-/// Takes out what others hold. Our own tag on a target snapshot that is to go is what a killed run left: it serves
-/// nobody.
-void Destroyer::spare_held(plan::DestroySnapshots& what, const plan::Step& step, const std::string& own_tag) {
-  selector::HoldTags holds;
-  start_reading_holds(shell_, what.side, full_names(what), holds, {});
-  shell_.wait();
-  std::erase_if(what.snapshots, [&](const std::string& snapshot) {
-    const std::string name = what.dataset + "@" + snapshot;
-    std::vector<std::string>& tags = holds[name];
-    if (what.side == plan::Side::target && std::erase(tags, own_tag) != 0 && tags.empty()) {
-      shell_.run(what.side, plan::compile({plan::Release{what.side, own_tag, {{step.dataset, name}}}, step.dataset, ""},
-                                          context_));
-    }
-    if (tags.empty()) return false;
-    events_.warning(std::string(what.side == plan::Side::source ? "[Source] " : "[Target] ") + name +
-                    ": Keeping, it is held by '" + tags.front() + "'");
-    return true;
-  });
+void Destroyer::look() {
+  auto now = std::make_shared<selector::Guids>();
+  shell_.start(
+      rest_.side, selector::list_guids(full_names()),
+      [now](std::string_view line) { selector::parse_guid_line(line, *now); },
+      [this, now](const transport::Result& result) {
+        if (result.interrupted) throw Aborted();
+        if (result.connection_failed) return done_({result.error()});
+        keep_the_same(*now);
+        attempt();
+      });
 }
 
 /// The snapshots that still have the guid which the plan went by.
-std::vector<std::string> Destroyer::still_the_same(const plan::DestroySnapshots& what) {
-  const selector::Inventory& inventory = what.side == plan::Side::source ? *facts_.source : *facts_.target;
-  const selector::Dataset* const dataset = inventory.find(what.dataset);
-  selector::Guids now;
-  const transport::Result result = shell_.run(what.side, selector::list_guids(full_names(what)),
-                                              [&now](std::string_view l) { selector::parse_guid_line(l, now); });
-  if (result.interrupted) throw Aborted();
-  if (result.connection_failed) throw LookFailed(result.error());
-  std::vector<std::string> same;
-  for (const std::string& name : what.snapshots) {
-    const auto found = now.find(what.dataset + "@" + name);
-    if (found == now.end() || dataset == nullptr) continue;
+void Destroyer::keep_the_same(const selector::Guids& now) {
+  const selector::Inventory& inventory = rest_.side == plan::Side::source ? *facts_.source : *facts_.target;
+  const selector::Dataset* const dataset = inventory.find(rest_.dataset);
+  const auto is_the_same = [&](const std::string& name) {
+    const auto found = now.find(rest_.dataset + "@" + name);
+    if (found == now.end() || dataset == nullptr) return false;
     const auto planned =
         std::ranges::find(dataset->snapshots, name, [](const auto& s) -> const std::string& { return s.name->text; });
     // One that was not there when listed arrived in this run, under our eyes.
     const bool arrived_since = planned == dataset->snapshots.end();
-    if (arrived_since || planned->guid == found->second) same.push_back(name);
-  }
-  return same;
+    return arrived_since || planned->guid == found->second;
+  };
+  std::erase_if(rest_.snapshots, [&](const std::string& name) { return !is_the_same(name); });
+}
+
+void Destroyer::attempt() {
+  if (rest_.snapshots.empty()) return done_({});
+  start_destroy([this](const transport::Result& result) {
+    if (result.ok() || says_gone(result)) return done_({});
+    if (result.connection_failed) return done_({result.error()});
+    read_holds(result);
+  });
+}
+
+/// All or nothing: so nothing has gone yet. What cannot go is left out, and the others are tried once more.
+void Destroyer::read_holds(const transport::Result& refusal) {
+  holds_.clear();
+  start_reading_holds(shell_, rest_.side, full_names(), holds_, [this, refusal](const transport::Result& result) {
+    if (result.interrupted) throw Aborted();
+    spare_held(refusal);
+  });
+}
+
+/// Takes out what others hold. Our own tag on a target snapshot that is to go is what a killed run left: it serves
+/// nobody.
+void Destroyer::spare_held(const transport::Result& refusal) {
+  plan::Release left_over{rest_.side, own_tag_, {}};
+  std::erase_if(rest_.snapshots, [&](const std::string& snapshot) {
+    const std::string name = rest_.dataset + "@" + snapshot;
+    std::vector<std::string>& tags = holds_[name];
+    const bool has_own = rest_.side == plan::Side::target && std::erase(tags, own_tag_) != 0;
+    if (tags.empty()) {
+      if (has_own) left_over.items.push_back({dataset_, name});
+      return false;
+    }
+    events_.warning(std::string(rest_.side == plan::Side::source ? "[Source] " : "[Target] ") + name +
+                    ": Keeping, it is held by '" + tags.front() + "'");
+    return true;
+  });
+  if (left_over.items.empty()) return attempt_again(refusal);
+  shell_.start(rest_.side, plan::compile({left_over, dataset_, ""}, context_), {},
+               [this, refusal](const transport::Result&) { attempt_again(refusal); });
+}
+
+void Destroyer::attempt_again(const transport::Result& refusal) {
+  const auto refused = blamed(refusal, "dataset is busy");  // that is how zfs says "held"
+  std::erase_if(rest_.snapshots, [&](const std::string& snapshot) {
+    const auto found = refused.find(rest_.dataset + "@" + snapshot);
+    if (found != refused.end()) reasons_.push_back(found->second);
+    return found != refused.end();
+  });
+  if (rest_.snapshots.empty()) return done_(reasons_);
+  start_destroy([this](const transport::Result& result) {
+    if (!result.ok()) reasons_.push_back(result.error());
+    done_(reasons_);
+  });
+}
+
+void Destroyer::start_destroy(std::function<void(const transport::Result&)> done) {
+  shell_.start(rest_.side, plan::compile({rest_, dataset_, ""}, context_), {},
+               [done = std::move(done)](const transport::Result& result) {
+                 if (result.interrupted) throw Aborted();
+                 done(result);
+               });
+}
+
+std::vector<std::string> Destroyer::full_names() const {
+  std::vector<std::string> names;
+  for (const std::string& snapshot : rest_.snapshots) names.push_back(rest_.dataset + "@" + snapshot);
+  return names;
 }
 
 }  // namespace run

@@ -4,6 +4,7 @@
 #include "transport/pipeline.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,10 @@ namespace run {
 class Events {
  public:
   virtual ~Events() = default;
+
+  /// For work that goes on beside other work: what it is told comes out from come_forward() on.
+  virtual std::unique_ptr<Events> beside() = 0;
+  virtual void come_forward() = 0;
 
   // --- Every external command ---
   virtual void command_starts(plan::Side side, const transport::Pipeline& pipeline) = 0;

@@ -17,6 +17,9 @@ class Shell {
   Shell(transport::Runner& runner, Events& events, transport::Host source, transport::Host target)
       : runner_(runner), events_(events), source_(std::move(source)), target_(std::move(target)) {}
 
+  /// The same hosts for work of which others hear.
+  Shell telling(Events& events) const { return {runner_, events, source_, target_}; }
+
   using Done = std::function<void(const transport::Result&)>;
 
   /// Starts a pipeline; `done` is called from wait(). Lines on stderr that only tell progress go to `progress` when

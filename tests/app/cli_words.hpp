@@ -91,6 +91,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"bookmarks", flag(r.bookmarks)},
           {"other_snapshots", flag(r.other_snapshots)},
           {"strip_path", number(r.strip_path)},
+          {"jobs", r.jobs ? number(*r.jobs) : ""},
           {"clear_mountpoint", flag(r.clear_mountpoint)},
           {"clear_refreservation", flag(r.clear_refreservation)},
           {"filter_properties", joined(r.filter_properties)},

@@ -49,6 +49,7 @@ const std::vector<OptionCase>& option_cases() {
       {"no-send", {"--no-send"}, {"send=no"}},
       {"other-snapshots", {"--other-snapshots"}, {"other_snapshots=yes"}},
       {"strip-path", {"--strip-path", "2"}, {"strip_path=2"}},
+      {"jobs", {"--jobs", "3"}, {"jobs=3"}},
       {"no-holds", {"--no-holds"}, {"holds=no"}},
       {"bookmarks", {"--bookmarks"}, {"bookmarks=yes"}},
       {"hold-format", {"--hold-format", "keep_{}"}, {"hold_format=keep_{}"}},
@@ -215,7 +216,7 @@ BOOST_AUTO_TEST_CASE(options_of_a_verification) {
   BOOST_TEST(plain.target_path == "pool/x");
   BOOST_TEST(plain.only_snapshot_format == "");
   BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).sample == "5%");
-  BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).jobs == 4U);
+  BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).jobs.value() == 4U);
   BOOST_TEST(made({"--strip-path=1"}).strip_path == 1U);
   BOOST_TEST(made({"--snapshot-format", "x%s"}).only_snapshot_format == "x%s");
   BOOST_TEST(made({"--ssh-source", "a", "--ssh-target=b", "-n"}).ssh_target == "b");

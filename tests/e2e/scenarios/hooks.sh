@@ -85,7 +85,7 @@ expect_equal "$(grep -c RESULT=failure "$log")" 1 "hooks that were told of the f
 # Around the transfers of each dataset.
 rm "$log"
 on source zfs create tank/new
-pull --pre-transfer-cmd "$WORK/hook begin" --post-transfer-cmd "$WORK/hook end"
+pull --jobs 1 --pre-transfer-cmd "$WORK/hook begin" --post-transfer-cmd "$WORK/hook end"
 expect_status 0
 expect_equal "$(grep -c . "$log")" 4 "hooks"
 expect_equal "$(head -n 1 "$log")" 'source: begin |ZWINNOW_BACKUP_NAME=offsite1 ZWINNOW_DATASET=tank/data ZWINNOW_TARGET=backup/server1/tank/data ' "the first"
@@ -95,7 +95,7 @@ write source tank/data
 write source tank/new
 at '2026-03-04 12:00:00'
 rm "$log"
-FAKE_ZFS_FAULT='zfs recv *tank/data:1:cannot receive: no luck' pull --post-transfer-cmd "$WORK/hook end"
+FAKE_ZFS_FAULT='zfs recv *tank/data:1:cannot receive: no luck' pull --jobs 1 --post-transfer-cmd "$WORK/hook end"
 expect_status 1
 expect_equal "$(grep -o 'RESULT=[a-z]*' "$log" | xargs)" 'RESULT=failure RESULT=success' "what they were told"
 pull --pre-transfer-cmd "$WORK/hook begin fail"

@@ -1,0 +1,245 @@
+#include "app/run/lane.hpp"
+
+#include "app/run/blame.hpp"
+#include "app/run/errors.hpp"
+#include "app/run/progress.hpp"
+#include "selector/inventory.hpp"
+
+#include <utility>
+
+namespace run {
+
+namespace {
+
+/// After this long a listing may be wrong about what is there.
+constexpr std::chrono::minutes k_listing_is_old{10};
+
+template <class... Ts>
+struct Overloaded : Ts... {
+  using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+/// The items of a step that serves many; null for the others.
+std::vector<plan::Item>* items_of(plan::Action& action) {
+  return std::visit(
+      Overloaded{[](plan::CreateSnapshots&) -> std::vector<plan::Item>* { return nullptr; },  // atomic: all or none
+                 [](plan::Verify& step) { return &step.items; }, [](plan::Hold& step) { return &step.items; },
+                 [](plan::Release& step) { return &step.items; },
+                 [](auto&) -> std::vector<plan::Item>* { return nullptr; }},
+      action);
+}
+
+}  // namespace
+
+LaneRun::LaneRun(Execution& all, plan::PhaseKind phase, const plan::Lane& lane, Shell& shell, Events& events)
+    : all_(all),
+      phase_(phase),
+      lane_(lane),
+      shell_(shell),
+      events_(events),
+      destroyer_(shell, events, all.facts, all.context) {}
+
+// --- From step to step ---
+
+void LaneRun::start(std::function<void()> ended) {
+  ended_ = std::move(ended);
+  if (is_out_of_it()) return ended_();
+  go_on();
+}
+
+void LaneRun::start_last() {
+  succeeded_ = false;
+  ended_ = [] {};
+  run_at_last(0);
+}
+
+/// It has failed before, or fails now with what it needed.
+bool LaneRun::is_out_of_it() {
+  if (lane_.dataset == plan::k_no_dataset) return false;
+  const plan::DatasetPlan& dataset = all_.plan.datasets[lane_.dataset];
+  for (const plan::DatasetIndex needed : dataset.waits_for) {
+    if (!all_.failures.has_failed(needed)) continue;
+    const bool above = selector::is_at_or_below(dataset.target, all_.plan.datasets[needed].target);
+    fail(lane_.dataset, std::string(above ? "its parent " : "its origin ") + all_.plan.datasets[needed].source->name +
+                            " could not be received");
+    return true;
+  }
+  return all_.failures.has_failed(lane_.dataset);
+}
+
+void LaneRun::go_on() {
+  while (next_ < lane_.steps.size()) {
+    const plan::Step& step = lane_.steps[next_++];
+    if (all_.failures.has_failed(step.dataset)) continue;
+    std::optional<plan::Step> rest = without_failed(step);
+    if (!rest) continue;
+    step_ = std::move(*rest);
+    events_.step_starts(step_);
+    return carry_out();
+  }
+  run_at_last(0);
+}
+
+void LaneRun::step_ended(bool go_on_with_lane) {
+  if (!go_on_with_lane) next_ = lane_.steps.size();
+  go_on();
+}
+
+/// The user's commands that follow what they were told of, whatever became of that; nothing fails with them.
+void LaneRun::run_at_last(std::size_t index) {
+  if (index == lane_.at_last.size()) return ended_();
+  step_ = lane_.at_last[index];
+  if (auto* const hook = std::get_if<plan::Hook>(&step_.action)) hook->succeeded = succeeded_;
+  events_.step_starts(step_);
+  execute([this, index](const transport::Result& result) {
+    if (!result.ok()) events_.warning("[Source] " + result.error());
+    run_at_last(index + 1);
+  });
+}
+
+/// The step for those that have not failed; nothing when that is nobody.
+std::optional<plan::Step> LaneRun::without_failed(const plan::Step& step) const {
+  plan::Step rest = step;
+  if (std::vector<plan::Item>* const items = items_of(rest.action)) {
+    std::erase_if(*items, [this](const plan::Item& item) { return all_.failures.has_failed(item.dataset); });
+    if (items->empty()) return std::nullopt;
+  }
+  return rest;
+}
+
+// --- The steps ---
+
+void LaneRun::carry_out() {
+  std::visit(Overloaded{
+                 [this](const plan::CreateSnapshots& action) { create_snapshots(action); },
+                 [this](const plan::Transfer&) { transfer(); },
+                 [this](const plan::Hook& action) { hook(action); },
+                 [this](const plan::DestroyDataset& action) { destroy_dataset(action); },
+                 [this](const plan::Verify& action) { verify(action); },
+                 [this](const plan::Hold& action) { tag(action.items, "tag already exists"); },
+                 [this](const plan::Release& action) { tag(action.items, "no such tag"); },
+                 [this](const plan::DestroySnapshots& action) { destroy(action); },
+                 [this](const plan::Unmount&) { unmount(); },
+                 [this](const plan::Mount&) { mount(); },
+                 [this](const auto&) { simple(); },
+             },
+             step_.action);
+}
+
+void LaneRun::simple() {
+  execute([this](const transport::Result& result) {
+    if (!result.ok()) fail(step_.dataset, result.error());
+    // In a lane that serves many, a dataset fails alone.
+    step_ended(result.ok() || step_.dataset != lane_.dataset);
+  });
+}
+
+/// Atomic per pool: when it fails, nothing of that pool is sent or thinned, so that no dataset is ahead of the others.
+void LaneRun::create_snapshots(const plan::CreateSnapshots& create) {
+  execute([this, pool = std::string(selector::pool_of(create.items.front().name))](const transport::Result& result) {
+    for (plan::DatasetIndex i = 0; i < all_.plan.datasets.size() && !result.ok(); ++i) {
+      if (all_.plan.datasets[i].source->pool() == pool) fail(i, "cannot snapshot pool " + pool + ": " + result.error());
+    }
+    step_ended(true);  // other pools go on
+  });
+}
+
+void LaneRun::transfer() {
+  const TransferProgress progress(events_);
+  execute(
+      [this](const transport::Result& result) {
+        if (!result.ok()) fail(step_.dataset, result.error());
+        step_ended(result.ok());
+      },
+      all_.context.progress ? progress.sink() : transport::LineSink{});
+}
+
+/// Without its preparation nothing may be snapshotted, and then nothing sent: the snapshots would not be what was asked
+/// for.
+void LaneRun::hook(const plan::Hook& hook) {
+  execute([this, when = hook.when](const transport::Result& result) {
+    if (result.ok()) return step_ended(true);
+    const std::string reason = std::string(name_of(when)) + " failed: " + result.error();
+    if (step_.dataset == plan::k_no_dataset) throw RunError(reason + ". Nothing was snapshotted or sent.");
+    fail(step_.dataset, reason);
+    step_ended(false);
+  });
+}
+
+void LaneRun::destroy_dataset(const plan::DestroyDataset& destroy) {
+  execute([this, dataset = destroy.dataset](const transport::Result& result) {
+    if (!result.ok()) fail(step_.dataset, result.error(), dataset);
+    step_ended(result.ok());
+  });
+}
+
+void LaneRun::verify(const plan::Verify& verify) {
+  all_.receipt.start_check(shell_, verify.items, [this, items = verify.items](const Receipt::Reasons& reasons) {
+    for (const plan::Item& item : items) {
+      if (const auto found = reasons.find(item.name); found != reasons.end()) fail(item.dataset, found->second);
+    }
+    step_ended(true);  // whoever failed leaves; the steps that follow are for the others
+  });
+}
+
+void LaneRun::tag(const std::vector<plan::Item>& items, std::string_view harmless) {
+  execute([this, items, harmless](const transport::Result& result) {
+    const auto failed = failed_items(items, result, harmless);
+    for (const plan::Item& item : items) {
+      if (const auto found = failed.find(item.name); found != failed.end())
+        fail(item.dataset, found->second, item.name.substr(0, item.name.find('@')));
+    }
+    step_ended(true);
+  });
+}
+
+void LaneRun::destroy(const plan::DestroySnapshots& destroy) {
+  const bool look_first = std::chrono::steady_clock::now() - all_.listed_at > k_listing_is_old;
+  const std::string tag = step_.dataset == plan::k_no_dataset ? std::string() : all_.plan.datasets[step_.dataset].tag;
+  const bool must_go = destroy.is_in_the_way || step_.dataset == plan::k_no_dataset;
+  destroyer_.start(step_.dataset, destroy, tag, look_first,
+                   [this, must_go, dataset = destroy.dataset](const std::vector<std::string>& reasons) {
+                     for (const std::string& reason : reasons) {
+                       if (must_go)
+                         fail(step_.dataset, reason, dataset);
+                       else
+                         all_.failures.fail_to_thin(events_, step_.dataset, reason);
+                     }
+                     step_ended(!must_go || reasons.empty());
+                   });
+}
+
+void LaneRun::mount() {
+  execute([this](const transport::Result& result) {
+    if (!result.ok()) events_.warning("[Target] " + result.error());
+    step_ended(true);
+  });
+}
+
+void LaneRun::unmount() {
+  execute([this](const transport::Result&) { step_ended(true); });
+}
+
+// --- What they are made of ---
+
+/// The step under way.
+void LaneRun::execute(std::function<void(const transport::Result&)> done, transport::LineSink progress) {
+  shell_.start(
+      plan::side_of(step_), plan::compile(step_, all_.context), {},
+      [done = std::move(done)](const transport::Result& result) {
+        if (result.interrupted) throw Aborted();
+        done(result);
+      },
+      std::move(progress));
+}
+
+void LaneRun::fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name) {
+  succeeded_ = false;
+  if (index != plan::k_no_dataset) return all_.failures.fail(events_, index, reason);
+  if (phase_ == plan::PhaseKind::rotation) return all_.failures.fail_rotation(events_, reason);
+  all_.failures.fail_missing(events_, missing_name, reason);
+}
+
+}  // namespace run

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "app/plan/compile.hpp"
+#include "app/plan/plan.hpp"
+#include "app/run/destroyer.hpp"
+#include "app/run/failures.hpp"
+#include "app/run/receipt.hpp"
+#include "app/run/shell.hpp"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace run {
+
+/// What all lanes of a run share.
+struct Execution {
+  const plan::Plan& plan;
+  const plan::Facts& facts;
+  const plan::Context& context;
+  std::chrono::steady_clock::time_point listed_at;  ///< the inventory: by an old one nothing is destroyed unseen
+  Receipt receipt;
+  Failures failures;
+};
+
+/// One lane under way: its steps one after the other, then what comes at last. It never waits: each step begins when
+/// the one before it has ended. What a signal or a hook ends comes as RunError out of Shell::wait(), and the lane stays
+/// where it is.
+class LaneRun {
+ public:
+  /// All must outlive this.
+  LaneRun(Execution& all, plan::PhaseKind phase, const plan::Lane& lane, Shell& shell, Events& events);
+
+  /// `ended` is called when all is done; at the latest from Shell::wait().
+  void start(std::function<void()> ended);
+  /// For one that was broken off: what comes at last is started all the same.
+  void start_last();
+
+ private:
+  bool is_out_of_it();
+  void go_on();
+  void step_ended(bool go_on_with_lane);
+  void run_at_last(std::size_t index);
+  std::optional<plan::Step> without_failed(const plan::Step& step) const;
+  void carry_out();
+
+  void create_snapshots(const plan::CreateSnapshots& create);
+  void transfer();
+  void hook(const plan::Hook& hook);
+  void destroy_dataset(const plan::DestroyDataset& destroy);
+  void verify(const plan::Verify& verify);
+  void tag(const std::vector<plan::Item>& items, std::string_view harmless);
+  void destroy(const plan::DestroySnapshots& destroy);
+  void mount();
+  void unmount();
+  void simple();
+
+  void execute(std::function<void(const transport::Result&)> done, transport::LineSink progress = {});
+  void fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name = {});
+
+  Execution& all_;
+  plan::PhaseKind phase_;
+  const plan::Lane& lane_;
+  Shell& shell_;
+  Events& events_;
+  Destroyer destroyer_;
+  std::function<void()> ended_;
+  std::size_t next_ = 0;  // index into the lane's steps
+  plan::Step step_;       // the one under way
+  bool succeeded_ = true;
+};
+
+}  // namespace run

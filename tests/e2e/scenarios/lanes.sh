@@ -1,0 +1,158 @@
+# Datasets side by side: as many as --jobs says, a child after its parent only when that is received for the first time, each failing
+# alone, and all of it told in the order of the plan.
+make_job tank/a tank/a/child tank/b tank/c tank/d
+for dataset in tank/a tank/b tank/c tank/d; do write source "$dataset"; done
+at '2026-03-01 12:00:00'
+
+# The hooks before and after the transfers of a dataset keep count of those in between.
+# shellcheck disable=SC2016 # for the hook
+cat > "$WORK/enter" <<'HOOK'
+#!/bin/sh
+name=$(echo "$ZWINNOW_DATASET" | tr / _)
+mkdir "$WORK/inside/$name"
+ls "$WORK/inside" | wc -l >> "$WORK/counts"
+echo "$ZWINNOW_DATASET" >> "$WORK/begun"
+for try in $(seq 200); do # until as many are in here as shall
+  [ "$(sort -n "$WORK/counts" | tail -n 1)" -lt "$WANTED" ] || break
+  sleep 0.05
+done
+HOOK
+# shellcheck disable=SC2016 # the same
+printf '#!/bin/sh\nrmdir "$WORK/inside/$(echo "$ZWINNOW_DATASET" | tr / _)"\n' > "$WORK/leave"
+chmod +x "$WORK/enter" "$WORK/leave"
+hooks=(--pre-transfer-cmd "$WORK/enter" --post-transfer-cmd "$WORK/leave")
+# pull_counting JOBS ARG…: as pull; the most that were under way at a time are in $most, in order of their beginning in $begun.
+pull_counting() {
+  rm -rf "$WORK/inside" "$WORK/counts" "$WORK/begun"
+  mkdir "$WORK/inside"
+  WANTED=$1 pull --jobs "$1" "${hooks[@]}" "${@:2}"
+  most=$(sort -n "$WORK/counts" | tail -n 1)
+  begun=$(xargs < "$WORK/begun")
+}
+# pull_all ARG…: and what it leaves and tells goes to $WORK/pools and $WORK/told.
+pull_all() {
+  pull --verbose "$@"
+  expect_status "${wanted_status:-0}"
+  states > "$WORK/pools"
+  cat "$WORK/out" "$WORK/err" > "$WORK/told"
+}
+
+# For the first time: tank first, for all others are received beneath it; tank/a/child after tank/a.
+remember
+pull_counting 3
+expect_status 0
+expect_equal "$most" 3 "the most at a time"
+expect_equal "${begun%% *}" tank "the first"
+# shellcheck disable=SC2001 # no
+after_a=$(sed 's/.*tank\/a //' <<< "$begun")
+[[ " $after_a " == *' tank/a/child '* ]] || fail "the child was not after its parent: $begun"
+
+# Next time nobody waits for a parent.
+for dataset in tank/a tank/a/child; do write source "$dataset"; done
+at '2026-03-02 12:00:00'
+pull_counting 2
+expect_status 0
+expect_equal "$most" 2 "the most at a time, parent and child"
+write source tank/a
+write source tank/a/child
+at '2026-03-03 12:00:00'
+pull_counting 1
+expect_equal "$most" 1 "the most at a time"
+
+# Whatever the number, the same pools and the same words, also when some fail.
+at '2026-03-01 12:00:00'
+recall
+pull_all --jobs 1
+cp "$WORK/pools" "$WORK/pools-1"
+cp "$WORK/told" "$WORK/told-1"
+for jobs in 2 4 9; do
+  recall
+  pull_all --jobs "$jobs"
+  diff "$WORK/pools-1" "$WORK/pools" >&2 || fail "other pools with $jobs jobs"
+  diff "$WORK/told-1" "$WORK/told" >&2 || fail "other words with $jobs jobs"
+done
+export FAKE_ZFS_FAULT='zfs recv *tank/a:1:cannot receive: no luck' wanted_status=2
+recall
+pull_all --jobs 1
+cp "$WORK/pools" "$WORK/pools-1"
+cp "$WORK/told" "$WORK/told-1"
+expect_err '[Source] tank/a: FAILED: zfs: cannot receive: no luck'
+expect_err '[Source] tank/a/child: FAILED: its parent tank/a could not be received'
+recall
+pull_all --jobs 4
+unset FAKE_ZFS_FAULT wanted_status
+diff "$WORK/pools-1" "$WORK/pools" >&2 || fail "other pools when one fails"
+diff "$WORK/told-1" "$WORK/told" >&2 || fail "other words when one fails"
+expect_snapshots backup backup/server1/tank/b "$(days 1)"
+
+# Ancestors that are not selected are there before any of those that are received beneath them, and once.
+recall
+on source zfs create tank/x
+on source zfs create tank/x/y
+for dataset in one two three; do on source zfs create "tank/x/y/$dataset"; done
+on source zfs set autobackup:offsite1=false tank/x
+for dataset in one two three; do on source zfs set autobackup:offsite1=true "tank/x/y/$dataset"; done
+for dataset in a b c d; do on source zfs set autobackup:offsite1=false "tank/$dataset"; done
+pull --jobs 4
+expect_status 0
+expect_equal "$(commands backup 'zfs create')" 2 "ancestors made"
+for dataset in one two three; do expect_snapshots backup "backup/server1/tank/x/y/$dataset" "$(days 1)"; done
+
+# Whose oldest snapshot to be sent is the oldest comes first.
+recall
+pull
+write source tank/d
+at '2026-03-02 12:00:00'
+zw_on source backup offsite1
+write source tank/a
+at '2026-03-03 12:00:00'
+pull_counting 1
+expect_equal "$begun" 'tank/d tank/a' "the order"
+
+# Ended by a signal while several are at work: what each began with is ended, too.
+for dataset in tank/a tank/b tank/c; do write source "$dataset"; done
+at '2026-03-04 12:00:00'
+rm -rf "$WORK/inside" "$WORK/counts"
+mkdir "$WORK/inside"
+export FAKE_ZFS_FAULT='hang:zfs recv *' WANTED=0
+start_zw backup backup --ssh-source source --jobs 3 "${hooks[@]}" offsite1 backup/server1
+eventually has_started 'zfs recv .*tank/c'
+kill -INT "$started"
+finish
+unset FAKE_ZFS_FAULT
+expect_status 255
+expect_equal "$(cat "$WORK/err")" '! Aborted' "what it said"
+expect_equal "$(ls "$WORK/inside")" '' "those that were not ended"
+eventually is_alone
+at '2026-03-05 12:00:00'
+pull
+expect_status 0
+for dataset in a b c; do expect_equal "$(snapshots_of backup "backup/server1/tank/$dataset" | sed 's/.* //')" "$(days 4)" "tank/$dataset"; done
+
+# --rate is for the run: one at a time, or else each gets its share.
+mkdir "$WORK/bin"
+# shellcheck disable=SC2016 # meant as it is
+printf '#!/bin/sh\necho "$*" >> "%s/rates"\nexec cat\n' "$WORK" > "$WORK/bin/mbuffer"
+chmod +x "$WORK/bin/mbuffer"
+PATH=$WORK/bin:$PATH
+for dataset in tank/a tank/b; do write source "$dataset"; done
+at '2026-03-06 12:00:00'
+remember
+pull_counting 1
+rm -rf "$WORK/inside" "$WORK/counts"
+mkdir "$WORK/inside"
+recall
+WANTED=1 pull --rate 10M "${hooks[@]}"
+expect_equal "$(sort -n "$WORK/counts" | tail -n 1)" 1 "the most at a time with --rate"
+expect_equal "$(sort -u "$WORK/rates")" '-q -s128k -m16M -R10M' "the rate"
+recall
+rm "$WORK/rates"
+pull --rate 10M --jobs 2
+expect_status 0
+expect_equal "$(sort -u "$WORK/rates")" '-q -s128k -m16M -R5242880' "each one's rate"
+
+for wrong in 0 -1 x; do
+  zw backup "--jobs=$wrong" offsite1 backup/server1
+  expect_status 255
+  expect_err --jobs
+done
