@@ -14,6 +14,14 @@ extern char** environ;  // not every system's unistd.h has it
 
 namespace transport {
 
+namespace {
+
+/// On one connection, of the 10 that sshd's MaxSessions allows if nobody has changed it: one may be left over from a
+/// command that has just ended, and one is for the user.
+constexpr std::ptrdiff_t k_most_sessions = 8;
+
+}  // namespace
+
 Result Runner::run(Pipeline pipeline, Sinks sinks) {
   Result result;
   start(std::move(pipeline), std::move(sinks), [&result](const Result& ended) { result = ended; });
@@ -35,6 +43,7 @@ class ProcessRunner::Impl {
  private:
   using Clock = Running::Clock;
 
+  void launch_what_fits();
   bool finish_ended();
   void poll_once();
   void sleep_for_events(std::vector<pollfd>& polls) const;
@@ -59,12 +68,26 @@ ProcessRunner::Impl::~Impl() {
 
 void ProcessRunner::Impl::start(Pipeline pipeline, Sinks sinks, Done done) {
   auto running = std::make_unique<Running>(std::move(pipeline), std::move(sinks), std::move(done), surroundings_);
-  if (stopping_) {
-    running->interrupt(Clock::now());
-  } else {
-    running->launch();
-  }
+  if (stopping_) running->interrupt(Clock::now());
   running_.push_back(std::move(running));
+  launch_what_fits();
+}
+
+/// In their order, so that none waits for ever. One that needs more than there are at all begins when it is alone.
+void ProcessRunner::Impl::launch_what_fits() {
+  std::vector<Host> open;
+  for (const auto& running : running_) {
+    if (running->ended()) continue;
+    const std::vector<Host> more = running->sessions();
+    const bool fits = open.empty() || std::ranges::all_of(more, [&](const Host& host) {
+                        return std::ranges::count(open, host) + std::ranges::count(more, host) <= k_most_sessions;
+                      });
+    if (!running->launched()) {
+      if (!fits) return;
+      running->launch();
+    }
+    open.insert(open.end(), more.begin(), more.end());
+  }
 }
 
 void ProcessRunner::Impl::wait() {
@@ -79,6 +102,7 @@ bool ProcessRunner::Impl::finish_ended() {
   if (found == running_.end()) return false;
   const std::unique_ptr<Running> ended = std::move(*found);
   running_.erase(found);
+  launch_what_fits();
   ended->finish();
   return true;
 }

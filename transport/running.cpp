@@ -35,7 +35,17 @@ Running::Running(Pipeline pipeline, Sinks sinks, Runner::Done done, Surroundings
 
 // --- Starting ---
 
+std::vector<Host> Running::sessions() const {
+  std::vector<Host> hosts;
+  for (const Process& process : processes_) {
+    const Host& host = pipeline_.stages[process.first_stage].host;
+    if (!host.is_local()) hosts.push_back(host);
+  }
+  return hosts;
+}
+
 void Running::launch() {
+  launched_ = true;
   const auto programs = find_programs();
   if (programs) start_all(*programs);
 }

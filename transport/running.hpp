@@ -32,6 +32,10 @@ class Running {
 
   /// Starts the processes. A program that is not found ends the pipeline before any is started.
   void launch();
+  bool launched() const { return launched_; }
+
+  /// The remote host of each ssh that it is made of.
+  std::vector<Host> sessions() const;
 
   /// Sends SIGTERM to all, and SIGKILL to those that have not ended three seconds later.
   void stop(Clock::time_point now);
@@ -77,6 +81,7 @@ class Running {
   std::optional<LineStream> out_;
   Feeder feeder_;
   std::optional<Clock::time_point> kill_at_;
+  bool launched_ = false;
   int unstarted_ = -1;
   std::string why_unstarted_;
   bool interrupted_ = false;

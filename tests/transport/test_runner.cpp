@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <string>
@@ -213,6 +214,29 @@ BOOST_AUTO_TEST_CASE(five_pipelines_at_once) {
   BOOST_TEST((Clock::now() - start < std::chrono::milliseconds(1500)));
   BOOST_TEST(done == 5);
   BOOST_TEST(outputs == std::vector<std::string>({"0", "1", "2", "3", "4"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(as_many_sessions_at_a_time_as_an_sshd_admits_and_all_in_the_end) {
+  const support::FakeSsh ssh;
+  const support::TempFolder folder;
+  const std::string log = folder.file("log");
+  ProcessRunner runner;
+  int done = 0;
+  for (int i = 0; i < 20; ++i) {
+    const std::string text = "echo + >> " + log + "; sleep 0.2; echo - >> " + log;
+    runner.start({{{Host::ssh("far"), {"sh", "-c", text}}, here({"cat"})}}, {}, [&](const Result& result) {
+      BOOST_TEST(result.ok());
+      ++done;
+    });
+  }
+  runner.wait();
+  BOOST_TEST(done == 20);
+  int open = 0, most = 0;
+  for (const char c : support::read_file(log)) {
+    open += c == '+' ? 1 : c == '-' ? -1 : 0;
+    most = std::max(most, open);
+  }
+  BOOST_TEST(most == 8);
 }
 
 BOOST_AUTO_TEST_CASE(done_may_start_more) {
