@@ -77,6 +77,7 @@ struct Dataset {
   Setting canmount, mountpoint;
   std::string resume_token;         ///< of a partial receive; empty if there is none
   std::vector<Bookmark> bookmarks;  ///< in createtxg order; only asked for on the source
+  bool has_unread_of_ours = false;  ///< snapshots of ours were listed but not kept, as it was not wanted
   std::vector<Snapshot> snapshots;  ///< in createtxg order, once `Inventory::sort_snapshots` was called
 
   /// By creation; null if none is ours.

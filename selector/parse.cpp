@@ -137,12 +137,11 @@ void DatasetListing::row(const PropertyRow& row) {
 SnapshotListing::SnapshotListing(Inventory& inventory, SnapshotNames& names, Wanted wanted)
     : inventory_(inventory), names_(names), wanted_(std::move(wanted)) {}
 
-Dataset* SnapshotListing::dataset_of(std::string_view name) {
-  if (name == current_name_) return current_;  // a dataset's snapshots come in one run
+void SnapshotListing::find_dataset(std::string_view name) {
+  if (name == current_name_) return;  // a dataset's snapshots come in one run
   current_name_ = name;
   current_ = inventory_.find(name);
-  if (current_ != nullptr && wanted_ && !wanted_(*current_)) current_ = nullptr;
-  return current_;
+  is_wanted_ = current_ != nullptr && (!wanted_ || wanted_(*current_));
 }
 
 void SnapshotListing::line(std::string_view line) {
@@ -152,18 +151,23 @@ void SnapshotListing::line(std::string_view line) {
   const std::string_view createtxg = next_field(rest);
   const auto at = full_name.find_first_of("@#");
   if (at == std::string_view::npos || createtxg.empty() || rest.empty()) bad_line("zfs list", line);
-  Dataset* const dataset = dataset_of(full_name.substr(0, at));
-  if (dataset == nullptr) return;  // not wanted, or made since the datasets were read
-  if (full_name[at] == '#') {
-    dataset->bookmarks.push_back({.name = std::string(full_name.substr(at + 1)),
-                                  .guid = parse_number(guid),
-                                  .createtxg = parse_number(createtxg)});
+  find_dataset(full_name.substr(0, at));
+  if (current_ == nullptr) return;
+  if (!is_wanted_) {
+    if (full_name[at] == '@' && !current_->has_unread_of_ours)
+      current_->has_unread_of_ours = names_.intern(full_name.substr(at + 1)).ours();
     return;
   }
-  dataset->snapshots.push_back({.name = &names_.intern(full_name.substr(at + 1)),
-                                .guid = parse_number(guid),
-                                .createtxg = parse_number(createtxg),
-                                .has_clones = rest != "0" && rest != "-"});
+  if (full_name[at] == '#') {
+    current_->bookmarks.push_back({.name = std::string(full_name.substr(at + 1)),
+                                   .guid = parse_number(guid),
+                                   .createtxg = parse_number(createtxg)});
+    return;
+  }
+  current_->snapshots.push_back({.name = &names_.intern(full_name.substr(at + 1)),
+                                 .guid = parse_number(guid),
+                                 .createtxg = parse_number(createtxg),
+                                 .has_clones = rest != "0" && rest != "-"});
 }
 
 // --- the smaller ones ---

@@ -68,13 +68,14 @@ class SnapshotListing {
   void line(std::string_view line);
 
  private:
-  Dataset* dataset_of(std::string_view full_name);
+  void find_dataset(std::string_view name);
 
   Inventory& inventory_;
   SnapshotNames& names_;
   Wanted wanted_;
   std::string current_name_;
-  Dataset* current_ = nullptr;  // null: not wanted
+  Dataset* current_ = nullptr;  // null: made since the datasets were read
+  bool is_wanted_ = false;
 };
 
 /// Full snapshot name -> tags.

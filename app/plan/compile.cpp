@@ -174,14 +174,17 @@ struct Spelling {
   }
   Pipeline operator()(const Hook& step) const { return on(Side::source, hook(step, context)); }
   Pipeline operator()(const Verify& step) const { return on(Side::target, selector::list_guids(names_of(step.items))); }
-  Pipeline operator()(const Hold& step) const { return tag("hold", step.side, step.tag, step.items); }
-  Pipeline operator()(const Release& step) const { return tag("release", step.side, step.tag, step.items); }
+  Pipeline operator()(const Hold& step) const { return tag("hold", step); }
+  Pipeline operator()(const Release& step) const { return tag("release", step); }
   Pipeline operator()(const Mount& step) const { return on(Side::target, {"zfs", "mount", step.dataset}); }
 
-  Pipeline tag(const char* verb, Side side, const std::string& tag, const std::vector<Item>& items) const {
-    Argv argv{"zfs", verb, tag};
-    append_all(argv, names_of(items));
-    return on(side, std::move(argv));
+  template <class Tagging>
+  Pipeline tag(const char* verb, const Tagging& step) const {
+    Argv argv{"zfs", verb};
+    if (!step.recursive_roots.empty()) argv.emplace_back("-r");
+    argv.push_back(step.tag);
+    append_all(argv, step.recursive_roots.empty() ? names_of(step.items) : step.recursive_roots);
+    return on(step.side, std::move(argv));
   }
 };
 

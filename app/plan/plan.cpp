@@ -8,6 +8,7 @@
 #include "app/plan/lots.hpp"
 #include "app/plan/missing.hpp"
 #include "app/plan/mounting.hpp"
+#include "app/plan/recursive.hpp"
 #include "app/plan/rotation.hpp"
 #include "app/plan/snapshots.hpp"
 #include "app/plan/tags.hpp"
@@ -47,26 +48,21 @@ void check_collisions(const std::vector<std::string>& targets, const std::vector
   }
 }
 
-/// Collects the datasets' shares in one command for each tag.
-template <class Batch>
-class Batches {
+/// The datasets' shares in the holds, or in the releases, of a side.
+class Tagged {
  public:
-  explicit Batches(Side side) : side_(side) {}
   void add(DatasetIndex dataset, const std::string& tag, const std::vector<std::string>& names) {
-    if (names.empty()) return;
-    Batch& batch = by_tag_.try_emplace(tag, Batch{side_, tag, {}}).first->second;
-    for (const std::string& name : names) batch.items.push_back({dataset, name});
+    for (const std::string& name : names) by_tag_[tag].push_back({dataset, name});
   }
-  void move_to(Lane& lane) {
-    for (auto& [tag, batch] : by_tag_) {
-      for (auto& lot : lots_of(std::move(batch.items)))
-        lane.steps.push_back({Batch{side_, tag, std::move(lot)}, k_no_dataset, ""});
-    }
+  /// As `how` cuts them into commands.
+  void move_to(Lane& lane, Recursive& side,
+               std::vector<Step> (Recursive::*how)(const std::string&, std::vector<Item>)) {
+    for (auto& [tag, items] : by_tag_)
+      std::ranges::move((side.*how)(tag, std::move(items)), std::back_inserter(lane.steps));
   }
 
  private:
-  Side side_;
-  std::map<std::string, Batch> by_tag_;
+  std::map<std::string, std::vector<Item>> by_tag_;
 };
 
 void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
@@ -124,8 +120,7 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
   Mounting foretold(facts.target, options);
   std::size_t not_mounted = 0;
   EncryptionRoots roots(facts.target, options);
-  Batches<Hold> hold_target(Side::target), hold_source(Side::source);
-  Batches<Release> release_target(Side::target), release_source(Side::source);
+  Tagged hold_target, hold_source, release_target, release_source;
 
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     DatasetDraft& draft = drafts[i];
@@ -159,10 +154,14 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
   if (not_mounted > 0)
     plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
                          ": new filesystems stay unmounted (" + std::to_string(not_mounted) + ")");
-  hold_source.move_to(holds);  // first on, last off: see move_hold
-  hold_target.move_to(holds);
-  release_target.move_to(releases);
-  release_source.move_to(releases);
+  if (facts.target != nullptr) {
+    Recursive source(Side::source, facts, plan, options.snapshot_name);
+    Recursive target(Side::target, facts, plan, options.snapshot_name);
+    hold_source.move_to(holds, source, &Recursive::hold);  // first on, last off: see move_hold
+    hold_target.move_to(holds, target, &Recursive::hold);
+    release_target.move_to(releases, target, &Recursive::release);
+    release_source.move_to(releases, source, &Recursive::release);
+  }
 
   Lane verify;
   for (auto& lot : lots_of(std::move(received_items)))
@@ -272,6 +271,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
     } else {
       drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
     }
+    drafts.back().plan.gets_snapshot = snapshotted[i];
   }
   lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);
   if (has_target) {

@@ -150,6 +150,7 @@ struct DatasetPlan {
   std::string tag;         ///< the hold tag that this target uses on this dataset
   std::string tag_so_far;  ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
+  bool gets_snapshot = false;                  ///< from this run
   std::optional<std::string> encryption_root;  ///< of the target, foretold for a first receive; empty: in plain
   std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first
   std::vector<Received> received;

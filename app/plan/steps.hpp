@@ -107,16 +107,18 @@ struct Unmount {
   std::string dataset;
 };
 
-/// `items` are full snapshot names.
+/// `items` are full snapshot names; `recursive_roots` others, if `-r` on these covers exactly the items.
 struct Hold {
   Side side = Side::source;
   std::string tag;
   std::vector<Item> items;
+  std::vector<std::string> recursive_roots{};
 };
 struct Release {
   Side side = Side::source;
   std::string tag;
   std::vector<Item> items;
+  std::vector<std::string> recursive_roots{};
 };
 /// A filesystem received for the first time. Failing only warns.
 struct Mount {

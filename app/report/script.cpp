@@ -2,6 +2,7 @@
 
 #include "app/plan/explain.hpp"
 #include "app/plan/lots.hpp"
+#include "app/plan/recursive.hpp"
 #include "selector/commands.hpp"
 
 #include <map>
@@ -83,7 +84,13 @@ check_guids() {
 )sh";
 
 std::string command(const plan::Step& step, const plan::Context& context) {
-  return transport::to_sh(plan::compile(step, context)) + (plan::tolerates_failure(step) ? " || :\n" : "\n");
+  std::string text = transport::to_sh(plan::compile(step, context));
+  if (plan::is_recursive(step)) {  // one that zfs refuses keeps it from doing the others
+    text += " || {\n";
+    for (const plan::Step& each : plan::by_name(step)) text += "  " + command(each, context);
+    return text + "}\n";
+  }
+  return text + (plan::tolerates_failure(step) ? " || :\n" : "\n");
 }
 
 /// What follows a lane whatever becomes of it: when the script ends within the lane, then too.

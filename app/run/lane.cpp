@@ -1,5 +1,6 @@
 #include "app/run/lane.hpp"
 
+#include "app/plan/recursive.hpp"
 #include "app/run/blame.hpp"
 #include "app/run/errors.hpp"
 #include "app/run/progress.hpp"
@@ -70,16 +71,38 @@ bool LaneRun::is_out_of_it() {
 }
 
 void LaneRun::go_on() {
-  while (next_ < lane_.steps.size()) {
-    const plan::Step& step = lane_.steps[next_++];
-    if (all_.failures.has_failed(step.dataset)) continue;
-    std::optional<plan::Step> rest = without_failed(step);
-    if (!rest) continue;
-    step_ = std::move(*rest);
+  while (std::optional<plan::Step> step = next_step()) {
+    if (all_.failures.has_failed(step->dataset) || !leave_out_failed(*step)) continue;
+    step_ = std::move(*step);
     events_.step_starts(step_);
     return carry_out();
   }
   run_at_last(0);
+}
+
+std::optional<plan::Step> LaneRun::next_step() {
+  if (!instead_.empty()) {
+    plan::Step step = std::move(instead_.front());
+    instead_.pop_front();
+    return step;
+  }
+  if (next_ == lane_.steps.size()) return std::nullopt;
+  return lane_.steps[next_++];
+}
+
+/// Those that have failed have no share in a step any more; false when nothing is left of it, as it is.
+bool LaneRun::leave_out_failed(plan::Step& step) {
+  std::vector<plan::Item>* const items = items_of(step.action);
+  if (items == nullptr) return true;
+  const auto has_failed = [this](const plan::Item& item) { return all_.failures.has_failed(item.dataset); };
+  if (std::erase_if(*items, has_failed) == 0 || items->empty()) return !items->empty();
+  if (!plan::is_recursive(step)) return true;
+  do_instead(step);  // `-r` would reach those, too
+  return false;
+}
+
+void LaneRun::do_instead(const plan::Step& step) {
+  for (plan::Step& each : plan::by_name(step)) instead_.push_back(std::move(each));
 }
 
 void LaneRun::step_ended(bool go_on_with_lane) {
@@ -99,16 +122,6 @@ void LaneRun::run_at_last(std::size_t index) {
   });
 }
 
-/// The step for those that have not failed; nothing when that is nobody.
-std::optional<plan::Step> LaneRun::without_failed(const plan::Step& step) const {
-  plan::Step rest = step;
-  if (std::vector<plan::Item>* const items = items_of(rest.action)) {
-    std::erase_if(*items, [this](const plan::Item& item) { return all_.failures.has_failed(item.dataset); });
-    if (items->empty()) return std::nullopt;
-  }
-  return rest;
-}
-
 // --- The steps ---
 
 void LaneRun::carry_out() {
@@ -118,8 +131,8 @@ void LaneRun::carry_out() {
                  [this](const plan::Hook& action) { hook(action); },
                  [this](const plan::DestroyDataset& action) { destroy_dataset(action); },
                  [this](const plan::Verify& action) { verify(action); },
-                 [this](const plan::Hold& action) { tag(action.items, "tag already exists"); },
-                 [this](const plan::Release& action) { tag(action.items, "no such tag"); },
+                 [this](const plan::Hold& action) { tag(action, "tag already exists"); },
+                 [this](const plan::Release& action) { tag(action, "no such tag"); },
                  [this](const plan::DestroySnapshots& action) { destroy(action); },
                  [this](const plan::Unmount&) { unmount(); },
                  [this](const plan::Mount&) { mount(); },
@@ -184,8 +197,13 @@ void LaneRun::verify(const plan::Verify& verify) {
   });
 }
 
-void LaneRun::tag(const std::vector<plan::Item>& items, std::string_view harmless) {
-  execute([this, items, harmless](const transport::Result& result) {
+template <class Tagging>
+void LaneRun::tag(const Tagging& step, std::string_view harmless) {
+  execute([this, items = step.items, harmless](const transport::Result& result) {
+    if (!result.ok() && !result.connection_failed && plan::is_recursive(step_)) {
+      do_instead(step_);  // one that zfs refuses keeps it from doing the others
+      return go_on();
+    }
     const auto failed = failed_items(items, result, harmless);
     for (const plan::Item& item : items) {
       if (const auto found = failed.find(item.name); found != failed.end())

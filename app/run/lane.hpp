@@ -8,6 +8,7 @@
 #include "app/run/shell.hpp"
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -45,7 +46,9 @@ class LaneRun {
   void go_on();
   void step_ended(bool go_on_with_lane);
   void run_at_last(std::size_t index);
-  std::optional<plan::Step> without_failed(const plan::Step& step) const;
+  std::optional<plan::Step> next_step();
+  bool leave_out_failed(plan::Step& step);
+  void do_instead(const plan::Step& step);
   void carry_out();
 
   void create_snapshots(const plan::CreateSnapshots& create);
@@ -53,7 +56,8 @@ class LaneRun {
   void hook(const plan::Hook& hook);
   void destroy_dataset(const plan::DestroyDataset& destroy);
   void verify(const plan::Verify& verify);
-  void tag(const std::vector<plan::Item>& items, std::string_view harmless);
+  template <class Tagging>
+  void tag(const Tagging& step, std::string_view harmless);
   void destroy(const plan::DestroySnapshots& destroy);
   void mount();
   void unmount();
@@ -69,8 +73,9 @@ class LaneRun {
   Events& events_;
   Destroyer destroyer_;
   std::function<void()> ended_;
-  std::size_t next_ = 0;  // index into the lane's steps
-  plan::Step step_;       // the one under way
+  std::size_t next_ = 0;            // index into the lane's steps
+  std::deque<plan::Step> instead_;  // of one that could not be done as a whole: before the next
+  plan::Step step_;                 // the one under way
   bool succeeded_ = true;
 };
 

@@ -49,10 +49,14 @@ struct Text {
            " > " + s.target;
   }
   std::string operator()(const plan::Verify& s) const { return "verify " + names(s.items); }
-  std::string operator()(const plan::Hold& s) const { return "hold " + side(s.side) + s.tag + " " + names(s.items); }
-  std::string operator()(const plan::Release& s) const {
-    return "release " + side(s.side) + s.tag + " " + names(s.items);
+  template <class Tagging>
+  static std::string tagged(const char* verb, const Tagging& s) {
+    const bool recursive = !s.recursive_roots.empty();
+    return std::string(verb) + (recursive ? "-r " : "") + side(s.side) + s.tag + " " +
+           (recursive ? joined(s.recursive_roots) : names(s.items));
   }
+  std::string operator()(const plan::Hold& s) const { return tagged("hold ", s); }
+  std::string operator()(const plan::Release& s) const { return tagged("release ", s); }
   std::string operator()(const plan::Mount& s) const { return "mount " + s.dataset; }
   std::string operator()(const plan::Hook& s) const {
     return std::string(name_of(s.when)) + " " + (s.command.empty() ? "" : s.command.front());

@@ -158,6 +158,12 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
   facts.target = options.target_path.empty() ? nullptr : &planned->target;
   facts.names = names;
   facts.selection = selector::select(planned->source, rules);
+  for (const selector::Decision& decision : facts.selection) {  // of others no snapshots are kept
+    if (decision.verdict == selector::Verdict::selected) continue;
+    selector::Dataset& other = *planned->source.find(decision.dataset->name);
+    other.has_unread_of_ours = std::ranges::any_of(other.snapshots, &selector::Snapshot::ours);
+    other.snapshots.clear();
+  }
   for (;;) {
     planned->plan = plan::make_plan(facts, options);
     if (!planned->plan.needs.any()) return planned;
@@ -357,12 +363,30 @@ struct Apply {
   void operator()(const plan::Verify& step) const {
     for (const plan::Item& item : step.items) find_snapshot(plan::Side::target, item.name);
   }
+  /// What `-r` reaches must be what is meant.
+  template <class Tagging>
+  void check_reach(const Tagging& step) const {
+    if (step.recursive_roots.empty()) return;
+    std::set<std::string> reached, meant;
+    for (const std::string& root : step.recursive_roots) {
+      const auto at = root.find('@');
+      const std::string name = root.substr(at + 1);
+      for (auto& [dataset, contents] : side(step.side).datasets) {
+        if (selector::is_at_or_below(dataset, root.substr(0, at)) && contents.named(name) != nullptr)
+          reached.insert(dataset + "@" + name);
+      }
+    }
+    for (const plan::Item& item : step.items) meant.insert(item.name);
+    if (reached != meant) refuse("-r from " + step.recursive_roots.front() + " reaches others than are meant");
+  }
   void operator()(const plan::Hold& step) const {
+    check_reach(step);
     for (const plan::Item& item : step.items) {
       if (WorldSnapshot* const snapshot = find_snapshot(step.side, item.name)) snapshot->tags.insert(step.tag);
     }
   }
   void operator()(const plan::Release& step) const {
+    check_reach(step);
     for (const plan::Item& item : step.items) {
       WorldSnapshot* const snapshot = find_snapshot(step.side, item.name);
       if (snapshot == nullptr) continue;

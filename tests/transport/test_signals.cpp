@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_children_and_all_that_would_follow) {
     const support::Forked forked([&] {
       ProcessRunner runner;
       const Result first =
-          runner.run({{sh("touch " + ready + "; exec sleep 60"), here({"cat"}), here({"sleep", "60"})}});
+          runner.run({{sh("touch " + ready + "; exec sleep 60"), here({"sleep", "60"}), here({"sleep", "60"})}});
       const Result later = runner.run({{here({"touch", shared.file("later")})}});
       return summary(runner, first) + "; " + summary(runner, later) + "; " + first.error();
     });

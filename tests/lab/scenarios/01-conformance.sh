@@ -1,6 +1,7 @@
 #!/bin/bash
 # The fake ZFS of the fast tests behaves like the real one: the conformance scenarios give here, half of them on each
 # guest, the transcripts that the fake is held to.
+# Not on bookworm: the fake stands for OpenZFS 2.3, whose words differ.
 # shellcheck source=tests/lab/lib.sh
 . "$(dirname "$0")/../lib.sh"
 conformance=$lab_here/../sim/conformance

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "app/plan/plan.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace plan {
+
+/// Holds and releases cost a transaction for each operand, but `-r` takes one for a whole subtree. It reaches all
+/// snapshots of a name there: so it serves where these are exactly the ones that are meant.
+class Recursive {
+ public:
+  /// Of what will be on that side when the transfers are done: `plan` has its datasets and the snapshots that it makes.
+  Recursive(Side side, const Facts& facts, const Plan& plan, const std::string& fresh);
+
+  /// The steps that hold, or release, all of these (full snapshot names) with that tag.
+  std::vector<Step> hold(const std::string& tag, std::vector<Item> items);
+  std::vector<Step> release(const std::string& tag, std::vector<Item> items);
+
+ private:
+  struct Cut {
+    std::vector<std::string> roots;  // full snapshot names for -r
+    std::vector<Item> covered, rest;
+  };
+  Cut cut(std::vector<Item> items);
+  template <class Action>
+  std::vector<Step> steps(const std::string& tag, std::vector<Item> items);
+  void find_carriers(const std::vector<Item>& items);
+  std::unordered_set<std::string_view> spoilt(std::string_view snapshot,
+                                              const std::unordered_set<std::string_view>& meant) const;
+
+  Side side_;
+  const Facts& facts_;
+  const Plan& plan_;
+  const std::string& fresh_;
+  std::unordered_set<std::string_view> known_;                                    // datasets below which all is known
+  std::unordered_map<std::string_view, std::vector<std::string_view>> carriers_;  // snapshot name -> datasets
+  std::vector<std::string_view> unread_;  // datasets that have snapshots of ours, nobody knows which
+};
+
+/// Is it a hold or a release by `-r`?
+bool is_recursive(const Step& step);
+
+/// The same without `-r`, in as many commands as it takes: for when zfs refuses the whole, or some of it must be left
+/// out. Other steps as they are.
+std::vector<Step> by_name(const Step& step);
+
+}  // namespace plan
