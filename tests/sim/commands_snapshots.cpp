@@ -229,10 +229,13 @@ int hold(const Args& args) {
 int release(const Args& args) {
   const std::string what = "cannot release hold from snapshot";
   return for_each_held(args, what, [&what](const std::vector<Item>& items, const std::string& tag) {
-    for (const auto& item : items)
-      if (with_tag(*item.snapshot, tag) == item.snapshot->more().holds.end())
-        throw Failure(what + " '" + item.name() + "': no such tag on this dataset");
+    const auto carries = [&tag](const Item& item) {
+      return with_tag(*item.snapshot, tag) != item.snapshot->more().holds.end();
+    };
+    if (std::ranges::none_of(items, carries))
+      throw Failure(what + " '" + items.front().name() + "': no such tag on this dataset");
     for (const auto& item : items) {
+      if (!carries(item)) continue;
       item.snapshot->more().holds.erase(with_tag(*item.snapshot, tag));
       if (item.snapshot->held() || !item.snapshot->extras->defer_destroy) continue;
       const std::uint64_t guid = item.snapshot->guid;
