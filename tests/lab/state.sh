@@ -87,7 +87,8 @@ back_to_kept_state() {
     zfs list -H -p -r -t filesystem,volume -o name,written "$1" | awk -F "\t" "\$2 != 0 { print \$1 }" |
       { grep -Fx -f "/var/lib/lab/unwritten-$1" || :; } |
       while IFS= read -r dataset; do
-        zfs rollback "$(zfs list -H -d 1 -t snapshot -o name -s createtxg "$dataset" | tail -n 1)"
+        newest=$(zfs list -H -d 1 -t snapshot -o name -s createtxg "$dataset" | tail -n 1)
+        [ -z "$newest" ] || zfs rollback "$newest"
       done
   ' back_to_kept_state "$2"
 }
