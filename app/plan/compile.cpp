@@ -60,7 +60,7 @@ Argv send(const Transfer& transfer, const Context& context) {
   if (transfer.properties) argv.emplace_back("-p");
   if (!transfer.base.empty()) {
     const bool is_name = transfer.base.find_first_of("@#") == std::string::npos;
-    append_all(argv, {"-i", (is_name ? "@" : "") + transfer.base});
+    append_all(argv, {transfer.between.empty() ? "-i" : "-I", (is_name ? "@" : "") + transfer.base});
   }
   argv.push_back(transfer.source + "@" + transfer.snapshot);
   return argv;

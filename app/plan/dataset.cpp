@@ -205,27 +205,14 @@ class Planner {
       add(draft_.transfers, Rollback{in_.on_target(*newest_left_on_target())}, "--rollback");
     }
     add_hooks(draft_.transfers, options_.pre_transfer, Hook::When::before_transfer);
-    std::string previous = in_.first_base();
-    for (std::size_t k = 0; k < in_.wanted.size(); ++k) {
-      const Snapshot& snapshot = *in_.both.source[in_.wanted[k]];
-      add(draft_.transfers,
-          Transfer{.source = source_.name,
-                   .snapshot = snapshot.name->text,
-                   .base = previous,
-                   .target = in_.target_name,
-                   .token = k == 0 && in_.resume_at ? in_.target->resume_token : "",
-                   .raw = in_.form.raw,
-                   .properties = in_.form.properties,
-                   .encrypt = in_.form.encrypted_by_target,
-                   .volume = source_.type == selector::DatasetType::volume,
-                   .large_blocks = both_have("large_blocks"),
-                   .embedded_data = both_have("embedded_data") && !in_.form.encrypted_by_target,
-                   .resumable = has_feature(facts_.target_features, in_.target_name, "extensible_dataset")},
-          "");
-      draft_.plan.received.push_back({snapshot.name->text, snapshot.guid});
-      const bool last = k + 1 == in_.wanted.size();
-      advance(last ? draft_.post_clean : draft_.transfers, k, snapshot, last);
-      previous = snapshot.name->text;
+    for (std::size_t first = 0; first < in_.wanted.size();) {
+      const std::size_t last = end_of_stream(first);
+      add(draft_.transfers, stream(first, last), "");
+      for (std::size_t k = first; k <= last; ++k)
+        draft_.plan.received.push_back({wanted(k).name->text, wanted(k).guid});
+      const bool is_last = last + 1 == in_.wanted.size();
+      advance(is_last ? draft_.post_clean : draft_.transfers, last, is_last);
+      first = last + 1;
     }
     draft_.oldest = oldest_wanted();
     draft_.first_receive = !in_.wanted.empty() && in_.both.target.empty();
@@ -239,21 +226,81 @@ class Planner {
     return std::nullopt;
   }
 
+  /// Numbers `first` to `last` of the wanted ones.
+  Transfer stream(std::size_t first, std::size_t last) const {
+    Transfer transfer{.source = source_.name,
+                      .between = {},
+                      .snapshot = wanted(last).name->text,
+                      .base = first == 0 ? in_.first_base() : wanted(first - 1).name->text,
+                      .target = in_.target_name,
+                      .token = first == 0 && in_.resume_at ? in_.target->resume_token : "",
+                      .raw = in_.form.raw,
+                      .properties = in_.form.properties,
+                      .encrypt = in_.form.encrypted_by_target,
+                      .volume = source_.type == selector::DatasetType::volume,
+                      .large_blocks = both_have("large_blocks"),
+                      .embedded_data = both_have("embedded_data") && !in_.form.encrypted_by_target,
+                      .resumable = has_feature(facts_.target_features, in_.target_name, "extensible_dataset")};
+    for (std::size_t k = first; k < last; ++k) transfer.between.push_back(wanted(k).name->text);
+    return transfer;
+  }
+
+  /// The last one that goes in a stream with number `first`. It is cut where what has arrived lets something go, and
+  /// before the snapshot that this run makes: others may make theirs in the meantime, which would go with it.
+  std::size_t end_of_stream(std::size_t first) const {
+    std::size_t last = first;
+    if (!may_send_ranges() || !follows_its_base(first)) return last;
+    while (last + 1 < in_.wanted.size() && !due_after(last).any() && follows_its_base(last + 1) &&
+           wanted(last + 1).guid != 0)
+      ++last;
+    return last;
+  }
+
+  /// Is there nothing between it and the snapshot that it is sent from? A token carries one snapshot alone; a bookmark,
+  /// an origin or a base that is one by its name only is nothing to start a range from.
+  bool follows_its_base(std::size_t k) const {
+    const std::optional<std::size_t> base = base_of(k);
+    if (!base || *base + 1 != in_.wanted[k]) return false;
+    return k > 0 || (!in_.resume_at && in_.both.on_target(*in_.both.source[*base]) != nullptr);
+  }
+
+  /// recv -F may take a stream of several for leave to destroy what is not in it. And zfs holds what it sends in one
+  /// until it is done: a user must be allowed to, which is not asked of those whose jobs hold nothing on the source.
+  bool may_send_ranges() const {
+    const bool may_hold = (options_.holds && !options_.bookmarks) || root_works_on_source();
+    return !options_.force && may_hold;
+  }
+  /// Surely: it was read, or is so plain that nobody asked.
+  bool root_works_on_source() const {
+    const auto& account = facts_.source_account;
+    return account ? account->is_root && account->name == "root" : options_.check_permissions;
+  }
+
   void add_hooks(std::vector<Step>& steps, const std::vector<Options::Command>& commands, Hook::When when) {
     if (in_.wanted.empty()) return;
     for (const Options::Command& command : commands)
       add(steps, Hook{when, command, {{"DATASET", source_.name}, {"TARGET", in_.target_name}}}, "");
   }
 
-  /// Snapshot number k of the wanted ones has arrived: what it replaces may go. Between two transfers only after a look
-  /// at the target.
-  void advance(std::vector<Step>& steps, std::size_t k, const Snapshot& arrived, bool last) {
-    const std::optional<std::size_t> replaced = k == 0 ? in_.both.source_base : std::optional(in_.wanted[k - 1]);
-    if (!replaced || marks_) return;  // where the new base is bookmarked all of it can wait until then
-    const Snapshot& old = *in_.both.source[*replaced];
-    const bool from_source = may_destroy_source(*replaced);
-    const bool from_target = k == 0 && may_destroy_target(*in_.both.target_base);
-    if (!from_source && !from_target) return;
+  /// What may go when a wanted snapshot has arrived: what it replaces.
+  struct Due {
+    bool on_source = false, on_target = false;
+    bool any() const { return on_source || on_target; }
+  };
+
+  /// After number k of the wanted ones.
+  Due due_after(std::size_t k) const {
+    const std::optional<std::size_t> replaced = base_of(k);
+    if (!replaced || marks_) return {};  // where the new base is bookmarked all of it can wait until then
+    return {may_destroy_source(*replaced), k == 0 && may_destroy_target(*in_.both.target_base)};
+  }
+
+  /// Number k of the wanted ones has arrived. Between two transfers what is due goes only after a look at the target.
+  void advance(std::vector<Step>& steps, std::size_t k, bool last) {
+    const Due due = due_after(k);
+    if (!due.any()) return;
+    const Snapshot& arrived = wanted(k);
+    const Snapshot& old = *in_.both.source[*base_of(k)];
     if (!last) {
       add(steps, Verify{{{index_, in_.target_name + "@" + arrived.name->text}}}, "");
       if (options_.holds) move_hold(steps, arrived, old);
@@ -261,8 +308,8 @@ class Planner {
     // With holds it is gone by now, or goes in the command that serves all datasets.
     if (!options_.holds && untag(&old)) add_releases(steps, old);
     const std::string why = "the schedule no longer keeps it, and a newer base has arrived";
-    if (from_source) destroy(steps, Side::source, {old.name->text}, why);
-    if (from_target) destroy(steps, Side::target, {in_.both.target[*in_.both.target_base]->name->text}, why);
+    if (due.on_source) destroy(steps, Side::source, {old.name->text}, why);
+    if (due.on_target) destroy(steps, Side::target, {in_.both.target[*in_.both.target_base]->name->text}, why);
   }
 
   /// The source is tagged first and untagged last: so whatever a killed run leaves on the target shows on the source,
@@ -335,6 +382,12 @@ class Planner {
   }
 
   // --- Small things ---
+
+  const Snapshot& wanted(std::size_t k) const { return *in_.both.source[in_.wanted[k]]; }
+  /// Index of the source snapshot that number k of the wanted ones is sent from; none: a bookmark, an origin, nothing.
+  std::optional<std::size_t> base_of(std::size_t k) const {
+    return k == 0 ? in_.both.source_base : std::optional(in_.wanted[k - 1]);
+  }
 
   /// The target's name of a source snapshot: there it may have been renamed.
   std::string old_on_target(const Snapshot& snapshot) const {

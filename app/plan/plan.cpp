@@ -177,6 +177,12 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
 
 }  // namespace
 
+std::vector<std::string> Transfer::snapshots() const {
+  std::vector<std::string> all = between;
+  all.push_back(snapshot);
+  return all;
+}
+
 std::string_view name_of(PhaseKind kind) {
   switch (kind) {
     case PhaseKind::snapshot:

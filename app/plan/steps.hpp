@@ -54,10 +54,13 @@ struct DestroyDataset {
 struct Rollback {
   std::string snapshot;  ///< full name
 };
-/// One stream: `zfs send | zfs receive`.
+/// One stream: `zfs send | zfs receive`. With snapshots between base and the last one it carries those too, each as an
+/// increment of its own: the receiver takes them one by one, so what has arrived when it breaks off stays.
 struct Transfer {
-  std::string source;    ///< dataset
-  std::string snapshot;  ///< name after '@'
+  std::string source;  ///< dataset
+  std::vector<std::string>
+      between;           ///< all that the source has between base and snapshot: names after '@', oldest first
+  std::string snapshot;  ///< the last one: name after '@'
   std::string
       base;  ///< of the incremental base: "NAME", "#BOOKMARK", or a clone's origin in full; empty: a full stream
   std::string target;  ///< dataset
@@ -71,6 +74,8 @@ struct Transfer {
   bool resumable = false;      ///< recv -s: the target's pool can
 
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }
+  /// Of all that it carries, oldest first.
+  std::vector<std::string> snapshots() const;
 };
 /// Are these (full target snapshot names) there, with the guids of the source? Only then comes what relies on their
 /// receipt.

@@ -5,6 +5,7 @@
 #include "app/plan/recursive.hpp"
 #include "selector/commands.hpp"
 
+#include <algorithm>
 #include <map>
 #include <ostream>
 #include <string>
@@ -93,6 +94,19 @@ std::string command(const plan::Step& step, const plan::Context& context) {
   return text + (plan::tolerates_failure(step) ? " || :\n" : "\n");
 }
 
+/// Does an exit code not say whether all arrived? That of a receive may be ignored; and zfs send -I may end well
+/// although it could not send all.
+bool must_look(const plan::Plan& plan, const plan::Context& context) {
+  const auto is_range = [](const plan::Step& step) {
+    const auto* const transfer = std::get_if<plan::Transfer>(&step.action);
+    return transfer != nullptr && !transfer->between.empty();
+  };
+  return context.ignore_receive_errors || std::ranges::any_of(plan.phases, [&](const plan::Phase& phase) {
+           return std::ranges::any_of(
+               phase.lanes, [&](const plan::Lane& lane) { return std::ranges::any_of(lane.steps, is_range); });
+         });
+}
+
 /// What follows a lane whatever becomes of it: when the script ends within the lane, then too.
 std::string at_last(const plan::Lane& lane, const plan::Context& context, bool succeeded) {
   std::string text;
@@ -116,6 +130,7 @@ std::string comment(std::string text) {
 void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context) {
   plan::Context quiet = context;
   quiet.progress = false;
+  const bool looks = must_look(plan, context);
   // As a function that is called at the very end: a script that was cut does nothing.
   out << k_head << "\nmain() {\n:\n";
   if (facts.target != nullptr) {
@@ -128,14 +143,14 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
       out << '\n' << comment(dataset.source->name + " is left out: " + plan::explain(dataset));
   }
   for (const plan::Phase& phase : plan.phases) {
-    if (phase.kind == plan::PhaseKind::verify && !context.ignore_receive_errors) continue;
+    if (phase.kind == plan::PhaseKind::verify && !looks) continue;
     out << '\n' << comment("--- " + std::string(name_of(phase.kind)) + " ---");
     for (const plan::Lane& lane : phase.lanes) {
       if (!lane.at_last.empty()) {
         out << "when_it_fails() {\n" << at_last(lane, quiet, false) << "}\ntrap when_it_fails EXIT\n";
       }
       for (const plan::Step& step : lane.steps) {
-        if (std::holds_alternative<plan::Verify>(step.action) && !context.ignore_receive_errors) continue;
+        if (std::holds_alternative<plan::Verify>(step.action) && !looks) continue;
         if (!step.why.empty()) out << comment(step.why);
         out << command(step, quiet);
       }

@@ -40,8 +40,9 @@ struct Tell {
   void operator()(const plan::Rollback& step) const { console.verbose("[Target] " + step.snapshot + ": Rolling back"); }
   void operator()(const plan::Transfer& step) const {
     if (!step.token.empty()) console.verbose("[Source] " + step.source + "@" + step.snapshot + ": resuming");
-    console.verbose("[Source] " + step.source + "@" + step.snapshot + ": -> " + step.target +
-                    (step.makes_target() ? " (new)" : ""));
+    for (const std::string& snapshot : step.snapshots())
+      console.verbose("[Source] " + step.source + "@" + snapshot + ": -> " + step.target +
+                      (step.makes_target() ? " (new)" : ""));
   }
   void operator()(const plan::Verify&) const {}
   void operator()(const plan::Hold&) const {}

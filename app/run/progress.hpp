@@ -3,40 +3,69 @@
 #include "app/run/events.hpp"
 #include "transport/runner.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace run {
 
-/// Reads what `zfs send -v -P` tells: "full|incremental … BYTES" announces the size, "HH:MM:SS BYTES SNAPSHOT" how far
-/// it is.
+/// Reads what `zfs send -v -P` tells: "full SNAPSHOT BYTES" or "incremental BASE SNAPSHOT BYTES" announces each
+/// snapshot of the stream, "HH:MM:SS BYTES SNAPSHOT" says how far it is in one of them.
 class TransferProgress {
  public:
   explicit TransferProgress(Events& events) : events_(events) {}
 
   transport::LineSink sink() const {
-    return [&events = events_, total = std::uint64_t{0}](std::string_view line) mutable {
-      const bool announces =
-          line.starts_with("full\t") || line.starts_with("incremental\t") || line.starts_with("size\t");
-      const auto first_tab = line.find('\t');
-      const auto last_tab = line.rfind('\t');
-      const std::string_view bytes = announces || last_tab == first_tab
-                                         ? line.substr(last_tab + 1)
-                                         : line.substr(first_tab + 1, line.find('\t', first_tab + 1) - first_tab - 1);
-      std::uint64_t number = 0;
-      const auto [end, error] = std::from_chars(bytes.data(), bytes.data() + bytes.size(), number);
-      if (error != std::errc{} || end != bytes.data() + bytes.size()) return;
-      if (announces) {
-        total = number;
-      } else {
-        events.transferring(number, total);
-      }
-    };
+    return [progress = *this](std::string_view line) mutable { progress.read(line); };
   }
 
  private:
+  void read(std::string_view line) {
+    const std::vector<std::string_view> words = split(line);
+    if (words.front() == "full" && words.size() == 3) {
+      announce(words[1], words[2]);
+    } else if (words.front() == "incremental" && words.size() == 4) {
+      announce(words[2], words[3]);
+    } else if (words.front() == "size" && words.size() == 2) {
+      total_ = number(words[1]).value_or(total_);
+    } else if (const auto bytes = number(words[std::min<std::size_t>(1, words.size() - 1)])) {
+      const auto begin = begins_at_.find(words.back());
+      events_.transferring((begin == begins_at_.end() ? 0 : begin->second) + *bytes, total_);
+    }
+  }
+
+  void announce(std::string_view snapshot, std::string_view bytes) {
+    begins_at_.emplace(snapshot, total_);
+    total_ += number(bytes).value_or(0);
+  }
+
+  static std::vector<std::string_view> split(std::string_view line) {
+    std::vector<std::string_view> words;
+    for (auto tab = line.find('\t'); tab != std::string_view::npos; tab = line.find('\t')) {
+      words.push_back(line.substr(0, tab));
+      line.remove_prefix(tab + 1);
+    }
+    words.push_back(line);
+    return words;
+  }
+
+  static std::optional<std::uint64_t> number(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+  }
+
   Events& events_;
+  std::uint64_t total_ = 0;
+  std::map<std::string, std::uint64_t, std::less<>>
+      begins_at_;  ///< full snapshot name -> what goes before it, in bytes
 };
 
 }  // namespace run

@@ -4,6 +4,7 @@
 #include "job.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -38,6 +39,14 @@ const WorldDataset* target_of(const World& world) {
   const auto& datasets = world.targets.at("backup").datasets;
   const auto found = datasets.find("backup/tank");
   return found == datasets.end() ? nullptr : &found->second;
+}
+
+/// By host and dataset.
+std::map<std::string, std::vector<WorldSnapshot>> snapshots_of_all(const World& world) {
+  std::map<std::string, std::vector<WorldSnapshot>> all;
+  for (const auto& [name, dataset] : world.source.datasets) all["source " + name] = dataset.snapshots;
+  for (const auto& [name, dataset] : world.targets.at("backup").datasets) all["target " + name] = dataset.snapshots;
+  return all;
 }
 
 /// Of the target, or of what is about to take its place.
@@ -124,7 +133,9 @@ class Observed {
     check_verdicts(*planned, steps);
 
     const auto others = tags_of_others(world_, {dataset.tag, dataset.tag_so_far});
+    World one_by_one = world_;
     for (const plan::Step& step : steps) carry_out(step, planned->plan);
+    compare_with_single_streams(one_by_one, steps, planned->plan);
     const auto others_after = tags_of_others(world_, {dataset.tag, dataset.tag_so_far});
     if (!std::ranges::includes(others_after, others)) complain("somebody else's tag is gone");
     check_result(dataset);
@@ -173,6 +184,23 @@ class Observed {
     if (!world_.violations.empty()) complain("ZFS would refuse: " + world_.violations.front());
     // Without a target nothing is known of any.
     if (base_of(world_) < base && !options_.target_path.empty()) complain("the common base is lost");
+  }
+
+  /// A stream of several snapshots leaves the pools as one stream for each would.
+  void compare_with_single_streams(World& other, const std::vector<plan::Step>& steps, const plan::Plan& plan) {
+    const int ranges = tally_.ranges;
+    for (const plan::Step& step : steps) {
+      const auto* const transfer = std::get_if<plan::Transfer>(&step.action);
+      if (transfer != nullptr && !transfer->between.empty()) ++tally_.ranges;
+      if (transfer == nullptr) {
+        other.apply(step, plan, options_);
+      } else {
+        for (const plan::Transfer& single : singles_of(*transfer))
+          other.apply({single, step.dataset, ""}, plan, options_);
+      }
+    }
+    if (ranges != tally_.ranges && snapshots_of_all(other) != snapshots_of_all(world_))
+      complain("a stream for each snapshot leaves other pools");
   }
 
   /// What was promised is there.

@@ -9,6 +9,7 @@
 /// What came up in many runs, to see that they were about something.
 struct Tally {
   int runs = 0, complaints = 0, destroys = 0;
+  int ranges = 0;  ///< streams of several snapshots
   std::array<int, std::variant_size_v<plan::Outcome>> outcomes{};
 };
 

@@ -41,11 +41,12 @@ struct Text {
   }
   std::string operator()(const plan::Rollback& s) const { return "rollback " + s.snapshot; }
   std::string operator()(const plan::Transfer& s) const {
+    const std::string from = s.between.empty() ? " -i " : " -I ";
     return std::string(s.token.empty() ? "transfer " : "resume ") + (s.raw ? "raw " : "") + s.source + "@" +
-           s.snapshot +
+           joined(s.snapshots(), ',') +
            (s.base.empty()          ? ""
-            : s.base.front() == '#' ? " -i " + s.base
-                                    : " -i @" + s.base) +
+            : s.base.front() == '#' ? from + s.base
+                                    : from + "@" + s.base) +
            " > " + s.target;
   }
   std::string operator()(const plan::Verify& s) const { return "verify " + names(s.items); }

@@ -21,9 +21,8 @@ BOOST_AUTO_TEST_SUITE(clones)
 
 BOOST_AUTO_TEST_CASE(sent_from_its_origin_and_after_it) {
   Cloned job;
-  expect(job.lines({"transfer"}),
-         {"transfer tank/z@d3 > backup/tank/z", "transfer tank/z@d2 -i @d3 > backup/tank/z",
-          "transfer tank/z@d1 -i @d2 > backup/tank/z", "transfer tank/a@d1 -i @tank/z@d2 > backup/tank/a"});
+  expect(job.lines({"transfer"}), {"transfer tank/z@d3 > backup/tank/z", "transfer tank/z@d2,d1 -I @d3 > backup/tank/z",
+                                   "transfer tank/a@d1 -i @tank/z@d2 > backup/tank/a"});
   BOOST_TEST(job.planned->plan.datasets.at(2).waits_for == (std::vector<plan::DatasetIndex>{1}),
              boost::test_tools::per_element());
   BOOST_TEST(job.planned->plan.notes.empty());

@@ -37,6 +37,7 @@ void expect(const std::vector<std::string>& stages, const std::vector<std::strin
 
 Transfer incremental() {
   return {.source = "tank/a b",
+          .between = {},
           .snapshot = "new",
           .base = "old",
           .target = "backup/a b",
@@ -103,6 +104,12 @@ BOOST_AUTO_TEST_CASE(the_plainest_transfer) {
   expect(spelled(transfer), {": zfs|send|-p|tank/a b@new", ": zfs|recv|-u|-v|backup/a b"});
   BOOST_TEST((plan::side_of({transfer, 0, ""}) == Side::source));
   BOOST_TEST(!plan::tolerates_failure({transfer, 0, ""}));
+}
+
+BOOST_AUTO_TEST_CASE(several_snapshots_in_one_stream) {
+  Transfer transfer = incremental();
+  transfer.between = {"x", "y"};
+  expect(spelled(transfer), {": zfs|send|-p|-I|@old|tank/a b@new", ": zfs|recv|-u|-v|backup/a b"});
 }
 
 BOOST_AUTO_TEST_CASE(all_flags_in_order) {

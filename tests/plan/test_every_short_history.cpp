@@ -91,6 +91,7 @@ BOOST_AUTO_TEST_CASE(is_planned_well) {
   everything.each_source("");
   BOOST_TEST(everything.tally.complaints == 0);
   BOOST_TEST(everything.tally.runs > 5'000);
+  BOOST_TEST(everything.tally.ranges > (k_sanitized ? 10 : 300));
   BOOST_TEST_MESSAGE(everything.tally.runs << " histories");
 }
 

@@ -50,8 +50,7 @@ BOOST_AUTO_TEST_CASE(in_full_the_first_time_from_the_oldest_of_ours) {
   expect(job.lines({"transfer"}), {"transfer tank@d2 > backup/tank", "transfer tank@d1 -i @d2 > backup/tank"});
   job.options.other_snapshots = true;
   expect(job.lines({"transfer"}),
-         {"transfer tank@foreign > backup/tank", "transfer tank@d2 -i @foreign > backup/tank",
-          "transfer tank@other -i @d2 > backup/tank", "transfer tank@d1 -i @other > backup/tank"});
+         {"transfer tank@foreign > backup/tank", "transfer tank@d2,other,d1 -I @foreign > backup/tank"});
 }
 
 BOOST_AUTO_TEST_CASE(a_foreign_snapshot_can_be_the_base) {

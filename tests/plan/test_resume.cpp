@@ -22,8 +22,7 @@ struct Interrupted : Job {
   }
 };
 
-const Lines k_all_anew{"abort backup/tank", "transfer tank@d3 -i @d4 > backup/tank",
-                       "transfer tank@d2 -i @d3 > backup/tank", "transfer tank@d1 -i @d2 > backup/tank"};
+const Lines k_all_anew{"abort backup/tank", "transfer tank@d3,d2,d1 -I @d4 > backup/tank"};
 
 }  // namespace
 
@@ -32,8 +31,7 @@ BOOST_AUTO_TEST_SUITE(resume)
 BOOST_AUTO_TEST_CASE(goes_on_where_it_stopped) {
   Interrupted job;
   job.interrupted_at("d3", "d4");
-  expect(job.streams(), {"resume tank@d3 -i @d4 > backup/tank", "transfer tank@d2 -i @d3 > backup/tank",
-                         "transfer tank@d1 -i @d2 > backup/tank"});
+  expect(job.streams(), {"resume tank@d3 -i @d4 > backup/tank", "transfer tank@d2,d1 -I @d3 > backup/tank"});
   BOOST_TEST(job.planned->rounds == 1);
   job.run();
   BOOST_TEST(snapshots_of(job.on_target("backup/tank")) == "d4 d3 d2 d1+tag");
@@ -99,8 +97,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_snapshot_is_not_sent_without_the_option) {
   expect(job.streams(),
          {"abort backup/tank", "transfer tank@d2 -i @d4 > backup/tank", "transfer tank@d1 -i @d2 > backup/tank"});
   job.options.other_snapshots = true;
-  expect(job.streams(), {"resume tank@foreign -i @d4 > backup/tank", "transfer tank@d2 -i @foreign > backup/tank",
-                         "transfer tank@d1 -i @d2 > backup/tank"});
+  expect(job.streams(), {"resume tank@foreign -i @d4 > backup/tank", "transfer tank@d2,d1 -I @foreign > backup/tank"});
 }
 
 BOOST_AUTO_TEST_CASE(from_another_base) {
@@ -155,8 +152,7 @@ BOOST_AUTO_TEST_CASE(one_that_hangs_on_an_incompatible_snapshot_is_aborted_first
   job.options.destroy_incompatible = true;
   expect(job.lines({"abort", "destroy", "rollback", "transfer"}),
          {"abort backup/tank", "destroy target backup/tank@own", "rollback backup/tank@d4",
-          "transfer tank@d3 -i @d4 > backup/tank", "transfer tank@d2 -i @d3 > backup/tank",
-          "transfer tank@d1 -i @d2 > backup/tank"});
+          "transfer tank@d3,d2,d1 -I @d4 > backup/tank"});
   job.options.send = false;
   job.run();
 }

@@ -117,8 +117,7 @@ BOOST_AUTO_TEST_CASE(no_thinning) {
   WorldDataset& gone = job.world.add_on_target("backup", "backup/gone");
   job.world.snapshot(gone, day(9));
   job.world.snapshot(gone, day(8));
-  expect(job.lines({"destroy", "transfer"}),
-         {"transfer tank@d8 -i @d9 > backup/tank", "transfer tank@d1 -i @d8 > backup/tank"});
+  expect(job.lines({"destroy", "transfer"}), {"transfer tank@d8,d1 -I @d9 > backup/tank"});
 }
 
 BOOST_AUTO_TEST_CASE(no_send_thins_and_makes_snapshots) {

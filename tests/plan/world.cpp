@@ -1,6 +1,8 @@
 #include "world.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 WorldSnapshot* WorldDataset::named(const std::string& name) {
   const auto found = std::ranges::find(snapshots, name, &WorldSnapshot::name);
@@ -276,6 +278,28 @@ struct Apply {
   }
 
   void operator()(const plan::Transfer& step) const {
+    if (!step.between.empty()) check_range(step);
+    for (const plan::Transfer& single : singles_of(step)) transfer(single);
+  }
+
+  /// What zfs send -I sends is all that is there between the two.
+  void check_range(const plan::Transfer& step) const {
+    if (!step.token.empty() || step.base.empty() || step.base.find_first_of("@#") != std::string::npos)
+      refuse("no start of a range: " + step.base);
+    if (options.force) refuse("a range for recv -F: " + step.source);
+    const WorldDataset* const from = find(plan::Side::source, step.source);
+    if (from == nullptr) return;
+    const auto at = [&](const std::string& name) {
+      return std::ranges::find(from->snapshots, name, &WorldSnapshot::name);
+    };
+    std::vector<std::string> names;
+    for (auto next = at(step.base); next < at(step.snapshot); ++next) names.push_back(next->name);
+    if (names.empty() ||
+        !std::ranges::equal(std::next(names.begin()), names.end(), step.between.begin(), step.between.end()))
+      refuse("-I sends other snapshots: " + step.source + "@" + step.snapshot);
+  }
+
+  void transfer(const plan::Transfer& step) const {
     WorldDataset* const from = find(plan::Side::source, step.source);
     const WorldSnapshot* const sent = find_snapshot(plan::Side::source, step.source + "@" + step.snapshot);
     if (from == nullptr || sent == nullptr) return;
@@ -467,6 +491,28 @@ void World::apply(const plan::Plan& plan, const plan::Options& options, std::siz
     if (limit-- == 0) return;
     apply(step, plan, options);
   }
+}
+
+std::vector<plan::Transfer> singles_of(const plan::Transfer& range) {
+  std::vector<plan::Transfer> singles;
+  std::string base = range.base;
+  for (const std::string& snapshot : range.snapshots()) {
+    plan::Transfer& single = singles.emplace_back(range);
+    single.between.clear();
+    single.base = std::exchange(base, snapshot);
+    single.snapshot = snapshot;
+  }
+  return singles;
+}
+
+void World::break_off(const plan::Step& step, std::size_t arrived, const plan::Plan& plan,
+                      const plan::Options& options) {
+  const auto& range = std::get<plan::Transfer>(step.action);
+  const auto singles = singles_of(range);
+  for (std::size_t i = 0; i < arrived; ++i) apply({singles.at(i), step.dataset, ""}, plan, options);
+  WorldDataset& from = source.datasets.at(range.source);
+  interrupt_receive(targets.at(options.target_path).datasets.at(range.target),
+                    *from.named(singles.at(arrived).snapshot), from.named(singles.at(arrived).base)->guid, range.raw);
 }
 
 std::uint64_t common_base(const WorldDataset& source, const WorldDataset& target) {

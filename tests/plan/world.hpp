@@ -20,6 +20,7 @@ struct WorldSnapshot {
   std::uint64_t written = 1;  ///< bytes since the one before
   bool has_clones = false;
   std::set<std::string> tags;
+  bool operator==(const WorldSnapshot&) const = default;
 };
 
 /// A receive that was cut off, as its token tells.
@@ -91,6 +92,8 @@ class World {
   void apply(const plan::Plan& plan, const plan::Options& options, std::size_t limit = SIZE_MAX);
   /// One step. `tag` is the one that the dataset's target uses.
   void apply(const plan::Step& step, const plan::Plan& plan, const plan::Options& options);
+  /// A transfer of several snapshots that breaks off when so many have arrived, within the next one.
+  void break_off(const plan::Step& step, std::size_t arrived, const plan::Plan& plan, const plan::Options& options);
 
   std::uint64_t new_guid() { return ++last_guid_; }
 
@@ -108,7 +111,10 @@ class World {
 /// The steps in order, of all phases and lanes.
 std::vector<plan::Step> steps_of(const plan::Plan& plan);
 
-/// One short line, e.g. "transfer tank@b -i @a > backup/tank".
+/// The same as streams of one snapshot each.
+std::vector<plan::Transfer> singles_of(const plan::Transfer& range);
+
+/// One short line, e.g. "transfer tank@b -i @a > backup/tank"; "tank@b,c -I @a" where one stream carries both.
 std::string to_text(const plan::Step& step);
 
 /// The newest source snapshot that is on the target too: its txg on the source; 0 if there is none.

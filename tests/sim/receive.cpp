@@ -46,6 +46,20 @@ int abort_partial(State& state, const std::string& name) {
   return 0;
 }
 
+/// The next stream of the text, which it takes off.
+int receive_one(Store& store, std::string_view& text, const std::string& operand, const Options& options) {
+  if (ends_between_streams(text)) throw Failure("cannot receive: failed to read from stream");
+  const Stream stream = decode(text);
+  if (!stream.intact && !stream.header) throw Failure("cannot receive: invalid stream (bad magic number)");
+  if (!stream.header) throw Failure("cannot receive: failed to read from stream");
+  if (!stream.intact && stream.writes.empty() && stream.toguid == 0)
+    throw Failure("cannot receive: invalid stream (checksum mismatch)");
+  Receiver receiver(store.state(), stream, options, destination_snapshot(operand, stream, options));
+  const int status = receiver.run();
+  if (!options.has('n')) store.save();
+  return status;
+}
+
 }  // namespace
 
 int receive(const Args& args) {
@@ -60,19 +74,16 @@ int receive(const Args& args) {
   // Before the lock is taken: the send at the other end of the pipe may need the same state.
   const std::string text = read_stdin();
   constexpr std::size_t k_shortest_record = 312;  // what the real one reads first
-  if (text.size() < k_shortest_record && !text.starts_with("fake zfs stream"))
+  if (text.size() < k_shortest_record && !text.starts_with("fake zfs "))
     throw Failure("cannot receive: failed to read from stream");
-  const Stream stream = decode(text);
-  if (!stream.intact && !stream.header) throw Failure("cannot receive: invalid stream (bad magic number)");
-  if (!stream.header) throw Failure("cannot receive: failed to read from stream");
-  if (!stream.intact && stream.writes.empty() && stream.toguid == 0)
-    throw Failure("cannot receive: invalid stream (checksum mismatch)");
-
   Store store(Store::Access::write);
-  Receiver receiver(store.state(), stream, options, destination_snapshot(operand, stream, options));
-  const int status = receiver.run();
-  if (!options.has('n')) store.save();
-  return status;
+  std::string_view rest = text;
+  if (!take_package_head(rest)) return receive_one(store, rest, operand, options);
+  while (!is_package_end(rest)) {
+    // What has arrived stays, whatever becomes of the rest.
+    if (const int status = receive_one(store, rest, operand, options); status != 0) return status;
+  }
+  return 0;
 }
 
 Receiver::Receiver(State& state, const Stream& stream, const Options& options, const std::string& destination)

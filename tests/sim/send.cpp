@@ -64,6 +64,15 @@ bool has_large_blocks(State& state, const Item& target) {
   return !target.dataset->volume && target.snapshot->writes > 0 && parse_size(size) > 131072;
 }
 
+bool lacks_key(const State& state, const Item& target, bool raw) {
+  return !raw && !target.dataset->encryption.cipher.empty() && !key_available(state, *target.dataset);
+}
+
+void refuse_without_key(const State& state, const Item& target, bool raw) {
+  if (lacks_key(state, target, raw))
+    throw Failure("warning: cannot send '" + target.name() + "': dataset key must be loaded");
+}
+
 Stream make_stream(State& state, const Item& target, const Base& base, const Options& options) {
   const Dataset& dataset = *target.dataset;
   const Snapshot& snap = *target.snapshot;
@@ -86,8 +95,6 @@ Stream make_stream(State& state, const Item& target, const Base& base, const Opt
     stream.encryption = dataset.encryption;
     stream.ivset = snap.ivset;
     stream.from_ivset = base.ivset;
-  } else if (!key_available(state, dataset)) {
-    throw Failure("warning: cannot send '" + target.name() + "': dataset key must be loaded");
   }
   const auto begin = dataset.writes.begin() + static_cast<std::ptrdiff_t>(std::min(base.writes, snap.writes));
   stream.writes.assign(begin, dataset.writes.begin() + static_cast<std::ptrdiff_t>(snap.writes));
@@ -106,31 +113,43 @@ std::uint64_t size_of(const Stream& stream) {
   return size;
 }
 
-void announce(const Stream& stream, const std::string& base, const Options& options) {
-  std::FILE* const out = options.has('n') ? stdout : stderr;
-  const std::uint64_t size = size_of(stream);
-  if (options.has('P')) {
-    if (base.empty()) {
-      std::fprintf(out, "full\t%s\t%llu\n", stream.toname.c_str(), static_cast<unsigned long long>(size));
-    } else {
-      std::fprintf(out, "incremental\t%s\t%s\t%llu\n", base.c_str(), stream.toname.c_str(),
-                   static_cast<unsigned long long>(size));
-    }
-    std::fprintf(out, "size\t%llu\n", static_cast<unsigned long long>(size));
-    return;
-  }
-  if (base.empty()) {
-    std::fprintf(out, "full send of %s estimated size is %s\n", stream.toname.c_str(), human_size(size).c_str());
-  } else {
-    std::fprintf(out, "send from %s to %s estimated size is %s\n", base.c_str(), stream.toname.c_str(),
-                 human_size(size).c_str());
-  }
-  std::fprintf(out, "total estimated size is %s\n", human_size(size).c_str());
+std::FILE* announcing_to(const Options& options) {
+  return options.has('n') ? stdout : stderr;
 }
 
-/// Writes the stream, cut or garbled if a fault says so.
-int put(const Stream& stream) {
-  std::string text = encode(stream);
+/// What -v says of one stream: `base` as it is to be named, empty if there is none. Gives its size.
+std::uint64_t announce_stream(const Stream& stream, const std::string& base, const Options& options) {
+  std::FILE* const out = announcing_to(options);
+  const std::uint64_t size = size_of(stream);
+  const auto bytes = static_cast<unsigned long long>(size);
+  const char* const to = stream.toname.c_str();
+  if (options.has('P') && base.empty()) {
+    std::fprintf(out, "full\t%s\t%llu\n", to, bytes);
+  } else if (options.has('P')) {
+    std::fprintf(out, "incremental\t%s\t%s\t%llu\n", base.c_str(), to, bytes);
+  } else if (base.empty()) {
+    std::fprintf(out, "full send of %s estimated size is %s\n", to, human_size(size).c_str());
+  } else {
+    const char* const at = base.find_first_of("@#") == std::string::npos ? "@" : "";
+    std::fprintf(out, "send from %s%s to %s estimated size is %s\n", at, base.c_str(), to, human_size(size).c_str());
+  }
+  return size;
+}
+
+void announce_total(std::uint64_t size, const Options& options) {
+  if (options.has('P')) {
+    std::fprintf(announcing_to(options), "size\t%llu\n", static_cast<unsigned long long>(size));
+  } else {
+    std::fprintf(announcing_to(options), "total estimated size is %s\n", human_size(size).c_str());
+  }
+}
+
+void announce(const Stream& stream, const std::string& base, const Options& options) {
+  announce_total(announce_stream(stream, base, options), options);
+}
+
+/// Writes what is sent of that snapshot, cut or garbled if a fault says so.
+int put(std::string text, const std::string& name) {
   const StreamFault fault = stream_fault();
   if (fault.garble_at && *fault.garble_at < text.size())
     text[*fault.garble_at] = text[*fault.garble_at] == '?' ? '!' : '?';
@@ -140,7 +159,7 @@ int put(const Stream& stream) {
   while (!rest.empty()) {
     const auto done = ::write(STDOUT_FILENO, rest.data(), rest.size());
     if (done <= 0) {
-      complain("warning: cannot send '" + stream.toname + "': Broken pipe");
+      complain("warning: cannot send '" + name + "': Broken pipe");
       return 1;
     }
     rest.remove_prefix(static_cast<std::size_t>(done));
@@ -205,13 +224,77 @@ int send_resumed(State& state, Store& store, const Options& options) {
   if (token->large_blocks || options.has('L')) flags.emplace_back("-L");
   if (token->compressed || options.has('c')) flags.emplace_back("-c");
   if (token->embedded || options.has('e')) flags.emplace_back("-e");
+  refuse_without_key(state, target, token->raw || options.has('w'));
   Stream stream = make_stream(state, target, base, Options(flags, "wLce"));
   stream.resuming = true;
   stream.writes.erase(stream.writes.begin(), stream.writes.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                                          token->writes, stream.writes.size())));
   store.release();
   if (options.has('v')) announce(stream, base.name, options);
-  return options.has('n') ? 0 : put(stream);
+  return options.has('n') ? 0 : put(encode(stream), stream.toname);
+}
+
+void refuse_properties_in_plain(const Item& target, const Options& options) {
+  if (!options.has('p') || options.has('w') || target.dataset->encryption.cipher.empty()) return;
+  throw Failure("cannot send " + target.name() + ": encrypted dataset " + *target.dataset_name +
+                " may not be sent with properties without the raw flag\nwarning: cannot send '" + target.name() +
+                "': backup failed");
+}
+
+/// The base of a range, as -I names it: a snapshot of the same dataset, which may be given in full.
+std::string range_base(const std::string& given, const Item& dataset) {
+  const auto [owner, name] = cut(given, '@');
+  if (given.find('@') == std::string::npos) return given;
+  if (given == dataset.dataset->origin)
+    throw Failure("fake_zfs: zfs send -I from the origin of a clone is not modelled");
+  if (!owner.empty() && owner != *dataset.dataset_name) usage_error("incremental source must be in same filesystem");
+  return name;
+}
+
+/// What follows the base up to the last one, all of it.
+std::vector<Snapshot*> snapshots_between(Dataset& dataset, const Snapshot& base, const Snapshot& last) {
+  std::vector<Snapshot*> between;
+  for (Snapshot& snapshot : dataset.snapshots)
+    if (snapshot.txg > base.txg && snapshot.txg <= last.txg) between.push_back(&snapshot);
+  return between;
+}
+
+int send_range(State& state, Store& store, const Options& options) {
+  if (options.value('I').find('#') != std::string::npos)
+    throw Failure("Error: multiple snapshots cannot be sent from a bookmark.");
+  const auto [owner, last_name] = cut(options.single("snapshot"), '@');
+  if (last_name.empty()) throw Failure("Error: Unsupported flag with filesystem or bookmark.");
+  const Item dataset = open_item(state, owner, k_datasets);
+  const std::string base_name = range_base(options.value('I'), dataset);
+  const Item base = open_item(state, owner + "@" + base_name, k_snapshot);
+  const Item target = open_item(state, owner + "@" + last_name, k_snapshot);
+  refuse_properties_in_plain(target, options);
+  const bool tells = options.has('v') || options.has('P');
+  const auto between = snapshots_between(*dataset.dataset, *base.snapshot, *target.snapshot);
+  if (between.empty() && tells) announce_total(0, options);
+  if (between.empty())
+    throw Failure("WARNING: could not send " + target.name() + ":\nincremental source (" + base.name() +
+                  (base.snapshot == target.snapshot ? ") is not earlier than it" : ") does not exist"));
+
+  std::vector<Stream> streams;
+  std::uint64_t size = 0;
+  const Snapshot* from = base.snapshot;
+  for (Snapshot* const snapshot : between) {
+    const Base start{owner + "@" + from->name, from->guid, from->ivset, from->writes};
+    streams.push_back(make_stream(state, {target.dataset_name, target.dataset, snapshot, nullptr}, start, options));
+    if (tells) size += announce_stream(streams.back(), from->name, options);
+    from = snapshot;
+  }
+  if (tells) announce_total(size, options);
+  const bool locked = lacks_key(state, target, options.has('w'));
+  store.release();
+  if (options.has('n')) return 0;
+  if (locked) {
+    // The real one writes the end all the same, and that this went well is what its exit code tells.
+    complain("warning: cannot send '" + streams.front().toname + "': source key must be loaded");
+    streams.clear();
+  }
+  return put(encode_package(streams), target.name());
 }
 
 }  // namespace
@@ -230,29 +313,30 @@ int send(const Args& args) {
                          {"proctitle", 'V'},
                          {"backup", 'b'},
                          {"holds", 'h'}});
-  for (const char unmodelled : {'R', 'I', 'D', 'S'})
+  for (const char unmodelled : {'R', 'D', 'S'})
     if (options.has(unmodelled)) throw Failure(std::string("fake_zfs: zfs send -") + unmodelled + " is not modelled");
+  if (options.has('i') && options.has('I')) usage_error("");
   if (!options.has('n') && ::isatty(STDOUT_FILENO) != 0)
     throw Failure("Error: Stream can not be written to a terminal.\nYou must redirect standard output.");
 
   Store store(Store::Access::read);
   State& state = store.state();
   if (options.has('t')) {
-    if (!options.operands().empty() || options.has('i')) usage_error("invalid flags combined with -t");
+    if (!options.operands().empty() || options.has('i') || options.has('I'))
+      usage_error("invalid flags combined with -t");
     return send_resumed(state, store, options);
   }
+  if (options.has('I')) return send_range(state, store, options);
   const Item target = open_item(state, options.single("snapshot"), k_snapshot | k_datasets);
   if (target.snapshot == nullptr) throw Failure("fake_zfs: sending a filesystem that is no snapshot is not modelled");
   const Base base = options.has('i') ? find_base(state, options.value('i'), target) : Base{};
-  if (options.has('p') && !options.has('w') && !target.dataset->encryption.cipher.empty())
-    throw Failure("cannot send " + target.name() + ": encrypted dataset " + *target.dataset_name +
-                  " may not be sent with properties without the raw flag\nwarning: cannot send '" + target.name() +
-                  "': backup failed");
+  refuse_properties_in_plain(target, options);
+  refuse_without_key(state, target, options.has('w'));
   const Stream stream = make_stream(state, target, base, options);
   store.release();
   if (options.has('v') || options.has('P')) announce(stream, base.name, options);
   if (options.has('n')) return 0;
-  return put(stream);
+  return put(encode(stream), stream.toname);
 }
 
 }  // namespace fake

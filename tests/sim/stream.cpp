@@ -9,6 +9,8 @@ namespace fake {
 namespace {
 
 constexpr std::string_view k_magic = "fake zfs stream 1";
+constexpr std::string_view k_package_head = "fake zfs package 1\n";
+constexpr std::string_view k_package_end = "end of package\n";
 
 std::uint64_t checksum(std::string_view text) {
   std::uint64_t sum = 14695981039346656037U;
@@ -106,7 +108,7 @@ std::string encode(const Stream& stream) {
 namespace {
 
 /// Reads the records after the header; a garbled one ends the reading with `intact` false.
-void decode_writes(Stream& stream, std::string_view text) {
+void decode_writes(Stream& stream, std::string_view& text) {
   std::string ids;
   while (auto line = next_line(text)) {
     const auto parts = split(*line, '\t');
@@ -128,7 +130,7 @@ void decode_writes(Stream& stream, std::string_view text) {
 
 }  // namespace
 
-Stream decode(std::string_view text) {
+Stream decode(std::string_view& text) {
   Stream stream;
   const std::string_view whole = text;
   const auto magic = next_line(text);
@@ -159,6 +161,26 @@ Stream decode(std::string_view text) {
     stream.intact = false;
   }
   return stream;
+}
+
+std::string encode_package(const std::vector<Stream>& streams) {
+  std::string out(k_package_head);
+  for (const Stream& stream : streams) out += encode(stream);
+  return out.append(k_package_end);
+}
+
+bool take_package_head(std::string_view& text) {
+  if (!text.starts_with(k_package_head)) return false;
+  text.remove_prefix(k_package_head.size());
+  return true;
+}
+
+bool is_package_end(std::string_view text) {
+  return text == k_package_end;
+}
+
+bool ends_between_streams(std::string_view text) {
+  return k_magic.starts_with(text) || (k_package_end.starts_with(text) && !is_package_end(text));
 }
 
 std::string encode_token(const Token& token) {

@@ -33,8 +33,16 @@ struct Stream {
 };
 
 std::string encode(const Stream& stream);
-/// Reads as far as the text goes; see the flags at the end of Stream.
-Stream decode(std::string_view text);
+/// Reads as far as the text goes; see the flags at the end of Stream. Takes what it read off the text.
+Stream decode(std::string_view& text);
+
+/// What `zfs send -I` makes: the streams of several snapshots between a head and an end of their own.
+std::string encode_package(const std::vector<Stream>& streams);
+/// Takes the head off; false, and nothing taken, when the text is no package.
+bool take_package_head(std::string_view& text);
+bool is_package_end(std::string_view text);
+/// Does it end before it is clear what comes next?
+bool ends_between_streams(std::string_view text);
 
 /// What a resume token carries.
 struct Token {

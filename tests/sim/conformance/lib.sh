@@ -92,7 +92,8 @@ cut_stream() {
 
 # guids, tokens, dates and sizes become names; equal guids get equal names.
 normalise() {
-  sed -e "s/$POOL2/POOL2/g" -e "s/$POOL\\([^2]\\)/POOL1\\1/g" -e "s/$POOL\$/POOL1/" \
+  # How far a send is it tells once a second: whether it does depends on the machine.
+  sed -e '/^! [0-9][0-9]:[0-9][0-9]:[0-9][0-9]	/d' -e "s/$POOL2/POOL2/g" -e "s/$POOL\\([^2]\\)/POOL1\\1/g" -e "s/$POOL\$/POOL1/" \
     -e 's/1-[0-9a-f]\{4,\}-[0-9a-f]*-[0-9a-f]*/TOKEN/g' \
     -e 's/[A-Z][a-z][a-z] [A-Z][a-z][a-z]  *[0-9]*  *[0-9]*:[0-9][0-9] [0-9]\{4\}/DATE/g' \
     -e 's/destination has snapshots (eg\. .*@.*)/destination has snapshots (eg. ONE)/' \

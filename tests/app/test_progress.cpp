@@ -1,0 +1,70 @@
+// How far a transfer is, from what zfs send -v -P says.
+#include "app/run/progress.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+/// Keeps what is told of the transfer: "BYTES/TOTAL".
+class Told : public run::Events {
+ public:
+  std::vector<std::string> lines;
+
+  void transferring(std::uint64_t bytes, std::uint64_t total) override {
+    lines.push_back(std::to_string(bytes) + "/" + std::to_string(total));
+  }
+  void command_starts(plan::Side, const transport::Pipeline&) override {}
+  void output_line(plan::Side, std::string_view) override {}
+  void error_line(plan::Side, std::string_view) override {}
+  void command_ended(plan::Side, const std::string&) override {}
+  void phase_starts(const plan::Phase&) override {}
+  void step_starts(const plan::Step&) override {}
+  void dataset_failed(const plan::DatasetPlan&, const std::string&) override {}
+  void missing_failed(const std::string&, bool, const std::string&) override {}
+  void rotation_failed(const std::string&) override {}
+  void warning(const std::string&) override {}
+};
+
+std::vector<std::string> told_of(const std::vector<std::string>& lines) {
+  Told told;
+  const transport::LineSink sink = run::TransferProgress(told).sink();
+  for (const std::string& line : lines) sink(line);
+  return told.lines;
+}
+
+void expect(const std::vector<std::string>& told, const std::vector<std::string>& expected) {
+  BOOST_TEST(told == expected, boost::test_tools::per_element());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(progress)
+
+BOOST_AUTO_TEST_CASE(of_one_snapshot) {
+  expect(told_of({"full\ttank/a b@s1\t1000", "size\t1000", "12:00:01\t250\ttank/a b@s1", "12:00:02\t900\ttank/a b@s1"}),
+         {"250/1000", "900/1000"});
+  expect(told_of({"incremental\ttank@s1\ttank@s2\t500", "size\t500", "12:00:01\t100\ttank@s2"}), {"100/500"});
+}
+
+BOOST_AUTO_TEST_CASE(of_several_in_one_stream) {
+  // Each counts from 0; one that took less than a second is never heard of.
+  expect(told_of({"incremental\ts1\ttank@s2\t500", "incremental\ts2\ttank@s3\t10", "incremental\ts3\ttank@s4\t200",
+                  "size\t710", "12:00:01\t100\ttank@s2", "12:00:02\t450\ttank@s2", "12:00:03\t50\ttank@s4"}),
+         {"100/710", "450/710", "560/710"});
+}
+
+BOOST_AUTO_TEST_CASE(of_what_was_not_announced) {
+  expect(told_of({"12:00:01\t100\ttank@s2"}), {"100/0"});
+}
+
+BOOST_AUTO_TEST_CASE(other_lines_say_nothing) {
+  expect(
+      told_of({"", "resume token contents:", "nvlist version: 0", "\ttoguid = 0x12", "\toffset = 0x0",
+               "warning: cannot send 'tank@s2': Input/output error", "a\tb\tc", "size\tmany", "full\ttank@s1\tmany"}),
+      {});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
