@@ -36,7 +36,7 @@ for day in 1 2 3; do
   to_a --keep-source=3 --keep-target=3
 done
 at '2026-03-03 13:00:00'
-FAKE_ZFS_FAULT="zfs send * -i @$(days 1) *tank/data*:1:cannot send: I/O error" to_b --keep-source=3 --keep-target=3
+FAKE_ZFS_FAULT="zfs send * -[iI] @$(days 1) *tank/data*:1:cannot send: I/O error" to_b --keep-source=3 --keep-target=3
 expect_status 1
 expect_snapshots usb usb/server1/tank/data "$(days 1)"
 for day in 4 5 6; do
