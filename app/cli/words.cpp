@@ -1,6 +1,6 @@
 #include "app/cli/words.hpp"
 
-#include <optional>
+#include <utility>
 
 namespace app::cli {
 
@@ -54,15 +54,20 @@ class Splitter {
     }
   }
 
-  void add(const std::string& part) { word_ = word_.value_or("") + part; }
+  void add(const std::string& part) {
+    word_ += part;
+    in_word_ = true;
+  }
 
   void end_word() {
-    if (word_) words_.push_back(*std::move(word_));
-    word_.reset();
+    if (in_word_) words_.push_back(word_);
+    word_.clear();
+    in_word_ = false;
   }
 
   std::string_view rest_;
-  std::optional<std::string> word_;  // nothing between words; an empty one is a word when it was quoted
+  std::string word_;
+  bool in_word_ = false;  // an empty one is a word when it was quoted
   std::vector<std::string> words_;
 };
 

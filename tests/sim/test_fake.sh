@@ -6,7 +6,7 @@ scratch=$2
 rm -rf "$scratch"
 mkdir -p "$scratch"
 export PATH TZ=UTC FAKE_ZFS_STATE="$scratch/state" FAKE_ZFS_LOG="$scratch/log"
-unset FAKE_ZFS_FAULT FAKE_ZFS_HOST FAKE_ZFS_NOW FAKE_SSH_FAIL FAKE_SSH_G
+unset FAKE_ZFS_FAULT FAKE_ZFS_HOST FAKE_ZFS_NOW FAKE_SSH_FAIL FAKE_SSH_G FAKE_SSH_DELAY
 failures=0
 
 expect() {  # expect WHAT WANTED GOT
@@ -29,6 +29,11 @@ expect 'ssh -O exit' 0 "$(code ssh -S /tmp/sock -O exit far)"
 expect 'ssh fails' 255 "$(FAKE_SSH_FAIL='far:255:ssh: connect to host far port 22: Connection refused' code ssh far true)"
 expect 'ssh message' 'ssh: connect to host far port 22: Connection refused' "$(cat "$scratch/err")"
 expect 'ssh fails for that host only' 0 "$(FAKE_SSH_FAIL='other:255:no' code ssh far true)"
+delayed() { at_least=$1; shift; began=$(date +%s%N); FAKE_SSH_DELAY=0.2 ssh "$@"; [ $((($(date +%s%N) - began) / 1000000)) -ge "$at_least" ] && echo late; }
+expect 'ssh opens a connection' late "$(delayed 400 -o "ControlPath=$scratch/shared" far true)"
+expect 'which others share' yes "$([ -e "$scratch/shared" ] && echo yes)"
+expect 'so they wait less' late "$(delayed 200 -S "$scratch/shared" far true)"
+expect 'ssh closes it' no "$(FAKE_SSH_DELAY=0.2 ssh -S "$scratch/shared" -O exit far; [ -e "$scratch/shared" ] || echo no)"
 expect 'stdin reaches the far sh' tank "$(echo 'zfs list -H -d 0 -o name tank' | ssh far sh -s)"
 
 # log
