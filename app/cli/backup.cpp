@@ -80,6 +80,7 @@ class Backup {
         break;
     }
     story_.end();
+    story_.tell_traffic(summary.traffic);
     if (!plan.brake.empty()) throw run::RunError(plan.brake);
     summary.failed += bad;
     return conclude(summary);

@@ -3,6 +3,8 @@
 #include <ostream>
 #include <utility>
 
+#include <unistd.h>
+
 namespace report {
 
 namespace {
@@ -60,6 +62,13 @@ void Console::output(std::string_view text) {
 
 void Console::progress(std::string_view text) {
   if (!progress_) return;
+  if (::isatty(STDERR_FILENO) == 0) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_progress_line_) return;
+    next_progress_line_ = now + k_between_lines;
+    err_ << ">>> " << text << '\n' << std::flush;
+    return;
+  }
   err_ << ">>> " << text << '\r' << std::flush;
   progress_shown_ = true;
 }

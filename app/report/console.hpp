@@ -2,6 +2,7 @@
 
 #include "app/request.hpp"
 
+#include <chrono>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace report {
 /// Lines of work beside other work are kept until it is their turn.
 class Console {
  public:
+  static constexpr std::chrono::seconds k_between_lines{30};
+
   Console(std::ostream& out, std::ostream& err, app::Verbosity verbosity, bool colour, bool progress)
       : out_(out), err_(err), verbosity_(verbosity), colour_(colour), progress_(progress) {}
 
@@ -20,14 +23,15 @@ class Console {
   Console beside() { return {Beside{}, *this}; }
   void come_forward();
 
-  void error(std::string_view text);     ///< "! text"
-  void warning(std::string_view text);   ///< "  NOTE: text"
-  void verbose(std::string_view text);   ///< "  text", with --verbose
-  void title(std::string_view text);     ///< an empty line and "  #### text", with --verbose
-  void debug(std::string_view text);     ///< "# text", with --debug
-  void command(std::string_view text);   ///< "# text" in a dry run, whatever the verbosity
-  void output(std::string_view text);    ///< "# text", with --debug-output
-  void progress(std::string_view text);  ///< ">>> text", to be overwritten by whatever comes next
+  void error(std::string_view text);    ///< "! text"
+  void warning(std::string_view text);  ///< "  NOTE: text"
+  void verbose(std::string_view text);  ///< "  text", with --verbose
+  void title(std::string_view text);    ///< an empty line and "  #### text", with --verbose
+  void debug(std::string_view text);    ///< "# text", with --debug
+  void command(std::string_view text);  ///< "# text" in a dry run, whatever the verbosity
+  void output(std::string_view text);   ///< "# text", with --debug-output
+  /// ">>> text" on stderr, to be overwritten by whatever comes next; where that is no terminal, a line every 30 s.
+  void progress(std::string_view text);
 
   bool is_verbose() const { return verbosity_ >= app::Verbosity::verbose; }
 
@@ -57,6 +61,7 @@ class Console {
   bool colour_;
   bool progress_;
   bool progress_shown_ = false;
+  std::chrono::steady_clock::time_point next_progress_line_ = std::chrono::steady_clock::now() + k_between_lines;
 
   Console* first_ = nullptr;  // of one beside it: where its lines come out
   bool keeps_ = false;

@@ -3,7 +3,11 @@
 #include "app/plan/rotation.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iomanip>
 #include <set>
+#include <sstream>
+#include <string_view>
 
 namespace report {
 
@@ -65,6 +69,33 @@ struct Tell {
   void operator()(const plan::DestroyBookmark&) const {}
   void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
 };
+
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+/// With three digits at most, such as "1.27 MiB".
+std::string bytes_text(double bytes) {
+  std::size_t power = 0;
+  constexpr std::array<std::string_view, 6> k_units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  for (; bytes >= 999.5 && power + 1 < k_units.size(); ++power) bytes /= 1024;
+  std::ostringstream text;
+  text << std::fixed
+       << std::setprecision(power == 0 || bytes >= 99.95 ? 0
+                            : bytes >= 9.995             ? 1
+                                                         : 2)
+       << bytes << ' ' << k_units.at(power);
+  return text.str();
+}
+
+std::string text_of(const run::Traffic& traffic) {
+  const double seconds = std::chrono::duration<double>(traffic.time).count();
+  std::ostringstream text;
+  text << counted(traffic.snapshots, "snapshot") << ", " << bytes_text(static_cast<double>(traffic.bytes)) << " in "
+       << std::fixed << std::setprecision(1) << seconds << " s";
+  if (seconds >= 0.1) text << " (" << bytes_text(static_cast<double>(traffic.bytes) / seconds) << "/s)";
+  return text.str();
+}
 
 struct OwnConsole {
   Console console;
@@ -196,12 +227,12 @@ void Story::command_ended(Side side, const std::string& how) {
 }
 
 void Story::phase_starts(const plan::Phase& phase) {
+  transfer_began_ = std::chrono::steady_clock::now();
   if (phase.kind != plan::PhaseKind::snapshot) turn_to_next_chapter();
 }
 
 void Story::step_starts(const plan::Step& step) {
   std::visit(Tell{console_, step.why}, step.action);
-  if (std::holds_alternative<plan::Transfer>(step.action)) transfer_began_ = std::chrono::steady_clock::now();
 }
 
 void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) {
@@ -226,6 +257,21 @@ void Story::missing_failed(const std::string& dataset, bool was_to_go, const std
 
 void Story::rotation_failed(const std::string& reason) {
   console_.error("[Target] FAILED to finish the rotation that an earlier run was interrupted in: " + reason);
+}
+
+void Story::sent(const plan::DatasetPlan& dataset, const run::Traffic& traffic) {
+  if (personality_ != app::Personality::zwinnow) return;
+  console_.verbose("[Source] " + dataset.source->name + ": Sent " + text_of(traffic));
+}
+
+void Story::tell_traffic(const run::Traffic& traffic) {
+  if (personality_ != app::Personality::zwinnow || traffic.snapshots + traffic.destroyed == 0) return;
+  std::string text;
+  if (traffic.snapshots != 0) text = "Sent " + text_of(traffic);
+  if (traffic.destroyed != 0)
+    text.append(text.empty() ? "Destroyed " : "; destroyed ").append(counted(traffic.destroyed, "snapshot"));
+  console_.verbose("");
+  console_.verbose(text);
 }
 
 void Story::transferring(std::uint64_t bytes, std::uint64_t total) {

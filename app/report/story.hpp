@@ -43,6 +43,9 @@ class Story : public run::Events {
   void rotation_failed(const std::string& reason) override;
   void warning(const std::string& text) override { console_.warning(text); }
   void transferring(std::uint64_t bytes, std::uint64_t total) override;
+  void sent(const plan::DatasetPlan& dataset, const run::Traffic& traffic) override;
+  /// At the end, what the run has done; nothing under the drop-in names.
+  void tell_traffic(const run::Traffic& traffic);
 
  private:
   Console& console_;

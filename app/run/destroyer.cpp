@@ -26,6 +26,7 @@ void Destroyer::start(plan::DatasetIndex dataset, const plan::DestroySnapshots& 
   rest_ = what;
   own_tag_ = own_tag;
   reasons_.clear();
+  destroyed_ = 0;
   done_ = std::move(done);
   if (look_first) return look();
   attempt();
@@ -115,8 +116,9 @@ void Destroyer::attempt_again(const transport::Result& refusal) {
 
 void Destroyer::start_destroy(std::function<void(const transport::Result&)> done) {
   shell_.start(rest_.side, plan::compile({rest_, dataset_, ""}, context_), {},
-               [done = std::move(done)](const transport::Result& result) {
+               [this, done = std::move(done)](const transport::Result& result) {
                  if (result.interrupted) throw Aborted();
+                 if (result.ok()) destroyed_ = rest_.snapshots.size();
                  done(result);
                });
 }

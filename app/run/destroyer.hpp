@@ -26,6 +26,8 @@ class Destroyer {
   /// is destroyed.
   void start(plan::DatasetIndex dataset, const plan::DestroySnapshots& what, const std::string& own_tag,
              bool look_first, Done done);
+  /// So many have gone, when it has ended.
+  std::size_t destroyed() const { return destroyed_; }
 
  private:
   // In this order.
@@ -49,6 +51,7 @@ class Destroyer {
   std::string own_tag_;
   selector::HoldTags holds_;
   std::vector<std::string> reasons_;
+  std::size_t destroyed_ = 0;
   Done done_;
 };
 

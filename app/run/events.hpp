@@ -3,12 +3,22 @@
 #include "app/plan/plan.hpp"
 #include "transport/pipeline.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace run {
+
+/// What was sent, or destroyed, and in what time.
+struct Traffic {
+  std::size_t snapshots = 0;
+  std::uint64_t bytes = 0;  ///< as `zfs receive` rounds them
+  std::chrono::steady_clock::duration time{};
+  std::size_t destroyed = 0;  ///< snapshots, on both sides
+};
 
 /// What happens in a run, told as it happens. The report room makes words of it.
 class Events {
@@ -35,8 +45,10 @@ class Events {
   /// What an interrupted run had begun to set aside could not be brought to its end.
   virtual void rotation_failed(const std::string& reason) = 0;
   virtual void warning(const std::string& text) = 0;
-  /// How far the dataset number `index` of `count` is; `bytes` of `total` (0: unknown) of the present stream.
+  /// How far the streams are that have begun: `bytes` of `total` (0: unknown).
   virtual void transferring(std::uint64_t bytes, std::uint64_t total) = 0;
+  /// All that was to be sent of a dataset has been.
+  virtual void sent(const plan::DatasetPlan& dataset, const Traffic& traffic) = 0;
 };
 
 }  // namespace run

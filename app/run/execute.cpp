@@ -11,18 +11,23 @@ Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const p
                    const plan::Context& context, Settings settings)
     : shell_(shell), events_(events), settings_(settings), all_{plan,          facts,
                                                                 context,       settings.listed_at,
-                                                                Receipt(plan), Failures(plan)} {}
+                                                                Receipt(plan), Failures(plan),
+                                                                Meter(events)} {}
 
 Summary Executor::run() {
   bool snapshots_made = false;
   for (const plan::Phase& phase : all_.plan.phases) {
     events_.phase_starts(phase);
     if (phase.kind != plan::PhaseKind::snapshot && !std::exchange(snapshots_made, true)) fail_hopeless();
+    const auto begun = std::chrono::steady_clock::now();
     run_phase(phase);
+    if (phase.kind == plan::PhaseKind::transfer) all_.traffic.time = std::chrono::steady_clock::now() - begun;
     if (is_to_stop()) break;
   }
   if (!snapshots_made) fail_hopeless();
-  return all_.failures.summary();
+  Summary summary = all_.failures.summary();
+  summary.traffic = all_.traffic;
+  return summary;
 }
 
 /// The lanes of datasets side by side; one that serves several after all before it, and before all after it.

@@ -9,7 +9,7 @@ namespace run {
 Summary Failures::summary() const {
   std::set<plan::DatasetIndex> failed = failed_;
   failed.insert(unthinned_.begin(), unthinned_.end());
-  return {failed.size(), missing_failed_.size()};
+  return {.failed = failed.size(), .missing_failed = missing_failed_.size()};
 }
 
 void Failures::fail(Events& events, plan::DatasetIndex index, const std::string& reason) {

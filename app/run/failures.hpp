@@ -11,6 +11,7 @@ namespace run {
 struct Summary {
   std::size_t failed = 0;          ///< selected datasets
   std::size_t missing_failed = 0;  ///< target datasets that no selected one stands for
+  Traffic traffic{};
 };
 
 /// Who has failed so far. A dataset that failed leaves what is still to come of it.

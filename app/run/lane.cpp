@@ -77,6 +77,7 @@ void LaneRun::go_on() {
     events_.step_starts(step_);
     return carry_out();
   }
+  tell_traffic();
   run_at_last(0);
 }
 
@@ -127,7 +128,7 @@ void LaneRun::run_at_last(std::size_t index) {
 void LaneRun::carry_out() {
   std::visit(Overloaded{
                  [this](const plan::CreateSnapshots& action) { create_snapshots(action); },
-                 [this](const plan::Transfer&) { transfer(); },
+                 [this](const plan::Transfer& action) { transfer(action); },
                  [this](const plan::Hook& action) { hook(action); },
                  [this](const plan::DestroyDataset& action) { destroy_dataset(action); },
                  [this](const plan::Verify& action) { verify(action); },
@@ -159,14 +160,31 @@ void LaneRun::create_snapshots(const plan::CreateSnapshots& create) {
   });
 }
 
-void LaneRun::transfer() {
-  const TransferProgress progress(events_);
+void LaneRun::transfer(const plan::Transfer& transfer) {
+  if (traffic_.snapshots == 0) sending_since_ = std::chrono::steady_clock::now();
+  transport::LineSink progress;
+  if (all_.context.progress) {
+    const auto tell = [&meter = all_.meter, stream = all_.meter.begin()](std::uint64_t bytes, std::uint64_t total) {
+      meter.tell(stream, bytes, total);
+    };
+    progress = TransferProgress(tell).sink();
+  }
   execute(
-      [this](const transport::Result& result) {
+      [this, count = transfer.snapshots().size()](const transport::Result& result) {
         if (!result.ok()) fail(step_.dataset, result.error());
+        if (result.ok()) traffic_.snapshots += count;
         step_ended(result.ok());
       },
-      all_.context.progress ? progress.sink() : transport::LineSink{});
+      [this](std::string_view line) { traffic_.bytes += received_bytes(line); }, std::move(progress));
+}
+
+/// When all of it has gone.
+void LaneRun::tell_traffic() {
+  if (traffic_.snapshots == 0) return;
+  traffic_.time = std::chrono::steady_clock::now() - sending_since_;
+  all_.traffic.snapshots += traffic_.snapshots;
+  all_.traffic.bytes += traffic_.bytes;
+  if (succeeded_) events_.sent(all_.plan.datasets[lane_.dataset], traffic_);
 }
 
 /// Without its preparation nothing may be snapshotted, and then nothing sent: the snapshots would not be what was asked
@@ -225,6 +243,7 @@ void LaneRun::destroy(const plan::DestroySnapshots& destroy) {
                        else
                          all_.failures.fail_to_thin(events_, step_.dataset, reason);
                      }
+                     all_.traffic.destroyed += destroyer_.destroyed();
                      step_ended(!must_go || reasons.empty());
                    });
 }
@@ -243,9 +262,10 @@ void LaneRun::unmount() {
 // --- What they are made of ---
 
 /// The step under way.
-void LaneRun::execute(std::function<void(const transport::Result&)> done, transport::LineSink progress) {
+void LaneRun::execute(std::function<void(const transport::Result&)> done, transport::LineSink out,
+                      transport::LineSink progress) {
   shell_.start(
-      plan::side_of(step_), plan::compile(step_, all_.context), {},
+      plan::side_of(step_), plan::compile(step_, all_.context), std::move(out),
       [done = std::move(done)](const transport::Result& result) {
         if (result.interrupted) throw Aborted();
         done(result);

@@ -6,6 +6,7 @@
 #include "app/run/failures.hpp"
 #include "app/run/receipt.hpp"
 #include "app/run/shell.hpp"
+#include "app/run/traffic.hpp"
 
 #include <chrono>
 #include <deque>
@@ -26,6 +27,8 @@ struct Execution {
   std::chrono::steady_clock::time_point listed_at;  ///< the inventory: by an old one nothing is destroyed unseen
   Receipt receipt;
   Failures failures;
+  Meter meter;
+  Traffic traffic{};  ///< time: of the phase in which streams go
 };
 
 /// One lane under way: its steps one after the other, then what comes at last. It never waits: each step begins when
@@ -52,7 +55,8 @@ class LaneRun {
   void carry_out();
 
   void create_snapshots(const plan::CreateSnapshots& create);
-  void transfer();
+  void transfer(const plan::Transfer& transfer);
+  void tell_traffic();
   void hook(const plan::Hook& hook);
   void destroy_dataset(const plan::DestroyDataset& destroy);
   void verify(const plan::Verify& verify);
@@ -63,7 +67,8 @@ class LaneRun {
   void unmount();
   void simple();
 
-  void execute(std::function<void(const transport::Result&)> done, transport::LineSink progress = {});
+  void execute(std::function<void(const transport::Result&)> done, transport::LineSink out = {},
+               transport::LineSink progress = {});
   void fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name = {});
 
   Execution& all_;
@@ -77,6 +82,8 @@ class LaneRun {
   std::deque<plan::Step> instead_;  // of one that could not be done as a whole: before the next
   plan::Step step_;                 // the one under way
   bool succeeded_ = true;
+  Traffic traffic_;
+  std::chrono::steady_clock::time_point sending_since_;
 };
 
 }  // namespace run

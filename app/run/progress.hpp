@@ -1,6 +1,5 @@
 #pragma once
 
-#include "app/run/events.hpp"
 #include "transport/runner.hpp"
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace run {
@@ -19,7 +19,9 @@ namespace run {
 /// snapshot of the stream, "HH:MM:SS BYTES SNAPSHOT" says how far it is in one of them.
 class TransferProgress {
  public:
-  explicit TransferProgress(Events& events) : events_(events) {}
+  /// Gets the bytes so far, and in all (0: unknown).
+  using Tell = std::function<void(std::uint64_t bytes, std::uint64_t total)>;
+  explicit TransferProgress(Tell tell) : tell_(std::move(tell)) {}
 
   transport::LineSink sink() const {
     return [progress = *this](std::string_view line) mutable { progress.read(line); };
@@ -36,7 +38,7 @@ class TransferProgress {
       total_ = number(words[1]).value_or(total_);
     } else if (const auto bytes = number(words[std::min<std::size_t>(1, words.size() - 1)])) {
       const auto begin = begins_at_.find(words.back());
-      events_.transferring((begin == begins_at_.end() ? 0 : begin->second) + *bytes, total_);
+      tell_((begin == begins_at_.end() ? 0 : begin->second) + *bytes, total_);
     }
   }
 
@@ -62,7 +64,7 @@ class TransferProgress {
     return value;
   }
 
-  Events& events_;
+  Tell tell_;
   std::uint64_t total_ = 0;
   std::map<std::string, std::uint64_t, std::less<>>
       begins_at_;  ///< full snapshot name -> what goes before it, in bytes

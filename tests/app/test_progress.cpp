@@ -8,31 +8,15 @@
 
 namespace {
 
-/// Keeps what is told of the transfer: "BYTES/TOTAL".
-class Told : public run::Events {
- public:
-  std::vector<std::string> lines;
-
-  void transferring(std::uint64_t bytes, std::uint64_t total) override {
-    lines.push_back(std::to_string(bytes) + "/" + std::to_string(total));
-  }
-  void command_starts(plan::Side, const transport::Pipeline&) override {}
-  void output_line(plan::Side, std::string_view) override {}
-  void error_line(plan::Side, std::string_view) override {}
-  void command_ended(plan::Side, const std::string&) override {}
-  void phase_starts(const plan::Phase&) override {}
-  void step_starts(const plan::Step&) override {}
-  void dataset_failed(const plan::DatasetPlan&, const std::string&) override {}
-  void missing_failed(const std::string&, bool, const std::string&) override {}
-  void rotation_failed(const std::string&) override {}
-  void warning(const std::string&) override {}
-};
-
+/// "BYTES/TOTAL" of each time.
 std::vector<std::string> told_of(const std::vector<std::string>& lines) {
-  Told told;
-  const transport::LineSink sink = run::TransferProgress(told).sink();
+  std::vector<std::string> told;
+  const auto tell = [&told](std::uint64_t bytes, std::uint64_t total) {
+    told.push_back(std::to_string(bytes) + "/" + std::to_string(total));
+  };
+  const transport::LineSink sink = run::TransferProgress(tell).sink();
   for (const std::string& line : lines) sink(line);
-  return told.lines;
+  return told;
 }
 
 void expect(const std::vector<std::string>& told, const std::vector<std::string>& expected) {

@@ -34,7 +34,8 @@ pull_all() {
   pull --verbose "$@"
   expect_status "${wanted_status:-0}"
   states > "$WORK/pools"
-  cat "$WORK/out" "$WORK/err" > "$WORK/told"
+  sed "s/ in [0-9.]* s.*//" "$WORK/out" > "$WORK/told" # but for how long it took
+  cat "$WORK/err" >> "$WORK/told"
 }
 
 # For the first time: tank first, for all others are received beneath it; tank/a/child after tank/a.
