@@ -29,6 +29,14 @@ Compressor compressor(std::string_view name) {
   throw std::invalid_argument("no compressor is called '" + std::string(name) + "'");
 }
 
+Piping without_helpers(Piping piping) {
+  piping.compress.clear();
+  piping.decompress.clear();
+  piping.buffer.clear();
+  piping.chunk.clear();
+  return piping;
+}
+
 Pipeline stream(Stage producer, Stage consumer, const Piping& piping) {
   const Host from = producer.host;
   const Host to = consumer.host;

@@ -27,7 +27,12 @@ struct Piping {
   std::string buffer;                               ///< mbuffer's memory; empty: its default
   std::string chunk;                                ///< mbuffer's block size; empty: its default
   std::string rate;                                 ///< bytes per second as mbuffer takes it; empty: any
+
+  bool has_helpers() const { return !compress.empty() || !buffer.empty() || !chunk.empty(); }
 };
+
+/// What stays where a compressor and a buffer cannot help: the user's own filters, and the rate.
+Piping without_helpers(Piping piping);
 
 /// producer | filters | compressor | mbuffer, then decompressor | filters | mbuffer | consumer, each half on the host
 /// of its end. An mbuffer on the consumer's side only where something lies between the two.

@@ -123,7 +123,8 @@ transport::Piping piping(const Request& request) {
   piping.buffer = request.buffer;
   piping.chunk = request.buffer_chunk_size;
   piping.rate = share_of_rate(request.rate, jobs_of(request));
-  return piping;
+  const bool is_local = request.ssh_source.empty() && request.ssh_target.empty();
+  return is_local ? transport::without_helpers(piping) : piping;
 }
 
 plan::Options options_of(const Request& request, const thinner::NameFormat& format, std::chrono::sys_seconds now) {

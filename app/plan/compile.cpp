@@ -170,7 +170,7 @@ struct Spelling {
   }
   Pipeline operator()(const Transfer& step) const {
     return transport::stream({context.source, send(step, context)}, {context.target, receive(step, context)},
-                             context.piping);
+                             step.small ? transport::without_helpers(context.piping) : context.piping);
   }
   Pipeline operator()(const Hook& step) const { return on(Side::source, hook(step, context)); }
   Pipeline operator()(const Verify& step) const { return on(Side::target, selector::list_guids(names_of(step.items))); }

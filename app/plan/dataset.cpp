@@ -16,6 +16,9 @@ namespace {
 
 using selector::Snapshot;
 
+/// Bytes; by what was written since the base. Starting a compressor and two buffers takes longer.
+constexpr std::uint64_t k_small_stream = 1'048'576;
+
 /// Plans the steps of one dataset, in the order of the functions below.
 class Planner {
  public:
@@ -241,6 +244,8 @@ class Planner {
                       .large_blocks = both_have("large_blocks"),
                       .embedded_data = both_have("embedded_data") && !in_.form.encrypted_by_target,
                       .resumable = has_feature(facts_.target_features, in_.target_name, "extensible_dataset")};
+    const bool only_what_was_written = first == last && wanted(first).guid == 0 && follows_its_base(first);
+    transfer.small = only_what_was_written && source_.written < k_small_stream;
     for (std::size_t k = first; k < last; ++k) transfer.between.push_back(wanted(k).name->text);
     return transfer;
   }

@@ -72,6 +72,7 @@ struct Transfer {
   bool large_blocks = false;   ///< -L: both pools have the feature
   bool embedded_data = false;  ///< -e: both pools have the feature
   bool resumable = false;      ///< recv -s: the target's pool can
+  bool small = false;          ///< so little that a compressor and a buffer would only cost time
 
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }
   /// Of all that it carries, oldest first.

@@ -62,14 +62,22 @@ void tell_target(Console& console, const app::Request& request, const plan::Opti
   const auto tell = [&console](const char* what, const std::string& value) {
     if (!value.empty()) console.verbose(what + value);
   };
-  tell("[Source] zfs send buffer        : ", request.buffer);
-  tell("[Source] zfs send chunk size    : ", request.buffer_chunk_size);
+  tell("[Source] zfs send buffer        : ", piping.buffer);
+  tell("[Source] zfs send chunk size    : ", piping.chunk);
   for (const std::string& pipe : request.send_pipes) tell("[Source] zfs send custom pipe   : ", pipe);
   tell("[Source] zfs send compression   : ", transport::sh_join(piping.compress));
   tell("[Source] zfs send transfer rate : ", request.rate);
   tell("[Target] zfs recv decompression : ", transport::sh_join(piping.decompress));
   for (const std::string& pipe : request.recv_pipes) tell("[Target] zfs recv custom pipe   : ", pipe);
-  tell("[Target] zfs recv buffer        : ", request.buffer);
+  tell("[Target] zfs recv buffer        : ", piping.buffer);
+  const bool asked = !request.compress.empty() || !request.buffer.empty() || !request.buffer_chunk_size.empty();
+  if (request.personality != app::Personality::zwinnow) return;
+  if (piping.has_helpers()) {
+    console.verbose(
+        "[Source] Without compressor and buffer go streams of less than 1 MiB: starting them takes longer.");
+  } else if (asked) {
+    console.verbose("[Source] Without compressor and buffer: the streams do not leave this host.");
+  }
 }
 
 }  // namespace report

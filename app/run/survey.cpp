@@ -96,6 +96,7 @@ void Survey::read_features() {
       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.target_features); },
       "the features of the pool");
   if (options_.bookmarks) read_version();
+  start_finding_helpers();
 }
 
 /// A ZFS that does not know the question is older than what is asked for.

@@ -38,6 +38,7 @@ class Survey {
  private:
   void read_features();
   void read_version();
+  void start_finding_helpers();
   void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
   void read_local_properties(const std::vector<std::string>& datasets);

@@ -1,5 +1,6 @@
 // How far a transfer is, from what zfs send -v -P says.
 #include "app/run/progress.hpp"
+#include "app/run/traffic.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -42,6 +43,16 @@ BOOST_AUTO_TEST_CASE(of_several_in_one_stream) {
 
 BOOST_AUTO_TEST_CASE(of_what_was_not_announced) {
   expect(told_of({"12:00:01\t100\ttank@s2"}), {"100/0"});
+}
+
+BOOST_AUTO_TEST_CASE(what_has_arrived_by_what_receive_says) {
+  BOOST_TEST(run::received_bytes("received 312B stream in 0.53 seconds (588B/sec)") == 312U);
+  BOOST_TEST(run::received_bytes("received 1.5K stream in 0.53 seconds (2.8K/sec)") == 1536U);
+  BOOST_TEST(run::received_bytes("received 2G stream in 12.00 seconds (170M/sec)") == 2147483648U);
+  for (const char* other :
+       {"", "received", "received  stream in ", "received -1K stream in 1 seconds", "received nan stream in 1 seconds",
+        "received 5X stream in 1 seconds", "receiving full stream of a@s into b@s", "received 5K"})
+    BOOST_TEST(run::received_bytes(other) == 0U, other);
 }
 
 BOOST_AUTO_TEST_CASE(other_lines_say_nothing) {

@@ -2,9 +2,9 @@
 make_job tank/a tank/b tank/c
 each_day 1 2 tank/a pull
 each_day 1 2 tank/b pull
-write source tank/a
-write source tank/b
-write source tank/c
+write source tank/a 2000000 # more than goes without a buffer
+write source tank/b 2000000
+write source tank/c 2000000
 at '2026-03-03 12:00:00'
 remember
 holds=$(holds_of source tank/b; holds_of backup backup/server1/tank/b)

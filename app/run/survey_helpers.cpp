@@ -1,0 +1,45 @@
+// Are the programs there that the streams shall pass? Asked before anything is changed, in the round trip that reads
+// the pools' features.
+
+#include "app/run/survey.hpp"
+#include "transport/stages.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace run {
+
+using plan::Side;
+
+namespace {
+
+/// Prints those that are not there.
+std::vector<std::string> find_programs(const std::vector<std::string>& programs) {
+  std::vector<std::string> argv = {
+      "sh", "-c", R"(for p in "$@"; do command -v "$p" >/dev/null 2>&1 || printf '%s\n' "$p"; done)", "sh"};
+  argv.insert(argv.end(), programs.begin(), programs.end());
+  return argv;
+}
+
+}  // namespace
+
+void Survey::start_finding_helpers() {
+  const transport::Pipeline stream =
+      transport::stream({context_.source, {"zfs", "send"}}, {context_.target, {"zfs", "recv"}}, context_.piping);
+  std::map<Side, std::set<std::string>> programs;
+  for (std::size_t i = 1; i + 1 < stream.stages.size(); ++i) {
+    const bool is_sources = context_.source == context_.target || stream.stages[i].host == context_.source;
+    programs[is_sources ? Side::source : Side::target].insert(stream.stages[i].argv.front());
+  }
+  for (const auto& [side, wanted] : programs) {
+    const auto line = [side = side](std::string_view program) {
+      throw RunError(std::string(side == Side::source ? "[Source] " : "[Target] ") + std::string(program) +
+                     " is not installed there, and the streams were asked to pass it: install it, or leave out the "
+                     "option that asks for it (--buffer, --rate, --compress, --send-pipe, --recv-pipe)");
+    };
+    reader_.start(side, find_programs({wanted.begin(), wanted.end()}), line, "which programs are there");
+  }
+}
+
+}  // namespace run

@@ -1,0 +1,72 @@
+# What streams pass on their way: looked for before anything is changed, and left out where it cannot help.
+make_job tank/data
+write source tank/data
+at '2026-03-01 12:00:00'
+# stages: the parts of the transfer of tank/data, as --debug tells them.
+stages() { sed -n 's/^# \[Source\] CMD    > //p' "$WORK/out" | grep 'zfs send.*tank/data@' | grep -o 'zfs send\|mbuffer\|gzip -3\|zcat\|cat -u\|zfs recv' | xargs; }
+
+remember
+pull --send-pipe 'no-such-program -x'
+expect_refusal '[Source] no-such-program is not installed there' '--send-pipe'
+expect_not_ran source 'zfs snapshot'
+pull --recv-pipe no-such-program
+expect_refusal '[Target] no-such-program is not installed there'
+pull --send-pipe 'cat -u' --recv-pipe 'cat -u' --buffer 16M --compress=gzip --debug
+expect_status 0
+expect_equal "$(stages)" 'zfs send cat -u gzip -3 mbuffer zcat cat -u mbuffer zfs recv' "a full stream passes all"
+expect_equal "$(commands source 'sh -c')" 0 "questions that the fake zfs hears of"
+
+# Of little the filters alone: they are the user's.
+write source tank/data 1000
+at '2026-03-02 12:00:00'
+pull --send-pipe 'cat -u' --recv-pipe 'cat -u' --buffer 16M --compress=gzip --debug
+expect_status 0
+expect_equal "$(stages)" 'zfs send cat -u cat -u zfs recv' "a small stream"
+expect_out 'Without compressor and buffer go streams of less than 1 MiB'
+write source tank/data 1048576
+at '2026-03-03 12:00:00'
+pull --buffer 16M --debug
+expect_equal "$(stages)" 'zfs send mbuffer mbuffer zfs recv' "one of 1 MiB"
+write source tank/data 1000
+at '2026-03-04 12:00:00'
+pull --buffer 16M --rate 1G --debug
+expect_equal "$(stages)" 'zfs send mbuffer zfs recv' "the rate stays"
+
+# How much may have been missed is not known.
+write source tank/data 1000
+at '2026-03-05 12:00:00'
+zw_on source backup offsite1
+at '2026-03-06 12:00:00'
+pull --buffer 16M --debug
+expect_equal "$(stages)" 'zfs send mbuffer mbuffer zfs recv' "what was missed"
+
+# On one host nothing is gained.
+on source zpool create backup /dev/fake
+on source zfs create backup/server1
+zw_on source backup --debug --buffer 16M --compress=gzip offsite1 backup/server1
+expect_status 0
+expect_equal "$(stages)" 'zfs send zfs recv zfs send zfs recv' "local streams, the first snapshot and the others"
+expect_out 'Without compressor and buffer: the streams do not leave this host.'
+
+# What was sent, told for each dataset and in all; not under the name of the program that is replaced.
+write source tank/data 200000
+write source tank 200000
+at '2026-03-07 12:00:00'
+remember
+pull --verbose
+grep -Eq '^  \[Source\] tank/data: Sent 1 snapshot, [0-9.]+ (B|KiB) in [0-9.]+ s' "$WORK/out" || fail "it does not say what was sent"
+grep -Eq '^  Sent 2 snapshots, [0-9.]+ KiB in [0-9.]+ s' "$WORK/out" || fail "it does not say what was sent in all"
+recall
+ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
+run_program backup "$WORK/zfs-autobackup" --verbose --ssh-source source offsite1 backup/server1
+expect_status 0
+expect_no_out ' Sent '
+
+# Holds by -r that zfs refuses are done by name.
+recall
+FAKE_ZFS_FAULT='zfs hold -r*:1:cannot hold: no luck' pull
+expect_status 0
+expect_ran source 'zfs hold -r'
+expect_ran source "zfs hold zfs_autobackup:offsite1 tank@$(days 7) tank/data@$(days 7)"
+expect_holds source tank "tank/data@$(days 7) zfs_autobackup:offsite1 tank@$(days 7) zfs_autobackup:offsite1"
+expect_holds backup backup/server1/tank "backup/server1/tank/data@$(days 7) zfs_autobackup:offsite1 backup/server1/tank@$(days 7) zfs_autobackup:offsite1"
