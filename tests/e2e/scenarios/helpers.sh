@@ -40,14 +40,6 @@ at '2026-03-06 12:00:00'
 pull --buffer 16M --debug
 expect_equal "$(stages)" 'zfs send mbuffer mbuffer zfs recv' "what was missed"
 
-# On one host nothing is gained.
-on source zpool create backup /dev/fake
-on source zfs create backup/server1
-zw_on source backup --debug --buffer 16M --compress=gzip offsite1 backup/server1
-expect_status 0
-expect_equal "$(stages)" 'zfs send zfs recv zfs send zfs recv' "local streams, the first snapshot and the others"
-expect_out 'Without compressor and buffer: the streams do not leave this host.'
-
 # What was sent, told for each dataset and in all; not under the name of the program that is replaced.
 write source tank/data 200000
 write source tank 200000
@@ -70,3 +62,11 @@ expect_ran source 'zfs hold -r'
 expect_ran source "zfs hold zfs_autobackup:offsite1 tank@$(days 7) tank/data@$(days 7)"
 expect_holds source tank "tank/data@$(days 7) zfs_autobackup:offsite1 tank@$(days 7) zfs_autobackup:offsite1"
 expect_holds backup backup/server1/tank "backup/server1/tank/data@$(days 7) zfs_autobackup:offsite1 backup/server1/tank@$(days 7) zfs_autobackup:offsite1"
+
+# On one host nothing is gained.
+on source zpool create backup /dev/fake
+on source zfs create backup/server1
+zw_on source backup --debug --buffer 16M --compress=gzip offsite1 backup/server1
+expect_status 0
+expect_equal "$(stages)" 'zfs send zfs recv zfs send zfs recv' "local streams, the first snapshot and the others"
+expect_out 'Without compressor and buffer: the streams do not leave this host.'
