@@ -55,6 +55,7 @@ class ProcessRunner::Impl {
       .signals = {}, .environment = Environment(environ), .null = open_null(), .connections = {}};
   std::vector<std::unique_ptr<Running>> running_;  // pointers, for a sink may start more while one is served
   bool stopping_ = false;
+  bool must_reap_ = false;  // still, when a sink has thrown before all were looked at
 };
 
 ProcessRunner::Impl::~Impl() {
@@ -110,17 +111,18 @@ bool ProcessRunner::Impl::finish_ended() {
 void ProcessRunner::Impl::poll_once() {
   std::vector<pollfd> polls;
   for (const auto& running : running_) running->add_polls(polls);
-  sleep_for_events(polls);
+  if (!must_reap_) sleep_for_events(polls);
   heed_signal();
 
   const auto now = Clock::now();
-  const bool child_ended = Signals::take_child_ended();
+  must_reap_ = Signals::take_child_ended() || must_reap_;
   const std::size_t count = running_.size();
   for (std::size_t i = 0; i < count; ++i) {
     running_[i]->serve(polls);
-    if (child_ended) running_[i]->reap();
+    if (must_reap_) running_[i]->reap();
     running_[i]->kill_if_due(now);
   }
+  must_reap_ = false;
 }
 
 void ProcessRunner::Impl::sleep_for_events(std::vector<pollfd>& polls) const {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
-#include <limits>
 #include <regex>
 #include <stdexcept>
 #include <thread>
@@ -99,16 +99,17 @@ std::size_t jobs_of(const Request& request) {
 /// The rate is for the run. As mbuffer takes it: a number with or without a unit, powers of 1024.
 std::string share_of_rate(const std::string& rate, std::size_t jobs) {
   if (jobs <= 1 || rate.empty()) return rate;
-  std::uint64_t number = 0;
-  const auto [unit, error] = std::from_chars(rate.data(), rate.data() + rate.size(), number);
-  constexpr std::string_view k_units = "kmgt";
-  const auto power = unit == rate.data() + rate.size()
-                         ? std::string_view::npos
-                         : k_units.find(static_cast<char>(std::tolower(static_cast<unsigned char>(*unit))));
-  const std::uint64_t factor = power == std::string_view::npos ? 1 : std::uint64_t{1} << (10 * (power + 1));
-  if (error != std::errc{} || number > std::numeric_limits<std::uint64_t>::max() / factor)
-    throw std::invalid_argument("--rate: '" + rate + "' is too large");
-  return std::to_string(std::max<std::uint64_t>(number * factor / jobs, 1));
+  double number = 0;
+  const char* const end = rate.data() + rate.size();
+  const auto [unit, error] = std::from_chars(rate.data(), end, number);
+  constexpr std::string_view k_units = "bkmgt";
+  const auto power = unit == end ? 0 : k_units.find(static_cast<char>(std::tolower(static_cast<unsigned char>(*unit))));
+  const double share = power == std::string_view::npos
+                           ? 0
+                           : std::ldexp(number, static_cast<int>(10 * power)) / static_cast<double>(jobs);
+  if (error != std::errc{} || end - unit > 1 || !(share >= 1) || share > 1e18)
+    throw std::invalid_argument("--rate: '" + rate + "' cannot be shared among --jobs: say it as 10M or 500k");
+  return std::to_string(static_cast<std::uint64_t>(share));
 }
 
 transport::Piping piping(const Request& request) {

@@ -108,6 +108,15 @@ std::vector<Lane> transfer_lanes(std::vector<DatasetDraft>& drafts, Ancestors* a
   return lanes;
 }
 
+/// An origin on the target cannot be cloned while its dataset is set aside.
+void wait_for_origins_rotation(std::vector<DatasetDraft>& drafts,
+                               const std::unordered_map<std::string_view, DatasetIndex>& index_of, DatasetIndex clone) {
+  const std::string_view origin = drafts[clone].plan.source->origin;
+  const auto found = index_of.find(origin.substr(0, origin.find('@')));
+  if (found != index_of.end() && found->second < clone && drafts[found->second].rotates)
+    drafts[clone].plan.waits_for.push_back(found->second);
+}
+
 /// Cuts the drafts into phases: the datasets' own steps side by side, then what serves all of them.
 void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors, const Facts& facts,
              const Options& options) {
@@ -264,6 +273,8 @@ Plan make_plan(const Facts& facts, const Options& options) {
   const UnfinishedRotations unfinished(facts, options, targets);
   add_phase(plan, PhaseKind::rotation, unfinished.finish());
   Origins origins(facts, options, selected);
+  std::unordered_map<std::string_view, DatasetIndex> index_of;
+  for (DatasetIndex i = 0; i < selected.size() && options.clones; ++i) index_of.emplace(selected[i]->name, i);
   std::vector<DatasetDraft> drafts;
   drafts.reserve(selected.size());
   for (DatasetIndex i = 0; i < selected.size(); ++i) {
@@ -278,6 +289,8 @@ Plan make_plan(const Facts& facts, const Options& options) {
       drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
     }
     drafts.back().plan.gets_snapshot = snapshotted[i];
+    drafts.back().plan.rotates = drafts.back().rotates;
+    if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
   }
   lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);
   if (has_target) {

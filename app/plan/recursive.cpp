@@ -16,6 +16,13 @@ std::string_view name_of_snapshot(std::string_view snapshot) {
   return snapshot.substr(snapshot.find('@') + 1);
 }
 
+/// The dataset and all above it.
+void spoil(std::unordered_set<std::string_view>& spoilt, std::string_view dataset) {
+  for (; !dataset.empty(); dataset = selector::parent_of(dataset)) {
+    if (!spoilt.insert(dataset).second) return;
+  }
+}
+
 template <class Action>
 std::vector<Step> in_lots(Side side, const std::string& tag, std::vector<Item> items) {
   std::vector<Step> steps;
@@ -28,12 +35,13 @@ std::vector<Step> in_lots(Side side, const std::string& tag, std::vector<Item> i
 
 Recursive::Recursive(Side side, const Facts& facts, const Plan& plan, const std::string& fresh)
     : side_(side), facts_(facts), plan_(plan), fresh_(fresh) {
-  for (const DatasetPlan& dataset : plan.datasets)
+  for (const DatasetPlan& dataset : plan.datasets) {
     known_.insert(side == Side::source ? dataset.source->name : dataset.target);
-  const selector::Inventory& inventory = side == Side::source ? *facts.source : *facts.target;
-  for (const selector::Dataset& dataset : inventory.datasets()) {
-    if (side == Side::target) known_.insert(dataset.name);
-    if (dataset.has_unread_of_ours) unread_.push_back(dataset.name);
+    if (side == Side::target && dataset.rotates) spoil(unknown_, dataset.target);  // what it has goes elsewhere
+  }
+  if (side == Side::target) return;
+  for (const selector::Dataset& dataset : facts.source->datasets()) {
+    if (dataset.has_unread_of_ours) spoil(unknown_, dataset.name);
   }
 }
 
@@ -65,13 +73,14 @@ Recursive::Cut Recursive::cut(std::vector<Item> items) {
   std::unordered_map<std::string_view, std::string> root_of;  // full snapshot name -> that of its root
   std::map<std::string, std::size_t> reach;                   // how many each root covers
   for (const auto& [snapshot, its] : by_snapshot) {
+    if (!facts_.names->intern(snapshot).ours()) continue;  // of others nobody knows where they are
     std::unordered_set<std::string_view> meant;
     for (const Item* item : its) meant.insert(dataset_of(item->name));
     const auto spoilt = this->spoilt(snapshot, meant);
     for (const Item* item : its) {
       std::string_view topmost;
       for (auto above = dataset_of(item->name); !above.empty(); above = selector::parent_of(above)) {
-        if (known_.contains(above) && !spoilt.contains(above)) topmost = above;
+        if (known_.contains(above) && !unknown_.contains(above) && !spoilt.contains(above)) topmost = above;
       }
       if (topmost.empty()) continue;
       std::string root = std::string(topmost).append("@").append(snapshot);
@@ -115,21 +124,12 @@ void Recursive::find_carriers(const std::vector<Item>& items) {
   }
 }
 
-/// The datasets from which `-r` would reach others than those that are meant. What was not selected cannot have got a
-/// snapshot that this run makes.
+/// The datasets from which `-r` would reach others than those that are meant.
 std::unordered_set<std::string_view> Recursive::spoilt(std::string_view snapshot,
                                                        const std::unordered_set<std::string_view>& meant) const {
   std::unordered_set<std::string_view> spoilt;
-  const auto spoil_above = [&](std::string_view dataset) {
-    for (; !dataset.empty(); dataset = selector::parent_of(dataset)) {
-      if (!spoilt.insert(dataset).second) return;
-    }
-  };
   for (const std::string_view carrier : carriers_.at(snapshot)) {
-    if (!meant.contains(carrier)) spoil_above(carrier);
-  }
-  if (snapshot != fresh_) {
-    for (const std::string_view dataset : unread_) spoil_above(dataset);
+    if (!meant.contains(carrier)) spoil(spoilt, carrier);
   }
   return spoilt;
 }

@@ -39,7 +39,8 @@ class Recursive {
   const std::string& fresh_;
   std::unordered_set<std::string_view> known_;                                    // datasets below which all is known
   std::unordered_map<std::string_view, std::vector<std::string_view>> carriers_;  // snapshot name -> datasets
-  std::vector<std::string_view> unread_;  // datasets that have snapshots of ours, nobody knows which
+  std::unordered_set<std::string_view>
+      unknown_;  // datasets below which there may be snapshots of ours that nobody knows
 };
 
 /// Is it a hold or a release by `-r`?

@@ -39,7 +39,7 @@ void Destroyer::look() {
       [now](std::string_view line) { selector::parse_guid_line(line, *now); },
       [this, now](const transport::Result& result) {
         if (result.interrupted) throw Aborted();
-        if (result.connection_failed) return done_({result.error()});
+        if (result.connection_failed) return done({result.error()});
         keep_the_same(*now);
         attempt();
       });
@@ -62,10 +62,10 @@ void Destroyer::keep_the_same(const selector::Guids& now) {
 }
 
 void Destroyer::attempt() {
-  if (rest_.snapshots.empty()) return done_({});
+  if (rest_.snapshots.empty()) return done({});
   start_destroy([this](const transport::Result& result) {
-    if (result.ok() || says_gone(result)) return done_({});
-    if (result.connection_failed) return done_({result.error()});
+    if (result.ok() || says_gone(result)) return done({});
+    if (result.connection_failed) return done({result.error()});
     read_holds(result);
   });
 }
@@ -107,10 +107,10 @@ void Destroyer::attempt_again(const transport::Result& refusal) {
     if (found != refused.end()) reasons_.push_back(found->second);
     return found != refused.end();
   });
-  if (rest_.snapshots.empty()) return done_(reasons_);
+  if (rest_.snapshots.empty()) return done(reasons_);
   start_destroy([this](const transport::Result& result) {
     if (!result.ok()) reasons_.push_back(result.error());
-    done_(reasons_);
+    done(reasons_);
   });
 }
 
@@ -121,6 +121,13 @@ void Destroyer::start_destroy(std::function<void(const transport::Result&)> done
                  if (result.ok()) destroyed_ = rest_.snapshots.size();
                  done(result);
                });
+}
+
+/// The step that follows may be another destroy.
+void Destroyer::done(const std::vector<std::string>& reasons) {
+  const Done tell = std::exchange(done_, nullptr);
+  const std::vector<std::string> all = reasons;
+  tell(all);
 }
 
 std::vector<std::string> Destroyer::full_names() const {

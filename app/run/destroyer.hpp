@@ -38,6 +38,7 @@ class Destroyer {
   void spare_held(const transport::Result& refusal);
   void attempt_again(const transport::Result& refusal);
 
+  void done(const std::vector<std::string>& reasons);
   void start_destroy(std::function<void(const transport::Result&)> done);
   std::vector<std::string> full_names() const;
 

@@ -59,6 +59,7 @@ void LaneRun::start_last() {
 /// It has failed before, or fails now with what it needed.
 bool LaneRun::is_out_of_it() {
   if (lane_.dataset == plan::k_no_dataset) return false;
+  if (phase_ != plan::PhaseKind::transfer) return all_.failures.has_failed(lane_.dataset);
   const plan::DatasetPlan& dataset = all_.plan.datasets[lane_.dataset];
   for (const plan::DatasetIndex needed : dataset.waits_for) {
     if (!all_.failures.has_failed(needed)) continue;
@@ -72,6 +73,7 @@ bool LaneRun::is_out_of_it() {
 
 void LaneRun::go_on() {
   while (std::optional<plan::Step> step = next_step()) {
+    if (all_.failures.has_failed(lane_.dataset)) break;
     if (all_.failures.has_failed(step->dataset) || !leave_out_failed(*step)) continue;
     step_ = std::move(*step);
     events_.step_starts(step_);
@@ -274,7 +276,7 @@ void LaneRun::execute(std::function<void(const transport::Result&)> done, transp
 }
 
 void LaneRun::fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name) {
-  succeeded_ = false;
+  if (index == lane_.dataset || lane_.dataset == plan::k_no_dataset) succeeded_ = false;
   if (index != plan::k_no_dataset) return all_.failures.fail(events_, index, reason);
   if (phase_ == plan::PhaseKind::rotation) return all_.failures.fail_rotation(events_, reason);
   all_.failures.fail_missing(events_, missing_name, reason);

@@ -1,7 +1,5 @@
 #include "app/run/lanes.hpp"
 
-#include "app/run/errors.hpp"
-
 #include <unordered_map>
 #include <utility>
 
@@ -93,7 +91,7 @@ void Lanes::wait() {
   for (;;) {
     try {
       return shell_.wait();
-    } catch (const RunError&) {  // the others that are under way must end, too
+    } catch (...) {  // the others that are under way must end, too
       if (!broken_) broken_ = std::current_exception();
       stopped_ = true;
     }

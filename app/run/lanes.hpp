@@ -25,7 +25,7 @@ class Lanes {
   Lanes(Execution& all, plan::PhaseKind phase, std::span<const plan::Lane> lanes, const Shell& shell, Events& events,
         Settings settings);
 
-  /// Throws what ended it (RunError), after what each lane does at last.
+  /// Throws what ended it, after what each lane does at last.
   void run();
 
  private:

@@ -30,8 +30,8 @@ struct Tree : Job {
 BOOST_AUTO_TEST_SUITE(recursive)
 
 BOOST_FIXTURE_TEST_CASE(one_for_a_whole_tree, Tree) {
-  expect(tags(), {"hold -r source tag tank@now", "hold -r target tag backup@now", "release -r target tag backup@d2",
-                  "release -r source tag tank@d2"});
+  expect(tags(), {"hold -r source tag tank@now", "hold -r target tag backup/tank@now",
+                  "release -r target tag backup/tank@d2", "release -r source tag tank@d2"});
   run();
   expect(tags(), {});
 }
@@ -39,7 +39,7 @@ BOOST_FIXTURE_TEST_CASE(one_for_a_whole_tree, Tree) {
 BOOST_FIXTURE_TEST_CASE(what_did_not_change_keeps_its_hold, Tree) {
   on_source("tank/c").written = 0;  // its base stays d2
   expect(tags(),
-         {"hold -r source tag tank@now", "hold -r target tag backup@now", "release -r target tag backup/tank/a@d2",
+         {"hold -r source tag tank@now", "hold -r target tag backup/tank@now", "release -r target tag backup/tank/a@d2",
           "release target tag backup/tank@d2", "release -r source tag tank/a@d2", "release source tag tank@d2"});
   run();
   BOOST_TEST(snapshots_of(on_source("tank/c")) == "d2+tag");
@@ -48,7 +48,7 @@ BOOST_FIXTURE_TEST_CASE(what_did_not_change_keeps_its_hold, Tree) {
 
 BOOST_FIXTURE_TEST_CASE(the_root_of_it_need_not_have_the_snapshot, Tree) {
   on_source("tank").written = 0;
-  expect(lines({"hold"}), {"hold -r source tag tank@now", "hold -r target tag backup@now"});
+  expect(lines({"hold"}), {"hold -r source tag tank@now", "hold -r target tag backup/tank@now"});
   run();
   BOOST_TEST(snapshots_of(on_source("tank")) == "d2+tag");
 }
@@ -56,24 +56,24 @@ BOOST_FIXTURE_TEST_CASE(the_root_of_it_need_not_have_the_snapshot, Tree) {
 BOOST_FIXTURE_TEST_CASE(what_fails_is_not_reached, Tree) {
   on_target("backup/tank/c").written = 5;  // snapshotted on the source, and then refused
   expect(lines({"hold"}),
-         {"hold -r source tag tank/a@now", "hold source tag tank@now", "hold -r target tag backup@now"});
+         {"hold -r source tag tank/a@now", "hold source tag tank@now", "hold -r target tag backup/tank@now"});
   run();
   BOOST_TEST(snapshots_of(on_source("tank/c")) == "d2+tag now");
 }
 
 BOOST_FIXTURE_TEST_CASE(what_was_deselected_keeps_its_hold, Tree) {
   on_source("tank/c").selection = {"false", "local"};
-  // Nobody has read whether it has d2; now it cannot have.
-  expect(tags(),
-         {"hold -r source tag tank@now", "hold -r target tag backup@now", "release -r target tag backup/tank/a@d2",
-          "release target tag backup/tank@d2", "release -r source tag tank/a@d2", "release source tag tank@d2"});
+  // Nobody has read what it has.
+  expect(tags(), {"hold -r source tag tank/a@now", "hold source tag tank@now", "hold -r target tag backup/tank@now",
+                  "release -r target tag backup/tank/a@d2", "release target tag backup/tank@d2",
+                  "release -r source tag tank/a@d2", "release source tag tank@d2"});
   run();
   BOOST_TEST(snapshots_of(on_source("tank/c")) == "d2+tag");
 }
 
 BOOST_FIXTURE_TEST_CASE(one_without_snapshots_of_ours_is_no_obstacle, Tree) {
   source("tank/other", {"foreign"}).selection = {"false", "local"};
-  expect(lines({"release"}), {"release -r target tag backup@d2", "release -r source tag tank@d2"});
+  expect(lines({"release"}), {"release -r target tag backup/tank@d2", "release -r source tag tank@d2"});
   run();
 }
 
@@ -85,10 +85,34 @@ BOOST_FIXTURE_TEST_CASE(another_jobs_copies_are_not_reached, Tree) {
   BOOST_TEST(snapshots_of(on_target("backup/other")) == "d2+tag");
 }
 
+BOOST_FIXTURE_TEST_CASE(names_of_others_go_by_name, Tree) {
+  // What was not selected may have one of these too, and nobody has looked.
+  for (const char* name : {"tank", "tank/a", "tank/a/b", "tank/c"}) {
+    WorldDataset& dataset = on_source(name);
+    world.snapshot(dataset, "foreign");
+    dataset.written = 0;
+  }
+  options.other_snapshots = true;
+  options.snapshot_name.clear();
+  for (const std::string& line : lines({"hold"})) BOOST_TEST(!line.starts_with("hold -r"), line);
+  BOOST_TEST(lines({"hold"}).size() == 2U);
+  run();
+  BOOST_TEST(snapshots_of(on_source("tank/c")) == "d2 foreign+tag");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_target_that_is_set_aside_goes_by_name, Tree) {
+  options.rotate = true;
+  on_target("backup/tank/c").written = 5;
+  for (const std::string& line : lines({"release"}))
+    BOOST_TEST(!line.starts_with("release -r target tag backup/tank@"), line);
+  run();
+}
+
 BOOST_FIXTURE_TEST_CASE(each_name_has_its_roots, Tree) {
   backed_up("tank/late", "d1");
   backed_up("tank/late/below", "d1");
-  expect(lines({"release"}), {"release -r target tag backup@d2 backup@d1", "release -r source tag tank@d2 tank@d1"});
+  expect(lines({"release"}),
+         {"release -r target tag backup/tank@d2 backup/tank@d1", "release -r source tag tank@d2 tank@d1"});
   run();
   expect(tags(), {});
 }

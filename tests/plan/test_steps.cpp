@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(phases_in_order) {
          {"snapshot -r tank @now", "destroy source tank@d9", "destroy target backup/tank@d9",
           "transfer tank@now -i @d2 > backup/tank", "transfer tank/new@now > backup/tank/new",
           "verify backup/tank@now backup/tank/new@now", "mount backup/tank/new", "hold -r source tag tank@now",
-          "hold -r target tag backup@now", "release target tag backup/tank@d2", "release source tag tank@d2",
+          "hold -r target tag backup/tank@now", "release target tag backup/tank@d2", "release source tag tank@d2",
           "destroy source tank@d2", "destroy target backup/tank@d2", "destroy target backup/tank/gone@d9"});
   job.run();
   expect(job.lines(), {});
