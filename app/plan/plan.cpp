@@ -56,9 +56,8 @@ class Tagged {
   }
   /// As `how` cuts them into commands.
   void move_to(Lane& lane, Recursive& side,
-               std::vector<Step> (Recursive::*how)(const std::string&, std::vector<Item>)) {
-    for (auto& [tag, items] : by_tag_)
-      std::ranges::move((side.*how)(tag, std::move(items)), std::back_inserter(lane.steps));
+               std::vector<Step> (Recursive::*how)(const std::string&, const std::vector<Item>&)) {
+    for (auto& [tag, items] : by_tag_) std::ranges::move((side.*how)(tag, items), std::back_inserter(lane.steps));
   }
 
  private:

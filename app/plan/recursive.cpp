@@ -45,17 +45,17 @@ Recursive::Recursive(Side side, const Facts& facts, const Plan& plan, const std:
   }
 }
 
-std::vector<Step> Recursive::hold(const std::string& tag, std::vector<Item> items) {
-  return steps<Hold>(tag, std::move(items));
+std::vector<Step> Recursive::hold(const std::string& tag, const std::vector<Item>& items) {
+  return steps<Hold>(tag, items);
 }
 
-std::vector<Step> Recursive::release(const std::string& tag, std::vector<Item> items) {
-  return steps<Release>(tag, std::move(items));
+std::vector<Step> Recursive::release(const std::string& tag, const std::vector<Item>& items) {
+  return steps<Release>(tag, items);
 }
 
 template <class Action>
-std::vector<Step> Recursive::steps(const std::string& tag, std::vector<Item> items) {
-  Cut cut = this->cut(std::move(items));
+std::vector<Step> Recursive::steps(const std::string& tag, const std::vector<Item>& items) {
+  Cut cut = this->cut(items);
   std::vector<Step> steps;
   if (!cut.roots.empty())
     steps.push_back({Action{side_, tag, std::move(cut.covered), std::move(cut.roots)}, k_no_dataset, ""});
@@ -65,7 +65,7 @@ std::vector<Step> Recursive::steps(const std::string& tag, std::vector<Item> ite
 
 /// The root of a snapshot is the topmost dataset from which `-r` reaches only what is meant. It need not have that
 /// snapshot itself.
-Recursive::Cut Recursive::cut(std::vector<Item> items) {
+Recursive::Cut Recursive::cut(const std::vector<Item>& items) {
   find_carriers(items);
   std::map<std::string_view, std::vector<const Item*>> by_snapshot;
   for (const Item& item : items) by_snapshot[name_of_snapshot(item.name)].push_back(&item);

@@ -18,17 +18,17 @@ class Recursive {
   Recursive(Side side, const Facts& facts, const Plan& plan, const std::string& fresh);
 
   /// The steps that hold, or release, all of these (full snapshot names) with that tag.
-  std::vector<Step> hold(const std::string& tag, std::vector<Item> items);
-  std::vector<Step> release(const std::string& tag, std::vector<Item> items);
+  std::vector<Step> hold(const std::string& tag, const std::vector<Item>& items);
+  std::vector<Step> release(const std::string& tag, const std::vector<Item>& items);
 
  private:
   struct Cut {
     std::vector<std::string> roots;  // full snapshot names for -r
     std::vector<Item> covered, rest;
   };
-  Cut cut(std::vector<Item> items);
+  Cut cut(const std::vector<Item>& items);
   template <class Action>
-  std::vector<Step> steps(const std::string& tag, std::vector<Item> items);
+  std::vector<Step> steps(const std::string& tag, const std::vector<Item>& items);
   void find_carriers(const std::vector<Item>& items);
   std::unordered_set<std::string_view> spoilt(std::string_view snapshot,
                                               const std::unordered_set<std::string_view>& meant) const;

@@ -39,7 +39,7 @@ void Destroyer::look() {
       [now](std::string_view line) { selector::parse_guid_line(line, *now); },
       [this, now](const transport::Result& result) {
         if (result.interrupted) throw Aborted();
-        if (result.connection_failed) return done({result.error()});
+        if (result.connection_failed) return done_with(result.error());
         keep_the_same(*now);
         attempt();
       });
@@ -62,10 +62,10 @@ void Destroyer::keep_the_same(const selector::Guids& now) {
 }
 
 void Destroyer::attempt() {
-  if (rest_.snapshots.empty()) return done({});
+  if (rest_.snapshots.empty()) return done();
   start_destroy([this](const transport::Result& result) {
-    if (result.ok() || says_gone(result)) return done({});
-    if (result.connection_failed) return done({result.error()});
+    if (result.ok() || says_gone(result)) return done();
+    if (result.connection_failed) return done_with(result.error());
     read_holds(result);
   });
 }
@@ -107,10 +107,10 @@ void Destroyer::attempt_again(const transport::Result& refusal) {
     if (found != refused.end()) reasons_.push_back(found->second);
     return found != refused.end();
   });
-  if (rest_.snapshots.empty()) return done(reasons_);
+  if (rest_.snapshots.empty()) return done();
   start_destroy([this](const transport::Result& result) {
     if (!result.ok()) reasons_.push_back(result.error());
-    done(reasons_);
+    done();
   });
 }
 
@@ -123,11 +123,16 @@ void Destroyer::start_destroy(std::function<void(const transport::Result&)> done
                });
 }
 
+void Destroyer::done_with(std::string reason) {
+  reasons_.push_back(std::move(reason));
+  done();
+}
+
 /// The step that follows may be another destroy.
-void Destroyer::done(const std::vector<std::string>& reasons) {
+void Destroyer::done() {
   const Done tell = std::exchange(done_, nullptr);
-  const std::vector<std::string> all = reasons;
-  tell(all);
+  const std::vector<std::string> reasons = std::exchange(reasons_, {});
+  tell(reasons);
 }
 
 std::vector<std::string> Destroyer::full_names() const {

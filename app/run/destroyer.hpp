@@ -38,7 +38,8 @@ class Destroyer {
   void spare_held(const transport::Result& refusal);
   void attempt_again(const transport::Result& refusal);
 
-  void done(const std::vector<std::string>& reasons);
+  void done_with(std::string reason);
+  void done();
   void start_destroy(std::function<void(const transport::Result&)> done);
   std::vector<std::string> full_names() const;
 
