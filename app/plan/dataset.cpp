@@ -2,10 +2,10 @@
 
 #include "app/plan/bookmarks.hpp"
 #include "app/plan/encryption.hpp"
-#include "app/plan/features.hpp"
 #include "app/plan/intent.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/rotation.hpp"
+#include "app/plan/streams.hpp"
 #include "app/plan/tags.hpp"
 
 #include <algorithm>
@@ -15,9 +15,6 @@ namespace plan {
 namespace {
 
 using selector::Snapshot;
-
-/// Bytes; by what was written since the base. Starting a compressor and two buffers takes longer.
-constexpr std::uint64_t k_small_stream = 1'048'576;
 
 /// Plans the steps of one dataset, in the order of the functions below.
 class Planner {
@@ -29,6 +26,7 @@ class Planner {
         index_(index),
         in_(std::move(intent)),
         source_(*in_.source),
+        streams_(facts, options, in_),
         own_tag_(own_tag),
         origins_(origins),
         needs_(needs),
@@ -209,76 +207,17 @@ class Planner {
     }
     add_hooks(draft_.transfers, options_.pre_transfer, Hook::When::before_transfer);
     for (std::size_t first = 0; first < in_.wanted.size();) {
-      const std::size_t last = end_of_stream(first);
-      add(draft_.transfers, stream(first, last), "");
+      const std::size_t last = streams_.end_of_stream(first, [this](std::size_t k) { return due_after(k).any(); });
+      add(draft_.transfers, streams_.stream(first, last), "");
       for (std::size_t k = first; k <= last; ++k)
-        draft_.plan.received.push_back({wanted(k).name->text, wanted(k).guid});
+        draft_.plan.received.push_back({streams_.wanted(k).name->text, streams_.wanted(k).guid});
       const bool is_last = last + 1 == in_.wanted.size();
       advance(is_last ? draft_.post_clean : draft_.transfers, last, is_last);
       first = last + 1;
     }
-    draft_.oldest = oldest_wanted();
+    draft_.oldest = streams_.oldest();
     draft_.first_receive = !in_.wanted.empty() && in_.both.target.empty();
     add_hooks(draft_.after_transfers, options_.post_transfer, Hook::When::after_transfer);
-  }
-
-  std::optional<thinner::Time> oldest_wanted() const {
-    for (const std::size_t i : in_.wanted) {
-      if (const auto time = in_.both.source[i]->name->time) return time;
-    }
-    return std::nullopt;
-  }
-
-  /// Numbers `first` to `last` of the wanted ones.
-  Transfer stream(std::size_t first, std::size_t last) const {
-    Transfer transfer{.source = source_.name,
-                      .between = {},
-                      .snapshot = wanted(last).name->text,
-                      .base = first == 0 ? in_.first_base() : wanted(first - 1).name->text,
-                      .target = in_.target_name,
-                      .token = first == 0 && in_.resume_at ? in_.target->resume_token : "",
-                      .raw = in_.form.raw,
-                      .properties = in_.form.properties,
-                      .encrypt = in_.form.encrypted_by_target,
-                      .volume = source_.type == selector::DatasetType::volume,
-                      .large_blocks = both_have("large_blocks"),
-                      .embedded_data = both_have("embedded_data") && !in_.form.encrypted_by_target,
-                      .resumable = has_feature(facts_.target_features, in_.target_name, "extensible_dataset")};
-    const bool only_what_was_written = first == last && wanted(first).guid == 0 && follows_its_base(first);
-    transfer.small = only_what_was_written && source_.written < k_small_stream;
-    for (std::size_t k = first; k < last; ++k) transfer.between.push_back(wanted(k).name->text);
-    return transfer;
-  }
-
-  /// The last one that goes in a stream with number `first`. It is cut where what has arrived lets something go, and
-  /// before the snapshot that this run makes: others may make theirs in the meantime, which would go with it.
-  std::size_t end_of_stream(std::size_t first) const {
-    std::size_t last = first;
-    if (!may_send_ranges() || !follows_its_base(first)) return last;
-    while (last + 1 < in_.wanted.size() && !due_after(last).any() && follows_its_base(last + 1) &&
-           wanted(last + 1).guid != 0)
-      ++last;
-    return last;
-  }
-
-  /// Is there nothing between it and the snapshot that it is sent from? A token carries one snapshot alone; a bookmark,
-  /// an origin or a base that is one by its name only is nothing to start a range from.
-  bool follows_its_base(std::size_t k) const {
-    const std::optional<std::size_t> base = base_of(k);
-    if (!base || *base + 1 != in_.wanted[k]) return false;
-    return k > 0 || (!in_.resume_at && in_.both.on_target(*in_.both.source[*base]) != nullptr);
-  }
-
-  /// recv -F may take a stream of several for leave to destroy what is not in it. And zfs holds what it sends in one
-  /// until it is done: a user must be allowed to, which is not asked of those whose jobs hold nothing on the source.
-  bool may_send_ranges() const {
-    const bool may_hold = (options_.holds && !options_.bookmarks) || root_works_on_source();
-    return !options_.force && may_hold;
-  }
-  /// Surely: it was read, or is so plain that nobody asked.
-  bool root_works_on_source() const {
-    const auto& account = facts_.source_account;
-    return account ? account->is_root && account->name == "root" : options_.check_permissions;
   }
 
   void add_hooks(std::vector<Step>& steps, const std::vector<Options::Command>& commands, Hook::When when) {
@@ -295,7 +234,7 @@ class Planner {
 
   /// After number k of the wanted ones.
   Due due_after(std::size_t k) const {
-    const std::optional<std::size_t> replaced = base_of(k);
+    const std::optional<std::size_t> replaced = streams_.base_of(k);
     if (!replaced || marks_) return {};  // where the new base is bookmarked all of it can wait until then
     return {may_destroy_source(*replaced), k == 0 && may_destroy_target(*in_.both.target_base)};
   }
@@ -304,8 +243,8 @@ class Planner {
   void advance(std::vector<Step>& steps, std::size_t k, bool last) {
     const Due due = due_after(k);
     if (!due.any()) return;
-    const Snapshot& arrived = wanted(k);
-    const Snapshot& old = *in_.both.source[*base_of(k)];
+    const Snapshot& arrived = streams_.wanted(k);
+    const Snapshot& old = *in_.both.source[*streams_.base_of(k)];
     if (!last) {
       add(steps, Verify{{{index_, in_.target_name + "@" + arrived.name->text}}}, "");
       if (options_.holds) move_hold(steps, arrived, old);
@@ -388,20 +327,10 @@ class Planner {
 
   // --- Small things ---
 
-  const Snapshot& wanted(std::size_t k) const { return *in_.both.source[in_.wanted[k]]; }
-  /// Index of the source snapshot that number k of the wanted ones is sent from; none: a bookmark, an origin, nothing.
-  std::optional<std::size_t> base_of(std::size_t k) const {
-    return k == 0 ? in_.both.source_base : std::optional(in_.wanted[k - 1]);
-  }
-
   /// The target's name of a source snapshot: there it may have been renamed.
   std::string old_on_target(const Snapshot& snapshot) const {
     const Snapshot* const there = in_.both.on_target(snapshot);
     return in_.on_target(there == nullptr ? snapshot : *there);
-  }
-  bool both_have(std::string_view feature) const {
-    return has_feature(facts_.source_features, source_.name, feature) &&
-           has_feature(facts_.target_features, in_.target_name, feature);
   }
   /// The newest one that is on the target when it was cleaned; null if none is.
   const Snapshot* newest_left_on_target() const {
@@ -452,6 +381,7 @@ class Planner {
   DatasetIndex index_;
   Intent in_;
   const selector::Dataset& source_;
+  Streams streams_;
   const std::string& own_tag_;
   const Origins& origins_;
   Needs& needs_;
