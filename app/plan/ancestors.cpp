@@ -5,7 +5,7 @@ namespace plan {
 void Ancestors::prepare(DatasetIndex index, DatasetDraft& draft) {
   // What is below a target that is set aside must not be touched while it moves.
   if (const auto rotated = rotated_above(draft)) draft.plan.waits_for.push_back(*rotated);
-  if (draft.rotates) rotated_.emplace(draft.plan.target, index);
+  if (draft.plan.rotates) rotated_.emplace(draft.plan.target, index);
   if (draft.first_receive) create_missing(index, draft);
   const bool is_there = target_.find(draft.plan.target) != nullptr;
   if (draft.first_receive || (!is_there && is_failure(draft.plan.outcome))) {

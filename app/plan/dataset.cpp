@@ -132,7 +132,7 @@ class Planner {
     std::ranges::move(rotate(facts_, options_, index_, *in_.target, *in_.both.target[*in_.both.target_base],
                              properties == none ? std::vector<std::string>{} : properties->second),
                       std::back_inserter(draft_.pre_clean));
-    draft_.rotates = true;
+    draft_.plan.rotates = true;
   }
 
   void pre_clean() {

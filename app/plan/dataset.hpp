@@ -21,7 +21,6 @@ struct DatasetDraft {
   std::vector<Step> bookmark, unbookmark;
   std::optional<thinner::Time> oldest;  ///< of what is to be sent, as far as their names tell
   bool first_receive = false;
-  bool rotates = false;  ///< what is below its target moves with it
 };
 
 /// What a dataset adds that nothing can be done for.

@@ -112,7 +112,7 @@ void wait_for_origins_rotation(std::vector<DatasetDraft>& drafts,
                                const std::unordered_map<std::string_view, DatasetIndex>& index_of, DatasetIndex clone) {
   const std::string_view origin = drafts[clone].plan.source->origin;
   const auto found = index_of.find(origin.substr(0, origin.find('@')));
-  if (found != index_of.end() && found->second < clone && drafts[found->second].rotates)
+  if (found != index_of.end() && found->second < clone && drafts[found->second].plan.rotates)
     drafts[clone].plan.waits_for.push_back(found->second);
 }
 
@@ -288,7 +288,6 @@ Plan make_plan(const Facts& facts, const Options& options) {
       drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
     }
     drafts.back().plan.gets_snapshot = snapshotted[i];
-    drafts.back().plan.rotates = drafts.back().rotates;
     if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
   }
   lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);

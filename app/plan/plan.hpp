@@ -151,7 +151,7 @@ struct DatasetPlan {
   std::string tag_so_far;  ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
   bool gets_snapshot = false;                  ///< from this run
-  bool rotates = false;                        ///< its target is set aside
+  bool rotates = false;                        ///< its target is set aside, and what is below moves with it
   std::optional<std::string> encryption_root;  ///< of the target, foretold for a first receive; empty: in plain
   std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first
   std::vector<Received> received;
