@@ -48,6 +48,12 @@ const Dataset* Inventory::find(std::string_view name) const {
   return const_cast<Inventory*>(this)->find(name);
 }
 
+void Inventory::take_snapshots(Inventory& other) {
+  for (Dataset& theirs : other.datasets_) {
+    if (Dataset* const ours = find(theirs.name)) ours->snapshots = std::move(theirs.snapshots);
+  }
+}
+
 std::size_t Inventory::snapshot_count() const {
   std::size_t count = 0;
   for (const Dataset& dataset : datasets_) count += dataset.snapshots.size();

@@ -137,10 +137,16 @@ void DatasetListing::row(const PropertyRow& row) {
 SnapshotListing::SnapshotListing(Inventory& inventory, SnapshotNames& names, Wanted wanted)
     : inventory_(inventory), names_(names), wanted_(std::move(wanted)) {}
 
+SnapshotListing SnapshotListing::ahead(Inventory& inventory, SnapshotNames& names) {
+  SnapshotListing listing(inventory, names);
+  listing.adds_datasets_ = true;
+  return listing;
+}
+
 void SnapshotListing::find_dataset(std::string_view name) {
   if (name == current_name_) return;  // a dataset's snapshots come in one run
   current_name_ = name;
-  current_ = inventory_.find(name);
+  current_ = adds_datasets_ ? &inventory_.add(name) : inventory_.find(name);
   is_wanted_ = current_ != nullptr && (!wanted_ || wanted_(*current_));
 }
 

@@ -60,11 +60,14 @@ class DatasetListing {
   PropertyRows rows_;
 };
 
-/// Puts the answer to list_snapshots in an inventory. Snapshots of datasets that are not `wanted` are left out.
+/// Puts the answer to list_snapshots in an inventory. Snapshots of datasets that are not `wanted` are left out, and so
+/// are those of datasets that the inventory does not have.
 class SnapshotListing {
  public:
   using Wanted = std::function<bool(const Dataset&)>;
   SnapshotListing(Inventory& inventory, SnapshotNames& names, Wanted wanted = {});
+  /// For an inventory of snapshots alone, to be joined with that of the datasets: it gets those that it does not have.
+  static SnapshotListing ahead(Inventory& inventory, SnapshotNames& names);
   void line(std::string_view line);
 
  private:
@@ -76,6 +79,7 @@ class SnapshotListing {
   std::string current_name_;
   Dataset* current_ = nullptr;  // null: made since the datasets were read
   bool is_wanted_ = false;
+  bool adds_datasets_ = false;
 };
 
 /// Full snapshot name -> tags.

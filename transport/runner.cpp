@@ -33,7 +33,8 @@ class ProcessRunner::Impl {
  public:
   ~Impl();
   void start(Pipeline pipeline, Sinks sinks, Done done);
-  void wait();
+  void wait_until(const std::function<bool()>& is_enough);
+  void abandon();
   void go_on_after_signal() {
     Signals::forget_stop_signal();
     stopping_ = false;
@@ -48,7 +49,6 @@ class ProcessRunner::Impl {
   void poll_once();
   void sleep_for_events(std::vector<pollfd>& polls) const;
   void heed_signal();
-  void end_all();
   void close_connections();
 
   Surroundings surroundings_{
@@ -60,7 +60,7 @@ class ProcessRunner::Impl {
 
 ProcessRunner::Impl::~Impl() {
   try {
-    end_all();
+    abandon();
     close_connections();
   } catch (...) {  // a sink may throw; the children that are left are killed with their owners
     running_.clear();
@@ -91,8 +91,8 @@ void ProcessRunner::Impl::launch_what_fits() {
   }
 }
 
-void ProcessRunner::Impl::wait() {
-  while (!running_.empty()) {
+void ProcessRunner::Impl::wait_until(const std::function<bool()>& is_enough) {
+  while (!running_.empty() && !is_enough()) {
     if (!finish_ended()) poll_once();
   }
 }
@@ -149,10 +149,8 @@ void ProcessRunner::Impl::heed_signal() {
   for (const auto& running : running_) running->interrupt(Clock::now());
 }
 
-/// When `wait` was left by an exception, children may still be under way.
-void ProcessRunner::Impl::end_all() {
-  for (const auto& running : running_) running->interrupt(Clock::now());
-  stopping_ = true;
+void ProcessRunner::Impl::abandon() {
+  for (const auto& running : running_) running->abandon(Clock::now());
   while (!std::ranges::all_of(running_, [](const auto& running) { return running->ended(); })) poll_once();
   running_.clear();
 }
@@ -175,8 +173,12 @@ void ProcessRunner::start(Pipeline pipeline, Sinks sinks, Done done) {
   impl_->start(std::move(pipeline), std::move(sinks), std::move(done));
 }
 
-void ProcessRunner::wait() {
-  impl_->wait();
+void ProcessRunner::wait_until(const std::function<bool()>& is_enough) {
+  impl_->wait_until(is_enough);
+}
+
+void ProcessRunner::abandon() {
+  impl_->abandon();
 }
 
 void ProcessRunner::go_on_after_signal() {

@@ -63,7 +63,13 @@ class Runner {
   virtual void start(Pipeline pipeline, Sinks sinks, Done done) = 0;
   /// Returns when everything started has ended. What a sink or `done` throws comes out here. Not to be called from
   /// them.
-  virtual void wait() = 0;
+  void wait() {
+    wait_until([] { return false; });
+  }
+  /// The same, but returns as soon as `is_enough`: the rest goes on at the next wait.
+  virtual void wait_until(const std::function<bool()>& is_enough) = 0;
+  /// Ends all that is under way. Nobody is told of it.
+  virtual void abandon() = 0;
   /// After a signal nothing is started any more. This once allows it again, for what must be done whatever happens; the
   /// next signal ends that too.
   virtual void go_on_after_signal() {}
@@ -84,7 +90,8 @@ class ProcessRunner final : public Runner {
   ProcessRunner& operator=(const ProcessRunner&) = delete;
 
   void start(Pipeline pipeline, Sinks sinks, Done done) override;
-  void wait() override;
+  void wait_until(const std::function<bool()>& is_enough) override;
+  void abandon() override;
   void go_on_after_signal() override;
 
   /// Asks the local `ssh -G` what the user's configuration sets, fills in the host's default options, and remembers

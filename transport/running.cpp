@@ -126,6 +126,13 @@ void Running::interrupt(Clock::time_point now) {
   stop(now);
 }
 
+void Running::abandon(Clock::time_point now) {
+  sinks_ = {};
+  done_ = {};
+  out_.reset();
+  stop(now);
+}
+
 void Running::kill_if_due(Clock::time_point now) {
   if (!kill_at_ || now < *kill_at_) return;
   signal_all(SIGKILL);

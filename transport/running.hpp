@@ -41,6 +41,8 @@ class Running {
   void stop(Clock::time_point now);
   /// Ends it because we were asked to end; also in place of `launch`.
   void interrupt(Clock::time_point now);
+  /// Ends it without a word to anybody from here on.
+  void abandon(Clock::time_point now);
 
   void add_polls(std::vector<pollfd>& polls) const;
   void serve(const std::vector<pollfd>& polls);

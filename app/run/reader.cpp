@@ -21,7 +21,11 @@ void Reader::start(plan::Side side, std::vector<std::string> argv, transport::Li
 }
 
 void Reader::wait() {
-  shell_.wait();
+  wait_until([] { return false; });
+}
+
+void Reader::wait_until(const std::function<bool()>& is_enough) {
+  shell_.wait_until(is_enough);
   if (const auto error = std::exchange(error_, nullptr)) std::rethrow_exception(error);
 }
 

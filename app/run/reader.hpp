@@ -3,6 +3,7 @@
 #include "app/run/shell.hpp"
 
 #include <exception>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ class Reader {
   }
   /// Waits for all that was started, and throws what was kept.
   void wait();
+  /// The same, but of the rest of what was started only as much as goes on meanwhile.
+  void wait_until(const std::function<bool()>& is_enough);
 
  private:
   Shell& shell_;

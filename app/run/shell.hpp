@@ -29,6 +29,8 @@ class Shell {
   /// Starts one command on that side.
   void start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done);
   void wait() { runner_.wait(); }
+  void wait_until(const std::function<bool()>& is_enough) { runner_.wait_until(is_enough); }
+  void abandon() { runner_.abandon(); }
   /// See transport::Runner.
   void go_on_after_signal() { runner_.go_on_after_signal(); }
 

@@ -34,23 +34,56 @@ bool only_says(const transport::Result& result, std::string_view reason) {
 }  // namespace
 
 Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format)
-    : shell_(shell), reader_(shell), options_(options), context_(context), names_(std::move(format)) {
+    : shell_(shell),
+      reader_(shell),
+      reader_ahead_(shell),
+      options_(options),
+      context_(context),
+      names_(std::move(format)) {
   facts_.source = &source_;
   facts_.names = &names_;
   if (!options.target_path.empty()) facts_.target = &target_;
 }
 
+void Survey::start_reading_ahead() {
+  if (facts_.target == nullptr) return;
+  reads_ahead_ = true;
+  const std::vector<std::string> root{options_.target_path};
+  reader_ahead_.start(
+      Side::target, selector::list_snapshots(root),
+      [listing = selector::SnapshotListing::ahead(ahead_, names_)](std::string_view l) mutable { listing.line(l); },
+      "the snapshots");
+}
+
+void Survey::take_what_was_read_ahead() {
+  if (!std::exchange(reads_ahead_, false)) return;
+  reader_ahead_.wait();
+  target_.take_snapshots(ahead_);
+}
+
+/// Where it turns out that nobody wants it.
+void Survey::stop_reading_ahead() {
+  if (std::exchange(reads_ahead_, false)) shell_.abandon();
+}
+
 void Survey::read_datasets(const std::string& selection_property, const selector::SelectionRules& rules) {
   selector::DatasetListing source(source_, selection_property);
   selector::DatasetListing target(target_, "");
-  reader_.start(
-      Side::source, selector::get_source_datasets(selection_property), [&](std::string_view l) { source.line(l); },
-      "the datasets");
+  std::size_t left = facts_.target == nullptr ? 1 : 2;
+  shell_.start(
+      Side::source, selector::get_source_datasets(selection_property),
+      [&](std::string_view l) { reader_.keep_error([&] { source.line(l); }); },
+      [&](const transport::Result& result) {
+        --left;
+        reader_.keep_error([&] { require(result, Side::source, "the datasets"); });
+      });
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start(
-        Side::target, selector::get_target_datasets(options_.target_path), [&](std::string_view l) { target.line(l); },
-        [this](const transport::Result& result) {
+        Side::target, selector::get_target_datasets(options_.target_path),
+        [&](std::string_view l) { reader_.keep_error([&] { target.line(l); }); },
+        [&](const transport::Result& result) {
+          --left;
           reader_.keep_error([&] {
             if (only_says(result, "does not exist")) {
               throw RunError("Target path '" + options_.target_path +
@@ -60,7 +93,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
           });
         });
   }
-  reader_.wait();
+  reader_.wait_until([&left] { return left == 0; });
   source.finish();
   target.finish();
   if (facts_.target != nullptr && target_.find(options_.target_path) == nullptr) {
@@ -120,26 +153,21 @@ void Survey::read_snapshots() {
     selected.push_back(decision.dataset);
     wanted.insert(decision.dataset);
   }
-  if (selected.empty()) return;
+  if (selected.empty()) return stop_reading_ahead();
   selector::SnapshotListing source(source_, names_,
                                    [&wanted](const selector::Dataset& dataset) { return wanted.contains(&dataset); });
-  selector::SnapshotListing target(target_, names_);
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
     // Bookmarks too: an earlier run may have left nothing else as the base.
     reader_.start(
         Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
         "the snapshots");
   }
-  if (facts_.target != nullptr) {
-    const std::vector<std::string> root{options_.target_path};
-    reader_.start(
-        Side::target, selector::list_snapshots(root), [&](std::string_view l) { target.line(l); }, "the snapshots");
-  }
   if (something_changed()) {
     read_features();
     start_reading_permissions();
   }
   reader_.wait();
+  take_what_was_read_ahead();
   source_.sort_snapshots();
   target_.sort_snapshots();
 }

@@ -21,6 +21,12 @@ class Survey {
  public:
   /// All of them must outlive this.
   Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format);
+  ~Survey() { stop_reading_ahead(); }
+  Survey(const Survey&) = delete;
+  Survey& operator=(const Survey&) = delete;
+
+  /// For who will read the snapshots: those of the target depend on nothing, and come beside all that is read before.
+  void start_reading_ahead();
 
   /// The datasets of both sides and the selection among them. Throws RunError.
   void read_datasets(const std::string& selection_property, const selector::SelectionRules& rules);
@@ -36,6 +42,8 @@ class Survey {
   const selector::Inventory& source() const { return source_; }
 
  private:
+  void take_what_was_read_ahead();
+  void stop_reading_ahead();
   void read_features();
   void read_version();
   void start_finding_helpers();
@@ -55,11 +63,12 @@ class Survey {
   std::string explain(const plan::Lack& lack, const selector::Permissions& permissions, const std::string& what) const;
 
   Shell& shell_;
-  Reader reader_;
+  Reader reader_, reader_ahead_;
   const plan::Options& options_;
   const plan::Context& context_;
   selector::SnapshotNames names_;
-  selector::Inventory source_, target_;
+  selector::Inventory source_, target_, ahead_;
+  bool reads_ahead_ = false;
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };

@@ -51,7 +51,8 @@ void FakeRunner::start(transport::Pipeline pipeline, transport::Sinks sinks, Don
   });
 }
 
-void FakeRunner::wait() {
+/// All of them: none takes longer than another.
+void FakeRunner::wait_until(const std::function<bool()>& /*is_enough*/) {
   for (const auto& ending : std::exchange(endings_, {})) ending();
 }
 

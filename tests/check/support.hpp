@@ -60,7 +60,8 @@ class FakeRunner final : public transport::Runner {
   explicit FakeRunner(std::function<Ending(const std::string& command)> act) : act_(std::move(act)) {}
 
   void start(transport::Pipeline pipeline, transport::Sinks sinks, Done done) override;
-  void wait() override;
+  void wait_until(const std::function<bool()>& is_enough) override;
+  void abandon() override { endings_.clear(); }
 
   Lines commands;
 

@@ -197,6 +197,18 @@ BOOST_AUTO_TEST_CASE(snapshot_lines) {
   BOOST_TEST(inventory.find("tank")->snapshots[2].ours());
 }
 
+BOOST_AUTO_TEST_CASE(snapshots_before_their_datasets) {
+  Inventory ahead, inventory;
+  SnapshotNames names = new_names();
+  SnapshotListing listing = SnapshotListing::ahead(ahead, names);
+  for (const char* line : {"tank@a\t1\t10\t0", "tank@b\t2\t20\t0", "tank/new@a\t3\t10\t0"}) listing.line(line);
+  for (const char* dataset : {"tank", "tank/empty"}) inventory.add(dataset);
+  inventory.take_snapshots(ahead);
+  BOOST_TEST(inventory.datasets().size() == 2U);  // one was made since
+  BOOST_TEST(inventory.snapshot_count() == 2U);
+  BOOST_TEST(inventory.find("tank")->snapshots.back().name->text == "b");
+}
+
 BOOST_AUTO_TEST_CASE(snapshot_lines_that_make_no_sense) {
   Inventory inventory;
   inventory.add("tank");

@@ -273,6 +273,36 @@ BOOST_AUTO_TEST_CASE(what_a_sink_throws_comes_out_and_children_end) {
   BOOST_TEST(!has_children());
 }
 
+BOOST_AUTO_TEST_CASE(waiting_for_a_part_of_it) {
+  ProcessRunner runner;
+  std::string told;
+  const auto start = [&](const char* script, const char* name) {
+    runner.start({{sh(script)}}, {}, [&told, name](const Result& result) { told += name + result.error(); });
+  };
+  start("sleep 0.5", "slow");
+  start(":", "quick");
+  runner.wait_until([&] { return !told.empty(); });
+  BOOST_TEST(told == "quick");
+  runner.wait();
+  BOOST_TEST(told == "quickslow");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_abandoned_ends_without_a_word) {
+  ProcessRunner runner;
+  const auto begun = Clock::now();
+  bool told = false;
+  Sinks sinks;
+  sinks.out = [&](std::string_view) { told = true; };
+  sinks.err = [&](std::size_t, std::string_view) { told = true; };
+  runner.start({{sh("trap 'kill $!; echo x; echo y >&2; exit 1' TERM; sleep 100 & wait")}}, sinks,
+               [&](const Result&) { told = true; });
+  runner.abandon();
+  BOOST_TEST(!told);
+  BOOST_TEST(!has_children());
+  BOOST_TEST((Clock::now() - begun < std::chrono::seconds(50)));
+  BOOST_TEST(support::run(runner, {{sh("echo on")}}).out == "on\n");  // and it can go on
+}
+
 BOOST_AUTO_TEST_CASE(local_commands_find_what_cron_does_not) {
   const support::Variable path("PATH", "/usr/bin:/bin");
   BOOST_TEST(support::run_local({"sh", "-c", "echo $PATH"}).out ==
