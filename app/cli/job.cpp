@@ -147,6 +147,7 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.other_snapshots = request.other_snapshots;
   options.exclude_snapshots = patterns(request.exclude_snapshot_patterns);
   options.guid_check = request.guid_check;
+  options.zfs_compressed = request.zfs_compressed;
   options.clones = request.clones == "simple";
   options.decrypt = request.decrypt;
   options.encrypt = request.encrypt;
@@ -176,7 +177,6 @@ plan::Context context_of(const Request& request, const plan::Options& options) {
   context.target = host(request.ssh_target, request.ssh_config);
   context.backup_name = request.backup_name;
   context.progress = request.progress;
-  context.zfs_compressed = request.zfs_compressed;
   context.force = request.force;
   context.ignore_receive_errors = request.ignore_transfer_errors;
   context.piping = piping(request);

@@ -1,6 +1,7 @@
 #include "app/plan/compile.hpp"
 
 #include "selector/commands.hpp"
+#include "transport/quote.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -46,13 +47,14 @@ void append_all(Argv& argv, const std::vector<std::string>& words) {
   argv.insert(argv.end(), words.begin(), words.end());
 }
 
-Argv send(const Transfer& transfer, const Context& context) {
+/// `zfs send`, with the words that say what it shall tell.
+Argv send(const Transfer& transfer, const std::vector<std::string>& telling) {
   Argv argv{"zfs", "send"};
   if (transfer.large_blocks) argv.emplace_back("-L");
   if (transfer.embedded_data) argv.emplace_back("-e");
-  if (context.zfs_compressed) argv.emplace_back("-c");
+  if (transfer.compressed) argv.emplace_back("-c");
   if (transfer.raw) argv.emplace_back("--raw");
-  if (context.progress) append_all(argv, {"-v", "-P"});
+  append_all(argv, telling);
   if (!transfer.token.empty()) {
     append_all(argv, {"-t", transfer.token});
     return argv;
@@ -169,7 +171,9 @@ struct Spelling {
     return on(Side::target, {"zfs", "rollback", step.snapshot});
   }
   Pipeline operator()(const Transfer& step) const {
-    return transport::stream({context.source, send(step, context)}, {context.target, receive(step, context)},
+    const std::vector<std::string> telling =
+        context.progress ? std::vector<std::string>{"-v", "-P"} : std::vector<std::string>{};
+    return transport::stream({context.source, send(step, telling)}, {context.target, receive(step, context)},
                              step.small ? transport::without_helpers(context.piping) : context.piping);
   }
   Pipeline operator()(const Hook& step) const { return on(Side::source, hook(step, context)); }
@@ -192,6 +196,15 @@ struct Spelling {
 
 Pipeline compile(const Step& step, const Context& context) {
   return std::visit(Spelling{context}, step.action);
+}
+
+Argv estimate(std::span<const Transfer* const> transfers) {
+  std::string script;
+  for (std::size_t i = 0; i < transfers.size(); ++i) {
+    script.append("echo stream ").append(std::to_string(i)).append("; ");
+    script.append(transport::sh_join(send(*transfers[i], {"-n", "-v", "-P"}))).append(" 2>/dev/null; ");
+  }
+  return {"sh", "-c", script + ":"};
 }
 
 Side side_of(const Step& step) {

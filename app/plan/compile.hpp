@@ -6,6 +6,7 @@
 #include "transport/stages.hpp"
 
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,6 @@ struct Context {
   transport::Host source, target;
   std::string backup_name;             ///< for hooks
   bool progress = false;               ///< send -v -P
-  bool zfs_compressed = false;         ///< send -c
   bool force = false;                  ///< recv -F
   bool ignore_receive_errors = false;  ///< what has not arrived is found out afterwards
   transport::Piping piping;
@@ -26,6 +26,10 @@ struct Context {
 /// How a step is spelled: the one place for every command that changes something. The last gate too: throws
 /// std::logic_error rather than spell a destroy of what is not a snapshot.
 transport::Pipeline compile(const Step& step, const Context& context);
+
+/// Asks zfs how many bytes these streams will be, in one sh: a line "stream N" before what `zfs send -n -v -P` says of
+/// number N, from 0 on; nothing more of one that zfs cannot tell.
+transport::Argv estimate(std::span<const Transfer* const> transfers);
 
 /// Where a step runs; a transfer counts as the source's.
 Side side_of(const Step& step);

@@ -33,7 +33,8 @@ struct Options {
   bool other_snapshots = false;
   std::vector<std::regex> exclude_snapshots;  ///< full names that match one are not sent
   bool guid_check = true;
-  bool clones = false;  ///< a clone is sent as one, from its origin
+  bool zfs_compressed = false;  ///< send -c, where the target's pool can take it
+  bool clones = false;          ///< a clone is sent as one, from its origin
   bool decrypt = false, encrypt = false;
   bool rollback = false;
   bool force = false;  ///< receives overwrite what the target has of its own

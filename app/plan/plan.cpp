@@ -5,6 +5,7 @@
 #include "app/plan/clones.hpp"
 #include "app/plan/dataset.hpp"
 #include "app/plan/encryption.hpp"
+#include "app/plan/features.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/missing.hpp"
 #include "app/plan/mounting.hpp"
@@ -79,6 +80,24 @@ void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& datase
   plan.notes.push_back("[Target] " + dataset.target +
                        ": will lie there in plain although what is above it is encrypted (--encrypt has the target "
                        "encrypt it)");
+}
+
+/// Why --zfs-compressed is not done, once for each pool.
+std::vector<std::string> explain_compression(const Facts& facts, const Options& options,
+                                             const std::vector<DatasetPlan>& datasets) {
+  std::map<std::string_view, std::string_view> lacking;  // by source pool
+  for (const DatasetPlan& dataset : datasets) {
+    if (!options.zfs_compressed || dataset.received.empty()) continue;
+    const auto feature =
+        lacking_compression(facts.source_features, facts.target_features, dataset.source->name, dataset.target);
+    if (!feature.empty()) lacking.emplace(dataset.source->pool(), feature);
+  }
+  std::vector<std::string> remarks;
+  for (const auto& [pool, feature] : lacking) {
+    remarks.push_back("[Source] " + std::string(pool) +
+                      ": --zfs-compressed is left out: the target's pool does not have " + std::string(feature));
+  }
+  return remarks;
 }
 
 /// The order in which datasets are sent: whose oldest snapshot to be sent is the oldest comes first, so that none falls
@@ -294,7 +313,8 @@ Plan make_plan(const Facts& facts, const Options& options) {
   if (has_target) {
     Missing missing = plan_missing(facts, options, plan.datasets, own_tag, plan.needs);
     add_phase(plan, PhaseKind::missing, std::move(missing.lanes));
-    plan.remarks = std::move(missing.remarks);
+    plan.remarks = explain_compression(facts, options, plan.datasets);
+    std::ranges::move(missing.remarks, std::back_inserter(plan.remarks));
   }
   plan.brake = brake(plan, facts, options);
   return plan;

@@ -71,6 +71,7 @@ struct Transfer {
   bool volume = false;
   bool large_blocks = false;   ///< -L: both pools have the feature
   bool embedded_data = false;  ///< -e: both pools have the feature
+  bool compressed = false;     ///< -c: blocks go as they are on disk
   bool resumable = false;      ///< recv -s: the target's pool can
   bool small = false;          ///< so little that a compressor and a buffer would only cost time
 

@@ -24,19 +24,23 @@ std::size_t Streams::end_of_stream(std::size_t first, const std::function<bool(s
 }
 
 Transfer Streams::stream(std::size_t first, std::size_t last) const {
-  Transfer transfer{.source = in_.source->name,
-                    .between = {},
-                    .snapshot = wanted(last).name->text,
-                    .base = first == 0 ? in_.first_base() : wanted(first - 1).name->text,
-                    .target = in_.target_name,
-                    .token = first == 0 && in_.resume_at ? in_.target->resume_token : "",
-                    .raw = in_.form.raw,
-                    .properties = in_.form.properties,
-                    .encrypt = in_.form.encrypted_by_target,
-                    .volume = in_.source->type == selector::DatasetType::volume,
-                    .large_blocks = both_have("large_blocks"),
-                    .embedded_data = both_have("embedded_data") && !in_.form.encrypted_by_target,
-                    .resumable = has_feature(facts_.target_features, in_.target_name, "extensible_dataset")};
+  Transfer transfer{
+      .source = in_.source->name,
+      .between = {},
+      .snapshot = wanted(last).name->text,
+      .base = first == 0 ? in_.first_base() : wanted(first - 1).name->text,
+      .target = in_.target_name,
+      .token = first == 0 && in_.resume_at ? in_.target->resume_token : "",
+      .raw = in_.form.raw,
+      .properties = in_.form.properties,
+      .encrypt = in_.form.encrypted_by_target,
+      .volume = in_.source->type == selector::DatasetType::volume,
+      .large_blocks = both_have("large_blocks"),
+      .embedded_data = both_have("embedded_data") && !in_.form.encrypted_by_target,
+      .compressed = options_.zfs_compressed && lacking_compression(facts_.source_features, facts_.target_features,
+                                                                   in_.source->name, in_.target_name)
+                                                   .empty(),
+      .resumable = has_feature(facts_.target_features, in_.target_name, "extensible_dataset")};
   for (std::size_t k = first; k < last; ++k) transfer.between.push_back(wanted(k).name->text);
   const bool only_what_was_written = first == last && wanted(first).guid == 0 && follows_its_base(first);
   transfer.small = only_what_was_written && in_.source->written < k_small_stream;

@@ -1,6 +1,7 @@
 #include "app/run/execute.hpp"
 
 #include "app/plan/explain.hpp"
+#include "app/run/estimates.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,15 +20,26 @@ Summary Executor::run() {
   for (const plan::Phase& phase : all_.plan.phases) {
     events_.phase_starts(phase);
     if (phase.kind != plan::PhaseKind::snapshot && !std::exchange(snapshots_made, true)) fail_hopeless();
-    const auto begun = std::chrono::steady_clock::now();
-    run_phase(phase);
-    if (phase.kind == plan::PhaseKind::transfer) all_.traffic.time = std::chrono::steady_clock::now() - begun;
+    if (phase.kind == plan::PhaseKind::transfer) {
+      run_transfers(phase);
+    } else {
+      run_phase(phase);
+    }
     if (is_to_stop()) break;
   }
   if (!snapshots_made) fail_hopeless();
   Summary summary = all_.failures.summary();
   summary.traffic = all_.traffic;
   return summary;
+}
+
+void Executor::run_transfers(const plan::Phase& phase) {
+  const auto begun = std::chrono::steady_clock::now();
+  Estimates estimates(shell_, events_, all_.failures, all_.meter);
+  if (all_.context.progress) estimates.start(phase);
+  run_phase(phase);
+  estimates.stop();
+  all_.traffic.time = std::chrono::steady_clock::now() - begun;
 }
 
 /// The lanes of datasets side by side; one that serves several after all before it, and before all after it.

@@ -26,6 +26,7 @@ class Executor {
 
  private:
   bool is_to_stop() const { return settings_.stop_at_first_failure && all_.failures.summary().failed != 0; }
+  void run_transfers(const plan::Phase& phase);
   void run_phase(const plan::Phase& phase);
   void fail_hopeless();
 

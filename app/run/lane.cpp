@@ -164,15 +164,16 @@ void LaneRun::create_snapshots(const plan::CreateSnapshots& create) {
 
 void LaneRun::transfer(const plan::Transfer& transfer) {
   if (traffic_.snapshots == 0) sending_since_ = std::chrono::steady_clock::now();
+  const std::size_t stream = all_.meter.begin(step_.dataset, transfer.snapshot);
   transport::LineSink progress;
   if (all_.context.progress) {
-    const auto tell = [&meter = all_.meter, stream = all_.meter.begin()](std::uint64_t bytes, std::uint64_t total) {
-      meter.tell(stream, bytes, total);
-    };
-    progress = TransferProgress(tell).sink();
+    progress = TransferProgress([&meter = all_.meter, stream](std::uint64_t bytes, std::uint64_t total) {
+                 meter.tell(stream, bytes, total);
+               }).sink();
   }
   execute(
-      [this, count = transfer.snapshots().size()](const transport::Result& result) {
+      [this, stream, count = transfer.snapshots().size()](const transport::Result& result) {
+        all_.meter.end(stream, result.ok());
         if (!result.ok()) fail(step_.dataset, result.error());
         if (result.ok()) traffic_.snapshots += count;
         step_ended(result.ok());

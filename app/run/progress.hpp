@@ -27,7 +27,6 @@ class TransferProgress {
     return [progress = *this](std::string_view line) mutable { progress.read(line); };
   }
 
- private:
   void read(std::string_view line) {
     const std::vector<std::string_view> words = split(line);
     if (words.front() == "full" && words.size() == 3) {
@@ -42,6 +41,10 @@ class TransferProgress {
     }
   }
 
+  /// What was announced so far, in bytes.
+  std::uint64_t total() const { return total_; }
+
+ private:
   void announce(std::string_view snapshot, std::string_view bytes) {
     begins_at_.emplace(snapshot, total_);
     total_ += number(bytes).value_or(0);

@@ -1,21 +1,56 @@
 #include "app/run/traffic.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace run {
 
-std::size_t Meter::begin() {
-  streams_.emplace_back();
-  return streams_.size() - 1;
+void Meter::expect(plan::DatasetIndex dataset, const std::string& snapshot, std::uint64_t bytes) {
+  const auto [known, is_new] = expected_[dataset].emplace(snapshot, Expected{bytes, {}});
+  if (is_new) {
+    total_ += bytes;
+  } else if (known->second.stream) {
+    const Stream& its = streams_[*known->second.stream];
+    if (its.total == 0 && !its.ended) set(*known->second.stream, its.bytes, bytes);
+  }
+}
+
+std::size_t Meter::begin(plan::DatasetIndex dataset, const std::string& snapshot) {
+  Expected& expected = expected_[dataset][snapshot];
+  streams_.push_back({.dataset = dataset, .total = std::exchange(expected.bytes, 0)});
+  expected.stream = streams_.size() - 1;
+  return *expected.stream;
+}
+
+bool Meter::has_begun(plan::DatasetIndex dataset, const std::string& snapshot) const {
+  const auto of_dataset = expected_.find(dataset);
+  if (of_dataset == expected_.end()) return false;
+  const auto expected = of_dataset->second.find(snapshot);
+  return expected != of_dataset->second.end() && expected->second.stream;
 }
 
 void Meter::tell(std::size_t stream, std::uint64_t bytes, std::uint64_t total) {
-  Stream& told = streams_[stream];
-  all_.bytes += bytes - told.bytes;
-  all_.total += total - told.total;
-  told = {bytes, total};
-  events_.transferring(all_.bytes, all_.total);
+  set(stream, bytes, total == 0 ? streams_[stream].total : total);
+  events_.transferring(bytes_, knows_all_ ? total_ : 0);
+}
+
+void Meter::end(std::size_t stream, bool arrived) {
+  Stream& ended = streams_[stream];
+  ended.ended = true;
+  const std::uint64_t all = arrived ? std::max(ended.bytes, ended.total) : ended.bytes;
+  set(stream, all, all);
+  if (arrived) return;
+  for (auto& [snapshot, expected] : expected_[ended.dataset]) total_ -= std::exchange(expected.bytes, 0);
+}
+
+void Meter::set(std::size_t stream, std::uint64_t bytes, std::uint64_t total) {
+  Stream& its = streams_[stream];
+  bytes_ += bytes - its.bytes;
+  total_ += total - its.total;
+  its.bytes = bytes;
+  its.total = total;
 }
 
 std::uint64_t received_bytes(std::string_view line) {

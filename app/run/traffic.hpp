@@ -1,32 +1,56 @@
 #pragma once
 
+#include "app/plan/steps.hpp"
 #include "app/run/events.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace run {
 
-/// Adds up how far the streams of all lanes are.
+/// Adds up how far the streams of all lanes are, and how much is still to come.
 class Meter {
  public:
   explicit Meter(Events& events) : events_(events) {}
 
-  /// A stream begins; what it tells comes with the number that it gets.
-  std::size_t begin();
+  /// The stream of that dataset up to that snapshot is so many bytes, or will be; which counts until it says so itself.
+  void expect(plan::DatasetIndex dataset, const std::string& snapshot, std::uint64_t bytes);
+  /// Nothing more is to be expected: what is known is all.
+  void knows_all() { knows_all_ = true; }
+
+  /// A stream begins; what becomes of it is told with the number that it gets.
+  std::size_t begin(plan::DatasetIndex dataset, const std::string& snapshot);
+  bool has_begun(plan::DatasetIndex dataset, const std::string& snapshot) const;
   /// Of the stream, bytes so far and in all (0: unknown).
   void tell(std::size_t stream, std::uint64_t bytes, std::uint64_t total);
+  /// It has arrived, or nothing more comes of its dataset.
+  void end(std::size_t stream, bool arrived);
 
  private:
   struct Stream {
+    plan::DatasetIndex dataset = plan::k_no_dataset;
     std::uint64_t bytes = 0, total = 0;
+    bool ended = false;
   };
+  struct Expected {
+    std::uint64_t bytes = 0;            ///< while it has not begun
+    std::optional<std::size_t> stream;  ///< its number when it has
+  };
+
+  void set(std::size_t stream, std::uint64_t bytes, std::uint64_t total);
+
   Events& events_;
   std::vector<Stream> streams_;
-  Stream all_;
+  std::unordered_map<plan::DatasetIndex, std::map<std::string, Expected>> expected_;  // by snapshot
+  std::uint64_t bytes_ = 0, total_ = 0;  // of all that has begun or is expected
+  bool knows_all_ = false;
 };
 
 /// The bytes in what `zfs receive -v` says when a stream has arrived: "received 1.27M stream in 0.53 seconds (…)",

@@ -1,9 +1,10 @@
-// How far a transfer is, from what zfs send -v -P says.
+// How far a transfer is, from what zfs send -v -P says, and how far all of them are.
 #include "app/run/progress.hpp"
 #include "app/run/traffic.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,28 @@ void expect(const std::vector<std::string>& told, const std::vector<std::string>
   BOOST_TEST(told == expected, boost::test_tools::per_element());
 }
 
+/// Hears how far all streams are, as "BYTES/TOTAL".
+struct Listener final : run::Events {
+  std::vector<std::string> told;
+
+  void transferring(std::uint64_t bytes, std::uint64_t total) override {
+    told.push_back(std::to_string(bytes) + "/" + std::to_string(total));
+  }
+  std::unique_ptr<run::Events> beside() override { return std::make_unique<Listener>(); }
+  void come_forward() override {}
+  void command_starts(plan::Side /*side*/, const transport::Pipeline& /*pipeline*/) override {}
+  void output_line(plan::Side /*side*/, std::string_view /*line*/) override {}
+  void error_line(plan::Side /*side*/, std::string_view /*line*/) override {}
+  void command_ended(plan::Side /*side*/, const std::string& /*how*/) override {}
+  void phase_starts(const plan::Phase& /*phase*/) override {}
+  void step_starts(const plan::Step& /*step*/) override {}
+  void dataset_failed(const plan::DatasetPlan& /*dataset*/, const std::string& /*reason*/) override {}
+  void missing_failed(const std::string& /*dataset*/, bool /*was_to_go*/, const std::string& /*reason*/) override {}
+  void rotation_failed(const std::string& /*reason*/) override {}
+  void warning(const std::string& /*text*/) override {}
+  void sent(const plan::DatasetPlan& /*dataset*/, const run::Traffic& /*traffic*/) override {}
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(progress)
@@ -43,6 +66,41 @@ BOOST_AUTO_TEST_CASE(of_several_in_one_stream) {
 
 BOOST_AUTO_TEST_CASE(of_what_was_not_announced) {
   expect(told_of({"12:00:01\t100\ttank@s2"}), {"100/0"});
+}
+
+BOOST_AUTO_TEST_CASE(of_all_streams) {
+  Listener listener;
+  run::Meter meter(listener);
+  meter.expect(0, "s1", 1000);
+  meter.expect(1, "s1", 500);
+  const std::size_t first = meter.begin(0, "s1");
+  meter.tell(first, 100, 0);  // more may be heard of
+  meter.knows_all();
+  meter.tell(first, 200, 0);
+  meter.tell(first, 300, 1100);  // it knows better
+  meter.expect(0, "s1", 1000);   // too late
+  meter.expect(2, "s1", 30);
+  BOOST_TEST((meter.has_begun(0, "s1") && !meter.has_begun(1, "s1") && !meter.has_begun(2, "s1")));
+  meter.end(first, true);
+  const std::size_t second = meter.begin(1, "s1");
+  meter.tell(second, 50, 0);
+  const std::size_t third = meter.begin(3, "s1");
+  meter.expect(3, "s1", 9);  // it has begun, but has not told yet
+  meter.tell(third, 1, 0);
+  expect(listener.told, {"100/0", "200/1500", "300/1600", "1150/1630", "1151/1639"});
+}
+
+BOOST_AUTO_TEST_CASE(of_what_fails_nothing_more_is_expected) {
+  Listener listener;
+  run::Meter meter(listener);
+  for (const char* snapshot : {"s1", "s2"}) meter.expect(0, snapshot, 1000);
+  meter.expect(1, "s1", 10);
+  meter.knows_all();
+  const std::size_t failing = meter.begin(0, "s1");
+  meter.tell(failing, 100, 0);
+  meter.end(failing, false);
+  meter.tell(meter.begin(1, "s1"), 5, 0);
+  expect(listener.told, {"100/2010", "105/110"});
 }
 
 BOOST_AUTO_TEST_CASE(what_has_arrived_by_what_receive_says) {

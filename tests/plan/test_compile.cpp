@@ -46,6 +46,7 @@ Transfer incremental() {
           .volume = false,
           .large_blocks = false,
           .embedded_data = false,
+          .compressed = false,
           .resumable = false};
 }
 
@@ -114,18 +115,30 @@ BOOST_AUTO_TEST_CASE(several_snapshots_in_one_stream) {
 
 BOOST_AUTO_TEST_CASE(all_flags_in_order) {
   Transfer transfer = incremental();
-  transfer.raw = transfer.large_blocks = transfer.embedded_data = transfer.resumable = true;
+  transfer.raw = transfer.large_blocks = transfer.embedded_data = transfer.compressed = transfer.resumable = true;
   Context context;
   context.progress = true;
   context.filter_properties = {"canmount", "refreservation"};
   context.set_properties = {"canmount=noauto", "x:y=a b=c"};
   expect(spelled(transfer, context),
-         {": zfs|send|-L|-e|--raw|-v|-P|-p|-i|@old|tank/a b@new",
+         {": zfs|send|-L|-e|-c|--raw|-v|-P|-p|-i|@old|tank/a b@new",
           ": zfs|recv|-u|-x|canmount|-x|refreservation|-o|canmount=noauto|-o|x:y=a b=c|-v|-s|backup/a b"});
   transfer.token = "1-abc";
-  expect({spelled(transfer, context).front()}, {": zfs|send|-L|-e|--raw|-v|-P|-t|1-abc"});
+  expect({spelled(transfer, context).front()}, {": zfs|send|-L|-e|-c|--raw|-v|-P|-t|1-abc"});
   transfer.volume = true;
   expect({spelled(transfer, context).back()}, {": zfs|recv|-u|-x|refreservation|-o|x:y=a b=c|-v|-s|backup/a b"});
+}
+
+BOOST_AUTO_TEST_CASE(estimates_of_several_streams) {
+  Transfer first = incremental(), second = incremental();
+  second.between = {"x"};
+  second.raw = true;
+  const std::vector<const Transfer*> both{&first, &second};
+  const std::vector<std::string> expected{
+      "sh", "-c",
+      "echo stream 0; zfs send -n -v -P -p -i @old 'tank/a b@new' 2>/dev/null; "
+      "echo stream 1; zfs send --raw -n -v -P -p -I @old 'tank/a b@new' 2>/dev/null; :"};
+  BOOST_TEST(plan::estimate(both) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(mbuffer_where_it_helps) {

@@ -228,6 +228,35 @@ BOOST_AUTO_TEST_CASE(features_that_both_pools_have) {
   BOOST_TEST((transfer().large_blocks && !transfer().embedded_data && !transfer().resumable));
 }
 
+BOOST_AUTO_TEST_CASE(blocks_as_they_are_on_disk) {
+  Job job;
+  job.source("tank", {"d1"});
+  auto& features_there = job.world.targets.at("backup").features;
+  job.world.source.features = features_there = {"lz4_compress", "zstd_compress"};
+  const auto is_sent_so = [&job] {
+    for (const plan::Step& step : steps_of(job.plan())) {
+      if (const auto* found = std::get_if<plan::Transfer>(&step.action)) return found->compressed;
+    }
+    BOOST_FAIL("nothing is sent");
+    return false;
+  };
+  BOOST_TEST(!is_sent_so());
+  job.options.zfs_compressed = true;
+  BOOST_TEST(is_sent_so());
+  BOOST_TEST(job.planned->plan.remarks.empty());
+  // Blocks that its pool cannot read would be refused.
+  features_there = {"lz4_compress"};
+  BOOST_TEST(!is_sent_so());
+  expect(job.planned->plan.remarks,
+         {"[Source] tank: --zfs-compressed is left out: the target's pool does not have zstd_compress"});
+  job.world.source.features = {"lz4_compress"};
+  BOOST_TEST(is_sent_so());
+  features_there = {};
+  BOOST_TEST(!is_sent_so());
+  job.world.source.features = {};
+  BOOST_TEST(is_sent_so());
+}
+
 BOOST_AUTO_TEST_CASE(volumes_and_raw) {
   Job job;
   WorldDataset& disk = job.source("tank", {"d1"});
