@@ -191,7 +191,7 @@ void plan_one_change_each(Pools& pools) {
   facts.target_features.emplace();
   for (const selector::Dataset& dataset : pools.source.datasets()) {
     if (!dataset.snapshots.empty())
-      (*facts.source_holds)[dataset.name + "@" + dataset.snapshots.back().name->text] = {k_tag};
+      facts.source_holds->at(dataset.name + "@" + dataset.snapshots.back().name->text) = {k_tag};
   }
   const plan::Plan plan = plan::make_plan(facts, with_change);
   expect(!plan.needs.any() && plan.phases.size() > 4, "there should be a transfer for each dataset");

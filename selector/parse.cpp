@@ -178,12 +178,22 @@ void SnapshotListing::line(std::string_view line) {
 
 // --- the smaller ones ---
 
+HoldTags::Tags& HoldTags::at(std::string_view snapshot) {
+  const auto at = snapshot.find('@');
+  return by_dataset_[std::string(snapshot.substr(0, at))][std::string(snapshot.substr(at + 1))];
+}
+
+const HoldTags::OfDataset* HoldTags::of_dataset(const std::string& dataset) const {
+  const auto found = by_dataset_.find(dataset);
+  return found == by_dataset_.end() ? nullptr : &found->second;
+}
+
 void parse_hold_line(std::string_view line, HoldTags& holds) {
   std::string_view rest = line;
   const std::string_view name = next_field(rest);
   const std::string_view tag = next_field(rest);
   if (name.find('@') == std::string_view::npos || tag.empty()) bad_line("zfs holds", line);
-  holds[std::string(name)].emplace_back(tag);
+  holds.at(name).emplace_back(tag);
 }
 
 void parse_dated_hold(std::string_view line, DatedHolds& holds) {

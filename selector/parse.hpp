@@ -82,8 +82,20 @@ class SnapshotListing {
   bool adds_datasets_ = false;
 };
 
-/// Full snapshot name -> tags.
-using HoldTags = std::unordered_map<std::string, std::vector<std::string>>;
+/// The tags that hold snapshots, as far as they were read.
+class HoldTags {
+ public:
+  using Tags = std::vector<std::string>;
+  using OfDataset = std::map<std::string, Tags, std::less<>>;  ///< by name after '@'
+
+  /// Of that snapshot (full name); it is among those that were read from now on.
+  Tags& at(std::string_view snapshot);
+  /// Null: of none of its snapshots.
+  const OfDataset* of_dataset(const std::string& dataset) const;
+
+ private:
+  std::unordered_map<std::string, OfDataset> by_dataset_;
+};
 /// One line of list_holds.
 void parse_hold_line(std::string_view line, HoldTags& holds);
 

@@ -1,9 +1,36 @@
 #include "app/plan/history.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <utility>
 
 namespace plan {
+
+namespace {
+
+/// Finds snapshots by their guids. Most are asked for the newest alone, so the rest is put in order only when that is
+/// not it.
+class GuidsOf {
+ public:
+  explicit GuidsOf(const Snapshots& snapshots) : snapshots_(snapshots) {}
+
+  /// The index of the first with that guid.
+  std::optional<std::size_t> find(std::uint64_t guid) const {
+    if (guid == 0) return std::nullopt;  // not made yet
+    if (sorted_.empty() && !snapshots_.empty()) {
+      if (snapshots_.back()->guid == guid) return snapshots_.size() - 1;
+      for (std::size_t i = 0; i < snapshots_.size(); ++i) sorted_.emplace_back(snapshots_[i]->guid, i);
+      std::ranges::sort(sorted_);
+    }
+    const auto found = std::ranges::lower_bound(sorted_, std::pair<std::uint64_t, std::size_t>{guid, 0});
+    return found != sorted_.end() && found->first == guid ? std::optional(found->second) : std::nullopt;
+  }
+
+ private:
+  const Snapshots& snapshots_;
+  mutable std::vector<std::pair<std::uint64_t, std::size_t>> sorted_;
+};
+
+}  // namespace
 
 const selector::Snapshot* Histories::on_target(std::uint64_t guid) const {
   if (guid == 0) return nullptr;
@@ -26,26 +53,26 @@ std::vector<std::string> names_of(const Snapshots& snapshots) {
 Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target,
                   bool guid_check) {
   Histories both;
+  both.source.reserve(source.snapshots.size() + 1);
   for (const selector::Snapshot& snapshot : source.snapshots) both.source.push_back(&snapshot);
   if (fresh != nullptr) both.source.push_back(fresh);
   if (target == nullptr) return both;
+  both.target.reserve(target->snapshots.size());
   for (const selector::Snapshot& snapshot : target->snapshots) both.target.push_back(&snapshot);
 
-  std::unordered_map<std::uint64_t, std::size_t> by_guid;
-  for (std::size_t i = 0; i < both.target.size(); ++i) by_guid.emplace(both.target[i]->guid, i);
+  const GuidsOf by_guid(both.target);
   for (std::size_t i = both.source.size(); i-- > 0;) {
-    const auto found = by_guid.find(both.source[i]->guid);
-    if (found == by_guid.end()) continue;
+    both.target_base = by_guid.find(both.source[i]->guid);
+    if (!both.target_base) continue;
     both.source_base = i;
-    both.target_base = found->second;
     break;
   }
   for (const selector::Bookmark& bookmark : source.bookmarks) {
     const auto found = by_guid.find(bookmark.guid);
     const bool newer = !both.source_base || bookmark.createtxg > both.source[*both.source_base]->createtxg;
-    if (found == by_guid.end() || !newer) continue;
+    if (!found || !newer) continue;
     both.bookmark = &bookmark;  // they come in order: the last one is the newest
-    both.target_base = found->second;
+    both.target_base = found;
   }
   if (both.bookmark != nullptr) {
     both.source_base.reset();

@@ -27,6 +27,7 @@ bool is_excluded(const std::string& full_name, const Options& options) {
 Judgement judge(const std::string& source, const Histories& both, const Snapshots& incompatible,
                 const Options& options) {
   Judgement result;
+  result.target_after.reserve(both.target.size() + both.source.size() - both.first_new());
   std::ranges::copy_if(both.target, std::back_inserter(result.target_after), [&](const selector::Snapshot* snapshot) {
     return std::ranges::find(incompatible, snapshot) == incompatible.end();
   });

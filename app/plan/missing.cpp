@@ -204,13 +204,15 @@ class MissingJudge {
   }
 
   void add_releases(Lane& lane, const selector::Dataset& dataset, const std::vector<std::string>& names) const {
+    const auto* const holds = facts_.target_holds->of_dataset(dataset.name);
+    if (holds == nullptr) return;
     for (const std::string& name : names) {
-      const std::string full_name = dataset.name + "@" + name;
-      const auto held = facts_.target_holds->find(full_name);
-      if (held == facts_.target_holds->end()) continue;
+      const auto held = holds->find(name);
+      if (held == holds->end()) continue;
       for (const std::string& tag : held->second) {
-        if (is_ours(tag))
-          lane.steps.push_back({Release{Side::target, tag, {{k_no_dataset, full_name}}}, k_no_dataset, ""});
+        if (!is_ours(tag)) continue;
+        const Release release{Side::target, tag, {{k_no_dataset, dataset.name + "@" + name}}, {}};
+        lane.steps.push_back({release, k_no_dataset, ""});
       }
     }
   }

@@ -52,13 +52,13 @@ void check_collisions(const std::vector<std::string>& targets, const std::vector
 /// The datasets' shares in the holds, or in the releases, of a side.
 class Tagged {
  public:
-  void add(DatasetIndex dataset, const std::string& tag, const std::vector<std::string>& names) {
-    for (const std::string& name : names) by_tag_[tag].push_back({dataset, name});
+  void add(DatasetIndex dataset, const std::string& tag, std::vector<std::string> names) {
+    for (std::string& name : names) by_tag_[tag].push_back({dataset, std::move(name)});
   }
   /// As `how` cuts them into commands.
   void move_to(Lane& lane, Recursive& side,
-               std::vector<Step> (Recursive::*how)(const std::string&, const std::vector<Item>&)) {
-    for (auto& [tag, items] : by_tag_) std::ranges::move((side.*how)(tag, items), std::back_inserter(lane.steps));
+               std::vector<Step> (Recursive::*how)(const std::string&, std::vector<Item>)) {
+    for (auto& [tag, items] : by_tag_) std::ranges::move((side.*how)(tag, std::move(items)), std::back_inserter(lane.steps));
   }
 
  private:
@@ -102,21 +102,23 @@ std::vector<std::string> explain_compression(const Facts& facts, const Options& 
 
 /// The order in which datasets are sent: whose oldest snapshot to be sent is the oldest comes first, so that none falls
 /// behind, but not before what it waits for.
-std::vector<DatasetIndex> oldest_first(const std::vector<DatasetDraft>& drafts, thinner::Time now) {
+std::vector<DatasetIndex> oldest_first(const std::vector<DatasetDraft>& drafts,
+                                       const std::vector<DatasetPlan>& datasets, thinner::Time now) {
   std::vector<thinner::Time> due(drafts.size());
   std::vector<DatasetIndex> order(drafts.size());
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     order[i] = i;
     due[i] = drafts[i].oldest.value_or(now);
-    for (const DatasetIndex needed : drafts[i].plan.waits_for) due[i] = std::max(due[i], due[needed]);
+    for (const DatasetIndex needed : datasets[i].waits_for) due[i] = std::max(due[i], due[needed]);
   }
   std::ranges::stable_sort(order, {}, [&](DatasetIndex i) { return due[i]; });
   return order;
 }
 
-std::vector<Lane> transfer_lanes(std::vector<DatasetDraft>& drafts, Ancestors* ancestors, thinner::Time now) {
+std::vector<Lane> transfer_lanes(std::vector<DatasetDraft>& drafts, const std::vector<DatasetPlan>& datasets,
+                                 Ancestors* ancestors, thinner::Time now) {
   std::vector<Lane> lanes;
-  for (const DatasetIndex i : oldest_first(drafts, now)) {
+  for (const DatasetIndex i : oldest_first(drafts, datasets, now)) {
     DatasetDraft& draft = drafts[i];
     Lane lane{i, std::move(draft.pre_clean), std::move(draft.after_transfers)};
     std::ranges::move(draft.transfers, std::back_inserter(lane.steps));
@@ -139,7 +141,7 @@ void wait_for_origins_rotation(std::vector<DatasetDraft>& drafts,
 void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors, const Facts& facts,
              const Options& options) {
   if (ancestors != nullptr) add_phase(plan, PhaseKind::parents, {ancestors->take_creations()});
-  add_phase(plan, PhaseKind::transfer, transfer_lanes(drafts, ancestors, options.now));
+  add_phase(plan, PhaseKind::transfer, transfer_lanes(drafts, plan.datasets, ancestors, options.now));
 
   std::vector<Lane> bookmarks, old_bookmarks, post_clean;
   std::vector<Item> received_items;
@@ -151,32 +153,29 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
 
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     DatasetDraft& draft = drafts[i];
-    for (const Received& received : draft.plan.received)
-      received_items.push_back({i, draft.plan.target + "@" + received.snapshot});
+    DatasetPlan& its = plan.datasets[i];
+    for (const Received& received : its.received) received_items.push_back({i, its.target + "@" + received.snapshot});
     if (draft.first_receive) {
-      foretell_encryption(plan, roots, draft.plan);
+      foretell_encryption(plan, roots, its);
     } else if (facts.target != nullptr) {
-      if (const Dataset* const there = facts.target->find(draft.plan.target))
-        draft.plan.encryption_root = there->encryption_root;
+      if (const Dataset* const there = facts.target->find(its.target)) its.encryption_root = there->encryption_root;
     }
-    const bool encrypted = !draft.plan.encryption_root.value_or("").empty();
-    if (draft.first_receive && foretold.mounts(*draft.plan.source, draft.plan.target, encrypted)) {
+    const bool encrypted = !its.encryption_root.value_or("").empty();
+    if (draft.first_receive && foretold.mounts(*its.source, its.target, encrypted)) {
       if (facts.target_mounts())
-        mounts.steps.push_back({Mount{draft.plan.target}, i, ""});
+        mounts.steps.push_back({Mount{its.target}, i, ""});
       else
         ++not_mounted;
     }
-    if (draft.first_receive && !options.clones && !draft.plan.source->origin.empty())
-      plan.notes.push_back("[Source] " + draft.plan.source->name +
-                           ": Clones support is disabled, expect dataset expansion");
-    hold_target.add(i, draft.plan.tag, draft.hold_target);
-    hold_source.add(i, draft.plan.tag, draft.hold_source);
-    release_target.add(i, draft.plan.tag_so_far, draft.release_target);
-    release_source.add(i, draft.plan.tag_so_far, draft.release_source);
+    if (draft.first_receive && !options.clones && !its.source->origin.empty())
+      plan.notes.push_back("[Source] " + its.source->name + ": Clones support is disabled, expect dataset expansion");
+    hold_target.add(i, its.tag, std::move(draft.hold_target));
+    hold_source.add(i, its.tag, std::move(draft.hold_source));
+    release_target.add(i, its.tag_so_far, std::move(draft.release_target));
+    release_source.add(i, its.tag_so_far, std::move(draft.release_source));
     bookmarks.push_back({i, std::move(draft.bookmark), {}});
     old_bookmarks.push_back({i, std::move(draft.unbookmark), {}});
     post_clean.push_back({i, std::move(draft.post_clean), {}});
-    plan.datasets.push_back(std::move(draft.plan));
   }
   if (not_mounted > 0)
     plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
@@ -309,9 +308,16 @@ Plan make_plan(const Facts& facts, const Options& options) {
     drafts.back().plan.gets_snapshot = snapshotted[i];
     if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
   }
+  plan.datasets.reserve(drafts.size());
+  for (DatasetDraft& draft : drafts) plan.datasets.push_back(std::move(draft.plan));
+  Missing missing;
+  if (has_target) missing = plan_missing(facts, options, plan.datasets, own_tag, plan.needs);
+  if (plan.needs.any()) {
+    plan.phases.clear();
+    return plan;
+  }
   lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);
   if (has_target) {
-    Missing missing = plan_missing(facts, options, plan.datasets, own_tag, plan.needs);
     add_phase(plan, PhaseKind::missing, std::move(missing.lanes));
     plan.remarks = explain_compression(facts, options, plan.datasets);
     std::ranges::move(missing.remarks, std::back_inserter(plan.remarks));

@@ -18,29 +18,28 @@ class Recursive {
   Recursive(Side side, const Facts& facts, const Plan& plan, const std::string& fresh);
 
   /// The steps that hold, or release, all of these (full snapshot names) with that tag.
-  std::vector<Step> hold(const std::string& tag, const std::vector<Item>& items);
-  std::vector<Step> release(const std::string& tag, const std::vector<Item>& items);
+  std::vector<Step> hold(const std::string& tag, std::vector<Item> items);
+  std::vector<Step> release(const std::string& tag, std::vector<Item> items);
 
  private:
+  using Datasets = std::unordered_set<std::string_view>;
   struct Cut {
     std::vector<std::string> roots;  // full snapshot names for -r
     std::vector<Item> covered, rest;
   };
-  Cut cut(const std::vector<Item>& items);
+  Cut cut(std::vector<Item> items);
   template <class Action>
-  std::vector<Step> steps(const std::string& tag, const std::vector<Item>& items);
+  std::vector<Step> steps(const std::string& tag, std::vector<Item> items);
   void find_carriers(const std::vector<Item>& items);
-  std::unordered_set<std::string_view> spoilt(std::string_view snapshot,
-                                              const std::unordered_set<std::string_view>& meant) const;
+  Datasets spoilt(const selector::SnapshotName& snapshot, const Datasets& meant) const;
+  std::string_view root_of(std::string_view dataset, const Datasets& spoilt) const;
 
   Side side_;
   const Facts& facts_;
   const Plan& plan_;
   const std::string& fresh_;
-  std::unordered_set<std::string_view> known_;                                    // datasets below which all is known
-  std::unordered_map<std::string_view, std::vector<std::string_view>> carriers_;  // snapshot name -> datasets
-  std::unordered_set<std::string_view>
-      unknown_;  // datasets below which there may be snapshots of ours that nobody knows
+  Datasets known_;  // below which all snapshots of ours are known
+  std::unordered_map<const selector::SnapshotName*, std::vector<std::string_view>> carriers_;  // datasets, by snapshot
 };
 
 /// Is it a hold or a release by `-r`?

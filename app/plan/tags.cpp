@@ -12,20 +12,15 @@ std::string own_tag_of_target(std::string_view plain_tag, const selector::Datase
   return tag;
 }
 
-const std::string& DatasetHolds::full_name(const selector::Snapshot& snapshot) const {
-  full_name_.resize(prefix_);
-  return full_name_ += snapshot.name->text;
-}
-
 const std::vector<std::string>& DatasetHolds::tags(const selector::Snapshot& snapshot) const {
   static const std::vector<std::string> k_none;
   if (holds_ == nullptr) return k_none;
-  const auto found = holds_->find(full_name(snapshot));
+  const auto found = holds_->find(snapshot.name->text);
   return found == holds_->end() ? k_none : found->second;
 }
 
 bool DatasetHolds::are_known(const selector::Snapshot& snapshot) const {
-  return holds_ != nullptr && holds_->contains(full_name(snapshot));
+  return holds_ != nullptr && holds_->contains(snapshot.name->text);
 }
 
 bool DatasetHolds::carries(const selector::Snapshot& snapshot, std::string_view tag) const {

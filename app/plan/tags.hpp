@@ -19,9 +19,9 @@ std::string own_tag_of_target(std::string_view plain_tag, const selector::Datase
 /// Who holds the snapshots of one dataset.
 class DatasetHolds {
  public:
-  /// `holds` null: not read (yet), so nothing is known to be held.
-  DatasetHolds(const selector::HoldTags* holds, std::string_view dataset)
-      : holds_(holds), full_name_(std::string(dataset) + "@"), prefix_(full_name_.size()) {}
+  /// `holds` null: not read (yet), so nothing is known to be held. They must outlive this.
+  DatasetHolds(const selector::HoldTags* holds, const std::string& dataset)
+      : holds_(holds == nullptr ? nullptr : holds->of_dataset(dataset)) {}
 
   bool carries(const selector::Snapshot& snapshot, std::string_view tag) const;
   /// A tag on the snapshot other than `own`; empty if there is none.
@@ -31,11 +31,7 @@ class DatasetHolds {
   bool are_known(const selector::Snapshot& snapshot) const;
 
  private:
-  const std::string& full_name(const selector::Snapshot& snapshot) const;
-
-  const selector::HoldTags* holds_;
-  mutable std::string full_name_;  // of the snapshot that was asked for last: there may be millions
-  std::size_t prefix_;
+  const selector::HoldTags::OfDataset* holds_;
 };
 
 /// The tag that this target uses on this source dataset: its own one if the source carries that; the plain one if no

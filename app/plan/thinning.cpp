@@ -6,6 +6,8 @@ std::vector<bool> obsolete(const Snapshots& snapshots, const thinner::Schedule& 
                            std::vector<thinner::Verdict>* verdicts) {
   std::vector<std::size_t> ours;
   std::vector<thinner::Time> times;
+  ours.reserve(snapshots.size());
+  times.reserve(snapshots.size());
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     if (!snapshots[i]->ours()) continue;
     ours.push_back(i);

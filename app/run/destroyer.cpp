@@ -72,7 +72,7 @@ void Destroyer::attempt() {
 
 /// All or nothing: so nothing has gone yet. What cannot go is left out, and the others are tried once more.
 void Destroyer::read_holds(const transport::Result& refusal) {
-  holds_.clear();
+  holds_ = {};
   start_reading_holds(shell_, rest_.side, full_names(), holds_, [this, refusal](const transport::Result& result) {
     if (result.interrupted) throw Aborted();
     spare_held(refusal);
@@ -85,7 +85,7 @@ void Destroyer::spare_held(const transport::Result& refusal) {
   plan::Release left_over{rest_.side, own_tag_, {}};
   std::erase_if(rest_.snapshots, [&](const std::string& snapshot) {
     const std::string name = rest_.dataset + "@" + snapshot;
-    std::vector<std::string>& tags = holds_[name];
+    std::vector<std::string>& tags = holds_.at(name);
     const bool has_own = rest_.side == plan::Side::target && std::erase(tags, own_tag_) != 0;
     if (tags.empty()) {
       if (has_own) left_over.items.push_back({dataset_, name});

@@ -175,7 +175,8 @@ void Survey::read_snapshots() {
 plan::Plan Survey::make_plan() {
   for (;;) {
     plan::Plan plan = plan::make_plan(facts_, options_);
-    const bool asks = !plan.phases.empty() && start_reading_permissions();
+    const bool changes_something = plan.needs.any() || !plan.phases.empty();  // as far as a draft can tell
+    const bool asks = changes_something && start_reading_permissions();
     if (!plan.needs.any() && !asks) {
       if (!plan.phases.empty()) check_permissions(plan);
       return plan;
@@ -242,7 +243,7 @@ void Survey::read_needs(const plan::Needs& needs) {
   }
   if (!needs.target_holds.empty()) {
     if (!facts_.target_holds) facts_.target_holds.emplace();
-    for (const std::string& snapshot : needs.target_holds) facts_.target_holds->try_emplace(snapshot);
+    for (const std::string& snapshot : needs.target_holds) facts_.target_holds->at(snapshot);
     for (auto& lot : plan::lots_of(needs.target_holds)) {
       start_reading_holds(shell_, Side::target, lot, *facts_.target_holds, [this](const transport::Result& result) {
         reader_.keep_error([&] { require(result, Side::target, "the holds"); });

@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(which_tag) {
   const auto choice = [&](std::initializer_list<std::pair<const char*, const char*>> held,
                           std::initializer_list<const char*> there) {
     selector::HoldTags holds;
-    for (const auto& [name, tag] : held) holds["tank@" + Job::real_name(name)].emplace_back(tag);
+    for (const auto& [name, tag] : held) holds.at("tank@" + Job::real_name(name)).emplace_back(tag);
     const auto planned = job.world.plan(job.options);
     const selector::Dataset& tank = *planned->source.find("tank");
     plan::Snapshots source;

@@ -119,13 +119,12 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
   }
   if (!needs.holds.empty()) facts.source_holds.emplace();
   for (const std::string& name : needs.holds) {
-    for (const std::string& tag : look_up(source, name).second->tags) (*facts.source_holds)[name].push_back(tag);
+    for (const std::string& tag : look_up(source, name).second->tags) facts.source_holds->at(name).push_back(tag);
   }
   if (!needs.target_holds.empty() && !facts.target_holds) facts.target_holds.emplace();
   for (const std::string& name : needs.target_holds) {
-    facts.target_holds->try_emplace(name);
-    for (const std::string& tag : look_up(targets.at(options.target_path), name).second->tags)
-      (*facts.target_holds)[name].push_back(tag);
+    selector::HoldTags::Tags& known = facts.target_holds->at(name);
+    for (const std::string& tag : look_up(targets.at(options.target_path), name).second->tags) known.push_back(tag);
   }
   for (const std::string& token : needs.tokens) {
     for (const auto& [name, dataset] : targets.at(options.target_path).datasets) {

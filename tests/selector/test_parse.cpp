@@ -228,8 +228,10 @@ BOOST_AUTO_TEST_CASE(hold_lines) {
   selector::parse_hold_line("tank/a b@x\tzfs_autobackup:offsite1\tMon Jun 15 12:00 2026", holds);
   selector::parse_hold_line("tank/a b@x\ta tag\tMon Jun 15 12:00 2026", holds);
   selector::parse_hold_line("tank@x\tt\tMon Jun 15 12:00 2026", holds);
-  expect(holds["tank/a b@x"], {"zfs_autobackup:offsite1", "a tag"});
-  expect(holds["tank@x"], {"t"});
+  expect(holds.at("tank/a b@x"), {"zfs_autobackup:offsite1", "a tag"});
+  BOOST_TEST((holds.of_dataset("tank/a b")->contains("x") && !holds.of_dataset("tank/a b")->contains("y")));
+  BOOST_TEST((holds.of_dataset("tank/a") == nullptr));
+  expect(holds.at("tank@x"), {"t"});
   BOOST_TEST(complaint([&] { selector::parse_hold_line("tank\tt\tMon", holds); }) ==
              "unexpected line from zfs holds: 'tank\tt\tMon'");
   for (const char* line : {"", "tank@x", "tank@x\t", "tank@x\t\tMon"}) {
