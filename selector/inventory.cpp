@@ -52,6 +52,7 @@ void Inventory::take_snapshots(Inventory& other) {
   for (Dataset& theirs : other.datasets_) {
     if (Dataset* const ours = find(theirs.name)) ours->snapshots = std::move(theirs.snapshots);
   }
+  other = {};
 }
 
 std::size_t Inventory::snapshot_count() const {

@@ -103,7 +103,8 @@ class Inventory {
 
   const std::deque<Dataset>& datasets() const { return datasets_; }
   std::size_t snapshot_count() const;
-  /// The snapshots of datasets that both have become ours; what only the other has is of no interest.
+  /// The snapshots of datasets that both have become ours; what only the other has is of no interest, and nothing is
+  /// left of it.
   void take_snapshots(Inventory& other);
   /// Brings each dataset's snapshots and bookmarks in createtxg order.
   void sort_snapshots();

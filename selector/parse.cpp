@@ -239,7 +239,7 @@ void parse_feature_line(std::string_view line, PoolFeatures& features) {
   const std::string_view property = next_field(line);
   auto& of_pool = features[std::string(pool)];
   if (property.starts_with(k_feature) && (line == "active" || line == "enabled"))
-    of_pool.emplace(property.substr(k_feature.size()));
+    of_pool.emplace(property.substr(k_feature.size()), line == "active");
 }
 
 void parse_set_property_line(std::string_view line, PropertyNames& properties) {

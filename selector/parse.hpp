@@ -122,8 +122,9 @@ class HeldListing {
 using Guids = std::unordered_map<std::string, std::uint64_t>;
 void parse_guid_line(std::string_view line, Guids& guids);
 
-/// Pool -> the names of its features that are enabled or active. One line of get_pool_features.
-using PoolFeatures = std::unordered_map<std::string, std::set<std::string, std::less<>>>;
+/// Pool -> the names of its features that are enabled, and whether they are active: whether it has anything that one
+/// must know them to read. One line of get_pool_features.
+using PoolFeatures = std::unordered_map<std::string, std::map<std::string, bool, std::less<>>>;
 void parse_feature_line(std::string_view line, PoolFeatures& features);
 
 /// Dataset -> the names of the properties that are set on it. One line of get_set_properties.

@@ -47,7 +47,7 @@ class Backup {
     const auto listed_at = std::chrono::steady_clock::now();
 
     tell_settings();
-    survey.start_reading_ahead();
+    survey.read_ahead();
     survey.read_datasets(job_.property, job_.selection);
     console_.title("Selecting");
     const std::size_t bad = story_.tell_selection(survey.facts().selection, job_.property);

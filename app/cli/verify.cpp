@@ -98,7 +98,7 @@ class Verification {
     tell_settings();
     run::Shell shell(runner_, story_, runner_.prepare(job_.context.source), runner_.prepare(job_.context.target));
     run::Survey survey(shell, job_.options, job_.context, job_.format);
-    survey.start_reading_ahead();
+    survey.read_ahead();
     survey.read_datasets(job_.property, job_.selection);
     console_.title("Selecting");
     const std::size_t bad = story_.tell_selection(survey.facts().selection, job_.property);

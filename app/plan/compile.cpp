@@ -1,7 +1,6 @@
 #include "app/plan/compile.hpp"
 
 #include "selector/commands.hpp"
-#include "transport/quote.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -198,13 +197,8 @@ Pipeline compile(const Step& step, const Context& context) {
   return std::visit(Spelling{context}, step.action);
 }
 
-Argv estimate(std::span<const Transfer* const> transfers) {
-  std::string script;
-  for (std::size_t i = 0; i < transfers.size(); ++i) {
-    script.append("echo stream ").append(std::to_string(i)).append("; ");
-    script.append(transport::sh_join(send(*transfers[i], {"-n", "-v", "-P"}))).append(" 2>/dev/null; ");
-  }
-  return {"sh", "-c", script + ":"};
+Pipeline estimate(const Transfer& transfer, const Context& context) {
+  return {{{context.source, send(transfer, {"-n", "-v", "-P"})}}};
 }
 
 Side side_of(const Step& step) {

@@ -6,7 +6,6 @@
 #include "transport/stages.hpp"
 
 #include <set>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -27,9 +26,8 @@ struct Context {
 /// std::logic_error rather than spell a destroy of what is not a snapshot.
 transport::Pipeline compile(const Step& step, const Context& context);
 
-/// Asks zfs how many bytes these streams will be, in one sh: a line "stream N" before what `zfs send -n -v -P` says of
-/// number N, from 0 on; nothing more of one that zfs cannot tell.
-transport::Argv estimate(std::span<const Transfer* const> transfers);
+/// Asks zfs how many bytes that stream will be.
+transport::Pipeline estimate(const Transfer& transfer, const Context& context);
 
 /// Where a step runs; a transfer counts as the source's.
 Side side_of(const Step& step);

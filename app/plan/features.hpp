@@ -17,13 +17,20 @@ inline bool has_feature(const std::optional<selector::PoolFeatures>& features, s
   return pool != features->end() && pool->second.contains(feature);
 }
 
-/// The name of a way to compress that the source's pool may have used and the target's does not know, so that it would
+/// Is there anything in the dataset's pool that needs it?
+inline bool uses_feature(const std::optional<selector::PoolFeatures>& features, std::string_view dataset,
+                         std::string_view feature) {
+  if (!has_feature(features, dataset, feature)) return false;
+  return features->at(std::string(selector::pool_of(dataset))).find(feature)->second;
+}
+
+/// The name of a way to compress that the source's pool uses and the target's does not know, so that it would
 /// refuse blocks as they are on disk; empty if there is none.
 inline std::string_view lacking_compression(const std::optional<selector::PoolFeatures>& of_source,
                                             const std::optional<selector::PoolFeatures>& of_target,
                                             std::string_view source, std::string_view target) {
   for (const std::string_view feature : {"lz4_compress", "zstd_compress"}) {
-    if (has_feature(of_source, source, feature) && !has_feature(of_target, target, feature)) return feature;
+    if (uses_feature(of_source, source, feature) && !has_feature(of_target, target, feature)) return feature;
   }
   return {};
 }

@@ -58,7 +58,8 @@ class Tagged {
   /// As `how` cuts them into commands.
   void move_to(Lane& lane, Recursive& side,
                std::vector<Step> (Recursive::*how)(const std::string&, std::vector<Item>)) {
-    for (auto& [tag, items] : by_tag_) std::ranges::move((side.*how)(tag, std::move(items)), std::back_inserter(lane.steps));
+    for (auto& [tag, items] : by_tag_)
+      std::ranges::move((side.*how)(tag, std::move(items)), std::back_inserter(lane.steps));
   }
 
  private:
@@ -87,7 +88,7 @@ std::vector<std::string> explain_compression(const Facts& facts, const Options& 
                                              const std::vector<DatasetPlan>& datasets) {
   std::map<std::string_view, std::string_view> lacking;  // by source pool
   for (const DatasetPlan& dataset : datasets) {
-    if (!options.zfs_compressed || dataset.received.empty()) continue;
+    if (!options.zfs_compressed || dataset.received.empty() || send_form(*dataset.source, options).raw) continue;
     const auto feature =
         lacking_compression(facts.source_features, facts.target_features, dataset.source->name, dataset.target);
     if (!feature.empty()) lacking.emplace(dataset.source->pool(), feature);

@@ -35,11 +35,11 @@ Summary Executor::run() {
 
 void Executor::run_transfers(const plan::Phase& phase) {
   const auto begun = std::chrono::steady_clock::now();
-  Estimates estimates(shell_, events_, all_.failures, all_.meter);
+  Estimates estimates(shell_, events_, all_);
   if (all_.context.progress) estimates.start(phase);
   run_phase(phase);
-  estimates.stop();
   all_.traffic.time = std::chrono::steady_clock::now() - begun;
+  if (all_.context.progress) estimates.stop();
 }
 
 /// The lanes of datasets side by side; one that serves several after all before it, and before all after it.

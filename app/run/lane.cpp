@@ -46,8 +46,9 @@ LaneRun::LaneRun(Execution& all, plan::PhaseKind phase, const plan::Lane& lane, 
 
 void LaneRun::start(std::function<void()> ended) {
   ended_ = std::move(ended);
-  if (is_out_of_it()) return ended_();
-  go_on();
+  if (!is_out_of_it()) return go_on();
+  all_.meter.expects_no_more(lane_.dataset);
+  ended_();
 }
 
 void LaneRun::start_last() {
@@ -80,6 +81,7 @@ void LaneRun::go_on() {
     return carry_out();
   }
   tell_traffic();
+  if (phase_ == plan::PhaseKind::transfer) all_.meter.expects_no_more(lane_.dataset);
   run_at_last(0);
 }
 

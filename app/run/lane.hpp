@@ -28,7 +28,8 @@ struct Execution {
   Receipt receipt;
   Failures failures;
   Meter meter;
-  Traffic traffic{};  ///< time: of the phase in which streams go
+  Traffic traffic{};        ///< time: of the phase in which streams go
+  bool ends_early = false;  ///< no more lanes begin
 };
 
 /// One lane under way: its steps one after the other, then what comes at last. It never waits: each step begins when

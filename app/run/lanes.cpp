@@ -74,7 +74,7 @@ void Lanes::ended(std::size_t index) {
     if (--unmet_[waiting] == 0) ready_.push(waiting);
   }
   let_speak();
-  stopped_ = stopped_ || settings_.is_to_stop();
+  if (settings_.is_to_stop()) stop();
   begin_more();
 }
 
@@ -90,12 +90,17 @@ void Lanes::let_speak() {
 void Lanes::wait() {
   for (;;) {
     try {
-      return shell_.wait();
+      return shell_.wait_until([this] { return under_way_ == 0; });
     } catch (...) {  // the others that are under way must end, too
       if (!broken_) broken_ = std::current_exception();
-      stopped_ = true;
+      stop();
     }
   }
+}
+
+void Lanes::stop() {
+  stopped_ = true;
+  all_.ends_early = true;
 }
 
 /// What the lanes under way do at last they do all the same.

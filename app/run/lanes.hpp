@@ -47,6 +47,7 @@ class Lanes {
   void ended(std::size_t index);
   void let_speak();
   void wait();
+  void stop();
   void break_off();
 
   Execution& all_;

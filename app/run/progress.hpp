@@ -37,7 +37,7 @@ class TransferProgress {
       total_ = number(words[1]).value_or(total_);
     } else if (const auto bytes = number(words[std::min<std::size_t>(1, words.size() - 1)])) {
       const auto begin = begins_at_.find(words.back());
-      tell_((begin == begins_at_.end() ? 0 : begin->second) + *bytes, total_);
+      if (tell_) tell_((begin == begins_at_.end() ? 0 : begin->second) + *bytes, total_);
     }
   }
 
@@ -63,9 +63,12 @@ class TransferProgress {
   static std::optional<std::uint64_t> number(std::string_view text) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    // What zfs says of some resumed streams has wrapped around.
+    if (error != std::errc{} || end != text.data() + text.size() || value > k_most_bytes) return std::nullopt;
     return value;
   }
+
+  static constexpr std::uint64_t k_most_bytes = std::uint64_t{1} << 62U;
 
   Tell tell_;
   std::uint64_t total_ = 0;

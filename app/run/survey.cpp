@@ -46,8 +46,7 @@ Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& 
 }
 
 void Survey::start_reading_ahead() {
-  if (facts_.target == nullptr) return;
-  reads_ahead_ = true;
+  if (std::exchange(reads_ahead_, true)) return;
   const std::vector<std::string> root{options_.target_path};
   reader_ahead_.start(
       Side::target, selector::list_snapshots(root),
@@ -77,6 +76,8 @@ void Survey::read_datasets(const std::string& selection_property, const selector
         --left;
         reader_.keep_error([&] { require(result, Side::source, "the datasets"); });
       });
+  const bool has_connection = shell_.host(Side::target).is_local();
+  if (may_read_ahead_ && has_connection) start_reading_ahead();
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start(
@@ -90,6 +91,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
                              "' does not exist. Please create this dataset first.");
             }
             require(result, Side::target, "the datasets below " + options_.target_path);
+            if (may_read_ahead_) start_reading_ahead();  // over the connection that is open now
           });
         });
   }
@@ -162,6 +164,7 @@ void Survey::read_snapshots() {
         Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
         "the snapshots");
   }
+  if (facts_.target != nullptr) start_reading_ahead();
   if (something_changed()) {
     read_features();
     start_reading_permissions();

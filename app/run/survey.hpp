@@ -25,8 +25,8 @@ class Survey {
   Survey(const Survey&) = delete;
   Survey& operator=(const Survey&) = delete;
 
-  /// For who will read the snapshots: those of the target depend on nothing, and come beside all that is read before.
-  void start_reading_ahead();
+  /// For who will read the snapshots: those of the target depend on nothing, and may come beside what is read before.
+  void read_ahead() { may_read_ahead_ = facts_.target != nullptr && !options_.destroy_missing; }
 
   /// The datasets of both sides and the selection among them. Throws RunError.
   void read_datasets(const std::string& selection_property, const selector::SelectionRules& rules);
@@ -42,6 +42,7 @@ class Survey {
   const selector::Inventory& source() const { return source_; }
 
  private:
+  void start_reading_ahead();
   void take_what_was_read_ahead();
   void stop_reading_ahead();
   void read_features();
@@ -68,7 +69,7 @@ class Survey {
   const plan::Context& context_;
   selector::SnapshotNames names_;
   selector::Inventory source_, target_, ahead_;
-  bool reads_ahead_ = false;
+  bool may_read_ahead_ = false, reads_ahead_ = false;
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };

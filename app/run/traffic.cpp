@@ -8,7 +8,9 @@
 namespace run {
 
 void Meter::expect(plan::DatasetIndex dataset, const std::string& snapshot, std::uint64_t bytes) {
-  const auto [known, is_new] = expected_[dataset].emplace(snapshot, Expected{bytes, {}});
+  OfDataset& of_dataset = expected_[dataset];
+  if (of_dataset.ended) return;
+  const auto [known, is_new] = of_dataset.streams.emplace(snapshot, Expected{bytes, {}});
   if (is_new) {
     total_ += bytes;
   } else if (known->second.stream) {
@@ -17,18 +19,23 @@ void Meter::expect(plan::DatasetIndex dataset, const std::string& snapshot, std:
   }
 }
 
-std::size_t Meter::begin(plan::DatasetIndex dataset, const std::string& snapshot) {
-  Expected& expected = expected_[dataset][snapshot];
-  streams_.push_back({.dataset = dataset, .total = std::exchange(expected.bytes, 0)});
-  expected.stream = streams_.size() - 1;
-  return *expected.stream;
+bool Meter::expects(plan::DatasetIndex dataset, const std::string& snapshot) const {
+  const auto of_dataset = expected_.find(dataset);
+  if (of_dataset == expected_.end()) return true;
+  return !of_dataset->second.ended && !of_dataset->second.streams.contains(snapshot);
 }
 
-bool Meter::has_begun(plan::DatasetIndex dataset, const std::string& snapshot) const {
-  const auto of_dataset = expected_.find(dataset);
-  if (of_dataset == expected_.end()) return false;
-  const auto expected = of_dataset->second.find(snapshot);
-  return expected != of_dataset->second.end() && expected->second.stream;
+void Meter::expects_no_more(plan::DatasetIndex dataset) {
+  OfDataset& of_dataset = expected_[dataset];
+  of_dataset.ended = true;
+  for (auto& [snapshot, expected] : of_dataset.streams) total_ -= std::exchange(expected.bytes, 0);
+}
+
+std::size_t Meter::begin(plan::DatasetIndex dataset, const std::string& snapshot) {
+  Expected& expected = expected_[dataset].streams[snapshot];
+  streams_.push_back({.total = std::exchange(expected.bytes, 0)});
+  expected.stream = streams_.size() - 1;
+  return *expected.stream;
 }
 
 void Meter::tell(std::size_t stream, std::uint64_t bytes, std::uint64_t total) {
@@ -37,12 +44,10 @@ void Meter::tell(std::size_t stream, std::uint64_t bytes, std::uint64_t total) {
 }
 
 void Meter::end(std::size_t stream, bool arrived) {
-  Stream& ended = streams_[stream];
-  ended.ended = true;
-  const std::uint64_t all = arrived ? std::max(ended.bytes, ended.total) : ended.bytes;
+  Stream& its = streams_[stream];
+  its.ended = true;
+  const std::uint64_t all = arrived ? std::max(its.bytes, its.total) : its.bytes;
   set(stream, all, all);
-  if (arrived) return;
-  for (auto& [snapshot, expected] : expected_[ended.dataset]) total_ -= std::exchange(expected.bytes, 0);
 }
 
 void Meter::set(std::size_t stream, std::uint64_t bytes, std::uint64_t total) {

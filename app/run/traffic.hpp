@@ -22,20 +22,21 @@ class Meter {
 
   /// The stream of that dataset up to that snapshot is so many bytes, or will be; which counts until it says so itself.
   void expect(plan::DatasetIndex dataset, const std::string& snapshot, std::uint64_t bytes);
+  /// It has neither begun nor is it known that it never will.
+  bool expects(plan::DatasetIndex dataset, const std::string& snapshot) const;
   /// Nothing more is to be expected: what is known is all.
   void knows_all() { knows_all_ = true; }
+  /// Of this dataset.
+  void expects_no_more(plan::DatasetIndex dataset);
 
   /// A stream begins; what becomes of it is told with the number that it gets.
   std::size_t begin(plan::DatasetIndex dataset, const std::string& snapshot);
-  bool has_begun(plan::DatasetIndex dataset, const std::string& snapshot) const;
   /// Of the stream, bytes so far and in all (0: unknown).
   void tell(std::size_t stream, std::uint64_t bytes, std::uint64_t total);
-  /// It has arrived, or nothing more comes of its dataset.
   void end(std::size_t stream, bool arrived);
 
  private:
   struct Stream {
-    plan::DatasetIndex dataset = plan::k_no_dataset;
     std::uint64_t bytes = 0, total = 0;
     bool ended = false;
   };
@@ -48,7 +49,11 @@ class Meter {
 
   Events& events_;
   std::vector<Stream> streams_;
-  std::unordered_map<plan::DatasetIndex, std::map<std::string, Expected>> expected_;  // by snapshot
+  struct OfDataset {
+    std::map<std::string, Expected> streams;  // by snapshot
+    bool ended = false;
+  };
+  std::unordered_map<plan::DatasetIndex, OfDataset> expected_;
   std::uint64_t bytes_ = 0, total_ = 0;  // of all that has begun or is expected
   bool knows_all_ = false;
 };

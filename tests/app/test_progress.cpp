@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(of_all_streams) {
   meter.tell(first, 300, 1100);  // it knows better
   meter.expect(0, "s1", 1000);   // too late
   meter.expect(2, "s1", 30);
-  BOOST_TEST((meter.has_begun(0, "s1") && !meter.has_begun(1, "s1") && !meter.has_begun(2, "s1")));
+  BOOST_TEST((!meter.expects(0, "s1") && meter.expects(0, "s2") && meter.expects(9, "s1")));
   meter.end(first, true);
   const std::size_t second = meter.begin(1, "s1");
   meter.tell(second, 50, 0);
@@ -99,6 +99,9 @@ BOOST_AUTO_TEST_CASE(of_what_fails_nothing_more_is_expected) {
   const std::size_t failing = meter.begin(0, "s1");
   meter.tell(failing, 100, 0);
   meter.end(failing, false);
+  meter.expects_no_more(0);
+  BOOST_TEST(!meter.expects(0, "s3"));
+  meter.expect(0, "s3", 1000);  // too late
   meter.tell(meter.begin(1, "s1"), 5, 0);
   expect(listener.told, {"100/2010", "105/110"});
 }
@@ -114,10 +117,11 @@ BOOST_AUTO_TEST_CASE(what_has_arrived_by_what_receive_says) {
 }
 
 BOOST_AUTO_TEST_CASE(other_lines_say_nothing) {
-  expect(
-      told_of({"", "resume token contents:", "nvlist version: 0", "\ttoguid = 0x12", "\toffset = 0x0",
-               "warning: cannot send 'tank@s2': Input/output error", "a\tb\tc", "size\tmany", "full\ttank@s1\tmany"}),
-      {});
+  run::TransferProgress({}).read("12:00:01\t100\ttank@s2");  // to nobody
+  expect(told_of({"", "resume token contents:", "nvlist version: 0", "\ttoguid = 0x12", "\toffset = 0x0",
+                  "warning: cannot send 'tank@s2': Input/output error", "a\tb\tc", "size\tmany", "full\ttank@s1\tmany",
+                  "size\t18446744073614344448", "full\ttank@s1\t18446744073614344448"}),
+         {});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -249,6 +249,8 @@ BOOST_AUTO_TEST_CASE(blocks_as_they_are_on_disk) {
   BOOST_TEST(!is_sent_so());
   expect(job.planned->plan.remarks,
          {"[Source] tank: --zfs-compressed is left out: the target's pool does not have zstd_compress"});
+  job.world.source.unused_features = {"zstd_compress"};  // no block has been compressed that way
+  BOOST_TEST(is_sent_so());
   job.world.source.features = {"lz4_compress"};
   BOOST_TEST(is_sent_so());
   features_there = {};

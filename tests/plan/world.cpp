@@ -138,10 +138,11 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
   facts.target_features.emplace();
   for (const auto& [name, dataset] : source.datasets) {
     for (const std::string& feature : source.features)
-      (*facts.source_features)[std::string(selector::pool_of(name))].insert(feature);
+      (*facts.source_features)[std::string(selector::pool_of(name))].emplace(feature,
+                                                                             !source.unused_features.contains(feature));
   }
   for (const std::string& feature : targets.at(options.target_path).features) {
-    (*facts.target_features)[std::string(selector::pool_of(options.target_path))].insert(feature);
+    (*facts.target_features)[std::string(selector::pool_of(options.target_path))].emplace(feature, true);
   }
 }
 

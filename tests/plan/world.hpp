@@ -49,6 +49,7 @@ struct WorldDataset {
 /// The datasets of one host, by name.
 struct Side {
   std::map<std::string, WorldDataset> datasets;
+  std::set<std::string> unused_features;  // enabled, but not active
   std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset", "bookmarks", "bookmark_v2"};
   std::optional<selector::Version> version = selector::Version{2, 1, 6};
 };

@@ -5,7 +5,7 @@ write source tank/data
 at '2026-03-01 12:00:00'
 remember
 for signal in INT TERM HUP; do
-  for where in 'zfs send *tank/data@*' 'zfs recv *tank/data' 'source zfs list *' 'zfs snapshot *' 'backup zfs hold *'; do
+  for where in 'zfs send *tank/data@*' 'zfs recv *tank/data' 'source zfs list *' 'backup zfs list *' 'zfs snapshot *' 'backup zfs hold *'; do
     recall
     export FAKE_ZFS_FAULT="hang:$where"
     start_zw backup backup --verbose --ssh-source source offsite1 backup/server1
