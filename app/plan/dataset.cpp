@@ -41,8 +41,9 @@ class Planner {
     if (in_.origin && in_.origin->received_by) draft_.plan.waits_for.push_back(*in_.origin->received_by);
     choose_holds();
     set_aside();
-    pre_clean();
     destroy_incompatible();
+    roll_back();
+    pre_clean();
     if (options_.send) {
       abort_useless_resume(draft_.transfers);
       transfer();
@@ -135,6 +136,27 @@ class Planner {
     draft_.plan.rotates = true;
   }
 
+  void destroy_incompatible() {
+    if (in_.incompatible.empty() || !options_.destroy_incompatible) return;
+    abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
+    add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, names_of(in_.incompatible),
+                 "incompatible: made on the target after the common base", true);
+    add_rollback("");
+  }
+
+  void roll_back() {
+    if (!options_.rollback || !in_.incompatible.empty() || !in_.sends() || in_.both.target.empty()) return;
+    abort_useless_resume(draft_.pre_clean);
+    add_rollback("--rollback");
+  }
+
+  /// Before the schedule's destroys: zfs rolls back to the newest snapshot alone, and what the schedule gives up stays
+  /// while somebody holds it.
+  void add_rollback(const std::string& why) {
+    const Snapshot& newest = *in_.judgement.target_after[in_.judgement.target_now - 1];
+    add(draft_.pre_clean, Rollback{in_.on_target(newest)}, why);
+  }
+
   void pre_clean() {
     Snapshots from_source, from_target;
     for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
@@ -186,14 +208,6 @@ class Planner {
     tagged_.push_back(claimed);
   }
 
-  void destroy_incompatible() {
-    if (in_.incompatible.empty() || !options_.destroy_incompatible) return;
-    abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
-    add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, names_of(in_.incompatible),
-                 "incompatible: made on the target after the common base", true);
-    add(draft_.pre_clean, Rollback{in_.on_target(*newest_left_on_target())}, "");
-  }
-
   void abort_useless_resume(std::vector<Step>& steps) {
     if (in_.target == nullptr || in_.target->resume_token.empty() || in_.resume_at || aborted_) return;
     if (in_.wanted.empty() && in_.abort_reason.empty()) in_.abort_reason = "its obsolete";
@@ -202,9 +216,6 @@ class Planner {
   }
 
   void transfer() {
-    if (options_.rollback && in_.incompatible.empty() && !in_.wanted.empty() && newest_left_on_target() != nullptr) {
-      add(draft_.transfers, Rollback{in_.on_target(*newest_left_on_target())}, "--rollback");
-    }
     add_hooks(draft_.transfers, options_.pre_transfer, Hook::When::before_transfer);
     for (std::size_t first = 0; first < in_.wanted.size();) {
       const std::size_t last = streams_.end_of_stream(first, [this](std::size_t k) { return due_after(k).any(); });
@@ -332,14 +343,6 @@ class Planner {
     const Snapshot* const there = in_.both.on_target(snapshot);
     return in_.on_target(there == nullptr ? snapshot : *there);
   }
-  /// The newest one that is on the target when it was cleaned; null if none is.
-  const Snapshot* newest_left_on_target() const {
-    for (std::size_t i = in_.judgement.target_now; i-- > 0;) {
-      if (!is_cleaned_from_target(i)) return in_.judgement.target_after[i];
-    }
-    return nullptr;
-  }
-
   /// Takes our tag off in the books; false if it was not there.
   bool untag(const Snapshot* snapshot) { return std::erase(tagged_, snapshot) != 0; }
 

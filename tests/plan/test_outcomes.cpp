@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(target_modified) {
   BOOST_TEST(job.outcome_as<plan::UpToDate>());
 }
 
-BOOST_AUTO_TEST_CASE(a_rollback_goes_to_what_is_left) {
+BOOST_AUTO_TEST_CASE(a_rollback_goes_to_the_newest_before_anything_goes) {
   // The newest on the target is an empty one of ours that the schedule gives up.
   Job job;
   job.target("backup/tank", job.source("tank", {"d9", "d1"}), {"d9"});
@@ -196,9 +196,25 @@ BOOST_AUTO_TEST_CASE(a_rollback_goes_to_what_is_left) {
   job.keep("1000", "1");
   job.options.rollback = true;
   expect(job.lines({"destroy", "rollback", "transfer"}),
-         {"destroy target backup/tank@d8", "rollback backup/tank@d9", "transfer tank@d1 -i @d9 > backup/tank",
+         {"rollback backup/tank@d8", "destroy target backup/tank@d8", "transfer tank@d1 -i @d9 > backup/tank",
           "destroy target backup/tank@d9"});
   job.run();
+}
+
+BOOST_AUTO_TEST_CASE(a_rollback_does_not_rely_on_what_the_schedule_gives_up_to_be_gone) {
+  // It stays while somebody holds it, and nothing older can be rolled back to then.
+  for (const bool has_incompatible : {false, true}) {
+    Job job;
+    job.keep("1000", "1");
+    WorldDataset& target = job.target("backup/tank", job.source("tank", {"d9", "d1"}), {"d9", "d8"});
+    target.snapshots.back().written = 0;
+    target.snapshots.back().tags = {"somebody"};
+    if (has_incompatible) job.world.snapshot(target, "mine");
+    target.written = 5;
+    (has_incompatible ? job.options.destroy_incompatible : job.options.rollback) = true;
+    job.run();
+    BOOST_TEST(snapshots_of(target) == "d8+somebody d1+tag");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(name_taken) {
