@@ -2,31 +2,17 @@
 // nothing left to do.
 #include "app/plan/thinning.hpp"
 #include "checked_run.hpp"
+#include "dice.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <random>
 #include <set>
 
 namespace {
 
 constexpr int k_histories = k_sanitized ? 8'000 : 40'000;
-
-class Dice {
- public:
-  explicit Dice(std::uint32_t seed) : random_(seed) {}
-  int below(int n) { return static_cast<int>(random_() % static_cast<std::uint32_t>(n)); }
-  bool one_in(int n) { return below(n) == 0; }
-  template <class T>
-  const T& of(const std::vector<T>& all) {
-    return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
-  }
-
- private:
-  std::mt19937 random_;
-};
 
 const std::vector<thinner::Schedule>& schedules() {
   static const std::vector<thinner::Schedule> k_all = [] {

@@ -58,9 +58,10 @@ void World::interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, st
 
 // --- Planning ---
 
-void World::describe(const Side& side, const plan::Options&, selector::Inventory& inventory,
+void World::describe(const Side& side, const std::string& below, selector::Inventory& inventory,
                      selector::SnapshotNames& names) const {
   for (const auto& [name, dataset] : side.datasets) {
+    if (!below.empty() && !selector::is_at_or_below(name, below)) continue;
     selector::Dataset& listed = inventory.add(name);
     listed.type = dataset.type;
     listed.guid = dataset.guid;
@@ -153,8 +154,9 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
         std::make_unique<selector::SnapshotNames>(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
     names = planned->own_names.get();
   }
-  describe(source, options, planned->source, *names);
-  if (!options.target_path.empty()) describe(targets.at(options.target_path), options, planned->target, *names);
+  describe(source, "", planned->source, *names);
+  if (!options.target_path.empty())
+    describe(targets.at(options.target_path), options.target_path, planned->target, *names);
   plan::Facts& facts = planned->facts;
   facts.source = &planned->source;
   facts.target = options.target_path.empty() ? nullptr : &planned->target;
@@ -455,13 +457,17 @@ struct Apply {
     parent.origin = step.dataset + clone->origin.substr(at);
     clone->origin.clear();
   }
+  static std::string renamed_name(const std::string& name, const plan::Rename& step) {
+    const bool moves = selector::is_at_or_below(name.substr(0, name.find('@')), step.from);
+    return moves ? step.to + name.substr(step.from.size()) : name;
+  }
   void operator()(const plan::Rename& step) const {
     if (find(plan::Side::target, step.from) == nullptr) return;
     if (target().datasets.contains(step.to)) return refuse("exists: " + step.to);
     std::map<std::string, WorldDataset> renamed;
     for (auto& [name, dataset] : target().datasets) {
-      const bool moves = selector::is_at_or_below(name, step.from);
-      renamed.emplace(moves ? step.to + name.substr(step.from.size()) : name, std::move(dataset));
+      dataset.origin = renamed_name(dataset.origin, step);
+      renamed.emplace(renamed_name(name, step), std::move(dataset));
     }
     target().datasets = std::move(renamed);
   }

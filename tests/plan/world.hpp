@@ -101,7 +101,8 @@ class World {
  private:
   friend struct Apply;
 
-  void describe(const Side& side, const plan::Options& options, selector::Inventory& inventory,
+  /// What is listed: all of the source, of a target what is at or below its path.
+  void describe(const Side& side, const std::string& below, selector::Inventory& inventory,
                 selector::SnapshotNames& names) const;
   void answer(const plan::Needs& needs, const plan::Options& options, Planned& planned) const;
 

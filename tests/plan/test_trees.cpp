@@ -1,0 +1,224 @@
+// Random trees of a few datasets through a few days, with whatever happens to them: holds and releases reach what is
+// meant and nothing else, and nothing is sent before what it needs.
+#include "checked_run.hpp"
+#include "dice.hpp"
+#include "job.hpp"
+#include "tree_run.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace {
+
+constexpr int k_histories = k_sanitized ? 200 : 900;
+/// The days of the runs; between them others make snapshots.
+constexpr int k_first_run = 6, k_days_between = 2;
+
+/// Some sort before the '/' of their sibling's children.
+const std::vector<std::string> k_children{"a", "a-1", "a.b", "b"};
+
+const std::vector<thinner::Schedule>& schedules() {
+  static const std::vector<thinner::Schedule> k_all = [] {
+    std::vector<thinner::Schedule> all;
+    for (const char* text : {"0", "1", "2", "1,1d1w", "1000"}) all.push_back(thinner::parse_schedule(text));
+    return all;
+  }();
+  return k_all;
+}
+
+class TreeHistory {
+ public:
+  TreeHistory(std::uint32_t seed, selector::SnapshotNames& names, TreeTally& tally)
+      : dice_(seed), names_(names), tally_(tally) {
+    world_.add_target(k_tree_target);
+    own_ = own_tag(world_, k_tree_target);
+    choose_options();
+    plant();
+  }
+
+  /// What is not as it must be, and how it came to that; empty when all is well.
+  std::string complaint() {
+    for (int ago = k_first_run; ago >= 0; ago -= k_days_between) {
+      happen_on_source(ago + 1);
+      happen_on_target(ago + 1);
+      const std::string complaint = run(ago);
+      if (complaint.empty()) continue;
+      std::string text = complaint;
+      for (const std::string& line : story_) text += "\n" + in_days(line);
+      return text;
+    }
+    return {};
+  }
+
+ private:
+  void tell(const std::string& line) { story_.push_back("  " + line); }
+
+  // --- The beginning ---
+
+  void choose_options() {
+    options_.hold_tag = "tag";
+    options_.target_path = k_tree_target;
+    options_.keep_source = dice_.of(schedules());
+    options_.keep_target = dice_.of(schedules());
+    options_.thinning = !dice_.one_in(3);
+    options_.holds = !dice_.one_in(6);
+    options_.other_snapshots = dice_.one_in(5);
+    options_.rotate = dice_.one_in(2);
+    options_.rollback = dice_.one_in(6);
+    options_.destroy_incompatible = !options_.rotate && dice_.one_in(3);
+    tell(std::string("options:") + (options_.thinning ? "" : " --no-thinning") + (options_.holds ? "" : " --no-holds") +
+         (options_.other_snapshots ? " --other-snapshots" : "") + (options_.rotate ? " --on-diverge=rotate" : "") +
+         (options_.rollback ? " --rollback" : "") + (options_.destroy_incompatible ? " --destroy-incompatible" : ""));
+  }
+
+  /// Two to five datasets, which may have snapshots of ours from an earlier time, and tags of others.
+  void plant() {
+    grow("tank");
+    for (int more = 1 + dice_.below(4); more > 0; --more) grow_somewhere();
+    for (int ago = k_first_run + 4; ago > k_first_run + 1; --ago) {
+      for (auto& [name, dataset] : world_.source.datasets) {
+        if (!dice_.one_in(3)) continue;
+        WorldSnapshot& snapshot = take(name, dataset, day(ago));
+        if (dice_.one_in(10)) hold(name, snapshot, dice_.one_in(2) ? "tag" : "somebody");
+      }
+    }
+  }
+
+  void grow(const std::string& name) {
+    if (world_.source.datasets.contains(name)) return;
+    WorldDataset& dataset = world_.add_source(name);
+    dataset.written = 1;
+    if (dice_.one_in(5)) dataset.selection = {"false", "local"};
+    tell("new " + name + (dataset.selection.value == "true" ? "" : ", not selected"));
+  }
+  void grow_somewhere() { grow(any(world_.source.datasets) + "/" + dice_.of(k_children)); }
+
+  // --- What happens between runs ---
+
+  void happen_on_source(int ago) {
+    if (dice_.one_in(6) && world_.source.datasets.size() < 5) grow_somewhere();
+    for (auto& [name, dataset] : world_.source.datasets) {
+      if (dice_.one_in(2)) write(name, dataset, 1);
+      if (dice_.one_in(8)) take(name, dataset, "manual" + std::to_string(ago));
+      if (dice_.one_in(8)) take(name, dataset, day(ago));  // another job with the same names
+      if (dice_.one_in(12)) select_or_not(name, dataset);
+      if (dice_.one_in(12)) hold_some(name, dataset, {"somebody", "tag:99999999"});
+      if (dice_.one_in(12)) lose_some(name, dataset);
+    }
+  }
+
+  void happen_on_target(int ago) {
+    auto& datasets = world_.targets.at(k_tree_target).datasets;
+    if (dice_.one_in(8)) add_copies_of_another_job();
+    for (auto& [name, dataset] : datasets) {
+      if (name == k_tree_target || dataset.partial) continue;
+      if (dice_.one_in(8)) write(name, dataset, 5);
+      if (dice_.one_in(12)) take(name, dataset, "mine" + std::to_string(ago));
+      if (dice_.one_in(12)) diverge(name, dataset, dice_.one_in(2) ? day(ago) : day(ago - 1));
+      if (dice_.one_in(12)) hold_some(name, dataset, {"somebody"});
+    }
+  }
+
+  /// Below ours, beside it or above: with snapshots that are called as ours are and held by the same tag.
+  void add_copies_of_another_job() {
+    const std::string parent = any(world_.targets.at(k_tree_target).datasets);
+    const std::string name = dice_.one_in(6) ? "lake" : parent + (parent == k_tree_target ? "/other" : "/theirs");
+    if (world_.targets.at(k_tree_target).datasets.contains(name)) return;
+    tell("new " + name);
+    WorldDataset& dataset = world_.add_on_target(k_tree_target, name);
+    for (int ago = k_first_run + 4; ago >= 0; --ago) {
+      if (!dice_.one_in(3)) continue;
+      WorldSnapshot& snapshot = take(name, dataset, day(ago));
+      if (dice_.one_in(3)) hold(name, snapshot, dice_.one_in(2) ? "tag" : own_);
+    }
+  }
+
+  void write(const std::string& name, WorldDataset& dataset, std::uint64_t bytes) {
+    tell("write to " + name);
+    dataset.written += bytes;
+  }
+  WorldSnapshot& take(const std::string& name, WorldDataset& dataset, const std::string& snapshot) {
+    if (WorldSnapshot* const there = dataset.named(snapshot)) return *there;
+    tell("snapshot " + name + "@" + snapshot);
+    return world_.snapshot(dataset, snapshot, std::exchange(dataset.written, 0));
+  }
+  /// By a snapshot that is called as one of the source's, maybe the coming run's.
+  void diverge(const std::string& name, WorldDataset& dataset, const std::string& snapshot) {
+    write(name, dataset, 5);
+    take(name, dataset, snapshot);
+  }
+  void select_or_not(const std::string& name, WorldDataset& dataset) {
+    const bool is_selected = dataset.selection.value == "true";
+    tell((is_selected ? "deselect " : "select ") + name);
+    dataset.selection.value = is_selected ? "false" : "true";
+  }
+  void hold(const std::string& name, WorldSnapshot& snapshot, const std::string& tag) {
+    tell("hold " + name + "@" + snapshot.name + " as " + tag);
+    snapshot.tags.insert(tag);
+  }
+  void hold_some(const std::string& name, WorldDataset& dataset, const std::vector<std::string>& tags) {
+    if (!dataset.snapshots.empty()) hold(name, dataset.snapshots[dice_.index_of(dataset.snapshots)], dice_.of(tags));
+  }
+  void lose_some(const std::string& name, WorldDataset& dataset) {
+    if (dataset.snapshots.empty()) return;
+    const auto lost = dataset.snapshots.begin() + static_cast<std::ptrdiff_t>(dice_.index_of(dataset.snapshots));
+    if (!lost->tags.empty()) return;
+    tell("destroy " + name + "@" + lost->name);
+    dataset.snapshots.erase(lost);
+  }
+
+  std::string any(const std::map<std::string, WorldDataset>& datasets) {
+    return std::next(datasets.begin(), static_cast<std::ptrdiff_t>(dice_.index_of(datasets)))->first;
+  }
+
+  // --- The runs ---
+
+  std::string run(int ago) {
+    options_.now = k_now - std::chrono::hours{24 * ago};
+    options_.snapshot_name = dice_.one_in(8) ? "" : day(ago);
+    Trouble trouble;
+    if (dice_.one_in(5)) trouble.breaks_off = any(world_.source.datasets);
+    if (dice_.one_in(6)) trouble.killed_after = static_cast<std::size_t>(dice_.below(25));
+    trouble.side_by_side = dice_.one_in(2);
+    tell("run " + options_.snapshot_name);
+    return checked_tree_run(world_, options_, trouble, dice_, names_, tally_, story_);
+  }
+
+  Dice dice_;
+  selector::SnapshotNames& names_;
+  TreeTally& tally_;
+  World world_;
+  plan::Options options_;
+  std::string own_;
+  Lines story_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(trees)
+
+BOOST_AUTO_TEST_CASE(of_random_histories) {
+  selector::SnapshotNames names(name_format());
+  TreeTally tally;
+  int complaints = 0;
+  for (int seed = 0; seed < k_histories && complaints < 5; ++seed) {
+    TreeHistory history(static_cast<std::uint32_t>(seed), names, tally);
+    const std::string complaint = history.complaint();
+    if (complaint.empty()) continue;
+    ++complaints;
+    BOOST_ERROR("history of seed " << seed << ": " << complaint);
+  }
+  BOOST_TEST_MESSAGE(tally.runs << " runs: " << tally.good << " good, " << tally.failed << " failed, " << tally.killed
+                                << " killed; " << tally.recursive_holds << " hold -r, " << tally.recursive_releases
+                                << " release -r, " << tally.first_receives_below_others << " first receives below, "
+                                << tally.rotations << " rotations, " << tally.out_of_order << " out of order");
+  if (complaints != 0) return;
+  // That is what they were about.
+  for (const int came_up : {tally.good, tally.failed, tally.killed, tally.recursive_holds, tally.recursive_releases,
+                            tally.first_receives_below_others, tally.rotations, tally.out_of_order})
+    BOOST_TEST(came_up > k_histories / 10);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
