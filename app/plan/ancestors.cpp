@@ -8,10 +8,10 @@ void Ancestors::prepare(DatasetIndex index, DatasetDraft& draft) {
   if (draft.plan.rotates) rotated_.emplace(draft.plan.target, index);
   if (draft.first_receive) create_missing(index, draft);
   const bool is_there = target_.find(draft.plan.target) != nullptr;
-  if (draft.first_receive || (!is_there && is_failure(draft.plan.outcome))) {
+  if (draft.first_receive) {
     received_.emplace(draft.plan.target, index);
   } else if (!is_there) {
-    unsent_.emplace(draft.plan.target, draft.plan.source->name);
+    unsent_.emplace(draft.plan.target, ParentMissing{draft.plan.source->name, is_failure(draft.plan.outcome)});
   }
 }
 
@@ -45,7 +45,7 @@ void Ancestors::create_missing(DatasetIndex index, DatasetDraft& draft) {
       break;
     }
     if (const auto found = unsent_.find(name); found != unsent_.end()) {
-      draft = failed_draft(*draft.plan.source, draft.plan.target, ParentMissing{found->second});
+      draft = failed_draft(*draft.plan.source, draft.plan.target, found->second);
       return;
     }
     if (target_.find(above) != nullptr) break;

@@ -34,9 +34,10 @@ class Ancestors {
   const std::string& target_path_;
   std::unordered_set<std::string> created_;
   std::unordered_map<DatasetIndex, std::vector<Step>> creations_;  // after the transfers of whom; k_no_dataset: first
-  std::unordered_map<std::string, DatasetIndex> received_;         // target names: those that fail in the plan too
-  std::unordered_map<std::string, DatasetIndex> rotated_;          // target names
-  std::unordered_map<std::string, std::string> unsent_;            // target name -> source that has nothing to send
+  // By target name, of those that are not there:
+  std::unordered_map<std::string, DatasetIndex> received_;
+  std::unordered_map<std::string, DatasetIndex> rotated_;  // these are
+  std::unordered_map<std::string, ParentMissing> unsent_;  // what becomes of those beneath
 };
 
 }  // namespace plan

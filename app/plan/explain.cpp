@@ -38,6 +38,7 @@ struct Words {
            " by other means; --other-snapshots sends it where it is not one of ours.";
   }
   std::string operator()(const ParentMissing& outcome) const {
+    if (outcome.parent_fails) return "its parent " + outcome.parent + " could not be received";
     return "its parent " + outcome.parent + " has no snapshot to send, so there is nothing to receive it beneath: " +
            "snapshot that too, or deselect it with zfs set <property>=child " + outcome.parent;
   }

@@ -103,10 +103,11 @@ struct OntoItself {};
 struct OriginMissing {
   std::string origin;  ///< full target snapshot name; empty: it would have none
 };
-/// The dataset above it is selected, is not on the target and has nothing to send: so there will be nothing to receive
-/// it beneath.
+/// The dataset above it is selected, is not on the target and has nothing to send, or fails itself: so there will be
+/// nothing to receive it beneath.
 struct ParentMissing {
   std::string parent;
+  bool parent_fails = false;
 };
 /// It is to be sent in plain, and its key is not loaded.
 struct KeyMissing {

@@ -268,6 +268,21 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_lies_beneath_a_failure_fails_with_it) {
+  Job job;
+  WorldDataset& top = job.source("tank", {"d1"});
+  top.encrypted = true;
+  top.key_loaded = false;
+  for (const char* name : {"tank/a", "tank/a/b"}) job.source(name, {"d1"});
+  job.source("zoo", {"d1"});
+  job.options.decrypt = true;
+  expect(job.lines({"create", "transfer"}), {"transfer zoo@d1 > backup/zoo"});
+  const auto reason = [&job](std::size_t i) { return plan::explain(job.planned->plan.datasets.at(i)); };
+  BOOST_TEST(reason(0).starts_with("its key is not loaded"));
+  BOOST_TEST(reason(1) == "its parent tank could not be received");
+  BOOST_TEST(reason(2) == "its parent tank/a could not be received");
+}
+
 BOOST_AUTO_TEST_CASE(one_failure_leaves_the_others_alone) {
   Job job;
   job.make_snapshot();

@@ -12,7 +12,7 @@ name=$(echo "$ZWINNOW_DATASET" | tr / _)
 mkdir "$WORK/inside/$name"
 ls "$WORK/inside" | wc -l >> "$WORK/counts"
 echo "$ZWINNOW_DATASET" >> "$WORK/begun"
-for try in $(seq 200); do # until as many are in here as shall
+for try in $(seq "${TRIES:-200}"); do # until as many are in here as shall
   [ "$(sort -n "$WORK/counts" | tail -n 1)" -lt "$WANTED" ] || break
   sleep 0.05
 done
@@ -21,11 +21,14 @@ HOOK
 printf '#!/bin/sh\nrmdir "$WORK/inside/$(echo "$ZWINNOW_DATASET" | tr / _)"\n' > "$WORK/leave"
 chmod +x "$WORK/enter" "$WORK/leave"
 hooks=(--pre-transfer-cmd "$WORK/enter" --post-transfer-cmd "$WORK/leave")
-# pull_counting JOBS ARG…: as pull; the most that were under way at a time are in $most, in order of their beginning in $begun.
+# pull_counting JOBS ARG…: as pull; the most that were under way at a time are in $most, in order of their beginning in $begun. Where there
+# shall be but one it waits a second for another.
 pull_counting() {
+  local wanted=$1 tries=200
+  (($1 > 1)) || wanted=2 tries=20
   rm -rf "$WORK/inside" "$WORK/counts" "$WORK/begun"
   mkdir "$WORK/inside"
-  WANTED=$1 pull --jobs "$1" "${hooks[@]}" "${@:2}"
+  TRIES=$tries WANTED=$wanted pull --jobs "$1" "${hooks[@]}" "${@:2}"
   most=$(sort -n "$WORK/counts" | tail -n 1)
   begun=$(xargs < "$WORK/begun")
 }
@@ -143,7 +146,7 @@ pull_counting 1
 rm -rf "$WORK/inside" "$WORK/counts"
 mkdir "$WORK/inside"
 recall
-WANTED=1 pull --rate 10M "${hooks[@]}"
+TRIES=20 WANTED=2 pull --rate 10M "${hooks[@]}"
 expect_equal "$(sort -n "$WORK/counts" | tail -n 1)" 1 "the most at a time with --rate"
 expect_equal "$(sort -u "$WORK/rates")" '-q -s128k -m16M -R10M' "the rate"
 recall
