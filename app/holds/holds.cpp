@@ -27,7 +27,8 @@ std::string full_name(const Dataset& dataset, const Snapshot& snapshot) {
 
 selector::HoldTags tags_in(const selector::DatedHolds& holds) {
   selector::HoldTags tags;
-  for (const auto& [snapshot_and_tag, since] : holds) tags.at(snapshot_and_tag.first).push_back(snapshot_and_tag.second);
+  for (const auto& [snapshot_and_tag, since] : holds)
+    tags.at(snapshot_and_tag.first).push_back(snapshot_and_tag.second);
   return tags;
 }
 

@@ -2,12 +2,22 @@
 
 namespace plan {
 
+namespace {
+
+/// A first receive broke off. Nothing should lie beneath it: it may have to be thrown away.
+bool is_there_in_part(const selector::Dataset& target) {
+  return target.snapshots.empty() && !target.resume_token.empty();
+}
+
+}  // namespace
+
 void Ancestors::prepare(DatasetIndex index, DatasetDraft& draft) {
   // What is below a target that is set aside must not be touched while it moves.
   if (const auto rotated = rotated_above(draft)) draft.plan.waits_for.push_back(*rotated);
   if (draft.plan.rotates) rotated_.emplace(draft.plan.target, index);
   if (draft.first_receive) create_missing(index, draft);
-  const bool is_there = target_.find(draft.plan.target) != nullptr;
+  const selector::Dataset* const target = target_.find(draft.plan.target);
+  const bool is_there = target != nullptr && !is_there_in_part(*target);
   if (draft.first_receive) {
     received_.emplace(draft.plan.target, index);
   } else if (!is_there) {

@@ -41,9 +41,8 @@ class Planner {
     if (in_.origin && in_.origin->received_by) draft_.plan.waits_for.push_back(*in_.origin->received_by);
     choose_holds();
     set_aside();
-    destroy_incompatible();
-    roll_back();
     pre_clean();
+    destroy_incompatible();
     if (options_.send) {
       abort_useless_resume(draft_.transfers);
       transfer();
@@ -109,10 +108,18 @@ class Planner {
     return in_.judgement.target_obsolete[i] && !has_clones && !is_origin(snapshot);
   }
 
-  /// Gone from the target before the transfer: all that may, but the base.
+  /// Gone from the target before the transfer, or soon after: all that may, but the base.
   bool is_cleaned_from_target(std::size_t i) const {
     return may_destroy_target(i) && !is_base_on_target(in_.judgement.target_after[i]);
   }
+
+  bool rolls_back() const {
+    if (!in_.incompatible.empty()) return options_.destroy_incompatible;
+    return options_.rollback && in_.sends() && !in_.both.target.empty();
+  }
+  /// To the newest that is there: zfs goes no further back, and what the schedule gives up stays while somebody holds
+  /// it.
+  Rollback rollback() const { return {in_.on_target(*in_.judgement.target_after[in_.judgement.target_now - 1])}; }
 
   bool is_base_on_target(const Snapshot* snapshot) const {
     return in_.both.target_base && snapshot == in_.both.target[*in_.both.target_base];
@@ -136,27 +143,6 @@ class Planner {
     draft_.plan.rotates = true;
   }
 
-  void destroy_incompatible() {
-    if (in_.incompatible.empty() || !options_.destroy_incompatible) return;
-    abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
-    add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, names_of(in_.incompatible),
-                 "incompatible: made on the target after the common base", true);
-    add_rollback("");
-  }
-
-  void roll_back() {
-    if (!options_.rollback || !in_.incompatible.empty() || !in_.sends() || in_.both.target.empty()) return;
-    abort_useless_resume(draft_.pre_clean);
-    add_rollback("--rollback");
-  }
-
-  /// Before the schedule's destroys: zfs rolls back to the newest snapshot alone, and what the schedule gives up stays
-  /// while somebody holds it.
-  void add_rollback(const std::string& why) {
-    const Snapshot& newest = *in_.judgement.target_after[in_.judgement.target_now - 1];
-    add(draft_.pre_clean, Rollback{in_.on_target(newest)}, why);
-  }
-
   void pre_clean() {
     Snapshots from_source, from_target;
     for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
@@ -170,6 +156,10 @@ class Planner {
     release_behind_bookmarks();
     claim_tag();
     destroy(draft_.pre_clean, Side::source, names_of(from_source), "the schedule no longer keeps it");
+    if (rolls_back() && is_cleaned_from_target(in_.judgement.target_now - 1)) {
+      destroy(draft_.post_clean, Side::target, {from_target.back()->name->text}, "the schedule no longer keeps it");
+      from_target.pop_back();
+    }
     destroy(draft_.pre_clean, Side::target, names_of(from_target), "the schedule no longer keeps it");
   }
 
@@ -208,6 +198,14 @@ class Planner {
     tagged_.push_back(claimed);
   }
 
+  void destroy_incompatible() {
+    if (in_.incompatible.empty() || !options_.destroy_incompatible) return;
+    abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
+    add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, names_of(in_.incompatible),
+                 "incompatible: made on the target after the common base", true);
+    add(draft_.pre_clean, rollback(), "");
+  }
+
   void abort_useless_resume(std::vector<Step>& steps) {
     if (in_.target == nullptr || in_.target->resume_token.empty() || in_.resume_at || aborted_) return;
     if (in_.wanted.empty() && in_.abort_reason.empty()) in_.abort_reason = "its obsolete";
@@ -216,6 +214,8 @@ class Planner {
   }
 
   void transfer() {
+    // Last of all: whoever writes there now and then has the less time for it.
+    if (rolls_back() && in_.incompatible.empty()) add(draft_.transfers, rollback(), "--rollback");
     add_hooks(draft_.transfers, options_.pre_transfer, Hook::When::before_transfer);
     for (std::size_t first = 0; first < in_.wanted.size();) {
       const std::size_t last = streams_.end_of_stream(first, [this](std::size_t k) { return due_after(k).any(); });

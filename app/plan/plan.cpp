@@ -301,8 +301,8 @@ Plan make_plan(const Facts& facts, const Options& options) {
       drafts.push_back(failed_draft(*selected[i], targets[i], RotationUnfinished{}));
     } else if (has_target) {
       drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, plan.needs));
+      ancestors->prepare(i, drafts.back());  // it may fail there
       origins.will_receive(i, drafts.back().plan);
-      ancestors->prepare(i, drafts.back());
     } else {
       drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
     }

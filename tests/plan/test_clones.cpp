@@ -63,6 +63,18 @@ BOOST_AUTO_TEST_CASE(never_sends_it_whole_and_says_so) {
   expect(job.planned->plan.notes, {"[Source] tank/a: Clones support is disabled, expect dataset expansion"});
 }
 
+BOOST_AUTO_TEST_CASE(a_clone_of_what_fails_with_its_parent) {
+  Job job;
+  job.options.clones = true;
+  job.source("tank/p");  // has nothing to send
+  job.source("tank/p/o", {"d2"});
+  job.source("tank/z", {"d1"}).origin = "tank/p/o@" + day(2);
+  job.source("tank", {"d1"});
+  expect(job.lines({"transfer"}), {"transfer tank@d1 > backup/tank"});
+  BOOST_TEST(job.outcome_as<plan::ParentMissing>(2));
+  BOOST_TEST(job.outcome_as<plan::OriginMissing>(3));
+}
+
 BOOST_AUTO_TEST_CASE(a_clone_of_its_own_descendant) {
   Job job;
   job.options.clones = true;

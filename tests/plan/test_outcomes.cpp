@@ -187,8 +187,8 @@ BOOST_AUTO_TEST_CASE(target_modified) {
   BOOST_TEST(job.outcome_as<plan::UpToDate>());
 }
 
-BOOST_AUTO_TEST_CASE(a_rollback_goes_to_the_newest_before_anything_goes) {
-  // The newest on the target is an empty one of ours that the schedule gives up.
+BOOST_AUTO_TEST_CASE(a_rollback_goes_to_the_newest_which_stays_for_it) {
+  // It is an empty one of ours that the schedule gives up.
   Job job;
   job.target("backup/tank", job.source("tank", {"d9", "d1"}), {"d9"});
   job.world.snapshot(job.on_target("backup/tank"), day(8), 0);
@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(a_rollback_goes_to_the_newest_before_anything_goes) {
   job.keep("1000", "1");
   job.options.rollback = true;
   expect(job.lines({"destroy", "rollback", "transfer"}),
-         {"rollback backup/tank@d8", "destroy target backup/tank@d8", "transfer tank@d1 -i @d9 > backup/tank",
+         {"rollback backup/tank@d8", "transfer tank@d1 -i @d9 > backup/tank", "destroy target backup/tank@d8",
           "destroy target backup/tank@d9"});
   job.run();
 }

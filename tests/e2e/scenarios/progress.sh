@@ -91,6 +91,7 @@ export FAKE_ZFS_FAULT='zfs recv *:1:cannot receive: no luck'
 ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
 : > "$FAKE_ZFS_LOG"
 status=0
+# shellcheck disable=SC2034 # for expect_status
 faked backup "$WORK/zfs-autobackup" --debug --progress --ssh-source source offsite1 backup/server1 > "$WORK/out" 2> "$WORK/err" < /dev/null || status=$?
 unset FAKE_ZFS_FAULT
 expect_status 1
