@@ -94,6 +94,7 @@ std::vector<std::string> explain_compression(const Facts& facts, const Options& 
     if (!feature.empty()) lacking.emplace(dataset.source->pool(), feature);
   }
   std::vector<std::string> remarks;
+  remarks.reserve(lacking.size());
   for (const auto& [pool, feature] : lacking) {
     remarks.push_back("[Source] " + std::string(pool) +
                       ": --zfs-compressed is left out: the target's pool does not have " + std::string(feature));
