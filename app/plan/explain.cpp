@@ -46,6 +46,11 @@ struct Words {
     return "its key is not loaded, so it cannot be sent in plain: zfs load-key " + outcome.encryption_root +
            ", or leave out --decrypt";
   }
+  std::string operator()(const EncryptionUnknown&) const {
+    const std::string pool(selector::pool_of(dataset.target));
+    return "it is encrypted, and the target's pool " + pool + " cannot take it: zpool set feature@encryption=enabled " +
+           pool + ", or --decrypt to send it in plain";
+  }
   std::string operator()(const RotationUnfinished&) const {
     return "an earlier run was interrupted while it set " + dataset.target +
            ", or what is above it, aside. This run finishes that, the next one sends again";

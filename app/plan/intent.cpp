@@ -1,5 +1,6 @@
 #include "app/plan/intent.hpp"
 
+#include "app/plan/features.hpp"
 #include "app/plan/resume.hpp"
 #include "app/plan/rotation.hpp"
 
@@ -42,6 +43,8 @@ class Inquiry {
     if (!in_.sends()) return std::nullopt;
     if (in_.origin && !in_.origin->available) return OriginMissing{in_.origin->on_target};
     if (!in_.form.raw && !in_.source->key_loaded) return KeyMissing{in_.source->encryption_root};
+    if (in_.form.raw && facts_.target_features && !has_feature(facts_.target_features, in_.target_name, "encryption"))
+      return EncryptionUnknown{};
     find_divergence();
     return obstacle_on_target();
   }

@@ -113,12 +113,15 @@ struct ParentMissing {
 struct KeyMissing {
   std::string encryption_root;
 };
+/// It is to be sent raw, and the target's pool knows no encryption.
+struct EncryptionUnknown {};
 /// An earlier run was interrupted while it set this target, or one above it, aside. This run finishes that, the next
 /// one can send again.
 struct RotationUnfinished {};
 
-using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken,
-                             OntoItself, OriginMissing, ParentMissing, KeyMissing, RotationUnfinished>;
+using Outcome =
+    std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken, OntoItself,
+                 OriginMissing, ParentMissing, KeyMissing, EncryptionUnknown, RotationUnfinished>;
 bool is_failure(const Outcome& outcome);
 
 /// Why one snapshot stays or goes.

@@ -57,6 +57,7 @@ const char* name_of(const plan::Outcome& outcome) {
     const char* operator()(const plan::OntoItself&) const { return "onto_itself"; }
     const char* operator()(const plan::OriginMissing&) const { return "origin_missing"; }
     const char* operator()(const plan::ParentMissing&) const { return "parent_missing"; }
+    const char* operator()(const plan::EncryptionUnknown&) const { return "encryption_unknown"; }
     const char* operator()(const plan::KeyMissing&) const { return "key_missing"; }
     const char* operator()(const plan::RotationUnfinished&) const { return "rotation_unfinished"; }
   } name;

@@ -56,6 +56,17 @@ BOOST_AUTO_TEST_CASE(a_missing_key_is_said_before_anything_is_sent) {
   BOOST_TEST(job.outcome_as<plan::KeyMissing>()->encryption_root == "tank");
 }
 
+BOOST_AUTO_TEST_CASE(a_pool_that_knows_no_encryption_takes_it_in_plain_alone) {
+  Job job;
+  job.source("tank", {"d1"}).encrypted = true;
+  job.source("zoo", {"d1"});
+  job.world.targets.at("backup").features.erase("encryption");
+  expect(job.lines({"transfer"}), {"transfer zoo@d1 > backup/zoo"});
+  BOOST_TEST(job.outcome_as<plan::EncryptionUnknown>());
+  job.options.decrypt = true;
+  expect(job.lines({"transfer"}), {"transfer tank@d1 > backup/tank", "transfer zoo@d1 > backup/zoo"});
+}
+
 BOOST_AUTO_TEST_CASE(encryption_roots_are_foretold) {
   Job job;
   job.world.targets.at("backup").datasets.at("backup").encrypted = true;

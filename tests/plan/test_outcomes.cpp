@@ -260,6 +260,7 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
                                        plan::OriginMissing{"backup/tank@x"},
                                        plan::ParentMissing{"tank"},
                                        plan::KeyMissing{"tank"},
+                                       plan::EncryptionUnknown{},
                                        plan::RotationUnfinished{}};
   BOOST_TEST(all.size() == std::variant_size_v<plan::Outcome>);
   for (const plan::Outcome& outcome : all) {

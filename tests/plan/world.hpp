@@ -50,7 +50,8 @@ struct WorldDataset {
 struct Side {
   std::map<std::string, WorldDataset> datasets;
   std::set<std::string> unused_features;  // enabled, but not active
-  std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset", "bookmarks", "bookmark_v2"};
+  std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset",
+                                 "bookmarks",    "bookmark_v2",   "encryption"};
   std::optional<selector::Version> version = selector::Version{2, 1, 6};
 };
 
