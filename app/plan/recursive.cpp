@@ -41,8 +41,10 @@ Recursive::Recursive(Side side, const Facts& facts, const Plan& plan, const std:
     known_.insert(side == Side::source ? dataset.source->name : dataset.target);
     if (side == Side::target && dataset.rotates) spoil(unknown, dataset.target);  // what it has goes elsewhere
   }
-  for (const selector::Dataset& dataset : facts.source->datasets()) {
-    if (side == Side::source && dataset.has_unread_of_ours) spoil(unknown, dataset.name);
+  if (side == Side::source) {
+    for (const selector::Dataset& dataset : facts.source->datasets()) {
+      if (dataset.has_unread_of_ours) spoil(unknown, dataset.name);
+    }
   }
   for (const std::string_view dataset : unknown) known_.erase(dataset);
 }

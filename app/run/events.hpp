@@ -45,7 +45,7 @@ class Events {
   /// What an interrupted run had begun to set aside could not be brought to its end.
   virtual void rotation_failed(const std::string& reason) = 0;
   virtual void warning(const std::string& text) = 0;
-  /// How far the streams are that have begun: `bytes` of `total` (0: unknown).
+  /// How far the streams of the run are: `bytes` of all that is to be sent, `total` (0: not known yet).
   virtual void transferring(std::uint64_t bytes, std::uint64_t total) = 0;
   /// All that was to be sent of a dataset has been.
   virtual void sent(const plan::DatasetPlan& dataset, const Traffic& traffic) = 0;

@@ -51,7 +51,7 @@ void Lanes::order() {
 /// A lane that has nothing to do ends while it begins: that must not begin others within this.
 void Lanes::begin_more() {
   if (std::exchange(begins_more_, true)) return;
-  while (!stopped_ && under_way_ < settings_.jobs && !ready_.empty()) {
+  while (!all_.ends_early && under_way_ < settings_.jobs && !ready_.empty()) {
     const std::size_t index = ready_.top();
     ready_.pop();
     begin(index);
@@ -74,7 +74,7 @@ void Lanes::ended(std::size_t index) {
     if (--unmet_[waiting] == 0) ready_.push(waiting);
   }
   let_speak();
-  if (settings_.is_to_stop()) stop();
+  if (settings_.is_to_stop()) all_.ends_early = true;
   begin_more();
 }
 
@@ -93,14 +93,9 @@ void Lanes::wait() {
       return shell_.wait_until([this] { return under_way_ == 0; });
     } catch (...) {  // the others that are under way must end, too
       if (!broken_) broken_ = std::current_exception();
-      stop();
+      all_.ends_early = true;
     }
   }
-}
-
-void Lanes::stop() {
-  stopped_ = true;
-  all_.ends_early = true;
 }
 
 /// What the lanes under way do at last they do all the same.

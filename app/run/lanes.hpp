@@ -47,7 +47,6 @@ class Lanes {
   void ended(std::size_t index);
   void let_speak();
   void wait();
-  void stop();
   void break_off();
 
   Execution& all_;
@@ -65,7 +64,6 @@ class Lanes {
   std::size_t under_way_ = 0;
   std::size_t speaker_ = 0;  // the first lane that has not told all
   bool begins_more_ = false;
-  bool stopped_ = false;
   std::exception_ptr broken_;
 };
 

@@ -36,7 +36,7 @@ bool only_says(const transport::Result& result, std::string_view reason) {
 Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format)
     : shell_(shell),
       reader_(shell),
-      reader_ahead_(shell),
+      target_lister_(shell),
       options_(options),
       context_(context),
       names_(std::move(format)) {
@@ -45,24 +45,26 @@ Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& 
   if (!options.target_path.empty()) facts_.target = &target_;
 }
 
-void Survey::start_reading_ahead() {
-  if (std::exchange(reads_ahead_, true)) return;
+void Survey::start_listing_target() {
+  if (std::exchange(lists_target_, true)) return;
   const std::vector<std::string> root{options_.target_path};
-  reader_ahead_.start(
+  target_lister_.start(
       Side::target, selector::list_snapshots(root),
-      [listing = selector::SnapshotListing::ahead(ahead_, names_)](std::string_view l) mutable { listing.line(l); },
+      [listing = selector::SnapshotListing::ahead(target_listing_, names_)](std::string_view l) mutable {
+        listing.line(l);
+      },
       "the snapshots");
 }
 
-void Survey::take_what_was_read_ahead() {
-  if (!std::exchange(reads_ahead_, false)) return;
-  reader_ahead_.wait();
-  target_.take_snapshots(ahead_);
+void Survey::take_target_listing() {
+  if (!std::exchange(lists_target_, false)) return;
+  target_lister_.wait();
+  target_.take_snapshots(target_listing_);
 }
 
 /// Where it turns out that nobody wants it.
-void Survey::stop_reading_ahead() {
-  if (std::exchange(reads_ahead_, false)) shell_.abandon();
+void Survey::stop_listing_target() {
+  if (std::exchange(lists_target_, false)) shell_.abandon();
 }
 
 void Survey::read_datasets(const std::string& selection_property, const selector::SelectionRules& rules) {
@@ -76,8 +78,8 @@ void Survey::read_datasets(const std::string& selection_property, const selector
         --left;
         reader_.keep_error([&] { require(result, Side::source, "the datasets"); });
       });
-  const bool has_connection = shell_.host(Side::target).is_local();
-  if (may_read_ahead_ && has_connection) start_reading_ahead();
+  const bool needs_no_connection = shell_.host(Side::target).is_local();
+  if (may_read_ahead_ && needs_no_connection) start_listing_target();
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start(
@@ -91,7 +93,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
                              "' does not exist. Please create this dataset first.");
             }
             require(result, Side::target, "the datasets below " + options_.target_path);
-            if (may_read_ahead_) start_reading_ahead();  // over the connection that is open now
+            if (may_read_ahead_) start_listing_target();  // over the connection that is open now
           });
         });
   }
@@ -155,7 +157,7 @@ void Survey::read_snapshots() {
     selected.push_back(decision.dataset);
     wanted.insert(decision.dataset);
   }
-  if (selected.empty()) return stop_reading_ahead();
+  if (selected.empty()) return stop_listing_target();
   selector::SnapshotListing source(source_, names_,
                                    [&wanted](const selector::Dataset& dataset) { return wanted.contains(&dataset); });
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
@@ -164,13 +166,13 @@ void Survey::read_snapshots() {
         Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
         "the snapshots");
   }
-  if (facts_.target != nullptr) start_reading_ahead();
+  if (facts_.target != nullptr) start_listing_target();
   if (something_changed()) {
     read_features();
     start_reading_permissions();
   }
   reader_.wait();
-  take_what_was_read_ahead();
+  take_target_listing();
   source_.sort_snapshots();
   target_.sort_snapshots();
 }

@@ -21,7 +21,7 @@ class Survey {
  public:
   /// All of them must outlive this.
   Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format);
-  ~Survey() { stop_reading_ahead(); }
+  ~Survey() { stop_listing_target(); }
   Survey(const Survey&) = delete;
   Survey& operator=(const Survey&) = delete;
 
@@ -42,9 +42,9 @@ class Survey {
   const selector::Inventory& source() const { return source_; }
 
  private:
-  void start_reading_ahead();
-  void take_what_was_read_ahead();
-  void stop_reading_ahead();
+  void start_listing_target();
+  void take_target_listing();
+  void stop_listing_target();
   void read_features();
   void read_version();
   void start_finding_helpers();
@@ -64,12 +64,12 @@ class Survey {
   std::string explain(const plan::Lack& lack, const selector::Permissions& permissions, const std::string& what) const;
 
   Shell& shell_;
-  Reader reader_, reader_ahead_;
+  Reader reader_, target_lister_;
   const plan::Options& options_;
   const plan::Context& context_;
   selector::SnapshotNames names_;
-  selector::Inventory source_, target_, ahead_;
-  bool may_read_ahead_ = false, reads_ahead_ = false;
+  selector::Inventory source_, target_, target_listing_;
+  bool may_read_ahead_ = false, lists_target_ = false;
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };
