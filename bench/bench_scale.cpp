@@ -29,15 +29,20 @@ constexpr double k_fast_zfs = 43'000;
 /// Small numbers are measured several times over.
 constexpr std::size_t k_least = 1'000'000;
 
-/// Of the thinner alone: a verdict with its reason for each snapshot of one dataset, one a minute. They go back twenty
-/// years at most.
-void thin_series(std::size_t snapshots) {
-  static const thinner::Schedule schedule = thinner::parse_schedule("10,1d1w,1w1m,1m1y");
+/// One dataset's, one a minute. They go back twenty years at most.
+std::vector<thinner::Time> series(std::size_t snapshots) {
   std::vector<thinner::Time> times;
+  times.reserve(snapshots);
   for (std::size_t back = snapshots; back > 0; --back)
     times.push_back(k_now - std::chrono::minutes{static_cast<std::int64_t>(back) - 1});
+  return times;
+}
+
+/// The thinner alone: a verdict with its reason for each.
+void thin_series(const std::vector<thinner::Time>& times) {
+  static const thinner::Schedule schedule = thinner::parse_schedule("10,1d1w,1w1m,1m1y");
   const std::vector<thinner::Verdict> verdicts = thinner::thin(schedule, times, k_now);
-  bench::expect(verdicts.size() == snapshots && verdicts.back().reason == thinner::Reason::newest, "no verdicts");
+  bench::expect(verdicts.size() == times.size() && verdicts.back().reason == thinner::Reason::newest, "no verdicts");
 }
 
 /// The thinner on what made-up datasets have.
@@ -75,7 +80,8 @@ void print_row(std::size_t snapshots) {
   const Listings listings(datasets);
   const std::vector<thinner::Time> history = bench::history();
   Row row(snapshots);
-  const double series = row.nanoseconds([&] { thin_series(snapshots); });
+  std::vector<thinner::Time> times;
+  const double one = row.nanoseconds([&] { thin_series(times); }, [&] { times = series(snapshots); });
   const double thinning = row.nanoseconds([&] { thin_histories(2 * datasets, history); });
   const double reading = row.nanoseconds([&] { const Pools pools(listings); });
   std::optional<Pools> pools;
@@ -83,7 +89,7 @@ void print_row(std::size_t snapshots) {
   const double changed =
       row.nanoseconds([&] { bench::plan_one_change_each(*pools); }, [&] { pools.emplace(listings).change_all(); });
   const auto share = [&](double nanoseconds, double zfs) { return nanoseconds * zfs / 1e9 * 100; };
-  std::cout << std::fixed << std::setprecision(0) << "| " << snapshots << " | " << series << " | " << thinning << " | "
+  std::cout << std::fixed << std::setprecision(0) << "| " << snapshots << " | " << one << " | " << thinning << " | "
             << reading << " | " << nothing << " | " << changed << " | " << row.peak_mib() << " MiB | "
             << std::setprecision(1) << share(reading + nothing, k_slow_zfs) << "–"
             << share(reading + nothing, k_fast_zfs) << " % | " << share(reading + changed, k_slow_zfs) << "–"

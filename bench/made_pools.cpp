@@ -184,8 +184,7 @@ void plan_one_change_each(Pools& pools) {
   plan::Facts facts = facts_of(pools);
   plan::Options with_change = options();
   with_change.now += std::chrono::hours(24);
-  const plan::Plan draft = plan::make_plan(facts, with_change);
-  expect(!draft.needs.holds.empty(), "the draft should ask for holds");
+  expect(!plan::make_plan(facts, with_change).needs.holds.empty(), "the draft should ask for holds");
   facts.source_holds.emplace();
   facts.source_features.emplace();
   facts.target_features.emplace();

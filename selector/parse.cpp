@@ -145,9 +145,12 @@ SnapshotListing SnapshotListing::ahead(Inventory& inventory, SnapshotNames& name
 
 void SnapshotListing::find_dataset(std::string_view name) {
   if (name == current_name_) return;  // a dataset's snapshots come in one run
+  const std::size_t as_many = is_wanted_ ? current_->snapshots.size() : 0;
   current_name_ = name;
   current_ = adds_datasets_ ? &inventory_.add(name) : inventory_.find(name);
   is_wanted_ = current_ != nullptr && (!wanted_ || wanted_(*current_));
+  // As their neighbours have, mostly: one schedule thins them all. Inventory::sort_snapshots() gives back what is over.
+  if (is_wanted_) current_->snapshots.reserve(as_many);
 }
 
 void SnapshotListing::line(std::string_view line) {

@@ -1,6 +1,7 @@
 #include "thinner/thin.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <memory_resource>
 #include <unordered_set>
@@ -15,14 +16,19 @@ namespace {
 /// was free.
 class Blocks {
  public:
-  Blocks(std::int64_t period, std::pmr::memory_resource* memory) : period_(period), in_order_(memory), late_(memory) {}
+  Blocks(std::int64_t period, std::pmr::memory_resource* memory) : period_(period), in_order_(memory), late_(memory) {
+    in_order_.reserve(16);
+  }
 
   std::int64_t period() const { return period_; }
 
   /// Takes the block of `time` if it is free.
   bool take(std::int64_t time) {
-    if (has_start_ && time >= start_ && time - start_ < period_) return false;  // spares the slow division
-    const std::int64_t block = time / period_;
+    // Mostly it is the newest block or the next one, which spares the slow division.
+    const std::int64_t after_start = has_start_ ? time - start_ : -1;
+    if (after_start >= 0 && after_start < period_) return false;
+    const bool is_next = after_start >= period_ && after_start - period_ < period_;
+    const std::int64_t block = is_next ? in_order_.back() + 1 : time / period_;
     if (in_order_.empty() || block > in_order_.back()) {
       in_order_.push_back(block);
       // Truncation makes block 0 twice as wide, and the ones below it end where others start.
@@ -46,6 +52,7 @@ class Thinner {
  public:
   explicit Thinner(const Schedule& schedule) {
     blocks_.reserve(schedule.rules.size());
+    rules_.reserve(schedule.rules.size());
     for (const Rule& rule : schedule.rules) {
       rules_.push_back({rule.ttl.seconds, blocks_for(rule.period.seconds)});
     }
@@ -76,9 +83,11 @@ class Thinner {
     return index;
   }
 
-  std::pmr::monotonic_buffer_resource memory_;  ///< so that remembering a block is not an allocation each time
-  std::vector<Blocks> blocks_;
-  std::vector<ActiveRule> rules_;
+  // Remembering a block is not an allocation each time, and a dataset with few snapshots needs none at all.
+  std::array<std::byte, 4096> first_memory_;
+  std::pmr::monotonic_buffer_resource memory_{first_memory_.data(), first_memory_.size()};
+  std::pmr::vector<Blocks> blocks_{&memory_};
+  std::pmr::vector<ActiveRule> rules_{&memory_};
 };
 
 }  // namespace

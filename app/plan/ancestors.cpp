@@ -16,8 +16,7 @@ void Ancestors::prepare(DatasetIndex index, DatasetDraft& draft) {
   if (const auto rotated = rotated_above(draft)) draft.plan.waits_for.push_back(*rotated);
   if (draft.plan.rotates) rotated_.emplace(draft.plan.target, index);
   if (draft.first_receive) create_missing(index, draft);
-  const selector::Dataset* const target = target_.find(draft.plan.target);
-  const bool is_there = target != nullptr && !is_there_in_part(*target);
+  const bool is_there = draft.plan.there != nullptr && !is_there_in_part(*draft.plan.there);
   if (draft.first_receive) {
     received_.emplace(draft.plan.target, index);
   } else if (!is_there) {
@@ -55,7 +54,7 @@ void Ancestors::create_missing(DatasetIndex index, DatasetDraft& draft) {
       break;
     }
     if (const auto found = unsent_.find(name); found != unsent_.end()) {
-      draft = failed_draft(*draft.plan.source, draft.plan.target, found->second);
+      draft = failed_draft(*draft.plan.source, draft.plan.target, draft.plan.there, found->second);
       return;
     }
     if (target_.find(above) != nullptr) break;

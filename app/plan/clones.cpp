@@ -78,6 +78,7 @@ std::optional<Origin> Origins::of(const Dataset& clone) const {
 }
 
 void Origins::will_receive(DatasetIndex index, const DatasetPlan& dataset) {
+  if (needed_.empty()) return;
   for (const Received& received : dataset.received)
     received_.emplace(dataset.source->name + "@" + received.snapshot, index);
 }

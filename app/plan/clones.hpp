@@ -33,7 +33,7 @@ class Origins {
   void will_receive(DatasetIndex index, const DatasetPlan& dataset);
   /// Is a clone to be sent that starts from this source snapshot?
   bool are_needed(std::string_view dataset, const selector::Snapshot& snapshot) const {
-    return needed_.contains(std::string(dataset) + "@" + snapshot.name->text);
+    return !needed_.empty() && needed_.contains(std::string(dataset) + "@" + snapshot.name->text);
   }
 
  private:

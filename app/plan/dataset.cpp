@@ -34,12 +34,15 @@ class Planner {
         target_holds_(facts.target_holds ? &*facts.target_holds : nullptr, in_.target_name) {
     draft_.plan.source = in_.source;
     draft_.plan.target = in_.target_name;
+    draft_.plan.there = in_.target;
   }
 
   DatasetDraft plan() && {
-    if (in_.failure) return failed_draft(source_, in_.target_name, *in_.failure);
+    if (in_.failure) return failed_draft(source_, in_.target_name, in_.target, *in_.failure);
     if (in_.origin && in_.origin->received_by) draft_.plan.waits_for.push_back(*in_.origin->received_by);
+    foretell_receipt();
     choose_holds();
+    if (needs_.any()) return std::move(draft_);  // there will be another plan, and this one's steps are not wanted
     set_aside();
     pre_clean();
     destroy_incompatible();
@@ -54,13 +57,18 @@ class Planner {
  private:
   bool has_work() const { return (in_.sends()) || in_.judgement.thins_source(); }
 
+  void foretell_receipt() {
+    if (!in_.sends()) return;
+    draft_.first_receive = in_.both.target.empty();
+    for (const std::size_t i : in_.wanted)
+      draft_.plan.received.push_back({in_.both.source[i]->name->text, in_.both.source[i]->guid});
+  }
+
   void choose_holds() {
     marks_ = options_.bookmarks && in_.sends() && bookmarks_serve(facts_, source_, in_.form);
     const bool moves_base = (options_.holds || options_.bookmarks) && in_.sends();
     if (!facts_.source_holds && (moves_base || in_.judgement.thins_source())) {
-      for (const Snapshot& snapshot : source_.snapshots) {
-        needs_.holds.push_back(in_.on_source(snapshot));
-      }
+      for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back({&source_, &snapshot});
     }
     if (in_.sends()) needs_.features = needs_.features || !facts_.source_features;
     const auto is_for_us = [&](const Snapshot& s) { return &s == in_.both.base() || is_held_there_too(s); };
@@ -220,14 +228,11 @@ class Planner {
     for (std::size_t first = 0; first < in_.wanted.size();) {
       const std::size_t last = streams_.end_of_stream(first, [this](std::size_t k) { return due_after(k).any(); });
       add(draft_.transfers, streams_.stream(first, last), "");
-      for (std::size_t k = first; k <= last; ++k)
-        draft_.plan.received.push_back({streams_.wanted(k).name->text, streams_.wanted(k).guid});
       const bool is_last = last + 1 == in_.wanted.size();
       advance(is_last ? draft_.post_clean : draft_.transfers, last, is_last);
       first = last + 1;
     }
     draft_.oldest = streams_.oldest();
-    draft_.first_receive = !in_.wanted.empty() && in_.both.target.empty();
     add_hooks(draft_.after_transfers, options_.post_transfer, Hook::When::after_transfer);
   }
 
@@ -397,10 +402,12 @@ class Planner {
 
 }  // namespace
 
-DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name, Outcome why) {
+DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name,
+                          const selector::Dataset* there, Outcome why) {
   DatasetDraft draft;
   draft.plan.source = &source;
   draft.plan.target = target_name;
+  draft.plan.there = there;
   draft.plan.outcome = std::move(why);
   return draft;
 }

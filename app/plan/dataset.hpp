@@ -24,7 +24,8 @@ struct DatasetDraft {
 };
 
 /// What a dataset adds that nothing can be done for.
-DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name, Outcome why);
+DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name,
+                          const selector::Dataset* there, Outcome why);
 
 /// Plans one dataset. `fresh` is the snapshot that this run makes of it,
 /// null if none; `target` what is there now, null if nothing.

@@ -67,19 +67,18 @@ Snapshots all_of(const selector::Dataset& dataset) {
   return snapshots;
 }
 
-/// Those of the listing that are missing, in its order: parents first.
-std::vector<const selector::Dataset*> missing_datasets(const Facts& facts, const Options& options,
-                                                       const std::vector<DatasetPlan>& handled,
-                                                       const SourceOf& source_of) {
-  std::unordered_set<std::string_view> targets;
-  for (const DatasetPlan& dataset : handled) targets.insert(dataset.target);
-  std::vector<const selector::Dataset*> missing;
+/// What lies below the target path and no selected dataset stands for, in the listing's order: parents first.
+std::vector<const selector::Dataset*> unhandled_datasets(const Facts& facts, const Options& options,
+                                                         const std::vector<DatasetPlan>& handled) {
+  std::unordered_set<const selector::Dataset*> targets;
+  for (const DatasetPlan& dataset : handled) targets.insert(dataset.there);
+  std::vector<const selector::Dataset*> unhandled;
   for (const selector::Dataset& dataset : facts.target->datasets()) {
     const bool below = dataset.name != options.target_path && !is_set_aside(dataset.name) &&
                        selector::is_at_or_below(dataset.name, options.target_path);
-    if (below && !targets.contains(dataset.name) && source_of.is_missing(dataset.name)) missing.push_back(&dataset);
+    if (below && !targets.contains(&dataset)) unhandled.push_back(&dataset);
   }
-  return missing;
+  return unhandled;
 }
 
 /// Decides over them one by one, children before their parents, so that a whole tree can go in one run.
@@ -231,10 +230,13 @@ class MissingJudge {
 Missing plan_missing(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled,
                      const std::string& own_tag, Needs& needs) {
   if (!options.thinning && !options.destroy_missing) return {};
+  const auto unhandled = unhandled_datasets(facts, options, handled);
+  if (unhandled.empty()) return {};
   const SourceOf source_of(facts, options);
-  const auto missing = missing_datasets(facts, options, handled, source_of);
   MissingJudge judge(facts, options, source_of, own_tag, needs);
-  for (auto dataset = missing.rbegin(); dataset != missing.rend(); ++dataset) judge.decide(**dataset);
+  for (auto dataset = unhandled.rbegin(); dataset != unhandled.rend(); ++dataset) {
+    if (source_of.is_missing((*dataset)->name)) judge.decide(**dataset);
+  }
   return std::move(judge).take();
 }
 

@@ -71,6 +71,10 @@ void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
   if (!lanes.empty()) plan.phases.push_back({kind, std::move(lanes)});
 }
 
+void add_lane(std::vector<Lane>& lanes, DatasetIndex dataset, std::vector<Step> steps) {
+  if (!steps.empty()) lanes.push_back({dataset, std::move(steps), {}});
+}
+
 void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& dataset) {
   const EncryptionRoots::Foretold foretold = roots.receive(*dataset.source, dataset.target);
   dataset.encryption_root = foretold.root;
@@ -117,15 +121,22 @@ std::vector<DatasetIndex> oldest_first(const std::vector<DatasetDraft>& drafts,
   return order;
 }
 
+/// Steps are large: not a place more than it takes.
+void append(std::vector<Step>& steps, std::vector<Step> more) {
+  if (steps.empty()) return steps.swap(more);
+  steps.reserve(steps.size() + more.size());
+  std::ranges::move(more, std::back_inserter(steps));
+}
+
 std::vector<Lane> transfer_lanes(std::vector<DatasetDraft>& drafts, const std::vector<DatasetPlan>& datasets,
                                  Ancestors* ancestors, thinner::Time now) {
   std::vector<Lane> lanes;
   for (const DatasetIndex i : oldest_first(drafts, datasets, now)) {
     DatasetDraft& draft = drafts[i];
     Lane lane{i, std::move(draft.pre_clean), std::move(draft.after_transfers)};
-    std::ranges::move(draft.transfers, std::back_inserter(lane.steps));
-    if (ancestors != nullptr) std::ranges::move(ancestors->take_creations(i), std::back_inserter(lane.steps));
-    lanes.push_back(std::move(lane));
+    append(lane.steps, std::move(draft.transfers));
+    if (ancestors != nullptr) append(lane.steps, ancestors->take_creations(i));
+    if (!lane.steps.empty() || !lane.at_last.empty()) lanes.push_back(std::move(lane));
   }
   return lanes;
 }
@@ -159,8 +170,8 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
     for (const Received& received : its.received) received_items.push_back({i, its.target + "@" + received.snapshot});
     if (draft.first_receive) {
       foretell_encryption(plan, roots, its);
-    } else if (facts.target != nullptr) {
-      if (const Dataset* const there = facts.target->find(its.target)) its.encryption_root = there->encryption_root;
+    } else if (its.there != nullptr) {
+      its.encryption_root = its.there->encryption_root;
     }
     const bool encrypted = !its.encryption_root.value_or("").empty();
     if (draft.first_receive && foretold.mounts(*its.source, its.target, encrypted)) {
@@ -175,9 +186,9 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
     hold_source.add(i, its.tag, std::move(draft.hold_source));
     release_target.add(i, its.tag_so_far, std::move(draft.release_target));
     release_source.add(i, its.tag_so_far, std::move(draft.release_source));
-    bookmarks.push_back({i, std::move(draft.bookmark), {}});
-    old_bookmarks.push_back({i, std::move(draft.unbookmark), {}});
-    post_clean.push_back({i, std::move(draft.post_clean), {}});
+    add_lane(bookmarks, i, std::move(draft.bookmark));
+    add_lane(old_bookmarks, i, std::move(draft.unbookmark));
+    add_lane(post_clean, i, std::move(draft.post_clean));
   }
   if (not_mounted > 0)
     plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
@@ -299,7 +310,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   for (DatasetIndex i = 0; i < selected.size(); ++i) {
     const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
     if (unfinished.concern(targets[i])) {
-      drafts.push_back(failed_draft(*selected[i], targets[i], RotationUnfinished{}));
+      drafts.push_back(failed_draft(*selected[i], targets[i], facts.target->find(targets[i]), RotationUnfinished{}));
     } else if (has_target) {
       drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, plan.needs));
       ancestors->prepare(i, drafts.back());  // it may fail there

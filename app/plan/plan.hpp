@@ -50,12 +50,19 @@ struct Facts {
   bool target_mounts() const { return !target_account || target_account->is_root || target_account->system != "Linux"; }
 };
 
+struct SourceSnapshot {
+  const selector::Dataset* dataset = nullptr;
+  const selector::Snapshot* snapshot = nullptr;
+
+  std::string full_name() const { return dataset->name + "@" + snapshot->name->text; }
+};
+
 /// What a plan could not decide without reading more. All of one plan's needs can be read at the same time.
 struct Needs {
   std::vector<const selector::Dataset*>
-      written_since;                      ///< a foreign snapshot is newer than ours: what was written since ours?
-  std::vector<std::string> written;       ///< target snapshots newer than the base: are they empty?
-  std::vector<std::string> holds;         ///< source snapshots
+      written_since;                 ///< a foreign snapshot is newer than ours: what was written since ours?
+  std::vector<std::string> written;  ///< target snapshots newer than the base: are they empty?
+  std::vector<SourceSnapshot> holds;
   std::vector<std::string> target_holds;  ///< target snapshots
   std::vector<std::string> tokens;
   std::vector<std::string> local_properties;  ///< target datasets
@@ -150,9 +157,10 @@ struct Received {
 
 struct DatasetPlan {
   const selector::Dataset* source = nullptr;
-  std::string target;      ///< empty: snapshot-only
-  std::string tag;         ///< the hold tag that this target uses on this dataset
-  std::string tag_so_far;  ///< what is released carries it: the same, but when bookmarks take over
+  std::string target;                        ///< empty: snapshot-only
+  const selector::Dataset* there = nullptr;  ///< the target as it is now; null: it does not exist
+  std::string tag;                           ///< the hold tag that this target uses on this dataset
+  std::string tag_so_far;                    ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
   bool gets_snapshot = false;                  ///< from this run
   bool rotates = false;                        ///< its target is set aside, and what is below moves with it

@@ -3,25 +3,18 @@
 #include "app/plan/lots.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace plan {
 
 namespace {
 
-std::string_view dataset_of(std::string_view snapshot) {
-  return snapshot.substr(0, snapshot.find('@'));
-}
 std::string_view name_of_snapshot(std::string_view snapshot) {
   return snapshot.substr(snapshot.find('@') + 1);
 }
 
-/// The dataset and all above it.
-void spoil(std::unordered_set<std::string_view>& spoilt, std::string_view dataset) {
-  for (; !dataset.empty(); dataset = selector::parent_of(dataset)) {
-    if (!spoilt.insert(dataset).second) return;
-  }
+const std::string& name_on(Side side, const DatasetPlan& dataset) {
+  return side == Side::source ? dataset.source->name : dataset.target;
 }
 
 template <class Action>
@@ -34,19 +27,39 @@ std::vector<Step> in_lots(Side side, const std::string& tag, std::vector<Item> i
 
 }  // namespace
 
+Trees::Trees(Side side, const Plan& plan) {
+  by_name_.reserve(plan.datasets.size());
+  for (DatasetIndex i = 0; i < plan.datasets.size(); ++i) by_name_.emplace(name_on(side, plan.datasets[i]), i);
+  above_.reserve(plan.datasets.size());
+  for (const DatasetPlan& dataset : plan.datasets)
+    above_.push_back(at_or_above(selector::parent_of(name_on(side, dataset))));
+}
+
+DatasetIndex Trees::at_or_above(std::string_view name) const {
+  for (; !name.empty(); name = selector::parent_of(name)) {
+    if (const auto found = by_name_.find(name); found != by_name_.end()) return found->second;
+  }
+  return k_no_dataset;
+}
+
 Recursive::Recursive(Side side, const Facts& facts, const Plan& plan, const std::string& fresh)
-    : side_(side), facts_(facts), plan_(plan), fresh_(fresh) {
-  Datasets unknown;
-  for (const DatasetPlan& dataset : plan.datasets) {
-    known_.insert(side == Side::source ? dataset.source->name : dataset.target);
-    if (side == Side::target && dataset.rotates) spoil(unknown, dataset.target);  // what it has goes elsewhere
+    : side_(side),
+      facts_(facts),
+      plan_(plan),
+      fresh_(fresh),
+      trees_(side, plan),
+      spoilt_(plan.datasets.size()),
+      meant_(plan.datasets.size()) {
+  for (const selector::Dataset& dataset : (side == Side::source ? facts.source : facts.target)->datasets()) {
+    if (dataset.snapshots.empty() && !dataset.has_unread_of_ours) continue;
+    const DatasetIndex nearest = trees_.at_or_above(dataset.name);
+    if (nearest == k_no_dataset) continue;
+    there_.push_back({&dataset, {nearest, name_on(side, plan.datasets[nearest]) != dataset.name}});
+    if (dataset.has_unread_of_ours) spoil(nearest);
   }
-  if (side == Side::source) {
-    for (const selector::Dataset& dataset : facts.source->datasets()) {
-      if (dataset.has_unread_of_ours) spoil(unknown, dataset.name);
-    }
+  for (DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
+    if (side == Side::target && plan.datasets[i].rotates) spoil(i);  // what it has goes elsewhere
   }
-  for (const std::string_view dataset : unknown) known_.erase(dataset);
 }
 
 std::vector<Step> Recursive::hold(const std::string& tag, std::vector<Item> items) {
@@ -68,29 +81,31 @@ std::vector<Step> Recursive::steps(const std::string& tag, std::vector<Item> ite
 }
 
 Recursive::Cut Recursive::cut(std::vector<Item> items) {
-  find_carriers(items);
-  std::map<std::string_view, std::vector<std::size_t>> by_snapshot;  // indices into items
-  for (std::size_t i = 0; i < items.size(); ++i) by_snapshot[name_of_snapshot(items[i].name)].push_back(i);
+  ByName by_name;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const selector::SnapshotName& snapshot = facts_.names->intern(name_of_snapshot(items[i].name));
+    if (snapshot.ours()) by_name[&snapshot].meant.push_back(i);  // of others nobody knows where they are
+  }
+  find_carriers(by_name);
 
   Cut cut;
   std::vector<bool> is_covered(items.size(), false);
   std::size_t bytes = 0;
-  for (const auto& [name, its] : by_snapshot) {
-    const selector::SnapshotName& snapshot = facts_.names->intern(name);
-    if (!snapshot.ours()) continue;  // of others nobody knows where they are
-    Datasets meant;
-    for (const std::size_t i : its) meant.insert(dataset_of(items[i].name));
-    const Datasets spoilt = this->spoilt(snapshot, meant);
-    std::map<std::string_view, std::vector<std::size_t>> reached;  // by root
-    for (const std::size_t i : its) {
-      const std::string_view root = root_of(dataset_of(items[i].name), spoilt);
-      if (!root.empty()) reached[root].push_back(i);
+  for (const auto& [snapshot, named] : by_name) {
+    look_at(named, items);
+    std::vector<std::pair<DatasetIndex, std::size_t>> reached;  // root and item
+    for (const std::size_t i : named.meant) {
+      const DatasetIndex root = root_of(items[i].dataset);
+      if (root != k_no_dataset) reached.emplace_back(root, i);
     }
-    for (const auto& [root, those] : reached) {
-      if (those.size() == 1) continue;
-      cut.roots.push_back(std::string(root).append("@").append(name));
+    std::ranges::sort(reached);
+    for (std::size_t begin = 0, end = 0; begin < reached.size(); begin = end) {
+      const DatasetIndex root = reached[begin].first;
+      while (end < reached.size() && reached[end].first == root) ++end;
+      if (end - begin == 1) continue;
+      cut.roots.push_back(name_on(side_, plan_.datasets[root]) + "@" + snapshot->text);
       bytes += operand_bytes(cut.roots.back());
-      for (const std::size_t i : those) is_covered[i] = true;
+      for (std::size_t k = begin; k < end; ++k) is_covered[reached[k].second] = true;
     }
   }
   std::ranges::sort(cut.roots);
@@ -103,47 +118,42 @@ Recursive::Cut Recursive::cut(std::vector<Item> items) {
   return cut;
 }
 
-/// The topmost dataset from which `-r` reaches only what is meant; empty if there is none. It need not have that
-/// snapshot itself.
-std::string_view Recursive::root_of(std::string_view dataset, const Datasets& spoilt) const {
-  std::string_view topmost;
-  for (; !dataset.empty(); dataset = selector::parent_of(dataset)) {
-    if (known_.contains(dataset) && !spoilt.contains(dataset)) topmost = dataset;
-  }
-  return topmost;
-}
-
-/// Who has, or will have, snapshots of these names.
-void Recursive::find_carriers(const std::vector<Item>& items) {
-  carriers_.clear();
-  std::string_view last;
-  for (const Item& item : items) {
-    const std::string_view name = name_of_snapshot(item.name);
-    if (name != last) carriers_[&facts_.names->intern(name)];
-    last = name;
-  }
-  const auto add = [this](std::string_view dataset, const selector::SnapshotName* snapshot) {
-    if (const auto found = carriers_.find(snapshot); found != carriers_.end()) found->second.push_back(dataset);
+void Recursive::find_carriers(ByName& by_name) const {
+  const auto add = [&](const selector::SnapshotName* snapshot, Carrier carrier) {
+    if (const auto found = by_name.find(snapshot); found != by_name.end()) found->second.carriers.push_back(carrier);
   };
-  const selector::Inventory& inventory = side_ == Side::source ? *facts_.source : *facts_.target;
-  for (const selector::Dataset& dataset : inventory.datasets()) {
-    for (const selector::Snapshot& snapshot : dataset.snapshots) add(dataset.name, snapshot.name);
+  for (const There& there : there_) {
+    for (const selector::Snapshot& snapshot : there.dataset->snapshots) add(snapshot.name, there.carrier);
   }
-  for (const DatasetPlan& dataset : plan_.datasets) {
-    if (side_ == Side::source && dataset.gets_snapshot) add(dataset.source->name, &facts_.names->intern(fresh_));
-    for (const Received& received : dataset.received) {
-      if (side_ == Side::target) add(dataset.target, &facts_.names->intern(received.snapshot));
-    }
+  const selector::SnapshotName* const fresh = fresh_.empty() ? nullptr : &facts_.names->intern(fresh_);
+  for (DatasetIndex i = 0; i < plan_.datasets.size(); ++i) {
+    if (side_ == Side::source && plan_.datasets[i].gets_snapshot) add(fresh, {i, false});
+    if (side_ == Side::source) continue;
+    for (const Received& received : plan_.datasets[i].received)
+      add(&facts_.names->intern(received.snapshot), {i, false});
   }
 }
 
-/// The datasets from which `-r` would reach others than those that are meant.
-Recursive::Datasets Recursive::spoilt(const selector::SnapshotName& snapshot, const Datasets& meant) const {
-  Datasets spoilt;
-  for (const std::string_view carrier : carriers_.at(&snapshot)) {
-    if (!meant.contains(carrier)) spoil(spoilt, carrier);
+/// At one snapshot name: who is meant, and from where `-r` would reach others, too.
+void Recursive::look_at(const Named& named, const std::vector<Item>& items) {
+  ++look_;
+  for (const std::size_t i : named.meant) meant_[items[i].dataset] = look_;
+  for (const Carrier& carrier : named.carriers) {
+    if (carrier.is_beneath || meant_[carrier.dataset] != look_) spoil(carrier.dataset);
   }
-  return spoilt;
+}
+
+/// The dataset and all above it.
+void Recursive::spoil(DatasetIndex dataset) {
+  for (; dataset != k_no_dataset && !is_spoilt(dataset); dataset = trees_.above(dataset)) spoilt_[dataset] = look_;
+}
+
+/// The topmost dataset from which `-r` reaches only what is meant; k_no_dataset if there is none. It need not have that
+/// snapshot itself.
+DatasetIndex Recursive::root_of(DatasetIndex dataset) const {
+  DatasetIndex topmost = k_no_dataset;
+  for (; dataset != k_no_dataset && !is_spoilt(dataset); dataset = trees_.above(dataset)) topmost = dataset;
+  return topmost;
 }
 
 bool is_recursive(const Step& step) {

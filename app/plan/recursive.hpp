@@ -2,13 +2,27 @@
 
 #include "app/plan/plan.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace plan {
+
+/// The plan's datasets on one side as trees: of each, the next above it that the plan has, too.
+class Trees {
+ public:
+  Trees(Side side, const Plan& plan);
+
+  /// k_no_dataset: none.
+  DatasetIndex above(DatasetIndex dataset) const { return above_[dataset]; }
+  DatasetIndex at_or_above(std::string_view name) const;
+
+ private:
+  std::unordered_map<std::string_view, DatasetIndex> by_name_;
+  std::vector<DatasetIndex> above_;
+};
 
 /// Holds and releases cost a transaction for each operand, but `-r` takes one for a whole subtree. It reaches all
 /// snapshots of a name there: so it serves where these are exactly the ones that are meant.
@@ -17,29 +31,49 @@ class Recursive {
   /// Of what will be on that side when the transfers are done: `plan` has its datasets and the snapshots that it makes.
   Recursive(Side side, const Facts& facts, const Plan& plan, const std::string& fresh);
 
-  /// The steps that hold, or release, all of these (full snapshot names) with that tag.
+  /// The steps that hold, or release, all of these with that tag: full names of snapshots of the items' datasets.
   std::vector<Step> hold(const std::string& tag, std::vector<Item> items);
   std::vector<Step> release(const std::string& tag, std::vector<Item> items);
 
  private:
-  using Datasets = std::unordered_set<std::string_view>;
   struct Cut {
     std::vector<std::string> roots;  // full snapshot names for -r
     std::vector<Item> covered, rest;
   };
+  /// Who has a snapshot, or will have it: a dataset of the plan, or one beneath it that is none.
+  struct Carrier {
+    DatasetIndex dataset;
+    bool is_beneath;
+  };
+  struct There {
+    const selector::Dataset* dataset;
+    Carrier carrier;
+  };
+  struct Named {
+    std::vector<std::size_t> meant;  // indices into the items
+    std::vector<Carrier> carriers;
+  };
+  using ByName = std::unordered_map<const selector::SnapshotName*, Named>;
+
   Cut cut(std::vector<Item> items);
   template <class Action>
   std::vector<Step> steps(const std::string& tag, std::vector<Item> items);
-  void find_carriers(const std::vector<Item>& items);
-  Datasets spoilt(const selector::SnapshotName& snapshot, const Datasets& meant) const;
-  std::string_view root_of(std::string_view dataset, const Datasets& spoilt) const;
+  void find_carriers(ByName& by_name) const;
+  void look_at(const Named& named, const std::vector<Item>& items);
+  void spoil(DatasetIndex dataset);
+  bool is_spoilt(DatasetIndex dataset) const { return spoilt_[dataset] == k_always || spoilt_[dataset] == look_; }
+  DatasetIndex root_of(DatasetIndex dataset) const;
 
   Side side_;
   const Facts& facts_;
   const Plan& plan_;
   const std::string& fresh_;
-  Datasets known_;  // below which all snapshots of ours are known
-  std::unordered_map<const selector::SnapshotName*, std::vector<std::string_view>> carriers_;  // datasets, by snapshot
+  Trees trees_;
+  std::vector<There> there_;  // that side's datasets with snapshots, at or below the plan's
+  // By dataset, the look at one name in which -r from there was found to reach others than those that are meant.
+  static constexpr std::uint32_t k_always = 1;
+  std::uint32_t look_ = k_always;
+  std::vector<std::uint32_t> spoilt_, meant_;
 };
 
 /// Is it a hold or a release by `-r`?

@@ -240,7 +240,9 @@ void Survey::read_needs(const plan::Needs& needs) {
   }
   if (!needs.holds.empty()) {
     facts_.source_holds.emplace();
-    for (auto& lot : plan::lots_of(needs.holds)) {
+    std::vector<std::string> snapshots(needs.holds.size());
+    std::ranges::transform(needs.holds, snapshots.begin(), &plan::SourceSnapshot::full_name);
+    for (auto& lot : plan::lots_of(std::move(snapshots))) {
       start_reading_holds(shell_, Side::source, lot, *facts_.source_holds, [this](const transport::Result& result) {
         reader_.keep_error([&] { require(result, Side::source, "the holds"); });
       });

@@ -119,7 +119,8 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
     facts.written[name] = look_up(targets.at(options.target_path), name).second->written;
   }
   if (!needs.holds.empty()) facts.source_holds.emplace();
-  for (const std::string& name : needs.holds) {
+  for (const plan::SourceSnapshot& held : needs.holds) {
+    const std::string name = held.full_name();
     for (const std::string& tag : look_up(source, name).second->tags) facts.source_holds->at(name).push_back(tag);
   }
   if (!needs.target_holds.empty() && !facts.target_holds) facts.target_holds.emplace();
