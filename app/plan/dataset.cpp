@@ -267,7 +267,7 @@ class Planner {
     }
     // With holds it is gone by now, or goes in the command that serves all datasets.
     if (!options_.holds && untag(&old)) add_releases(steps, old);
-    const std::string why = "the schedule no longer keeps it, and a newer base has arrived";
+    constexpr std::string_view why = "the schedule no longer keeps it, and a newer base has arrived";
     if (due.on_source) destroy(steps, Side::source, {old.name->text}, why);
     if (due.on_target) destroy(steps, Side::target, {in_.both.target[*in_.both.target_base]->name->text}, why);
   }
@@ -335,7 +335,7 @@ class Planner {
     for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
       if (is_replaced_by_bookmark(i) && is_free(i)) from_source.push_back(in_.both.source[i]);
     }
-    const std::string why = "the schedule no longer keeps it, and a bookmark stands for it";
+    constexpr std::string_view why = "the schedule no longer keeps it, and a bookmark stands for it";
     destroy(draft_.post_clean, Side::source, names_of(from_source), why);
     if (in_.both.target_base && may_destroy_target(*in_.both.target_base))
       destroy(draft_.post_clean, Side::target, {in_.both.target[*in_.both.target_base]->name->text}, why);
@@ -355,11 +355,11 @@ class Planner {
     return {Release{side, draft_.plan.tag_so_far, {{index_, std::move(snapshot)}}}, index_, ""};
   }
 
-  void add(std::vector<Step>& steps, Action action, std::string why) {
-    steps.push_back({std::move(action), index_, std::move(why)});
+  void add(std::vector<Step>& steps, Action action, std::string_view why) {
+    steps.push_back({std::move(action), index_, why});
   }
 
-  void destroy(std::vector<Step>& steps, Side side, const std::vector<std::string>& snapshots, const std::string& why) {
+  void destroy(std::vector<Step>& steps, Side side, const std::vector<std::string>& snapshots, std::string_view why) {
     add_destroys(steps, index_, side, side == Side::source ? source_.name : in_.target_name, snapshots, why);
   }
 

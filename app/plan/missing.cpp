@@ -147,7 +147,7 @@ class MissingJudge {
       (snapshot->ours() ? void(ours.push_back(snapshot->name->text)) : void(others = true));
       clones = clones || snapshot->has_clones;
     }
-    const std::string why = "missing on the source for longer than --destroy-missing";
+    constexpr std::string_view why = "missing on the source for longer than --destroy-missing";
     if (clones) return remark(dataset, "Still in use by clones");
     const std::string reason = others                         ? "Still in use by other snapshots"
                                : children_[dataset.name] != 0 ? "Still has children here."
@@ -195,7 +195,7 @@ class MissingJudge {
     result_.remarks.push_back("[Target] " + dataset.name + ": Destroy missing: " + text);
   }
 
-  void add_lane(const selector::Dataset& dataset, const std::vector<std::string>& names, const std::string& why) {
+  void add_lane(const selector::Dataset& dataset, const std::vector<std::string>& names, std::string_view why) {
     Lane lane;
     if (facts_.target_holds) add_releases(lane, dataset, names);
     add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, names, why);

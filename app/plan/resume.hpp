@@ -3,7 +3,7 @@
 #include "selector/parse.hpp"
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 namespace plan {
 
@@ -16,6 +16,6 @@ struct Resumable {
 };
 
 /// Why a partial receive is not worth finishing; empty when it is.
-std::string why_useless(const selector::TokenContents& token, const Resumable& now);
+std::string_view why_useless(const selector::TokenContents& token, const Resumable& now);
 
 }  // namespace plan

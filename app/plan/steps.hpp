@@ -152,7 +152,7 @@ using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, Destroy
 struct Step {
   Action action;
   DatasetIndex dataset = k_no_dataset;  ///< the one that fails with it; steps with items fail those instead
-  std::string why;                      ///< for people; empty where the step speaks for itself
+  std::string_view why;                 ///< for people, a constant; empty where the step speaks for itself
 };
 
 enum class PhaseKind : std::uint8_t {

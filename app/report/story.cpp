@@ -22,7 +22,7 @@ std::string node(Side side) {
 /// What the lines say of a step, one line for each thing it does.
 struct Tell {
   Console& console;
-  const std::string& why;
+  std::string why;
 
   void operator()(const plan::CreateSnapshots& step) const {
     const std::string pool(selector::pool_of(step.items.front().name));
@@ -232,7 +232,7 @@ void Story::phase_starts(const plan::Phase& phase) {
 }
 
 void Story::step_starts(const plan::Step& step) {
-  std::visit(Tell{console_, step.why}, step.action);
+  std::visit(Tell{console_, std::string(step.why)}, step.action);
 }
 
 void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) {

@@ -14,7 +14,7 @@ struct Interrupted : Job {
     world.interrupt_receive(on_target("backup/tank"), to, guid(from), raw);
   }
   Lines streams() { return lines({"abort", "resume", "transfer"}); }
-  std::string why_aborted() {
+  std::string_view why_aborted() {
     for (const plan::Step& step : steps_of(plan())) {
       if (std::holds_alternative<plan::AbortReceive>(step.action)) return step.why;
     }
