@@ -1,12 +1,11 @@
 #include "app/plan/dataset.hpp"
 
-#include "app/plan/bookmarks.hpp"
+#include "app/plan/base_holds.hpp"
 #include "app/plan/encryption.hpp"
 #include "app/plan/intent.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/rotation.hpp"
 #include "app/plan/streams.hpp"
-#include "app/plan/tags.hpp"
 
 #include <algorithm>
 
@@ -27,21 +26,20 @@ class Planner {
         in_(std::move(intent)),
         source_(*in_.source),
         streams_(facts, options, in_),
-        own_tag_(own_tag),
+        holds_(facts, options, index, in_, own_tag, needs),
         origins_(origins),
-        needs_(needs),
-        holds_(facts.source_holds ? &*facts.source_holds : nullptr, source_.name),
-        target_holds_(facts.target_holds ? &*facts.target_holds : nullptr, in_.target_name) {
+        needs_(needs) {
     draft_.plan.source = in_.source;
     draft_.plan.target = in_.target_name;
     draft_.plan.there = in_.target;
+    draft_.plan.tag = holds_.tag();
+    draft_.plan.tag_so_far = holds_.tag_so_far();
   }
 
   DatasetDraft plan() && {
-    if (in_.failure) return failed_draft(source_, in_.target_name, in_.target, *in_.failure);
     if (in_.origin && in_.origin->received_by) draft_.plan.waits_for.push_back(*in_.origin->received_by);
     foretell_receipt();
-    choose_holds();
+    needs_.features = needs_.features || (in_.sends() && !facts_.source_features);
     if (needs_.any()) return std::move(draft_);  // there will be another plan, and this one's steps are not wanted
     set_aside();
     pre_clean();
@@ -55,41 +53,13 @@ class Planner {
   }
 
  private:
-  bool has_work() const { return (in_.sends()) || in_.judgement.thins_source(); }
+  bool has_work() const { return in_.sends() || in_.judgement.thins_source(); }
 
   void foretell_receipt() {
     if (!in_.sends()) return;
     draft_.first_receive = in_.both.target.empty();
     for (const std::size_t i : in_.wanted)
       draft_.plan.received.push_back({in_.both.source[i]->name->text, in_.both.source[i]->guid});
-  }
-
-  void choose_holds() {
-    marks_ = options_.bookmarks && in_.sends() && bookmarks_serve(facts_, source_, in_.form);
-    const bool moves_base = (options_.holds || options_.bookmarks) && in_.sends();
-    if (!facts_.source_holds && (moves_base || in_.judgement.thins_source())) {
-      for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back({&source_, &snapshot});
-    }
-    if (in_.sends()) needs_.features = needs_.features || !facts_.source_features;
-    const auto is_for_us = [&](const Snapshot& s) { return &s == in_.both.base() || is_held_there_too(s); };
-    // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
-    const bool has_marks = !TargetBookmarks(own_tag_).of(source_).empty();
-    draft_.plan.tag_so_far =
-        has_marks ? own_tag_ : choose_tag(holds_, in_.both.source, options_.hold_tag, own_tag_, is_for_us);
-    draft_.plan.tag = marks_ ? own_tag_ : draft_.plan.tag_so_far;
-    for (const Snapshot* snapshot : in_.both.source) {
-      if (holds_.carries(*snapshot, draft_.plan.tag_so_far)) tagged_.push_back(snapshot);
-    }
-    if (!options_.holds) draft_.plan.tag.clear();  // then nothing that is held is ours to release
-  }
-
-  /// A plain tag on an older snapshot than the base is ours only if its copy here carries it too. That is read when
-  /// there is one: after a hold that failed, or where another target has it.
-  bool is_held_there_too(const Snapshot& snapshot) {
-    const Snapshot* const there = in_.both.on_target(snapshot);
-    if (there == nullptr) return false;
-    if (!target_holds_.are_known(*there)) needs_.target_holds.push_back(in_.on_target(*there));
-    return target_holds_.carries(*there, options_.hold_tag);
   }
 
   // --- Steps ---
@@ -100,12 +70,13 @@ class Planner {
   }
   /// Not another target's, nobody's clone.
   bool is_free(std::size_t i) const {
-    return !in_.both.source[i]->has_clones && holds_.other_than(*in_.both.source[i], draft_.plan.tag_so_far).empty();
+    return !in_.both.source[i]->has_clones && holds_.other_tag(*in_.both.source[i]).empty();
   }
   /// A base, old or new, that the schedule gives up: a bookmark does in its place.
   bool is_replaced_by_bookmark(std::size_t i) const {
     const bool is_base = in_.is_wanted(i) || in_.both.source_base == i;
-    return marks_ && is_base && options_.thinning && in_.both.source[i]->ours() && in_.judgement.source_expired[i];
+    return holds_.by_bookmark() && is_base && options_.thinning && in_.both.source[i]->ours() &&
+           in_.judgement.source_expired[i];
   }
 
   /// Obsolete on the target: the first `judgement.target_now` of `judgement.target_after` are there now. What is set
@@ -145,9 +116,8 @@ class Planner {
     abort_useless_resume(draft_.pre_clean);
     const auto properties = facts_.local_properties.find(in_.target_name);
     const auto none = facts_.local_properties.end();
-    std::ranges::move(rotate(facts_, options_, index_, *in_.target, *in_.both.target[*in_.both.target_base],
-                             properties == none ? std::vector<std::string>{} : properties->second),
-                      std::back_inserter(draft_.pre_clean));
+    append(draft_.pre_clean, rotate(facts_, options_, index_, *in_.target, *in_.both.target[*in_.both.target_base],
+                                    properties == none ? std::vector<std::string>{} : properties->second));
     draft_.plan.rotates = true;
   }
 
@@ -160,50 +130,14 @@ class Planner {
     for (std::size_t i = 0; i < in_.judgement.target_now; ++i) {
       if (is_cleaned_from_target(i)) from_target.push_back(in_.judgement.target_after[i]);
     }
-    release_left_over(from_source, from_target);
-    release_behind_bookmarks();
-    claim_tag();
+    append(draft_.pre_clean, holds_.release_left_over(from_source, from_target));
+    std::ranges::move(holds_.claim(), std::inserter(draft_.pre_clean, draft_.pre_clean.begin()));
     destroy(draft_.pre_clean, Side::source, names_of(from_source), "the schedule no longer keeps it");
     if (rolls_back() && is_cleaned_from_target(in_.judgement.target_now - 1)) {
       destroy(draft_.post_clean, Side::target, {from_target.back()->name->text}, "the schedule no longer keeps it");
       from_target.pop_back();
     }
     destroy(draft_.pre_clean, Side::target, names_of(from_target), "the schedule no longer keeps it");
-  }
-
-  /// A run that was killed may have left our tag on snapshots that are now to go, on one side or both.
-  void release_left_over(const Snapshots& from_source, const Snapshots& from_target) {
-    const Snapshots tagged = tagged_;
-    for (const Snapshot* snapshot : tagged) {
-      const Snapshot* const there = in_.both.on_target(*snapshot);
-      const bool goes_here = std::ranges::find(from_source, snapshot) != from_source.end();
-      const bool goes_there = there != nullptr && std::ranges::find(from_target, there) != from_target.end();
-      if (!goes_here && !goes_there) continue;
-      untag(snapshot);
-      if (there != nullptr) draft_.pre_clean.push_back(release(Side::target, in_.on_target(*there)));
-      draft_.pre_clean.push_back(release(Side::source, in_.on_source(*snapshot)));
-    }
-  }
-
-  /// The same where bookmarks stand for bases: an older one than the base is what a run that was killed, or failed to
-  /// make the next, has left, and its snapshot on the target is still held.
-  void release_behind_bookmarks() {
-    if (!options_.holds || !in_.sends()) return;
-    for (const selector::Bookmark* bookmark : TargetBookmarks(own_tag_).of(source_)) {
-      const Snapshot* const there = in_.both.on_target(bookmark->guid);
-      if (there != nullptr && !is_base_on_target(there))
-        draft_.pre_clean.push_back(release(Side::target, in_.on_target(*there)));
-    }
-  }
-
-  /// Beside another target, our own tag is on the source before anything arrives here: on the base, or on the first to
-  /// arrive. A run that breaks off would else leave a base that the other one's runs know nothing of, and destroy.
-  void claim_tag() {
-    if (!options_.holds || marks_ || !in_.sends() || draft_.plan.tag != own_tag_ || !tagged_.empty()) return;
-    const Snapshot* const claimed = in_.both.base() != nullptr ? in_.both.base() : in_.both.source[in_.wanted.front()];
-    const Hold hold{Side::source, own_tag_, {{index_, in_.on_source(*claimed)}}};
-    draft_.pre_clean.insert(draft_.pre_clean.begin(), {hold, index_, "another target uses the plain tag"});
-    tagged_.push_back(claimed);
   }
 
   void destroy_incompatible() {
@@ -251,7 +185,7 @@ class Planner {
   /// After number k of the wanted ones.
   Due due_after(std::size_t k) const {
     const std::optional<std::size_t> replaced = streams_.base_of(k);
-    if (!replaced || marks_) return {};  // where the new base is bookmarked all of it can wait until then
+    if (!replaced || holds_.by_bookmark()) return {};  // where the new base is bookmarked all of it can wait until then
     return {may_destroy_source(*replaced), k == 0 && may_destroy_target(*in_.both.target_base)};
   }
 
@@ -263,31 +197,15 @@ class Planner {
     const Snapshot& old = *in_.both.source[*streams_.base_of(k)];
     if (!last) {
       add(steps, Verify{{{index_, in_.target_name + "@" + arrived.name->text}}}, "");
-      if (options_.holds) move_hold(steps, arrived, old);
+      if (options_.holds) append(steps, holds_.move(arrived, old));
     }
     // With holds it is gone by now, or goes in the command that serves all datasets.
-    if (!options_.holds && untag(&old)) add_releases(steps, old);
-    constexpr std::string_view why = "the schedule no longer keeps it, and a newer base has arrived";
+    if (!options_.holds) append(steps, holds_.release(old));
+    constexpr Why why = "the schedule no longer keeps it, and a newer base has arrived";
     if (due.on_source) destroy(steps, Side::source, {old.name->text}, why);
     if (due.on_target) destroy(steps, Side::target, {in_.both.target[*in_.both.target_base]->name->text}, why);
   }
 
-  /// The source is tagged first and untagged last: so whatever a killed run leaves on the target shows on the source,
-  /// where the next run looks.
-  void move_hold(std::vector<Step>& steps, const Snapshot& arrived, const Snapshot& old) {
-    const std::string arrived_on_target = in_.target_name + "@" + arrived.name->text;
-    add(steps, Hold{Side::source, draft_.plan.tag, {{index_, in_.on_source(arrived)}}}, "");
-    add(steps, Hold{Side::target, draft_.plan.tag, {{index_, arrived_on_target}}}, "");
-    tagged_.push_back(&arrived);
-    if (untag(&old)) add_releases(steps, old);
-  }
-
-  void add_releases(std::vector<Step>& steps, const Snapshot& old) {
-    steps.push_back(release(Side::target, old_on_target(old)));
-    steps.push_back(release(Side::source, in_.on_source(old)));
-  }
-
-  /// Holds on the final base, releases of ours on what is older: shares in the commands that serve all datasets.
   void finish() {
     if (in_.sends()) {
       draft_.plan.outcome = Transfers{in_.first_base(), {}};
@@ -295,47 +213,20 @@ class Planner {
       for (const std::size_t i : in_.wanted) names.push_back(in_.both.source[i]->name->text);
     }
     explain_verdicts();
-    if (marks_) return bookmark_base();
-    if (!options_.holds || !options_.send || !has_work()) return;
-    const std::optional<std::size_t> final_base =
-        in_.wanted.empty() ? in_.both.source_base : std::optional(in_.wanted.back());
-    if (!final_base) return;
-    const Snapshot& base = *in_.both.source[*final_base];
-    if (options_.bookmarks && TargetBookmarks(own_tag_).has(source_, base.guid)) return;
-    const bool tagged = std::ranges::find(tagged_, &base) != tagged_.end();
-    if (!tagged) draft_.hold_source.push_back(in_.on_source(base));
-    for (std::size_t i = 0; i < *final_base; ++i) {
-      if (!untag(in_.both.source[i])) continue;
-      draft_.release_source.push_back(in_.on_source(*in_.both.source[i]));
-      if (in_.is_wanted(i) || in_.both.on_target(*in_.both.source[i]) != nullptr)
-        draft_.release_target.push_back(old_on_target(*in_.both.source[i]));
+    if (holds_.by_bookmark()) {
+      holds_.bookmark_final_base(draft_);
+      destroy_replaced_by_bookmark();
+    } else if (options_.send && has_work()) {
+      holds_.hold_final_base(draft_);
     }
-    // A run that was killed may have tagged the source alone, and nobody looks for holds on the target.
-    const bool unfinished = !draft_.pre_clean.empty() || !draft_.release_source.empty();
-    if (!tagged || !in_.wanted.empty() || unfinished) draft_.hold_target.push_back(old_on_target(base));
   }
 
-  /// The last of the wanted ones is the new base; as a bookmark, so that all of the source's snapshots may go. What it
-  /// replaces goes with them.
-  void bookmark_base() {
-    const TargetBookmarks bookmarks(own_tag_);
-    const Snapshot& base = *in_.both.source[in_.wanted.back()];
-    const std::string mark = bookmarks.name_for(base.name->text);
-    add(draft_.bookmark, CreateBookmark{in_.on_source(base), source_.name + "#" + mark}, "");
-    for (const selector::Bookmark* old : bookmarks.of(source_)) {
-      if (old->name != mark) add(draft_.unbookmark, DestroyBookmark{source_.name + "#" + old->name}, "");
-    }
-    if (options_.holds) {
-      draft_.hold_target.push_back(old_on_target(base));
-      if (in_.both.target_base) draft_.release_target.push_back(in_.on_target(*in_.both.target[*in_.both.target_base]));
-    }
-    for (const Snapshot* snapshot : tagged_) draft_.release_source.push_back(in_.on_source(*snapshot));
-
+  void destroy_replaced_by_bookmark() {
     Snapshots from_source;
     for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
       if (is_replaced_by_bookmark(i) && is_free(i)) from_source.push_back(in_.both.source[i]);
     }
-    constexpr std::string_view why = "the schedule no longer keeps it, and a bookmark stands for it";
+    constexpr Why why = "the schedule no longer keeps it, and a bookmark stands for it";
     destroy(draft_.post_clean, Side::source, names_of(from_source), why);
     if (in_.both.target_base && may_destroy_target(*in_.both.target_base))
       destroy(draft_.post_clean, Side::target, {in_.both.target[*in_.both.target_base]->name->text}, why);
@@ -343,23 +234,13 @@ class Planner {
 
   // --- Small things ---
 
-  /// The target's name of a source snapshot: there it may have been renamed.
-  std::string old_on_target(const Snapshot& snapshot) const {
-    const Snapshot* const there = in_.both.on_target(snapshot);
-    return in_.on_target(there == nullptr ? snapshot : *there);
-  }
-  /// Takes our tag off in the books; false if it was not there.
-  bool untag(const Snapshot* snapshot) { return std::erase(tagged_, snapshot) != 0; }
-
-  Step release(Side side, std::string snapshot) const {
-    return {Release{side, draft_.plan.tag_so_far, {{index_, std::move(snapshot)}}}, index_, ""};
+  static void append(std::vector<Step>& steps, std::vector<Step> more) {
+    std::ranges::move(more, std::back_inserter(steps));
   }
 
-  void add(std::vector<Step>& steps, Action action, std::string_view why) {
-    steps.push_back({std::move(action), index_, why});
-  }
+  void add(std::vector<Step>& steps, Action action, Why why) { steps.push_back({std::move(action), index_, why}); }
 
-  void destroy(std::vector<Step>& steps, Side side, const std::vector<std::string>& snapshots, std::string_view why) {
+  void destroy(std::vector<Step>& steps, Side side, const std::vector<std::string>& snapshots, Why why) {
     add_destroys(steps, index_, side, side == Side::source ? source_.name : in_.target_name, snapshots, why);
   }
 
@@ -371,7 +252,7 @@ class Planner {
       Kept otherwise = Kept::expired;
       if (!options_.send && in_.is_wanted(i)) otherwise = Kept::wanted_by_target;
       if (in_.both.source_base == i && !base_moves) otherwise = Kept::common_base;
-      const std::string_view held_by = holds_.other_than(snapshot, draft_.plan.tag_so_far);
+      const std::string_view held_by = holds_.other_tag(snapshot);
       draft_.plan.source_judged.push_back(judged(snapshot, in_.judgement.source_verdicts[i],
                                                  in_.judgement.source_obsolete[i] || is_replaced_by_bookmark(i),
                                                  held_by, otherwise));
@@ -390,13 +271,10 @@ class Planner {
   Intent in_;
   const selector::Dataset& source_;
   Streams streams_;
-  const std::string& own_tag_;
+  BaseHolds holds_;
   const Origins& origins_;
   Needs& needs_;
-  DatasetHolds holds_, target_holds_;
   bool aborted_ = false;
-  Snapshots tagged_;    // source snapshots that carry our tag, as the steps so far leave it
-  bool marks_ = false;  // a bookmark is to stand for the base
   DatasetDraft draft_;
 };
 
@@ -416,6 +294,7 @@ DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetInd
                           const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
                           const std::string& own_tag, const Origins& origins, Needs& needs) {
   Intent intent = find_intent(facts, options, source, fresh, target_name, origins, needs);
+  if (intent.failure) return failed_draft(source, target_name, intent.target, *intent.failure);
   return Planner(facts, options, index, std::move(intent), own_tag, origins, needs).plan();
 }
 

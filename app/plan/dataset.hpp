@@ -27,8 +27,8 @@ struct DatasetDraft {
 DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name,
                           const selector::Dataset* there, Outcome why);
 
-/// Plans one dataset. `fresh` is the snapshot that this run makes of it,
-/// null if none; `target` what is there now, null if nothing.
+/// Plans one dataset. `fresh` is the snapshot that this run makes of it, null if none. Where `needs` has anything, of
+/// this or another dataset, there is only what others' plans depend on.
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const selector::Snapshot* fresh,
                           const std::string& target_name, const std::string& own_tag, const Origins& origins,

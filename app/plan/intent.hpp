@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace plan {
@@ -29,7 +28,7 @@ struct Intent {
   Snapshots incompatible;           ///< on the target, after the base: in the way, to be destroyed or set aside
   std::vector<std::size_t> wanted;  ///< indices of the source snapshots that the target lacks and wants, oldest first
   std::optional<std::size_t> resume_at;  ///< the first of these: a partial receive of it is to be finished
-  std::string_view abort_reason;         ///< why a partial receive is of no use
+  Why abort_reason;                      ///< why a partial receive is of no use
   bool rotates = false;                  ///< it has diverged, and is set aside: see rotation.hpp
 
   bool sends() const { return sending && !wanted.empty(); }

@@ -41,7 +41,7 @@ std::vector<std::vector<Operand>> lots_of(std::vector<Operand> operands) {
 
 /// Adds the destroys of one dataset's snapshots, in lots; nothing for none.
 inline void add_destroys(std::vector<Step>& steps, DatasetIndex index, Side side, const std::string& dataset,
-                         const std::vector<std::string>& snapshots, std::string_view why, bool are_in_the_way = false) {
+                         const std::vector<std::string>& snapshots, Why why, bool are_in_the_way = false) {
   for (std::size_t first = 0; first < snapshots.size(); first += k_destroy_lot) {
     const auto begin = snapshots.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = snapshots.begin() + static_cast<std::ptrdiff_t>(std::min(first + k_destroy_lot, snapshots.size()));

@@ -70,13 +70,13 @@ Snapshots all_of(const selector::Dataset& dataset) {
 /// What lies below the target path and no selected dataset stands for, in the listing's order: parents first.
 std::vector<const selector::Dataset*> unhandled_datasets(const Facts& facts, const Options& options,
                                                          const std::vector<DatasetPlan>& handled) {
-  std::unordered_set<const selector::Dataset*> targets;
-  for (const DatasetPlan& dataset : handled) targets.insert(dataset.there);
+  std::unordered_set<const selector::Dataset*> handled_there;
+  for (const DatasetPlan& dataset : handled) handled_there.insert(dataset.there);
   std::vector<const selector::Dataset*> unhandled;
   for (const selector::Dataset& dataset : facts.target->datasets()) {
     const bool below = dataset.name != options.target_path && !is_set_aside(dataset.name) &&
                        selector::is_at_or_below(dataset.name, options.target_path);
-    if (below && !targets.contains(&dataset)) unhandled.push_back(&dataset);
+    if (below && !handled_there.contains(&dataset)) unhandled.push_back(&dataset);
   }
   return unhandled;
 }
@@ -147,7 +147,7 @@ class MissingJudge {
       (snapshot->ours() ? void(ours.push_back(snapshot->name->text)) : void(others = true));
       clones = clones || snapshot->has_clones;
     }
-    constexpr std::string_view why = "missing on the source for longer than --destroy-missing";
+    constexpr Why why = "missing on the source for longer than --destroy-missing";
     if (clones) return remark(dataset, "Still in use by clones");
     const std::string reason = others                         ? "Still in use by other snapshots"
                                : children_[dataset.name] != 0 ? "Still has children here."
@@ -195,7 +195,7 @@ class MissingJudge {
     result_.remarks.push_back("[Target] " + dataset.name + ": Destroy missing: " + text);
   }
 
-  void add_lane(const selector::Dataset& dataset, const std::vector<std::string>& names, std::string_view why) {
+  void add_lane(const selector::Dataset& dataset, const std::vector<std::string>& names, Why why) {
     Lane lane;
     if (facts_.target_holds) add_releases(lane, dataset, names);
     add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, names, why);

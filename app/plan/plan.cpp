@@ -55,6 +55,7 @@ class Tagged {
   void add(DatasetIndex dataset, const std::string& tag, std::vector<std::string> names) {
     for (std::string& name : names) by_tag_[tag].push_back({dataset, std::move(name)});
   }
+  bool empty() const { return by_tag_.empty(); }
   /// As `how` cuts them into commands.
   void move_to(Lane& lane, Recursive& side,
                std::vector<Step> (Recursive::*how)(const std::string&, std::vector<Item>)) {
@@ -66,13 +67,17 @@ class Tagged {
   std::map<std::string, std::vector<Item>> by_tag_;
 };
 
+bool is_empty(const Lane& lane) {
+  return lane.steps.empty() && lane.at_last.empty();
+}
+
 void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
-  std::erase_if(lanes, [](const Lane& lane) { return lane.steps.empty() && lane.at_last.empty(); });
+  std::erase_if(lanes, is_empty);
   if (!lanes.empty()) plan.phases.push_back({kind, std::move(lanes)});
 }
 
-void add_lane(std::vector<Lane>& lanes, DatasetIndex dataset, std::vector<Step> steps) {
-  if (!steps.empty()) lanes.push_back({dataset, std::move(steps), {}});
+void add_lane(std::vector<Lane>& lanes, Lane lane) {
+  if (!is_empty(lane)) lanes.push_back(std::move(lane));
 }
 
 void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& dataset) {
@@ -121,7 +126,6 @@ std::vector<DatasetIndex> oldest_first(const std::vector<DatasetDraft>& drafts,
   return order;
 }
 
-/// Steps are large: not a place more than it takes.
 void append(std::vector<Step>& steps, std::vector<Step> more) {
   if (steps.empty()) return steps.swap(more);
   steps.reserve(steps.size() + more.size());
@@ -136,7 +140,7 @@ std::vector<Lane> transfer_lanes(std::vector<DatasetDraft>& drafts, const std::v
     Lane lane{i, std::move(draft.pre_clean), std::move(draft.after_transfers)};
     append(lane.steps, std::move(draft.transfers));
     if (ancestors != nullptr) append(lane.steps, ancestors->take_creations(i));
-    if (!lane.steps.empty() || !lane.at_last.empty()) lanes.push_back(std::move(lane));
+    add_lane(lanes, std::move(lane));
   }
   return lanes;
 }
@@ -186,14 +190,14 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
     hold_source.add(i, its.tag, std::move(draft.hold_source));
     release_target.add(i, its.tag_so_far, std::move(draft.release_target));
     release_source.add(i, its.tag_so_far, std::move(draft.release_source));
-    add_lane(bookmarks, i, std::move(draft.bookmark));
-    add_lane(old_bookmarks, i, std::move(draft.unbookmark));
-    add_lane(post_clean, i, std::move(draft.post_clean));
+    add_lane(bookmarks, {i, std::move(draft.bookmark), {}});
+    add_lane(old_bookmarks, {i, std::move(draft.unbookmark), {}});
+    add_lane(post_clean, {i, std::move(draft.post_clean), {}});
   }
   if (not_mounted > 0)
     plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
                          ": new filesystems stay unmounted (" + std::to_string(not_mounted) + ")");
-  if (facts.target != nullptr) {
+  if (!hold_source.empty() || !hold_target.empty() || !release_target.empty() || !release_source.empty()) {
     Recursive source(Side::source, facts, plan, options.snapshot_name);
     Recursive target(Side::target, facts, plan, options.snapshot_name);
     hold_source.move_to(holds, source, &Recursive::hold);  // first on, last off: see move_hold

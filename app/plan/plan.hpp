@@ -182,7 +182,8 @@ struct Plan {
 };
 
 /// The plan of a run. Pure: same facts, same options, same plan. Throws PlanError.
-/// While `needs.any()`, the plan is a draft without phases: read what it needs, put it in the facts, and plan again.
+/// While `needs.any()`, the plan is a draft without phases, and nothing in it is certain: read what it needs, put it in
+/// the facts, and plan again.
 Plan make_plan(const Facts& facts, const Options& options);
 
 /// target path + source name without its first `strip` components. Throws PlanError when there are not that many.

@@ -54,7 +54,7 @@ Recursive::Recursive(Side side, const Facts& facts, const Plan& plan, const std:
     if (dataset.snapshots.empty() && !dataset.has_unread_of_ours) continue;
     const DatasetIndex nearest = trees_.at_or_above(dataset.name);
     if (nearest == k_no_dataset) continue;
-    there_.push_back({&dataset, {nearest, name_on(side, plan.datasets[nearest]) != dataset.name}});
+    known_.push_back({&dataset, {nearest, name_on(side, plan.datasets[nearest]) != dataset.name}});
     if (dataset.has_unread_of_ours) spoil(nearest);
   }
   for (DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
@@ -86,15 +86,15 @@ Recursive::Cut Recursive::cut(std::vector<Item> items) {
     const selector::SnapshotName& snapshot = facts_.names->intern(name_of_snapshot(items[i].name));
     if (snapshot.ours()) by_name[&snapshot].meant.push_back(i);  // of others nobody knows where they are
   }
-  find_carriers(by_name);
+  if (!by_name.empty()) find_carriers(by_name);
 
   Cut cut;
   std::vector<bool> is_covered(items.size(), false);
   std::size_t bytes = 0;
-  for (const auto& [snapshot, named] : by_name) {
-    look_at(named, items);
+  for (const auto& [snapshot, its] : by_name) {
+    look_at(its, items);
     std::vector<std::pair<DatasetIndex, std::size_t>> reached;  // root and item
-    for (const std::size_t i : named.meant) {
+    for (const std::size_t i : its.meant) {
       const DatasetIndex root = root_of(items[i].dataset);
       if (root != k_no_dataset) reached.emplace_back(root, i);
     }
@@ -122,8 +122,8 @@ void Recursive::find_carriers(ByName& by_name) const {
   const auto add = [&](const selector::SnapshotName* snapshot, Carrier carrier) {
     if (const auto found = by_name.find(snapshot); found != by_name.end()) found->second.carriers.push_back(carrier);
   };
-  for (const There& there : there_) {
-    for (const selector::Snapshot& snapshot : there.dataset->snapshots) add(snapshot.name, there.carrier);
+  for (const Known& known : known_) {
+    for (const selector::Snapshot& snapshot : known.dataset->snapshots) add(snapshot.name, known.carrier);
   }
   const selector::SnapshotName* const fresh = fresh_.empty() ? nullptr : &facts_.names->intern(fresh_);
   for (DatasetIndex i = 0; i < plan_.datasets.size(); ++i) {
@@ -135,10 +135,10 @@ void Recursive::find_carriers(ByName& by_name) const {
 }
 
 /// At one snapshot name: who is meant, and from where `-r` would reach others, too.
-void Recursive::look_at(const Named& named, const std::vector<Item>& items) {
+void Recursive::look_at(const Occurrences& its, const std::vector<Item>& items) {
   ++look_;
-  for (const std::size_t i : named.meant) meant_[items[i].dataset] = look_;
-  for (const Carrier& carrier : named.carriers) {
+  for (const std::size_t i : its.meant) meant_[items[i].dataset] = look_;
+  for (const Carrier& carrier : its.carriers) {
     if (carrier.is_beneath || meant_[carrier.dataset] != look_) spoil(carrier.dataset);
   }
 }

@@ -45,21 +45,21 @@ class Recursive {
     DatasetIndex dataset;
     bool is_beneath;
   };
-  struct There {
+  struct Known {
     const selector::Dataset* dataset;
     Carrier carrier;
   };
-  struct Named {
+  struct Occurrences {
     std::vector<std::size_t> meant;  // indices into the items
     std::vector<Carrier> carriers;
   };
-  using ByName = std::unordered_map<const selector::SnapshotName*, Named>;
+  using ByName = std::unordered_map<const selector::SnapshotName*, Occurrences>;
 
   Cut cut(std::vector<Item> items);
   template <class Action>
   std::vector<Step> steps(const std::string& tag, std::vector<Item> items);
   void find_carriers(ByName& by_name) const;
-  void look_at(const Named& named, const std::vector<Item>& items);
+  void look_at(const Occurrences& its, const std::vector<Item>& items);
   void spoil(DatasetIndex dataset);
   bool is_spoilt(DatasetIndex dataset) const { return spoilt_[dataset] == k_always || spoilt_[dataset] == look_; }
   DatasetIndex root_of(DatasetIndex dataset) const;
@@ -69,8 +69,9 @@ class Recursive {
   const Plan& plan_;
   const std::string& fresh_;
   Trees trees_;
-  std::vector<There> there_;  // that side's datasets with snapshots, at or below the plan's
-  // By dataset, the look at one name in which -r from there was found to reach others than those that are meant.
+  std::vector<Known> known_;  // that side's datasets with snapshots, at or below the plan's
+  // Each look at a snapshot name has a number: by dataset, the last look that found that -r from there reaches others
+  // than those that are meant (or it always does), and the last that meant the dataset's.
   static constexpr std::uint32_t k_always = 1;
   std::uint32_t look_ = k_always;
   std::vector<std::uint32_t> spoilt_, meant_;

@@ -2,7 +2,7 @@
 
 namespace plan {
 
-std::string_view why_useless(const selector::TokenContents& token, const Resumable& now) {
+Why why_useless(const selector::TokenContents& token, const Resumable& now) {
   if (token.to_guid == 0) return "its no longer valid";
   if (!now.candidate) return "its snapshot is no longer on the source, or not to be sent";
   if (!now.wanted) return "we dont want that snapshot anymore";

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "app/plan/steps.hpp"
 #include "selector/parse.hpp"
 
 #include <cstdint>
-#include <string_view>
 
 namespace plan {
 
@@ -16,6 +16,6 @@ struct Resumable {
 };
 
 /// Why a partial receive is not worth finishing; empty when it is.
-std::string_view why_useless(const selector::TokenContents& token, const Resumable& now);
+Why why_useless(const selector::TokenContents& token, const Resumable& now);
 
 }  // namespace plan

@@ -39,7 +39,7 @@ class Steps {
   Steps(const selector::Inventory& target, thinner::Time now, DatasetIndex index)
       : target_(target), now_(now), index_(index) {}
 
-  void add(Action action, std::string_view why = "") { steps.push_back({std::move(action), index_, why}); }
+  void add(Action action, Why why = {}) { steps.push_back({std::move(action), index_, why}); }
 
   /// A clone that is not mounted yet.
   void clone(const Dataset& target, const std::string& base, const std::vector<std::string>& properties) {

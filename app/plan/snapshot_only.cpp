@@ -38,6 +38,7 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
     }
     if (verdict.kept == Judged::Kept::expired) {
       obsolete_names.push_back(snapshot.name->text);
+      // Never the one that this run is to make: the newest of ours stays.
       if (!facts.source_holds) needs.holds.push_back({&source, &snapshot});
     }
     if (options.explain) draft.plan.source_judged.push_back(verdict);

@@ -148,11 +148,25 @@ using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, Destroy
                             Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
                             Rename, SetProperty, Unmount>;
 
+/// Why a step is taken, for people. Plans hold millions of steps, so it is a text of the program, never one that was
+/// put together.
+class Why {
+ public:
+  constexpr Why() = default;
+  consteval Why(const char* text) : text_(text) {}  // NOLINT(google-explicit-constructor)
+
+  constexpr std::string_view text() const { return text_; }
+  constexpr bool empty() const { return text_.empty(); }
+
+ private:
+  std::string_view text_;
+};
+
 /// One command to run, on behalf of a dataset, and why.
 struct Step {
   Action action;
   DatasetIndex dataset = k_no_dataset;  ///< the one that fails with it; steps with items fail those instead
-  std::string_view why;                 ///< for people, a constant; empty where the step speaks for itself
+  Why why;                              ///< empty where the step speaks for itself
 };
 
 enum class PhaseKind : std::uint8_t {

@@ -150,7 +150,7 @@ void write_step(Json& json, const plan::Step& step, const plan::Context& context
   json.object();
   json.text("step", kind_of(step.action));
   json.text("side", plan::side_of(step) == plan::Side::source ? "source" : "target");
-  if (!step.why.empty()) json.text("why", step.why);
+  if (!step.why.empty()) json.text("why", step.why.text());
   if (const auto* const transfer = std::get_if<plan::Transfer>(&step.action))
     json.texts("snapshots", transfer->snapshots());
   json.text("command", transport::to_line(plan::compile(step, context)));

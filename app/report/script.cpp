@@ -151,7 +151,7 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
       }
       for (const plan::Step& step : lane.steps) {
         if (std::holds_alternative<plan::Verify>(step.action) && !looks) continue;
-        if (!step.why.empty()) out << comment(std::string(step.why));
+        if (!step.why.empty()) out << comment(std::string(step.why.text()));
         out << command(step, quiet);
       }
       if (!lane.at_last.empty()) out << "trap - EXIT\n" << at_last(lane, quiet, true);

@@ -232,7 +232,7 @@ void Story::phase_starts(const plan::Phase& phase) {
 }
 
 void Story::step_starts(const plan::Step& step) {
-  std::visit(Tell{console_, std::string(step.why)}, step.action);
+  std::visit(Tell{console_, std::string(step.why.text())}, step.action);
 }
 
 void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) {

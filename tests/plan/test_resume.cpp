@@ -16,7 +16,7 @@ struct Interrupted : Job {
   Lines streams() { return lines({"abort", "resume", "transfer"}); }
   std::string_view why_aborted() {
     for (const plan::Step& step : steps_of(plan())) {
-      if (std::holds_alternative<plan::AbortReceive>(step.action)) return step.why;
+      if (std::holds_alternative<plan::AbortReceive>(step.action)) return step.why.text();
     }
     return "not aborted";
   }

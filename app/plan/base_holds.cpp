@@ -1,0 +1,166 @@
+#include "app/plan/base_holds.hpp"
+
+#include "app/plan/bookmarks.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace plan {
+
+using selector::Snapshot;
+
+BaseHolds::BaseHolds(const Facts& facts, const Options& options, DatasetIndex index, const Intent& intent,
+                     const std::string& own_tag, Needs& needs)
+    : facts_(facts),
+      options_(options),
+      index_(index),
+      in_(intent),
+      source_(*intent.source),
+      own_tag_(own_tag),
+      needs_(needs),
+      source_holds_(facts.source_holds ? &*facts.source_holds : nullptr, source_.name),
+      target_holds_(facts.target_holds ? &*facts.target_holds : nullptr, intent.target_name),
+      by_bookmark_(options.bookmarks && intent.sends() && bookmarks_serve(facts, source_, intent.form)) {
+  ask_for_holds();
+  const auto is_for_us = [&](const Snapshot& s) { return &s == in_.both.base() || is_held_there_too(s); };
+  // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
+  const bool has_marks = !TargetBookmarks(own_tag_).of(source_).empty();
+  tag_so_far_ =
+      has_marks ? own_tag_ : choose_tag(source_holds_, in_.both.source, options_.hold_tag, own_tag_, is_for_us);
+  for (const Snapshot* snapshot : in_.both.source) {
+    if (source_holds_.carries(*snapshot, tag_so_far_)) tagged_.push_back(snapshot);
+  }
+  if (options_.holds) tag_ = by_bookmark_ ? own_tag_ : tag_so_far_;  // else nothing that is held is ours to release
+}
+
+void BaseHolds::ask_for_holds() {
+  const bool moves_base = (options_.holds || options_.bookmarks) && in_.sends();
+  if (facts_.source_holds || (!moves_base && !in_.judgement.thins_source())) return;
+  for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back({&source_, &snapshot});
+}
+
+/// A plain tag on an older snapshot than the base is ours only if its copy here carries it too. That is read when
+/// there is one: after a hold that failed, or where another target has it.
+bool BaseHolds::is_held_there_too(const Snapshot& snapshot) {
+  const Snapshot* const there = in_.both.on_target(snapshot);
+  if (there == nullptr) return false;
+  if (!target_holds_.are_known(*there)) needs_.target_holds.push_back(in_.on_target(*there));
+  return target_holds_.carries(*there, options_.hold_tag);
+}
+
+std::vector<Step> BaseHolds::release_left_over(const Snapshots& from_source, const Snapshots& from_target) {
+  std::vector<Step> steps;
+  const Snapshots tagged = tagged_;
+  for (const Snapshot* snapshot : tagged) {
+    const Snapshot* const there = in_.both.on_target(*snapshot);
+    const bool goes_here = std::ranges::find(from_source, snapshot) != from_source.end();
+    const bool goes_there = there != nullptr && std::ranges::find(from_target, there) != from_target.end();
+    if (!goes_here && !goes_there) continue;
+    untag(*snapshot);
+    if (there != nullptr) steps.push_back(release_step(Side::target, in_.on_target(*there)));
+    steps.push_back(release_step(Side::source, in_.on_source(*snapshot)));
+  }
+  std::ranges::move(release_behind_bookmarks(), std::back_inserter(steps));
+  return steps;
+}
+
+/// The same where bookmarks stand for bases: an older one than the base is what a run that was killed, or failed to
+/// make the next, has left, and its snapshot on the target is still held.
+std::vector<Step> BaseHolds::release_behind_bookmarks() const {
+  std::vector<Step> steps;
+  if (!options_.holds || !in_.sends()) return steps;
+  for (const selector::Bookmark* bookmark : TargetBookmarks(own_tag_).of(source_)) {
+    const Snapshot* const there = in_.both.on_target(bookmark->guid);
+    if (there != nullptr && !is_base_on_target(there))
+      steps.push_back(release_step(Side::target, in_.on_target(*there)));
+  }
+  return steps;
+}
+
+/// On the base, or on the first to arrive. A run that breaks off would else leave a base that the other one's runs know
+/// nothing of, and destroy.
+std::vector<Step> BaseHolds::claim() {
+  if (!options_.holds || by_bookmark_ || !in_.sends() || tag_ != own_tag_ || !tagged_.empty()) return {};
+  const Snapshot* const claimed = in_.both.base() != nullptr ? in_.both.base() : in_.both.source[in_.wanted.front()];
+  tagged_.push_back(claimed);
+  Step step = hold_step(Side::source, in_.on_source(*claimed));
+  step.why = "another target uses the plain tag";
+  return {std::move(step)};
+}
+
+std::vector<Step> BaseHolds::move(const Snapshot& arrived, const Snapshot& old) {
+  std::vector<Step> steps{hold_step(Side::source, in_.on_source(arrived)),
+                          hold_step(Side::target, in_.target_name + "@" + arrived.name->text)};
+  tagged_.push_back(&arrived);
+  std::ranges::move(release(old), std::back_inserter(steps));
+  return steps;
+}
+
+std::vector<Step> BaseHolds::release(const Snapshot& old) {
+  if (!untag(old)) return {};
+  return {release_step(Side::target, on_target(old)), release_step(Side::source, in_.on_source(old))};
+}
+
+void BaseHolds::hold_final_base(DatasetDraft& draft) {
+  if (!options_.holds) return;
+  const std::optional<std::size_t> final_base =
+      in_.wanted.empty() ? in_.both.source_base : std::optional(in_.wanted.back());
+  if (!final_base) return;
+  const Snapshot& base = *in_.both.source[*final_base];
+  if (options_.bookmarks && TargetBookmarks(own_tag_).has(source_, base.guid)) return;
+  const bool tagged = is_tagged(base);
+  if (!tagged) draft.hold_source.push_back(in_.on_source(base));
+  for (std::size_t i = 0; i < *final_base; ++i) {
+    const Snapshot& old = *in_.both.source[i];
+    if (!untag(old)) continue;
+    draft.release_source.push_back(in_.on_source(old));
+    if (in_.is_wanted(i) || in_.both.on_target(old) != nullptr) draft.release_target.push_back(on_target(old));
+  }
+  // A run that was killed may have tagged the source alone, and nobody looks for holds on the target.
+  const bool unfinished = !draft.pre_clean.empty() || !draft.release_source.empty();
+  if (!tagged || !in_.wanted.empty() || unfinished) draft.hold_target.push_back(on_target(base));
+}
+
+void BaseHolds::bookmark_final_base(DatasetDraft& draft) {
+  const TargetBookmarks bookmarks(own_tag_);
+  const Snapshot& base = *in_.both.source[in_.wanted.back()];
+  const std::string mark = bookmarks.name_for(base.name->text);
+  draft.bookmark.push_back({CreateBookmark{in_.on_source(base), source_.name + "#" + mark}, index_, ""});
+  for (const selector::Bookmark* old : bookmarks.of(source_)) {
+    if (old->name != mark) draft.unbookmark.push_back({DestroyBookmark{source_.name + "#" + old->name}, index_, ""});
+  }
+  if (options_.holds) {
+    draft.hold_target.push_back(on_target(base));
+    if (in_.both.target_base) draft.release_target.push_back(in_.on_target(*in_.both.target[*in_.both.target_base]));
+  }
+  for (const Snapshot* snapshot : tagged_) draft.release_source.push_back(in_.on_source(*snapshot));
+}
+
+bool BaseHolds::is_tagged(const Snapshot& snapshot) const {
+  return std::ranges::find(tagged_, &snapshot) != tagged_.end();
+}
+
+/// Takes our tag off in the books; false if it was not there.
+bool BaseHolds::untag(const Snapshot& snapshot) {
+  return std::erase(tagged_, &snapshot) != 0;
+}
+
+/// The target's name of a source snapshot: there it may have been renamed.
+std::string BaseHolds::on_target(const Snapshot& snapshot) const {
+  const Snapshot* const there = in_.both.on_target(snapshot);
+  return in_.on_target(there == nullptr ? snapshot : *there);
+}
+
+bool BaseHolds::is_base_on_target(const Snapshot* snapshot) const {
+  return in_.both.target_base && snapshot == in_.both.target[*in_.both.target_base];
+}
+
+Step BaseHolds::hold_step(Side side, std::string snapshot) const {
+  return {Hold{side, tag_, {{index_, std::move(snapshot)}}}, index_, ""};
+}
+
+Step BaseHolds::release_step(Side side, std::string snapshot) const {
+  return {Release{side, tag_so_far_, {{index_, std::move(snapshot)}}}, index_, ""};
+}
+
+}  // namespace plan
