@@ -20,6 +20,9 @@ namespace {
 /// command that has just ended, and one is for the user.
 constexpr std::ptrdiff_t k_most_sessions = 8;
 
+/// At one time. A listing of millions of snapshots comes in hundreds of commands, which would take all of the memory.
+constexpr std::size_t k_most_pipelines = 32;
+
 }  // namespace
 
 Result Runner::run(Pipeline pipeline, Sinks sinks) {
@@ -77,16 +80,19 @@ void ProcessRunner::Impl::start(Pipeline pipeline, Sinks sinks, Done done) {
 /// In their order, so that none waits for ever. One that needs more than there are at all begins when it is alone.
 void ProcessRunner::Impl::launch_what_fits() {
   std::vector<Host> open;
+  std::size_t launched = 0;
   for (const auto& running : running_) {
     if (running->ended()) continue;
     const std::vector<Host> more = running->sessions();
-    const bool fits = open.empty() || std::ranges::all_of(more, [&](const Host& host) {
-                        return std::ranges::count(open, host) + std::ranges::count(more, host) <= k_most_sessions;
-                      });
+    const bool has_sessions =
+        open.empty() || std::ranges::all_of(more, [&](const Host& host) {
+          return std::ranges::count(open, host) + std::ranges::count(more, host) <= k_most_sessions;
+        });
     if (!running->launched()) {
-      if (!fits) return;
+      if (!has_sessions || launched == k_most_pipelines) return;
       running->launch();
     }
+    ++launched;
     open.insert(open.end(), more.begin(), more.end());
   }
 }

@@ -216,27 +216,38 @@ BOOST_AUTO_TEST_CASE(five_pipelines_at_once) {
   BOOST_TEST(outputs == std::vector<std::string>({"0", "1", "2", "3", "4"}), boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(as_many_sessions_at_a_time_as_an_sshd_admits_and_all_in_the_end) {
-  const support::FakeSsh ssh;
+/// How many of so many pipelines that begin there go on at a time.
+int most_at_a_time(const Host& host, int pipelines) {
   const support::TempFolder folder;
   const std::string log = folder.file("log");
   ProcessRunner runner;
   int done = 0;
-  for (int i = 0; i < 20; ++i) {
-    const std::string text = "echo + >> " + log + "; sleep 0.2; echo - >> " + log;
-    runner.start({{{Host::ssh("far"), {"sh", "-c", text}}, here({"cat"})}}, {}, [&](const Result& result) {
+  for (int i = 0; i < pipelines; ++i) {
+    const std::string text = "echo + >> " + log + "; sleep 0.3; echo - >> " + log;
+    runner.start({{{host, {"sh", "-c", text}}, here({"cat"})}}, {}, [&](const Result& result) {
       BOOST_TEST(result.ok());
       ++done;
     });
   }
   runner.wait();
-  BOOST_TEST(done == 20);
+  BOOST_TEST(done == pipelines);
   int open = 0, most = 0;
   for (const char c : support::read_file(log)) {
     open += c == '+' ? 1 : c == '-' ? -1 : 0;
     most = std::max(most, open);
   }
-  BOOST_TEST(most == 8);
+  return most;
+}
+
+BOOST_AUTO_TEST_CASE(as_many_sessions_at_a_time_as_an_sshd_admits_and_all_in_the_end) {
+  const support::FakeSsh ssh;
+  BOOST_TEST(most_at_a_time(Host::ssh("far"), 20) == 8);
+}
+
+BOOST_AUTO_TEST_CASE(hundreds_are_not_started_at_once) {
+  const int most = most_at_a_time(Host::local(), 100);
+  BOOST_TEST(most <= 32);
+  BOOST_TEST(most > 8);
 }
 
 BOOST_AUTO_TEST_CASE(done_may_start_more) {
