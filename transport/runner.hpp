@@ -81,7 +81,8 @@ class Runner {
 /// Runs for real. At most one of them in a process: it owns the handlers of SIGINT, SIGTERM, SIGHUP and SIGCHLD and
 /// ignores SIGPIPE while it lives. On a signal every child gets SIGTERM, after 3 s SIGKILL; results are then
 /// `interrupted`, and so is everything started later. Descriptors 0, 1 and 2 must be open: see open_standard_fds.
-/// Pipelines beyond what an sshd admits at a time on one connection begin when others have ended, in their order.
+/// Pipelines beyond what an sshd admits at a time on one connection, and beyond 32 in all, begin when others have
+/// ended, in their order.
 class ProcessRunner final : public Runner {
  public:
   ProcessRunner();
