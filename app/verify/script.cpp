@@ -48,7 +48,9 @@ finish() {
   status=$?
   trap '' HUP INT TERM PIPE
   trap - EXIT
-  kill $watcher $worker $(below) 2>/dev/null
+  # A shell that was only just forked loses what it could catch; and what stands still starts nothing more.
+  kill -STOP $watcher $worker $(below) 2>/dev/null
+  kill -KILL $watcher $worker $(below) 2>/dev/null
   wait 2>/dev/null
   clear_away || status=1
   exit $status

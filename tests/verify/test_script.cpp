@@ -189,29 +189,41 @@ BOOST_AUTO_TEST_CASE(says_why_it_failed_and_leaves_nothing) {
   BOOST_TEST(output.result.error().find("cannot clear away the mount of tank/a b@s") != std::string::npos);
 }
 
+/// A listing that would hash for a minute ends when it gets the signal, and leaves nothing.
+void expect_to_clear_away(const std::string& shell, bool volume, int number, const transport::Argv& wrapper = {}) {
+  Host host;
+  plant_tree(host);
+  host.put("disk", "abc");
+  host.program("sha256sum", "touch \"$HOST/hashing\"; exec sleep 60");
+  BOOST_TEST_CONTEXT(shell << (volume ? " volume " : " filesystem ") << number) {
+    const support::Forked run([&] {
+      transport::Argv argv = volume ? host.volume_command() : verify::list_filesystem("tank/a b@s", 100, "prefix");
+      argv[0] = shell;
+      argv[2] = "echo $$ > \"$HOST/pid.new\"; mv \"$HOST/pid.new\" \"$HOST/pid\"\n" + argv[2];
+      argv.insert(argv.begin(), wrapper.begin(), wrapper.end());
+      const Output output = host.run(argv, argv[0]);
+      return std::string(output.result.ok() ? "ok" : "failed");
+    });
+    BOOST_REQUIRE(support::appears(host.at("hashing")));
+    ::kill(std::stoi(support::read_file(host.at("pid"))), number);
+    BOOST_TEST(run.text() == "failed");
+    BOOST_TEST(host.is_clean());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(clears_away_when_a_signal_ends_it) {
   for (const std::string& shell : shells()) {
     for (const bool volume : {false, true}) {
-      for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
-        Host host;
-        plant_tree(host);
-        host.put("disk", "abc");
-        host.program("sha256sum", "touch \"$HOST/hashing\"; exec sleep 60");
-        BOOST_TEST_CONTEXT(shell << (volume ? " volume " : " filesystem ") << number) {
-          const support::Forked run([&] {
-            transport::Argv argv =
-                volume ? host.volume_command() : verify::list_filesystem("tank/a b@s", 100, "prefix");
-            argv[2] = "echo $$ > \"$HOST/pid.new\"; mv \"$HOST/pid.new\" \"$HOST/pid\"\n" + argv[2];
-            const Output output = host.run(argv, shell);
-            return std::string(output.result.ok() ? "ok" : "failed");
-          });
-          BOOST_REQUIRE(support::appears(host.at("hashing")));
-          ::kill(std::stoi(support::read_file(host.at("pid"))), number);
-          BOOST_TEST(run.text() == "failed");
-          BOOST_TEST(host.is_clean());
-        }
-      }
+      for (const int number : {SIGTERM, SIGINT, SIGHUP}) expect_to_clear_away(shell, volume, number);
     }
+  }
+}
+
+/// Its own processes are deaf to it then, as a shell is that has only just been forked.
+BOOST_AUTO_TEST_CASE(clears_away_where_sigterm_is_ignored) {
+  for (const std::string& shell : shells()) {
+    for (const bool volume : {false, true})
+      expect_to_clear_away(shell, volume, SIGHUP, {"sh", "-c", "trap '' TERM; exec \"$@\"", "sh"});
   }
 }
 

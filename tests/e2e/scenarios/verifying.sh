@@ -196,7 +196,8 @@ exec sleep 60
 EOF
 cat > "$WORK/far-shell" << 'EOF'
 #!/bin/sh
-setsid sh "$@" &
+exec 3<&0 # a long command comes on stdin, which "&" alone would take away
+setsid sh "$@" <&3 3<&- &
 wait
 EOF
 chmod +x "$WORK/bin/sha256sum" "$WORK/far-shell"
