@@ -60,7 +60,7 @@ std::vector<Step> BaseHolds::release_left_over(const Snapshots& from_source, con
     if (there != nullptr) steps.push_back(release_step(Side::target, in_.on_target(*there)));
     steps.push_back(release_step(Side::source, in_.on_source(*snapshot)));
   }
-  std::ranges::move(release_behind_bookmarks(), std::back_inserter(steps));
+  append(steps, release_behind_bookmarks());
   return steps;
 }
 
@@ -71,7 +71,7 @@ std::vector<Step> BaseHolds::release_behind_bookmarks() const {
   if (!options_.holds || !in_.sends()) return steps;
   for (const selector::Bookmark* bookmark : TargetBookmarks(own_tag_).of(source_)) {
     const Snapshot* const there = in_.both.on_target(bookmark->guid);
-    if (there != nullptr && !is_base_on_target(there))
+    if (there != nullptr && there != in_.both.base_on_target())
       steps.push_back(release_step(Side::target, in_.on_target(*there)));
   }
   return steps;
@@ -92,7 +92,7 @@ std::vector<Step> BaseHolds::move(const Snapshot& arrived, const Snapshot& old) 
   std::vector<Step> steps{hold_step(Side::source, in_.on_source(arrived)),
                           hold_step(Side::target, in_.target_name + "@" + arrived.name->text)};
   tagged_.push_back(&arrived);
-  std::ranges::move(release(old), std::back_inserter(steps));
+  append(steps, release(old));
   return steps;
 }
 
@@ -131,7 +131,7 @@ void BaseHolds::bookmark_final_base(DatasetDraft& draft) {
   }
   if (options_.holds) {
     draft.hold_target.push_back(on_target(base));
-    if (in_.both.target_base) draft.release_target.push_back(in_.on_target(*in_.both.target[*in_.both.target_base]));
+    if (const Snapshot* const old = in_.both.base_on_target()) draft.release_target.push_back(in_.on_target(*old));
   }
   for (const Snapshot* snapshot : tagged_) draft.release_source.push_back(in_.on_source(*snapshot));
 }
@@ -149,10 +149,6 @@ bool BaseHolds::untag(const Snapshot& snapshot) {
 std::string BaseHolds::on_target(const Snapshot& snapshot) const {
   const Snapshot* const there = in_.both.on_target(snapshot);
   return in_.on_target(there == nullptr ? snapshot : *there);
-}
-
-bool BaseHolds::is_base_on_target(const Snapshot* snapshot) const {
-  return in_.both.target_base && snapshot == in_.both.target[*in_.both.target_base];
 }
 
 Step BaseHolds::hold_step(Side side, std::string snapshot) const {

@@ -55,7 +55,6 @@ class BaseHolds {
   bool is_tagged(const selector::Snapshot& snapshot) const;
   bool untag(const selector::Snapshot& snapshot);
   std::string on_target(const selector::Snapshot& snapshot) const;
-  bool is_base_on_target(const selector::Snapshot* snapshot) const;
   Step hold_step(Side side, std::string snapshot) const;
   Step release_step(Side side, std::string snapshot) const;
 

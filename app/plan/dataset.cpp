@@ -83,13 +83,13 @@ class Planner {
   /// aside hangs on the base.
   bool may_destroy_target(std::size_t i) const {
     const Snapshot& snapshot = *in_.judgement.target_after[i];
-    const bool has_clones = snapshot.has_clones || (in_.rotates && is_base_on_target(&snapshot));
+    const bool has_clones = snapshot.has_clones || (in_.rotates && in_.both.base_on_target() == &snapshot);
     return in_.judgement.target_obsolete[i] && !has_clones && !is_origin(snapshot);
   }
 
   /// Gone from the target before the transfer, or soon after: all that may, but the base.
   bool is_cleaned_from_target(std::size_t i) const {
-    return may_destroy_target(i) && !is_base_on_target(in_.judgement.target_after[i]);
+    return may_destroy_target(i) && in_.judgement.target_after[i] != in_.both.base_on_target();
   }
 
   bool rolls_back() const {
@@ -99,10 +99,6 @@ class Planner {
   /// To the newest that is there: zfs goes no further back, and what the schedule gives up stays while somebody holds
   /// it.
   Rollback rollback() const { return {in_.on_target(*in_.judgement.target_after[in_.judgement.target_now - 1])}; }
-
-  bool is_base_on_target(const Snapshot* snapshot) const {
-    return in_.both.target_base && snapshot == in_.both.target[*in_.both.target_base];
-  }
 
   /// Does a clone start from it, or from what it is a copy of?
   bool is_origin(const Snapshot& snapshot) const {
@@ -116,7 +112,7 @@ class Planner {
     abort_useless_resume(draft_.pre_clean);
     const auto properties = facts_.local_properties.find(in_.target_name);
     const auto none = facts_.local_properties.end();
-    append(draft_.pre_clean, rotate(facts_, options_, index_, *in_.target, *in_.both.target[*in_.both.target_base],
+    append(draft_.pre_clean, rotate(facts_, options_, index_, *in_.target, *in_.both.base_on_target(),
                                     properties == none ? std::vector<std::string>{} : properties->second));
     draft_.plan.rotates = true;
   }
@@ -203,7 +199,7 @@ class Planner {
     if (!options_.holds) append(steps, holds_.release(old));
     constexpr Why why = "the schedule no longer keeps it, and a newer base has arrived";
     if (due.on_source) destroy(steps, Side::source, {old.name->text}, why);
-    if (due.on_target) destroy(steps, Side::target, {in_.both.target[*in_.both.target_base]->name->text}, why);
+    if (due.on_target) destroy(steps, Side::target, {in_.both.base_on_target()->name->text}, why);
   }
 
   void finish() {
@@ -229,14 +225,10 @@ class Planner {
     constexpr Why why = "the schedule no longer keeps it, and a bookmark stands for it";
     destroy(draft_.post_clean, Side::source, names_of(from_source), why);
     if (in_.both.target_base && may_destroy_target(*in_.both.target_base))
-      destroy(draft_.post_clean, Side::target, {in_.both.target[*in_.both.target_base]->name->text}, why);
+      destroy(draft_.post_clean, Side::target, {in_.both.base_on_target()->name->text}, why);
   }
 
   // --- Small things ---
-
-  static void append(std::vector<Step>& steps, std::vector<Step> more) {
-    std::ranges::move(more, std::back_inserter(steps));
-  }
 
   void add(std::vector<Step>& steps, Action action, Why why) { steps.push_back({std::move(action), index_, why}); }
 
@@ -259,7 +251,7 @@ class Planner {
     }
     for (std::size_t i = 0; i < in_.judgement.target_verdicts.size(); ++i) {
       const Kept otherwise =
-          is_base_on_target(in_.judgement.target_after[i]) && !base_moves ? Kept::common_base : Kept::expired;
+          in_.judgement.target_after[i] == in_.both.base_on_target() && !base_moves ? Kept::common_base : Kept::expired;
       draft_.plan.target_judged.push_back(judged(*in_.judgement.target_after[i], in_.judgement.target_verdicts[i],
                                                  in_.judgement.target_obsolete[i], {}, otherwise));
     }

@@ -20,7 +20,9 @@ struct Histories {
   std::size_t first_after_bookmark = 0;
 
   bool has_base() const { return source_base || bookmark != nullptr; }
+  /// Null if there is none.
   const selector::Snapshot* base() const { return source_base ? source[*source_base] : nullptr; }
+  const selector::Snapshot* base_on_target() const { return target_base ? target[*target_base] : nullptr; }
   /// Index of the first source snapshot after the base.
   std::size_t first_new() const { return source_base ? *source_base + 1 : first_after_bookmark; }
   /// The target's snapshot with that guid; null if it has none.

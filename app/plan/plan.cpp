@@ -6,10 +6,8 @@
 #include "app/plan/dataset.hpp"
 #include "app/plan/encryption.hpp"
 #include "app/plan/features.hpp"
-#include "app/plan/lots.hpp"
+#include "app/plan/layout.hpp"
 #include "app/plan/missing.hpp"
-#include "app/plan/mounting.hpp"
-#include "app/plan/recursive.hpp"
 #include "app/plan/rotation.hpp"
 #include "app/plan/snapshots.hpp"
 #include "app/plan/tags.hpp"
@@ -49,49 +47,6 @@ void check_collisions(const std::vector<std::string>& targets, const std::vector
   }
 }
 
-/// The datasets' shares in the holds, or in the releases, of a side.
-class Tagged {
- public:
-  void add(DatasetIndex dataset, const std::string& tag, std::vector<std::string> names) {
-    for (std::string& name : names) by_tag_[tag].push_back({dataset, std::move(name)});
-  }
-  bool empty() const { return by_tag_.empty(); }
-  /// As `how` cuts them into commands.
-  void move_to(Lane& lane, Recursive& side,
-               std::vector<Step> (Recursive::*how)(const std::string&, std::vector<Item>)) {
-    for (auto& [tag, items] : by_tag_)
-      std::ranges::move((side.*how)(tag, std::move(items)), std::back_inserter(lane.steps));
-  }
-
- private:
-  std::map<std::string, std::vector<Item>> by_tag_;
-};
-
-bool is_empty(const Lane& lane) {
-  return lane.steps.empty() && lane.at_last.empty();
-}
-
-void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
-  std::erase_if(lanes, is_empty);
-  if (!lanes.empty()) plan.phases.push_back({kind, std::move(lanes)});
-}
-
-void add_lane(std::vector<Lane>& lanes, Lane lane) {
-  if (!is_empty(lane)) lanes.push_back(std::move(lane));
-}
-
-void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& dataset) {
-  const EncryptionRoots::Foretold foretold = roots.receive(*dataset.source, dataset.target);
-  dataset.encryption_root = foretold.root;
-  if (foretold.plain_although_asked)
-    plan.notes.push_back("[Target] " + dataset.target +
-                         ": will lie there in plain: nothing above it is encrypted, so --encrypt does nothing");
-  if (!foretold.plain_beneath_encrypted) return;
-  plan.notes.push_back("[Target] " + dataset.target +
-                       ": will lie there in plain although what is above it is encrypted (--encrypt has the target "
-                       "encrypt it)");
-}
-
 /// Why --zfs-compressed is not done, once for each pool.
 std::vector<std::string> explain_compression(const Facts& facts, const Options& options,
                                              const std::vector<DatasetPlan>& datasets) {
@@ -111,40 +66,6 @@ std::vector<std::string> explain_compression(const Facts& facts, const Options& 
   return remarks;
 }
 
-/// The order in which datasets are sent: whose oldest snapshot to be sent is the oldest comes first, so that none falls
-/// behind, but not before what it waits for.
-std::vector<DatasetIndex> oldest_first(const std::vector<DatasetDraft>& drafts,
-                                       const std::vector<DatasetPlan>& datasets, thinner::Time now) {
-  std::vector<thinner::Time> due(drafts.size());
-  std::vector<DatasetIndex> order(drafts.size());
-  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
-    order[i] = i;
-    due[i] = drafts[i].oldest.value_or(now);
-    for (const DatasetIndex needed : datasets[i].waits_for) due[i] = std::max(due[i], due[needed]);
-  }
-  std::ranges::stable_sort(order, {}, [&](DatasetIndex i) { return due[i]; });
-  return order;
-}
-
-void append(std::vector<Step>& steps, std::vector<Step> more) {
-  if (steps.empty()) return steps.swap(more);
-  steps.reserve(steps.size() + more.size());
-  std::ranges::move(more, std::back_inserter(steps));
-}
-
-std::vector<Lane> transfer_lanes(std::vector<DatasetDraft>& drafts, const std::vector<DatasetPlan>& datasets,
-                                 Ancestors* ancestors, thinner::Time now) {
-  std::vector<Lane> lanes;
-  for (const DatasetIndex i : oldest_first(drafts, datasets, now)) {
-    DatasetDraft& draft = drafts[i];
-    Lane lane{i, std::move(draft.pre_clean), std::move(draft.after_transfers)};
-    append(lane.steps, std::move(draft.transfers));
-    if (ancestors != nullptr) append(lane.steps, ancestors->take_creations(i));
-    add_lane(lanes, std::move(lane));
-  }
-  return lanes;
-}
-
 /// An origin on the target cannot be cloned while its dataset is set aside.
 void wait_for_origins_rotation(std::vector<DatasetDraft>& drafts,
                                const std::unordered_map<std::string_view, DatasetIndex>& index_of, DatasetIndex clone) {
@@ -152,70 +73,6 @@ void wait_for_origins_rotation(std::vector<DatasetDraft>& drafts,
   const auto found = index_of.find(origin.substr(0, origin.find('@')));
   if (found != index_of.end() && found->second < clone && drafts[found->second].plan.rotates)
     drafts[clone].plan.waits_for.push_back(found->second);
-}
-
-/// Cuts the drafts into phases: the datasets' own steps side by side, then what serves all of them.
-void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors, const Facts& facts,
-             const Options& options) {
-  if (ancestors != nullptr) add_phase(plan, PhaseKind::parents, {ancestors->take_creations()});
-  add_phase(plan, PhaseKind::transfer, transfer_lanes(drafts, plan.datasets, ancestors, options.now));
-
-  std::vector<Lane> bookmarks, old_bookmarks, post_clean;
-  std::vector<Item> received_items;
-  Lane holds, releases, mounts;  // a filesystem is mounted after what is above it
-  Mounting foretold(facts.target, options);
-  std::size_t not_mounted = 0;
-  EncryptionRoots roots(facts.target, options);
-  Tagged hold_target, hold_source, release_target, release_source;
-
-  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
-    DatasetDraft& draft = drafts[i];
-    DatasetPlan& its = plan.datasets[i];
-    for (const Received& received : its.received) received_items.push_back({i, its.target + "@" + received.snapshot});
-    if (draft.first_receive) {
-      foretell_encryption(plan, roots, its);
-    } else if (its.there != nullptr) {
-      its.encryption_root = its.there->encryption_root;
-    }
-    const bool encrypted = !its.encryption_root.value_or("").empty();
-    if (draft.first_receive && foretold.mounts(*its.source, its.target, encrypted)) {
-      if (facts.target_mounts())
-        mounts.steps.push_back({Mount{its.target}, i, ""});
-      else
-        ++not_mounted;
-    }
-    if (draft.first_receive && !options.clones && !its.source->origin.empty())
-      plan.notes.push_back("[Source] " + its.source->name + ": Clones support is disabled, expect dataset expansion");
-    hold_target.add(i, its.tag, std::move(draft.hold_target));
-    hold_source.add(i, its.tag, std::move(draft.hold_source));
-    release_target.add(i, its.tag_so_far, std::move(draft.release_target));
-    release_source.add(i, its.tag_so_far, std::move(draft.release_source));
-    add_lane(bookmarks, {i, std::move(draft.bookmark), {}});
-    add_lane(old_bookmarks, {i, std::move(draft.unbookmark), {}});
-    add_lane(post_clean, {i, std::move(draft.post_clean), {}});
-  }
-  if (not_mounted > 0)
-    plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
-                         ": new filesystems stay unmounted (" + std::to_string(not_mounted) + ")");
-  if (!hold_source.empty() || !hold_target.empty() || !release_target.empty() || !release_source.empty()) {
-    Recursive source(Side::source, facts, plan, options.snapshot_name);
-    Recursive target(Side::target, facts, plan, options.snapshot_name);
-    hold_source.move_to(holds, source, &Recursive::hold);  // first on, last off: see move_hold
-    hold_target.move_to(holds, target, &Recursive::hold);
-    release_target.move_to(releases, target, &Recursive::release);
-    release_source.move_to(releases, source, &Recursive::release);
-  }
-
-  Lane verify;
-  for (auto& lot : lots_of(std::move(received_items)))
-    verify.steps.push_back({Verify{std::move(lot)}, k_no_dataset, ""});
-  add_phase(plan, PhaseKind::verify, {std::move(verify)});
-  add_phase(plan, PhaseKind::mount, {std::move(mounts)});
-  bookmarks.push_back(std::move(holds));
-  add_phase(plan, PhaseKind::hold, std::move(bookmarks));
-  old_bookmarks.push_back(std::move(releases));
-  add_phase(plan, PhaseKind::release, std::move(old_bookmarks));
-  add_phase(plan, PhaseKind::post_clean, std::move(post_clean));
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ std::vector<Step> snapshot_steps(const selector::Inventory& source,
       continue;
     }
     all.recursive_roots.clear();
-    std::ranges::move(split(std::move(all)), std::back_inserter(steps));
+    append(steps, split(std::move(all)));
   }
   return steps;
 }
@@ -150,7 +150,7 @@ Lane snapshot_lane(const selector::Inventory& source, const std::vector<const se
   Lane lane;
   for (const Options::Command& command : options.pre_snapshot)
     lane.steps.push_back(hook(Hook::When::before_snapshot, command, options, datasets));
-  std::ranges::move(snapshots, std::back_inserter(lane.steps));
+  append(lane.steps, std::move(snapshots));
   for (const Options::Command& command : options.post_snapshot)
     lane.at_last.push_back(hook(Hook::When::after_snapshot, command, options, datasets));
   return lane;

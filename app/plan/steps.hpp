@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -168,6 +170,13 @@ struct Step {
   DatasetIndex dataset = k_no_dataset;  ///< the one that fails with it; steps with items fail those instead
   Why why;                              ///< empty where the step speaks for itself
 };
+
+/// Adds them at the end.
+inline void append(std::vector<Step>& steps, std::vector<Step> more) {
+  if (steps.empty()) return steps.swap(more);
+  steps.reserve(steps.size() + more.size());
+  std::ranges::move(more, std::back_inserter(steps));
+}
 
 enum class PhaseKind : std::uint8_t {
   snapshot,

@@ -1,44 +1,13 @@
 #include "tree_run.hpp"
 
-#include "app/plan/recursive.hpp"
-
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <set>
-#include <stdexcept>
 #include <utility>
 
 namespace {
 
 using plan::DatasetIndex;
-
-/// Snapshots by their guid, with their tags: these stay what they are when datasets are renamed.
-using Tags = std::map<std::uint64_t, std::set<std::string>>;
-
-std::map<std::string, WorldDataset>& datasets_of(World& world, plan::Side side) {
-  return side == plan::Side::source ? world.source.datasets : world.targets.at(k_tree_target).datasets;
-}
-const std::map<std::string, WorldDataset>& datasets_of(const World& world, plan::Side side) {
-  return datasets_of(const_cast<World&>(world), side);
-}
-
-Tags tags_of(const WorldDataset& dataset) {
-  Tags tags;
-  for (const WorldSnapshot& snapshot : dataset.snapshots) tags.emplace(snapshot.guid, snapshot.tags);
-  return tags;
-}
-
-Tags all_tags(const World& world, plan::Side side) {
-  Tags tags;
-  for (const auto& [name, dataset] : datasets_of(world, side)) tags.merge(tags_of(dataset));
-  return tags;
-}
-
-bool have_the_same_tags(const World& one, const World& other) {
-  return all_tags(one, plan::Side::source) == all_tags(other, plan::Side::source) &&
-         all_tags(one, plan::Side::target) == all_tags(other, plan::Side::target);
-}
 
 const WorldDataset* find_by_guid(const std::map<std::string, WorldDataset>& datasets, std::uint64_t guid) {
   const auto found = std::ranges::find_if(datasets, [&](const auto& entry) { return entry.second.guid == guid; });
@@ -66,29 +35,6 @@ bool goes_with_a_destroy_on_target(const plan::Step& step) {
          (hold != nullptr && hold->side == plan::Side::target) || std::holds_alternative<plan::Release>(step.action);
 }
 
-/// As zfs does it: whatever is at or below a root and has a snapshot of that name.
-template <class Tagging>
-void tag_by_r(World& world, const Tagging& step) {
-  for (const std::string& root : step.recursive_roots) {
-    const auto at = root.find('@');
-    for (auto& [name, dataset] : datasets_of(world, step.side)) {
-      WorldSnapshot* const snapshot = dataset.named(root.substr(at + 1));
-      if (snapshot == nullptr || !selector::is_at_or_below(name, root.substr(0, at))) continue;
-      if constexpr (std::is_same_v<Tagging, plan::Hold>)
-        snapshot->tags.insert(step.tag);
-      else
-        snapshot->tags.erase(step.tag);
-    }
-  }
-}
-
-std::vector<plan::Item>* items_of(plan::Action& action) {
-  if (auto* const hold = std::get_if<plan::Hold>(&action)) return &hold->items;
-  if (auto* const release = std::get_if<plan::Release>(&action)) return &release->items;
-  if (auto* const verify = std::get_if<plan::Verify>(&action)) return &verify->items;
-  return nullptr;
-}
-
 /// One run under observation.
 class TreeRun {
  public:
@@ -100,21 +46,14 @@ class TreeRun {
     ++tally_.runs;
     world_.spared.clear();
     planned_ = world_.plan(options_, &names_);
-    for (DatasetIndex i = 0; i < plan().datasets.size(); ++i) {
-      if (plan::is_failure(plan().datasets[i].outcome)) failed_.insert(i);
-    }
     check_order_of_lanes();
     check_roots();
 
     const World before = world_;
-    try {
-      for (const plan::Phase& phase : plan().phases) carry_out(phase);
-    } catch (const std::out_of_range&) {
-      complain("something that it needs is not there");
-    }
-    for (const std::string& violation : world_.violations) complain("ZFS would refuse: " + violation);
-    world_.violations.clear();
-
+    TroubledRun run(world_, plan(), options_, trouble_, dice_, story_);
+    if (const std::string complaint = run.carry_out(); !complaint.empty()) complain(complaint);
+    failed_ = run.failed();
+    killed_ = run.killed();
     if (!complaint_.empty()) return complaint_;
 
     check_others_on_source(before);
@@ -214,109 +153,6 @@ class TreeRun {
     for (const std::string& root : roots) {
       if (!names_.intern(root.substr(root.find('@') + 1)).ours()) complain("-r by a foreign name: " + root);
     }
-  }
-
-  // --- Carrying it out, as app/run does ---
-
-  struct Going {
-    DatasetIndex dataset;
-    std::deque<plan::Step> steps;
-  };
-
-  /// A lane of no dataset comes after all before it and before all after it.
-  void carry_out(const plan::Phase& phase) {
-    std::vector<Going> lanes;
-    for (const plan::Lane& lane : phase.lanes) {
-      const bool serves_several = lane.dataset == plan::k_no_dataset;
-      if (serves_several || !trouble_.side_by_side) finish(lanes, phase.kind);
-      lanes.push_back({lane.dataset, {lane.steps.begin(), lane.steps.end()}});
-      if (serves_several) finish(lanes, phase.kind);
-    }
-    finish(lanes, phase.kind);
-  }
-
-  void finish(std::vector<Going>& lanes, plan::PhaseKind phase) {
-    while (!lanes.empty()) {
-      std::vector<std::size_t> ready;
-      for (std::size_t i = 0; i < lanes.size(); ++i) {
-        if (!waits(lanes[i], lanes)) ready.push_back(i);
-      }
-      if (ready.empty()) return complain("they wait for one another");
-      const std::size_t chosen = dice_.of(ready);
-      if (phase == plan::PhaseKind::transfer) fail_with_what_it_needs(lanes[chosen].dataset);
-      go_on(lanes[chosen]);
-      if (lanes[chosen].steps.empty()) lanes.erase(lanes.begin() + static_cast<std::ptrdiff_t>(chosen));
-    }
-  }
-
-  bool waits(const Going& lane, const std::vector<Going>& others) const {
-    if (lane.dataset == plan::k_no_dataset) return false;
-    return std::ranges::any_of(others, [&](const Going& other) {
-      return std::ranges::count(plan().datasets[lane.dataset].waits_for, other.dataset) != 0;
-    });
-  }
-
-  void fail_with_what_it_needs(DatasetIndex i) {
-    if (i == plan::k_no_dataset) return;
-    if (std::ranges::any_of(plan().datasets[i].waits_for, [this](DatasetIndex n) { return failed_.contains(n); }))
-      failed_.insert(i);
-  }
-
-  /// Its next step, unless who has failed has no share in that any more.
-  void go_on(Going& lane) {
-    plan::Step step = std::move(lane.steps.front());
-    lane.steps.pop_front();
-    if (failed_.contains(lane.dataset) || failed_.contains(step.dataset)) return;
-    if (std::vector<plan::Item>* const items = items_of(step.action)) {
-      const auto has_failed = [this](const plan::Item& item) { return failed_.contains(item.dataset); };
-      const bool someone_has = std::erase_if(*items, has_failed) != 0;
-      if (items->empty()) return;
-      if (someone_has && plan::is_recursive(step)) {  // `-r` would reach them too
-        const std::vector<plan::Step> instead = plan::by_name(step);
-        lane.steps.insert(lane.steps.begin(), instead.begin(), instead.end());
-        return;
-      }
-    }
-    take(step);
-  }
-
-  void take(const plan::Step& step) {
-    killed_ = killed_ || done_ == trouble_.killed_after;
-    if (killed_) return;
-    ++done_;
-    story_.push_back("    " + to_text(step));
-    if (is_to_fail(step)) return break_off(step);
-    if (plan::is_recursive(step)) return tag_recursively(step);
-    const std::size_t spared = world_.spared.size();
-    world_.apply(step, plan(), options_);
-    const auto* const destroy = std::get_if<plan::DestroySnapshots>(&step.action);
-    if (destroy != nullptr && destroy->is_in_the_way && world_.spared.size() != spared) failed_.insert(step.dataset);
-  }
-
-  bool is_to_fail(const plan::Step& step) const {
-    const auto* const transfer = std::get_if<plan::Transfer>(&step.action);
-    return transfer != nullptr && transfer->source == trouble_.breaks_off;
-  }
-
-  /// Half of them leave what has arrived so far.
-  void break_off(const plan::Step& step) {
-    story_.back() += "  -- broken off";
-    failed_.insert(step.dataset);
-    const auto& transfer = std::get<plan::Transfer>(step.action);
-    if (!transfer.token.empty() || dice_.one_in(2)) return;
-    if (!transfer.base.empty()) return world_.break_off(step, dice_.index_of(transfer.snapshots()), plan(), options_);
-    world_.interrupt_receive(world_.add_on_target(k_tree_target, transfer.target),
-                             *world_.source.datasets.at(transfer.source).named(transfer.snapshot), 0);
-  }
-
-  /// As zfs does it, which must be the same as by name.
-  void tag_recursively(const plan::Step& step) {
-    World by_name = world_;
-    for (const plan::Step& each : plan::by_name(step)) by_name.apply(each, plan(), options_);
-    if (const auto* const hold = std::get_if<plan::Hold>(&step.action)) tag_by_r(world_, *hold);
-    if (const auto* const release = std::get_if<plan::Release>(&step.action)) tag_by_r(world_, *release);
-    world_.violations = by_name.violations;
-    if (!have_the_same_tags(by_name, world_)) complain("-r does other than by name: " + to_text(step));
   }
 
   // --- What it did ---
@@ -466,7 +302,6 @@ class TreeRun {
   Lines& story_;
   std::unique_ptr<Planned> planned_;
   std::set<DatasetIndex> failed_;
-  std::size_t done_ = 0;
   bool killed_ = false;
   std::string complaint_;
 };

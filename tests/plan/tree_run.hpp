@@ -1,21 +1,8 @@
 #pragma once
 
-#include "dice.hpp"
-#include "job.hpp"
-#include "world.hpp"
+#include "troubled_run.hpp"
 
-#include <cstdint>
 #include <string>
-
-/// Where it all goes to: a pool has others beside that, which nobody lists.
-inline const std::string k_tree_target = "lake/backup";
-
-/// What goes wrong in a run.
-struct Trouble {
-  std::string breaks_off;               ///< the source dataset whose transfer fails; empty: none
-  std::size_t killed_after = SIZE_MAX;  ///< so many steps
-  bool side_by_side = false;            ///< lanes take turns as they may, in place of one after the other
-};
 
 /// What came up in many runs, to see that they were about something.
 struct TreeTally {

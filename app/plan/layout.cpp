@@ -1,0 +1,178 @@
+#include "app/plan/layout.hpp"
+
+#include "app/plan/encryption.hpp"
+#include "app/plan/lots.hpp"
+#include "app/plan/mounting.hpp"
+#include "app/plan/recursive.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace plan {
+
+namespace {
+
+bool is_empty(const Lane& lane) {
+  return lane.steps.empty() && lane.at_last.empty();
+}
+
+void add_lane(std::vector<Lane>& lanes, Lane lane) {
+  if (!is_empty(lane)) lanes.push_back(std::move(lane));
+}
+
+// --- The datasets' own steps ---
+
+/// The order in which datasets are sent: whose oldest snapshot to be sent is the oldest comes first, so that none falls
+/// behind, but not before what it waits for.
+std::vector<DatasetIndex> oldest_first(const std::vector<DatasetDraft>& drafts,
+                                       const std::vector<DatasetPlan>& datasets, thinner::Time now) {
+  std::vector<thinner::Time> due(drafts.size());
+  std::vector<DatasetIndex> order(drafts.size());
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
+    order[i] = i;
+    due[i] = drafts[i].oldest.value_or(now);
+    for (const DatasetIndex needed : datasets[i].waits_for) due[i] = std::max(due[i], due[needed]);
+  }
+  std::ranges::stable_sort(order, {}, [&](DatasetIndex i) { return due[i]; });
+  return order;
+}
+
+std::vector<Lane> transfer_lanes(std::vector<DatasetDraft>& drafts, const std::vector<DatasetPlan>& datasets,
+                                 Ancestors* ancestors, thinner::Time now) {
+  std::vector<Lane> lanes;
+  for (const DatasetIndex i : oldest_first(drafts, datasets, now)) {
+    DatasetDraft& draft = drafts[i];
+    Lane lane{i, std::move(draft.pre_clean), std::move(draft.after_transfers)};
+    append(lane.steps, std::move(draft.transfers));
+    if (ancestors != nullptr) append(lane.steps, ancestors->take_creations(i));
+    add_lane(lanes, std::move(lane));
+  }
+  return lanes;
+}
+
+/// A lane for each dataset that has such steps.
+std::vector<Lane> lanes_of(std::vector<DatasetDraft>& drafts, std::vector<Step> DatasetDraft::*steps) {
+  std::vector<Lane> lanes;
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) add_lane(lanes, {i, std::move(drafts[i].*steps), {}});
+  return lanes;
+}
+
+// --- What serves all of them ---
+
+Lane verify_lane(const std::vector<DatasetPlan>& datasets) {
+  std::vector<Item> items;
+  for (DatasetIndex i = 0; i < datasets.size(); ++i) {
+    for (const Received& received : datasets[i].received)
+      items.push_back({i, datasets[i].target + "@" + received.snapshot});
+  }
+  Lane lane;
+  for (auto& lot : lots_of(std::move(items))) lane.steps.push_back({Verify{std::move(lot)}, k_no_dataset, ""});
+  return lane;
+}
+
+void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& dataset) {
+  const EncryptionRoots::Foretold foretold = roots.receive(*dataset.source, dataset.target);
+  dataset.encryption_root = foretold.root;
+  if (foretold.plain_although_asked)
+    plan.notes.push_back("[Target] " + dataset.target +
+                         ": will lie there in plain: nothing above it is encrypted, so --encrypt does nothing");
+  if (!foretold.plain_beneath_encrypted) return;
+  plan.notes.push_back("[Target] " + dataset.target +
+                       ": will lie there in plain although what is above it is encrypted (--encrypt has the target "
+                       "encrypt it)");
+}
+
+/// How the targets will lie there.
+void foretell_targets(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
+  EncryptionRoots roots(facts.target, options);
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
+    DatasetPlan& dataset = plan.datasets[i];
+    if (drafts[i].first_receive) {
+      foretell_encryption(plan, roots, dataset);
+      if (!options.clones && !dataset.source->origin.empty())
+        plan.notes.push_back("[Source] " + dataset.source->name +
+                             ": Clones support is disabled, expect dataset expansion");
+    } else if (dataset.there != nullptr) {
+      dataset.encryption_root = dataset.there->encryption_root;
+    }
+  }
+}
+
+/// A filesystem after what is above it.
+Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
+  Lane lane;
+  Mounting foretold(facts.target, options);
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
+    const DatasetPlan& dataset = plan.datasets[i];
+    const bool encrypted = !dataset.encryption_root.value_or("").empty();
+    if (drafts[i].first_receive && foretold.mounts(*dataset.source, dataset.target, encrypted))
+      lane.steps.push_back({Mount{dataset.target}, i, ""});
+  }
+  if (lane.steps.empty() || facts.target_mounts()) return lane;
+  plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
+                       ": new filesystems stay unmounted (" + std::to_string(lane.steps.size()) + ")");
+  return {};
+}
+
+/// All that is to be held, or released, on one side: by tag, as datasets may have different ones.
+using ByTag = std::map<std::string, std::vector<Item>>;
+
+ByTag by_tag(const std::vector<DatasetPlan>& datasets, std::vector<DatasetDraft>& drafts, std::string DatasetPlan::*tag,
+             std::vector<std::string> DatasetDraft::*snapshots) {
+  ByTag tagged;
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
+    for (std::string& name : drafts[i].*snapshots) tagged[datasets[i].*tag].push_back({i, std::move(name)});
+  }
+  return tagged;
+}
+
+struct HoldsAndReleases {
+  Lane holds, releases;
+};
+
+/// First on, last off is the source: see BaseHolds.
+HoldsAndReleases tagging_lanes(const Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts,
+                               const Options& options) {
+  const auto of = [&](auto tag, auto snapshots) { return by_tag(plan.datasets, drafts, tag, snapshots); };
+  ByTag hold_source = of(&DatasetPlan::tag, &DatasetDraft::hold_source);
+  ByTag hold_target = of(&DatasetPlan::tag, &DatasetDraft::hold_target);
+  ByTag release_target = of(&DatasetPlan::tag_so_far, &DatasetDraft::release_target);
+  ByTag release_source = of(&DatasetPlan::tag_so_far, &DatasetDraft::release_source);
+  if (hold_source.empty() && hold_target.empty() && release_target.empty() && release_source.empty()) return {};
+  Recursive source(Side::source, facts, plan, options.snapshot_name);
+  Recursive target(Side::target, facts, plan, options.snapshot_name);
+  HoldsAndReleases lanes;
+  for (auto& [tag, items] : hold_source) append(lanes.holds.steps, source.hold(tag, std::move(items)));
+  for (auto& [tag, items] : hold_target) append(lanes.holds.steps, target.hold(tag, std::move(items)));
+  for (auto& [tag, items] : release_target) append(lanes.releases.steps, target.release(tag, std::move(items)));
+  for (auto& [tag, items] : release_source) append(lanes.releases.steps, source.release(tag, std::move(items)));
+  return lanes;
+}
+
+std::vector<Lane> with(std::vector<Lane> lanes, Lane last) {
+  lanes.push_back(std::move(last));
+  return lanes;
+}
+
+}  // namespace
+
+void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
+  std::erase_if(lanes, is_empty);
+  if (!lanes.empty()) plan.phases.push_back({kind, std::move(lanes)});
+}
+
+void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors, const Facts& facts,
+             const Options& options) {
+  if (ancestors != nullptr) add_phase(plan, PhaseKind::parents, {ancestors->take_creations()});
+  add_phase(plan, PhaseKind::transfer, transfer_lanes(drafts, plan.datasets, ancestors, options.now));
+  foretell_targets(plan, drafts, facts, options);
+  add_phase(plan, PhaseKind::verify, {verify_lane(plan.datasets)});
+  add_phase(plan, PhaseKind::mount, {mount_lane(plan, drafts, facts, options)});
+  HoldsAndReleases tagging = tagging_lanes(plan, drafts, facts, options);
+  add_phase(plan, PhaseKind::hold, with(lanes_of(drafts, &DatasetDraft::bookmark), std::move(tagging.holds)));
+  add_phase(plan, PhaseKind::release, with(lanes_of(drafts, &DatasetDraft::unbookmark), std::move(tagging.releases)));
+  add_phase(plan, PhaseKind::post_clean, lanes_of(drafts, &DatasetDraft::post_clean));
+}
+
+}  // namespace plan

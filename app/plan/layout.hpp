@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/plan/ancestors.hpp"
+#include "app/plan/dataset.hpp"
+#include "app/plan/plan.hpp"
+
+#include <vector>
+
+namespace plan {
+
+/// Adds a phase of these lanes; those without steps are left out, and so is a phase without lanes.
+void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes);
+
+/// Cuts the drafts of `plan.datasets` into phases, from `parents` to `post_clean`: the datasets' own steps side by
+/// side, then what serves all of them. Foretells under which encryption the targets will lie. `ancestors` is null
+/// without a target.
+void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors, const Facts& facts,
+             const Options& options);
+
+}  // namespace plan
