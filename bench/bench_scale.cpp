@@ -96,6 +96,18 @@ void print_row(std::size_t snapshots) {
             << share(reading + changed, k_fast_zfs) << " % |" << std::endl;
 }
 
+/// All of them in one dataset, most of them to go.
+void print_row_of_one_dataset(std::size_t snapshots) {
+  const Listings listings(1, series(snapshots / 2));
+  Row row(snapshots);
+  std::optional<Pools> pools;
+  const double reading = row.nanoseconds([&] { const Pools read(listings); });
+  const double changed =
+      row.nanoseconds([&] { bench::plan_one_change_each(*pools); }, [&] { pools.emplace(listings).change_all(); });
+  std::cout << std::fixed << std::setprecision(0) << "| " << snapshots << " | " << reading << " | " << changed << " | "
+            << row.peak_mib() << " MiB |" << std::endl;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -107,6 +119,10 @@ int main(int argc, char** argv) {
            "changed | plan, one change each | peak | of the time of zfs list, nothing changed | one change each |\n"
            "|---|---|---|---|---|---|---|---|---|\n";
     for (std::uint64_t snapshots = 10'000; snapshots <= most; snapshots *= 10) print_row(snapshots);
+    std::cout << "\nAll of one dataset:\n\n"
+                 "| snapshots | listings to inventories | plan, one change | peak |\n|---|---|---|---|\n";
+    for (std::uint64_t snapshots = 10'000; snapshots <= std::min<std::uint64_t>(most, 1'000'000); snapshots *= 10)
+      print_row_of_one_dataset(snapshots);
   } catch (const std::exception& error) {
     std::cerr << "bench_scale: " << error.what() << '\n';
     return EXIT_FAILURE;

@@ -5,6 +5,7 @@
 #include "selector/select.hpp"
 #include "transport/lines.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -88,12 +89,14 @@ std::vector<thinner::Time> history() {
 }
 
 thinner::NameFormat format() {
-  return {"offsite1-%Y%m%d%H%M%S", thinner::Zone::utc()};
+  ::setenv("TZ", "Europe/Berlin", 1);
+  return {"offsite1-%Y%m%d%H%M%S", thinner::Zone::local()};
 }
 
 // --- Listings ---
 
-Listings::Listings(std::size_t datasets) : datasets_(datasets) {
+Listings::Listings(std::size_t datasets, std::vector<thinner::Time> history)
+    : datasets_(datasets), history_(std::move(history)) {
   std::string name = (std::filesystem::temp_directory_path() / "bench-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder in " + name);
   folder_ = name;
@@ -127,13 +130,17 @@ void Listings::write_datasets(const std::filesystem::path& file, const std::stri
 
 void Listings::write_snapshots(const std::filesystem::path& file, const std::string& prefix) const {
   constexpr std::uint64_t k_stride = 0x9E3779B97F4A7C15;  // guids use all of their 64 bits
-  std::vector<std::string> names;
-  for (const thinner::Time time : history()) names.push_back(format().name_at(time));
+  const thinner::NameFormat names = format();
+  std::vector<std::vector<std::string>> series(std::min(datasets_, k_series));
+  for (std::size_t s = 0; s < series.size(); ++s) {
+    for (const thinner::Time time : history_) series[s].push_back(names.name_at(time - std::chrono::minutes(s)));
+  }
   std::ofstream out(file);
   for (std::size_t i = 0; i < datasets_; ++i) {
-    for (std::size_t k = 0; k < names.size(); ++k) {
-      const std::uint64_t guid = (i * names.size() + k + 1) * k_stride;
-      out << prefix << dataset_name(i) << '@' << names[k] << '\t' << guid << '\t' << 1'000 + k << "\t0\n";
+    for (std::size_t k = 0; k < history_.size(); ++k) {
+      const std::uint64_t guid = (i * history_.size() + k + 1) * k_stride;
+      out << prefix << dataset_name(i) << '@' << series[i % series.size()][k] << '\t' << guid << '\t' << 1'000 + k
+          << "\t0\n";
     }
   }
 }

@@ -13,11 +13,12 @@
 #include <vector>
 
 /// Made-up pools for the benches of reading and planning: both sides of a job have the same datasets with k_snapshots
-/// snapshots each, as thinning by k_schedule has left them. The listings are files of what zfs prints; they are read in
-/// pieces of 64 KiB as from a pipe.
+/// snapshots each, as thinning by k_schedule has left them, if nothing else is said. The listings are files of what zfs
+/// prints; they are read in pieces of 64 KiB as from a pipe.
 namespace bench {
 
 constexpr std::size_t k_snapshots = 20;
+constexpr std::size_t k_series = 50;
 constexpr const char* k_schedule = "10,1d1w,1w1m,1m7m";
 constexpr thinner::Time k_now{std::chrono::seconds{1'705'320'000}};  // 2024-01-15T12:00:00Z
 
@@ -25,12 +26,15 @@ constexpr thinner::Time k_now{std::chrono::seconds{1'705'320'000}};  // 2024-01-
 /// changes nothing.
 std::vector<thinner::Time> history();
 
+/// In a zone with summer time.
 thinner::NameFormat format();
 
 /// The files that the listings are read from; gone with this object.
 class Listings {
  public:
-  explicit Listings(std::size_t datasets);
+  /// So many datasets with snapshots of these times each. Not all were taken in the same minute: there are
+  /// k_series times as many names.
+  explicit Listings(std::size_t datasets, std::vector<thinner::Time> history = bench::history());
   ~Listings();
   Listings(const Listings&) = delete;
   Listings& operator=(const Listings&) = delete;
@@ -47,6 +51,7 @@ class Listings {
   void write_snapshots(const std::filesystem::path& file, const std::string& prefix) const;
 
   std::size_t datasets_;
+  std::vector<thinner::Time> history_;
   std::filesystem::path folder_;
 };
 

@@ -14,17 +14,6 @@ extern char** environ;  // not every system's unistd.h has it
 
 namespace transport {
 
-namespace {
-
-/// On one connection, of the 10 that sshd's MaxSessions allows if nobody has changed it: one may be left over from a
-/// command that has just ended, and one is for the user.
-constexpr std::ptrdiff_t k_most_sessions = 8;
-
-/// At one time. A listing of millions of snapshots comes in hundreds of commands, which would take all of the memory.
-constexpr std::size_t k_most_pipelines = 32;
-
-}  // namespace
-
 Result Runner::run(Pipeline pipeline, Sinks sinks) {
   Result result;
   start(std::move(pipeline), std::move(sinks), [&result](const Result& ended) { result = ended; });
@@ -84,10 +73,10 @@ void ProcessRunner::Impl::launch_what_fits() {
   for (const auto& running : running_) {
     if (running->ended()) continue;
     const std::vector<Host> more = running->sessions();
-    const bool has_sessions =
-        open.empty() || std::ranges::all_of(more, [&](const Host& host) {
-          return std::ranges::count(open, host) + std::ranges::count(more, host) <= k_most_sessions;
-        });
+    const bool has_sessions = open.empty() || std::ranges::all_of(more, [&](const Host& host) {
+                                const auto sessions = std::ranges::count(open, host) + std::ranges::count(more, host);
+                                return static_cast<std::size_t>(sessions) <= k_most_sessions;
+                              });
     if (!running->launched()) {
       if (!has_sessions || launched == k_most_pipelines) return;
       running->launch();

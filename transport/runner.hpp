@@ -13,6 +13,14 @@
 
 namespace transport {
 
+/// Pipelines under way at one time. A listing of millions of snapshots comes in hundreds of commands, which would take
+/// all of the memory.
+inline constexpr std::size_t k_most_pipelines = 32;
+
+/// Sessions on one connection, of the 10 that sshd's MaxSessions allows if nobody has changed it: one may be left over
+/// from a command that has just ended, and one is for the user.
+inline constexpr std::size_t k_most_sessions = 8;
+
 /// How one stage ended.
 struct StageStatus {
   /// As waitpid gives it. For a stage on a remote half-pipeline made up from what that reported; for one that never ran

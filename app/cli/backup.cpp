@@ -81,7 +81,7 @@ class Backup {
         break;
     }
     story_.end();
-    story_.tell_traffic(summary.traffic);
+    story_.tell_traffic(plan, summary);
     if (!plan.brake.empty()) throw run::RunError(plan.brake);
     summary.failed += bad;
     return conclude(summary);

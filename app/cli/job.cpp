@@ -2,6 +2,7 @@
 
 #include "app/cli/substitute.hpp"
 #include "app/cli/words.hpp"
+#include "transport/runner.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -87,13 +88,14 @@ std::vector<std::regex> patterns(const std::vector<std::string>& texts) {
   return all;
 }
 
-/// More lanes than cores only wait for each other, and more than these for the disks.
-constexpr std::size_t k_most_default_jobs = 4;
-
+/// Of more than the transport has under way at a time some would only wait, and what is their share of the rate be
+/// lost.
 std::size_t jobs_of(const Request& request) {
-  if (request.jobs) return *request.jobs;
+  const bool is_local = request.ssh_source.empty() && request.ssh_target.empty();
+  const std::size_t most = is_local ? transport::k_most_pipelines : transport::k_most_sessions;
+  if (request.jobs) return std::min<std::size_t>(*request.jobs, most);
   if (!request.rate.empty()) return 1;
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, k_most_default_jobs);
+  return default_jobs(std::thread::hardware_concurrency());
 }
 
 /// The rate is for the run. As mbuffer takes it: a number with or without a unit, powers of 1024.
@@ -124,8 +126,8 @@ transport::Piping piping(const Request& request) {
   piping.buffer = request.buffer;
   piping.chunk = request.buffer_chunk_size;
   piping.rate = share_of_rate(request.rate, jobs_of(request));
-  const bool is_local = request.ssh_source.empty() && request.ssh_target.empty();
-  return is_local ? transport::without_helpers(piping) : piping;
+  const bool on_one_host = request.ssh_source == request.ssh_target;
+  return on_one_host ? transport::without_helpers(piping) : piping;
 }
 
 plan::Options options_of(const Request& request, const thinner::NameFormat& format, std::chrono::sys_seconds now) {
@@ -194,6 +196,10 @@ thinner::Span ttl(const std::string& option, const std::string& text) {
   } catch (const thinner::ScheduleError& error) {
     throw thinner::ScheduleError(option + ": " + error.what());
   }
+}
+
+std::size_t default_jobs(unsigned cores) {
+  return std::clamp<std::size_t>(cores, 1, 4);
 }
 
 Job make_job(const Request& request, std::chrono::sys_seconds now) {

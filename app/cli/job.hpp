@@ -28,6 +28,10 @@ struct Job {
 /// Throws std::invalid_argument (schedule, format, host) with what and why.
 Job make_job(const Request& request, std::chrono::sys_seconds now);
 
+/// So many datasets at a time where nobody says: one for each core, as more only wait for each other; and no more than
+/// 4, as more wait for the disks.
+std::size_t default_jobs(unsigned cores);
+
 /// The time span given with that option, such as 30d. Throws std::invalid_argument that names the option.
 thinner::Span ttl(const std::string& option, const std::string& text);
 

@@ -233,7 +233,9 @@ constexpr Option k_options[] = {
      .name = "jobs",
      .value = "N",
      .help = "Send, and thin, so many datasets at a time; one that is received for the first time after its parent. If "
-             "not given: one for each core, 4 at most; with --rate 1. Each of them gets its share of --rate.",
+             "not given: one for each core, 4 at most; with --rate 1. Each of them gets its share of --rate. No more "
+             "than 32 "
+             "are done at a time, over ssh 8.",
      .known = Names::zwinnow,
      .of = {Verb::backup},
      .fills = OptionalCount{&Request::jobs}},
@@ -262,9 +264,8 @@ constexpr Option k_options[] = {
     {.group = Group::stream,
      .name = "rate",
      .value = "RATE",
-     .help =
-         "Send at most this many bytes per second in all, such as 10M, and one dataset at a time. Needs mbuffer on the "
-         "source.",
+     .help = "Send at most this many bytes per second in all, such as 10M, and by default one dataset at a time. Needs "
+             "mbuffer on the source.",
      .fills = Text{&Request::rate, Accepts::buffer_size}},
     {.group = Group::stream,
      .name = "send-pipe",

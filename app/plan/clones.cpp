@@ -62,7 +62,8 @@ std::optional<Origin> Origins::of(const Dataset& clone) const {
   const std::string name = clone.origin.substr(dataset.size() + 1);
   const Dataset* const source = facts_.source->find(dataset);
   if (source == nullptr) return origin;
-  const auto snapshot = std::ranges::find(source->snapshots, name, [](const auto& s) { return s.name->text; });
+  const auto snapshot =
+      std::ranges::find(source->snapshots, name, [](const auto& s) -> const std::string& { return s.name->text; });
   if (snapshot == source->snapshots.end()) return origin;  // not selected, so its snapshots were not read
   origin.guid = snapshot->guid;
 

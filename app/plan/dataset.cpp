@@ -8,6 +8,7 @@
 #include "app/plan/streams.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace plan {
 
@@ -27,7 +28,7 @@ class Planner {
         source_(*in_.source),
         streams_(facts, options, in_),
         holds_(facts, options, index, in_, own_tag, needs),
-        origins_(origins),
+        origins_(origins_of_clones(origins)),
         needs_(needs) {
     draft_.plan.source = in_.source;
     draft_.plan.target = in_.target_name;
@@ -101,10 +102,15 @@ class Planner {
   Rollback rollback() const { return {in_.on_target(*in_.judgement.target_after[in_.judgement.target_now - 1])}; }
 
   /// Does a clone start from it, or from what it is a copy of?
-  bool is_origin(const Snapshot& snapshot) const {
-    return std::ranges::any_of(in_.both.source, [&](const Snapshot* here) {
-      return here->guid == snapshot.guid && origins_.are_needed(source_.name, *here);
-    });
+  bool is_origin(const Snapshot& snapshot) const { return origins_.contains(snapshot.guid); }
+
+  /// The guids of the source's snapshots that clones which are to be sent start from.
+  std::unordered_set<std::uint64_t> origins_of_clones(const Origins& origins) const {
+    std::unordered_set<std::uint64_t> guids;
+    for (const Snapshot* snapshot : in_.both.source) {
+      if (origins.are_needed(source_.name, *snapshot)) guids.insert(snapshot->guid);
+    }
+    return guids;
   }
 
   void set_aside() {
@@ -264,7 +270,7 @@ class Planner {
   const selector::Dataset& source_;
   Streams streams_;
   BaseHolds holds_;
-  const Origins& origins_;
+  std::unordered_set<std::uint64_t> origins_;
   Needs& needs_;
   bool aborted_ = false;
   DatasetDraft draft_;

@@ -38,11 +38,6 @@ const selector::Snapshot* Histories::on_target(std::uint64_t guid) const {
   return found == target.rend() ? nullptr : *found;
 }
 
-const selector::Snapshot* Histories::named_on_target(const std::string& name) const {
-  const auto found = std::ranges::find(target, name, [](const auto* s) -> const std::string& { return s->name->text; });
-  return found == target.end() ? nullptr : *found;
-}
-
 std::vector<std::string> names_of(const Snapshots& snapshots) {
   std::vector<std::string> names;
   names.reserve(snapshots.size());

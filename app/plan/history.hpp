@@ -28,8 +28,6 @@ struct Histories {
   /// The target's snapshot with that guid; null if it has none.
   const selector::Snapshot* on_target(const selector::Snapshot& snapshot) const { return on_target(snapshot.guid); }
   const selector::Snapshot* on_target(std::uint64_t guid) const;
-  /// The target's snapshot of that name; null if it has none.
-  const selector::Snapshot* named_on_target(const std::string& name) const;
 };
 
 /// Their names after '@'.

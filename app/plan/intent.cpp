@@ -37,7 +37,7 @@ class Inquiry {
     find_incompatible();
     if (!in_.incompatible.empty() && !options_.destroy_incompatible && !may_rotate())
       return Diverged{in_.first_base(), full_names(in_.incompatible), could_rotate()};
-    in_.judgement = judge(in_.source->name, in_.both, in_.incompatible, options_);
+    in_.judgement = judge(in_.source->name, in_.both, in_.incompatible.size(), options_);
     find_resumable();
     find_wanted();
     if (!in_.sends()) return std::nullopt;
@@ -129,12 +129,20 @@ class Inquiry {
     const bool cured = options_.rollback || options_.force || in_.rotates || !in_.incompatible.empty();
     if (!in_.both.target.empty() && in_.target->written != 0 && !cured)
       return TargetModified{in_.target->written, in_.on_target(*in_.both.target.back()), could_rotate()};
-    for (const std::size_t i : in_.wanted) {
-      const Snapshot* const taken = in_.both.named_on_target(in_.both.source[i]->name->text);
-      if (taken != nullptr && std::ranges::find(in_.incompatible, taken) == in_.incompatible.end())
-        return NameTaken{in_.on_target(*taken)};
-    }
+    if (const Snapshot* const taken = named_as_wanted()) return NameTaken{in_.on_target(*taken)};
     return std::nullopt;
+  }
+
+  /// A snapshot that stays on the target and has the name of one that is to come.
+  const Snapshot* named_as_wanted() const {
+    std::vector<const selector::SnapshotName*> names;
+    for (const std::size_t i : in_.wanted) names.push_back(in_.both.source[i]->name);
+    std::ranges::sort(names);
+    const auto end = in_.both.target.end() - static_cast<std::ptrdiff_t>(in_.incompatible.size());
+    const auto taken = std::find_if(in_.both.target.begin(), end, [&](const Snapshot* there) {
+      return std::ranges::binary_search(names, there->name);
+    });
+    return taken == end ? nullptr : *taken;
   }
 
   std::vector<std::string> full_names(const Snapshots& snapshots) const {

@@ -25,7 +25,7 @@ struct Intent {
 
   std::optional<Outcome> failure;  ///< then the rest does not matter
   Judgement judgement;
-  Snapshots incompatible;           ///< on the target, after the base: in the way, to be destroyed or set aside
+  Snapshots incompatible;           ///< the target's newest: in the way, to be destroyed or set aside
   std::vector<std::size_t> wanted;  ///< indices of the source snapshots that the target lacks and wants, oldest first
   std::optional<std::size_t> resume_at;  ///< the first of these: a partial receive of it is to be finished
   Why abort_reason;                      ///< why a partial receive is of no use

@@ -1,7 +1,6 @@
 #include "app/plan/judged.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace plan {
 
@@ -24,14 +23,11 @@ bool is_excluded(const std::string& full_name, const Options& options) {
 
 }  // namespace
 
-Judgement judge(const std::string& source, const Histories& both, const Snapshots& incompatible,
-                const Options& options) {
+Judgement judge(const std::string& source, const Histories& both, std::size_t incompatible, const Options& options) {
   Judgement result;
-  result.target_after.reserve(both.target.size() + both.source.size() - both.first_new());
-  std::ranges::copy_if(both.target, std::back_inserter(result.target_after), [&](const selector::Snapshot* snapshot) {
-    return std::ranges::find(incompatible, snapshot) == incompatible.end();
-  });
-  result.target_now = result.target_after.size();
+  result.target_now = both.target.size() - incompatible;
+  result.target_after.reserve(result.target_now + both.source.size() - both.first_new());
+  result.target_after.assign(both.target.begin(), both.target.begin() + static_cast<std::ptrdiff_t>(result.target_now));
   for (std::size_t i = both.first_new(); i < both.source.size(); ++i) {
     if (!both.source[i]->ours() && !options.other_snapshots) continue;
     if (is_excluded(source + "@" + both.source[i]->name->text, options)) continue;

@@ -26,9 +26,8 @@ struct Judgement {
   bool thins_source() const { return std::ranges::find(source_obsolete, true) != source_obsolete.end(); }
 };
 
-/// `source` is the dataset's name.
-Judgement judge(const std::string& source, const Histories& both, const Snapshots& incompatible,
-                const Options& options);
+/// `source` is the dataset's name; so many of the target's newest are incompatible, and go.
+Judgement judge(const std::string& source, const Histories& both, std::size_t incompatible, const Options& options);
 
 /// Why one snapshot stays or goes. `otherwise` is what becomes of it when the schedule gives it up, it has no clones
 /// and nobody holds it.

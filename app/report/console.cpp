@@ -69,7 +69,7 @@ void Console::progress(std::string_view text) {
     err_ << ">>> " << text << '\n' << std::flush;
     return;
   }
-  err_ << ">>> " << text << '\r' << std::flush;
+  err_ << ">>> " << text << "\033[K\r" << std::flush;  // and nothing of a longer one before it
   progress_shown_ = true;
 }
 

@@ -76,7 +76,7 @@ void tell_target(Console& console, const app::Request& request, const plan::Opti
     console.verbose(
         "[Source] Without compressor and buffer go streams of less than 1 MiB: starting them takes longer.");
   } else if (asked) {
-    console.verbose("[Source] Without compressor and buffer: the streams do not leave this host.");
+    console.verbose("[Source] Without compressor and buffer: the streams do not leave their host.");
   }
 }
 

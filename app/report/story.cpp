@@ -1,12 +1,10 @@
 #include "app/report/story.hpp"
 
 #include "app/plan/rotation.hpp"
+#include "app/report/amounts.hpp"
 
 #include <algorithm>
-#include <array>
-#include <iomanip>
 #include <set>
-#include <sstream>
 #include <string_view>
 
 namespace report {
@@ -69,33 +67,6 @@ struct Tell {
   void operator()(const plan::DestroyBookmark&) const {}
   void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
 };
-
-std::string counted(std::size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
-/// With three digits at most, such as "1.27 MiB".
-std::string bytes_text(double bytes) {
-  std::size_t power = 0;
-  constexpr std::array<std::string_view, 6> k_units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-  for (; bytes >= 999.5 && power + 1 < k_units.size(); ++power) bytes /= 1024;
-  std::ostringstream text;
-  text << std::fixed
-       << std::setprecision(power == 0 || bytes >= 99.95 ? 0
-                            : bytes >= 9.995             ? 1
-                                                         : 2)
-       << bytes << ' ' << k_units.at(power);
-  return text.str();
-}
-
-std::string text_of(const run::Traffic& traffic) {
-  const double seconds = std::chrono::duration<double>(traffic.time).count();
-  std::ostringstream text;
-  text << counted(traffic.snapshots, "snapshot") << ", " << bytes_text(static_cast<double>(traffic.bytes)) << " in "
-       << std::fixed << std::setprecision(1) << seconds << " s";
-  if (seconds >= 0.1) text << " (" << bytes_text(static_cast<double>(traffic.bytes) / seconds) << "/s)";
-  return text.str();
-}
 
 struct OwnConsole {
   Console console;
@@ -259,33 +230,27 @@ void Story::rotation_failed(const std::string& reason) {
   console_.error("[Target] FAILED to finish the rotation that an earlier run was interrupted in: " + reason);
 }
 
-void Story::sent(const plan::DatasetPlan& dataset, const run::Traffic& traffic) {
+void Story::tell_traffic(const plan::Plan& plan, const run::Summary& summary) {
   if (personality_ != app::Personality::zwinnow) return;
-  console_.verbose("[Source] " + dataset.source->name + ": Sent " + text_of(traffic));
-}
-
-void Story::tell_traffic(const run::Traffic& traffic) {
-  if (personality_ != app::Personality::zwinnow || traffic.snapshots + traffic.destroyed == 0) return;
-  std::string text;
-  if (traffic.snapshots != 0) text = "Sent " + text_of(traffic);
-  if (traffic.destroyed != 0)
-    text.append(text.empty() ? "Destroyed " : "; destroyed ").append(counted(traffic.destroyed, "snapshot"));
+  run::Traffic all{.time = summary.time};
+  for (const auto& [dataset, traffic] : summary.traffic) {
+    all.snapshots += traffic.snapshots;
+    all.bytes += traffic.bytes;
+    all.destroyed += traffic.destroyed;
+  }
+  if (text_of(all).empty()) return;
   console_.verbose("");
-  console_.verbose(text);
+  for (const auto& [dataset, traffic] : summary.traffic) {
+    const std::string text = text_of(traffic);
+    if (dataset != plan::k_no_dataset && !text.empty())
+      console_.verbose("[Source] " + plan.datasets[dataset].source->name + ": " + text);
+  }
+  console_.verbose("In all: " + text_of(all));
 }
 
 void Story::transferring(std::uint64_t bytes, std::uint64_t total) {
-  constexpr std::uint64_t k_mib = 1048576;
-  const auto seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - transfer_began_).count();
-  const std::uint64_t rate = seconds > 0 ? bytes / static_cast<std::uint64_t>(seconds) : bytes;
-  if (total == 0 || rate == 0) {
-    return console_.progress("Transfer " + std::to_string(bytes / k_mib) + "MB");
-  }
-  const std::uint64_t percent = std::min<std::uint64_t>(100, bytes * 100 / total);
-  const std::uint64_t minutes = bytes >= total ? 0 : (total - bytes) / rate / 60;
-  console_.progress("Transfer " + std::to_string(percent) + "% " + std::to_string(rate / k_mib) + "MB/s (total " +
-                    std::to_string(total / k_mib) + "MB, " + std::to_string(minutes) + " minutes left)");
+  const Headway headway{bytes, total, std::chrono::steady_clock::now() - transfer_began_};
+  console_.progress(personality_ == app::Personality::zwinnow ? text_of(headway) : drop_in_text_of(headway));
 }
 
 }  // namespace report

@@ -3,6 +3,7 @@
 #include "app/report/console.hpp"
 #include "app/request.hpp"
 #include "app/run/events.hpp"
+#include "app/run/failures.hpp"
 #include "selector/select.hpp"
 
 #include <chrono>
@@ -43,9 +44,8 @@ class Story : public run::Events {
   void rotation_failed(const std::string& reason) override;
   void warning(const std::string& text) override { console_.warning(text); }
   void transferring(std::uint64_t bytes, std::uint64_t total) override;
-  void sent(const plan::DatasetPlan& dataset, const run::Traffic& traffic) override;
-  /// At the end, what the run has done; nothing under the drop-in names.
-  void tell_traffic(const run::Traffic& traffic);
+  /// At the end, what was sent and destroyed of each dataset and in all; nothing under the drop-in names.
+  void tell_traffic(const plan::Plan& plan, const run::Summary& summary);
 
  private:
   Console& console_;

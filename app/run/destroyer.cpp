@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_map>
 #include <utility>
 
 namespace run {
@@ -49,16 +50,17 @@ void Destroyer::look() {
 void Destroyer::keep_the_same(const selector::Guids& now) {
   const selector::Inventory& inventory = rest_.side == plan::Side::source ? *facts_.source : *facts_.target;
   const selector::Dataset* const dataset = inventory.find(rest_.dataset);
-  const auto is_the_same = [&](const std::string& name) {
+  if (dataset == nullptr) return rest_.snapshots.clear();
+  std::unordered_map<std::string, std::uint64_t> planned;  // 0: what was not listed arrived under our eyes
+  for (const std::string& name : rest_.snapshots) planned.emplace(name, 0);
+  for (const selector::Snapshot& snapshot : dataset->snapshots) {
+    if (const auto found = planned.find(snapshot.name->text); found != planned.end()) found->second = snapshot.guid;
+  }
+  std::erase_if(rest_.snapshots, [&](const std::string& name) {
     const auto found = now.find(rest_.dataset + "@" + name);
-    if (found == now.end() || dataset == nullptr) return false;
-    const auto planned =
-        std::ranges::find(dataset->snapshots, name, [](const auto& s) -> const std::string& { return s.name->text; });
-    // One that was not there when listed arrived in this run, under our eyes.
-    const bool arrived_since = planned == dataset->snapshots.end();
-    return arrived_since || planned->guid == found->second;
-  };
-  std::erase_if(rest_.snapshots, [&](const std::string& name) { return !is_the_same(name); });
+    const std::uint64_t guid = planned.at(name);
+    return found == now.end() || (guid != 0 && guid != found->second);
+  });
 }
 
 void Destroyer::attempt() {

@@ -3,22 +3,12 @@
 #include "app/plan/plan.hpp"
 #include "transport/pipeline.hpp"
 
-#include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace run {
-
-/// What was sent, or destroyed, and in what time.
-struct Traffic {
-  std::size_t snapshots = 0;
-  std::uint64_t bytes = 0;  ///< as `zfs receive` rounds them
-  std::chrono::steady_clock::duration time{};
-  std::size_t destroyed = 0;  ///< snapshots, on both sides
-};
 
 /// What happens in a run, told as it happens. The report room makes words of it.
 class Events {
@@ -47,8 +37,6 @@ class Events {
   virtual void warning(const std::string& text) = 0;
   /// How far the streams of the run are: `bytes` of all that is to be sent, `total` (0: not known yet).
   virtual void transferring(std::uint64_t bytes, std::uint64_t total) = 0;
-  /// All that was to be sent of a dataset has been.
-  virtual void sent(const plan::DatasetPlan& dataset, const Traffic& traffic) = 0;
 };
 
 }  // namespace run

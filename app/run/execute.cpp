@@ -29,7 +29,8 @@ Summary Executor::run() {
   }
   if (!snapshots_made) fail_hopeless();
   Summary summary = all_.failures.summary();
-  summary.traffic = all_.traffic;
+  summary.traffic = std::move(all_.traffic);
+  summary.time = sending_time_;
   return summary;
 }
 
@@ -38,7 +39,7 @@ void Executor::run_transfers(const plan::Phase& phase) {
   Estimates estimates(shell_, events_, all_);
   if (all_.context.progress) estimates.start(phase);
   run_phase(phase);
-  all_.traffic.time = std::chrono::steady_clock::now() - begun;
+  sending_time_ = std::chrono::steady_clock::now() - begun;
   if (all_.context.progress) estimates.stop();
 }
 

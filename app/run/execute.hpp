@@ -34,6 +34,7 @@ class Executor {
   Events& events_;
   Settings settings_;
   Execution all_;
+  std::chrono::steady_clock::duration sending_time_{};
 };
 
 }  // namespace run

@@ -2,7 +2,9 @@
 
 #include "app/plan/plan.hpp"
 #include "app/run/events.hpp"
+#include "app/run/traffic.hpp"
 
+#include <chrono>
 #include <set>
 #include <string>
 
@@ -11,7 +13,8 @@ namespace run {
 struct Summary {
   std::size_t failed = 0;          ///< selected datasets
   std::size_t missing_failed = 0;  ///< target datasets that no selected one stands for
-  Traffic traffic{};
+  TrafficOf traffic{};
+  std::chrono::steady_clock::duration time{};  ///< of all streams, side by side
 };
 
 /// Who has failed so far. A dataset that failed leaves what is still to come of it.

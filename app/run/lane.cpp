@@ -80,7 +80,6 @@ void LaneRun::go_on() {
     events_.step_starts(step_);
     return carry_out();
   }
-  tell_traffic();
   if (phase_ == plan::PhaseKind::transfer) all_.meter.expects_no_more(lane_.dataset);
   run_at_last(0);
 }
@@ -165,7 +164,7 @@ void LaneRun::create_snapshots(const plan::CreateSnapshots& create) {
 }
 
 void LaneRun::transfer(const plan::Transfer& transfer) {
-  if (traffic_.snapshots == 0) sending_since_ = std::chrono::steady_clock::now();
+  sending_since_ = std::chrono::steady_clock::now();
   const std::size_t stream = all_.meter.begin(step_.dataset, transfer.snapshot);
   transport::LineSink progress;
   if (all_.context.progress) {
@@ -177,19 +176,13 @@ void LaneRun::transfer(const plan::Transfer& transfer) {
       [this, stream, count = transfer.snapshots().size()](const transport::Result& result) {
         all_.meter.end(stream, result.ok());
         if (!result.ok()) fail(step_.dataset, result.error());
-        if (result.ok()) traffic_.snapshots += count;
+        Traffic& traffic = all_.traffic[step_.dataset];
+        traffic.time += std::chrono::steady_clock::now() - sending_since_;
+        if (result.ok()) traffic.snapshots += count;
         step_ended(result.ok());
       },
-      [this](std::string_view line) { traffic_.bytes += received_bytes(line); }, std::move(progress));
-}
-
-/// When all of it has gone.
-void LaneRun::tell_traffic() {
-  if (traffic_.snapshots == 0) return;
-  traffic_.time = std::chrono::steady_clock::now() - sending_since_;
-  all_.traffic.snapshots += traffic_.snapshots;
-  all_.traffic.bytes += traffic_.bytes;
-  if (succeeded_) events_.sent(all_.plan.datasets[lane_.dataset], traffic_);
+      [this](std::string_view line) { all_.traffic[step_.dataset].bytes += received_bytes(line); },
+      std::move(progress));
 }
 
 /// Without its preparation nothing may be snapshotted, and then nothing sent: the snapshots would not be what was asked
@@ -248,7 +241,7 @@ void LaneRun::destroy(const plan::DestroySnapshots& destroy) {
                        else
                          all_.failures.fail_to_thin(events_, step_.dataset, reason);
                      }
-                     all_.traffic.destroyed += destroyer_.destroyed();
+                     all_.traffic[step_.dataset].destroyed += destroyer_.destroyed();
                      step_ended(!must_go || reasons.empty());
                    });
 }

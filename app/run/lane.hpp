@@ -28,7 +28,7 @@ struct Execution {
   Receipt receipt;
   Failures failures;
   Meter meter;
-  Traffic traffic{};        ///< time: of the phase in which streams go
+  TrafficOf traffic{};
   bool ends_early = false;  ///< no more lanes begin
 };
 
@@ -57,7 +57,6 @@ class LaneRun {
 
   void create_snapshots(const plan::CreateSnapshots& create);
   void transfer(const plan::Transfer& transfer);
-  void tell_traffic();
   void hook(const plan::Hook& hook);
   void destroy_dataset(const plan::DestroyDataset& destroy);
   void verify(const plan::Verify& verify);
@@ -83,7 +82,6 @@ class LaneRun {
   std::deque<plan::Step> instead_;  // of one that could not be done as a whole: before the next
   plan::Step step_;                 // the one under way
   bool succeeded_ = true;
-  Traffic traffic_;
   std::chrono::steady_clock::time_point sending_since_;
 };
 

@@ -31,6 +31,23 @@ bool only_says(const transport::Result& result, std::string_view reason) {
   return said;
 }
 
+/// To tell the holds of a snapshot zfs has to open it, and of all that is asked that takes longest. So where it is many
+/// two commands ask, each for half of them.
+constexpr std::size_t k_askers = 2;
+constexpr std::size_t k_many_snapshots = 256;
+
+/// As many as fit into one command, `most` at most.
+std::vector<std::string> take_lot(std::span<const plan::SourceSnapshot>& rest, std::size_t most) {
+  std::vector<std::string> lot;
+  for (std::size_t bytes = 0; !rest.empty() && lot.size() < most; rest = rest.subspan(1)) {
+    std::string name = rest.front().full_name();
+    bytes += plan::operand_bytes(name);
+    if (bytes > plan::k_command_bytes && !lot.empty()) break;
+    lot.push_back(std::move(name));
+  }
+  return lot;
+}
+
 }  // namespace
 
 Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format)
@@ -240,13 +257,10 @@ void Survey::read_needs(const plan::Needs& needs) {
   }
   if (!needs.holds.empty()) {
     facts_.source_holds.emplace();
-    std::vector<std::string> snapshots(needs.holds.size());
-    std::ranges::transform(needs.holds, snapshots.begin(), &plan::SourceSnapshot::full_name);
-    for (auto& lot : plan::lots_of(std::move(snapshots))) {
-      start_reading_holds(shell_, Side::source, lot, *facts_.source_holds, [this](const transport::Result& result) {
-        reader_.keep_error([&] { require(result, Side::source, "the holds"); });
-      });
-    }
+    const std::size_t count = needs.holds.size();
+    const std::size_t most = count < k_many_snapshots ? count : (count + k_askers - 1) / k_askers;
+    const auto rest = std::make_shared<std::span<const plan::SourceSnapshot>>(needs.holds);
+    for (std::size_t i = 0; i < k_askers; ++i) read_next_source_holds(rest, most);
   }
   if (!needs.target_holds.empty()) {
     if (!facts_.target_holds) facts_.target_holds.emplace();
@@ -272,6 +286,17 @@ void Survey::read_needs(const plan::Needs& needs) {
   if (!needs.local_properties.empty()) read_local_properties(needs.local_properties);
   if (needs.features) read_features();
   reader_.wait();
+}
+
+/// Millions of snapshots come in hundreds of commands, so none is put together before it can begin.
+void Survey::read_next_source_holds(std::shared_ptr<std::span<const plan::SourceSnapshot>> rest, std::size_t most) {
+  const std::vector<std::string> lot = take_lot(*rest, most);
+  if (lot.empty()) return;
+  start_reading_holds(shell_, Side::source, lot, *facts_.source_holds,
+                      [this, rest, most](const transport::Result& result) {
+                        reader_.keep_error([&] { require(result, Side::source, "the holds"); });
+                        if (result.ok()) read_next_source_holds(rest, most);
+                      });
 }
 
 /// What a clone that takes the dataset's place is to get too: not what it has from its origin by nature.

@@ -15,6 +15,16 @@
 
 namespace run {
 
+/// What was sent, or destroyed, and in what time.
+struct Traffic {
+  std::size_t snapshots = 0;
+  std::uint64_t bytes = 0;                     ///< as `zfs receive` rounds them
+  std::chrono::steady_clock::duration time{};  ///< of the streams
+  std::size_t destroyed = 0;                   ///< snapshots, on both sides
+};
+/// Those of whom anything was; k_no_dataset: target datasets that no selected one stands for.
+using TrafficOf = std::map<plan::DatasetIndex, Traffic>;
+
 /// Adds up how far the streams of all lanes are, and how much is still to come.
 class Meter {
  public:

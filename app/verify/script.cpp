@@ -49,8 +49,9 @@ finish() {
   trap '' HUP INT TERM PIPE
   trap - EXIT
   # A shell that was only just forked loses what it could catch; and what stands still starts nothing more.
-  kill -STOP $watcher $worker $(below) 2>/dev/null
-  kill -KILL $watcher $worker $(below) 2>/dev/null
+  those="$watcher $worker $(below)"
+  kill -STOP $those 2>/dev/null
+  kill -KILL $those $(below) 2>/dev/null
   wait 2>/dev/null
   clear_away || status=1
   exit $status
@@ -69,7 +70,9 @@ run() {
   work &
   worker=$!
   wait $worker # unlike a command in the foreground this lets traps in
-  exit
+  status=$?
+  worker= # its number may be somebody else's soon
+  exit $status
 }
 
 watcher='' worker=''

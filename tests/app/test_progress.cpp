@@ -44,7 +44,6 @@ struct Listener final : run::Events {
   void missing_failed(const std::string& /*dataset*/, bool /*was_to_go*/, const std::string& /*reason*/) override {}
   void rotation_failed(const std::string& /*reason*/) override {}
   void warning(const std::string& /*text*/) override {}
-  void sent(const plan::DatasetPlan& /*dataset*/, const run::Traffic& /*traffic*/) override {}
 };
 
 }  // namespace

@@ -96,27 +96,43 @@ back_to_kept_state() {
 # same_as_script GUEST ARG…: zwinnow run on GUEST leaves the same pools as its printed script. It does the run, goes back,
 # does the script, and compares both pools; what stays behind is the work of the script. Uses the time of at_time. The
 # run is to end with $wanted_status, 0 unless set; what it said is in $said afterwards.
-same_as_script() {
-  local guest=$1 wanted=${wanted_status:-0} status=0 dir run_state script_state
+same_as_script() { same_as run_script "$@"; }
+
+# same_as_one_job GUEST ARG…: the same, with a run that does one dataset after the other in place of the script.
+same_as_one_job() { same_as run_one_job "$@"; }
+
+run_one_job() { zw_ends "${wanted_status:-0}" "$@" --jobs 1; }
+
+run_script() {
+  local guest=$1 wanted=${wanted_status:-0} status=0 script
+  shift
+  script=$(zw_on "$guest" "$@" --plan=sh) || status=$?
+  ((status == wanted)) || fail "the plan of 'zwinnow $*' ended with status $status instead of $wanted"
+  on "$guest" sh -c 'cat >/tmp/script' <<<"$script"
+  then_on "$guest" sh -e /tmp/script || {
+    printf '%s\n' "$script" >&2
+    fail "the script of 'zwinnow $*' failed with status $?"
+  }
+}
+
+# same_as OTHER GUEST ARG…: OTHER, a function that gets the same, leaves the same pools as the run.
+same_as() {
+  local other=$1 run_said dir run_state other_state
   shift
   dir=$(mktemp -d)
   keep_states "$dir/guids"
-  zw_ends "$wanted" "$guest" "$@"
+  zw_ends "${wanted_status:-0}" "$@"
+  run_said=$said
   run_state=$(known_guids=$dir/guids both_states)
   back_to_kept_state source tank &
   back_to_kept_state backup backup
   wait $!
-  zw_on "$guest" "$@" --plan=sh >"$dir/script" || status=$?
-  ((status == wanted)) || fail "the plan of 'zwinnow $*' ended with status $status instead of $wanted"
-  on "$guest" sh -c 'cat >/tmp/script' <"$dir/script"
-  then_on "$guest" sh -e /tmp/script || {
-    cat "$dir/script" >&2
-    fail "the script of 'zwinnow $*' failed with status $?"
-  }
-  script_state=$(known_guids=$dir/guids both_states)
+  "$other" "$@"
+  other_state=$(known_guids=$dir/guids both_states)
   rm -r "$dir"
-  diff -u --label 'after the run' --label 'after the script' <(printf '%s\n' "$run_state") <(printf '%s\n' "$script_state") >&2 ||
-    fail "run and script of 'zwinnow $*' differ"
+  diff -u --label 'after the run' --label "after $other" <(printf '%s\n' "$run_state") <(printf '%s\n' "$other_state") >&2 ||
+    fail "the run of 'zwinnow ${*:2}' and $other differ"
+  said=$run_said
 }
 
 # Keeps both pools and writes all guids there are into a file.

@@ -1,24 +1,50 @@
-# A plan over very many snapshots: --test tells it without changing anything; how long it took and its memory are printed.
+# Plans over very many snapshots: --test tells them without changing anything; how long it took and its memory are printed.
 # BIG_PLAN=100000,20 makes it that many datasets and snapshots of each.
-size=${BIG_PLAN:-5000,20}
-datasets=${size%,*} snapshots=${size#*,}
 rm -rf "$FAKE_ZFS_STATE"
-on source "$FAKE_BIN/fake_zfs" --make "pools=1,datasets=$datasets,snapshots=$snapshots,name=offsite1,start=1735689600"
 on backup zpool create backup /dev/fake
 on backup zfs create backup/server1
+cp -r "$FAKE_ZFS_STATE" "$WORK/empty"
 at '2026-03-01 12:00:00'
-remember
 
-SECONDS=0
-start_zw backup backup --test --ssh-source source --keep-source=5 --keep-target=3 offsite1 backup/server1
-peak=0
-while seen=$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$started/status" 2> /dev/null) && [[ -n $seen ]]; do
-  peak=$seen
-  sleep 0.05
-done
-finish
-expect_status 0
-printf '%s datasets with %s snapshots: %s s, %s MiB\n' "$datasets" "$snapshots" "$SECONDS" "$((peak / 1024))"
+# make_source POOLS DATASETS SNAPSHOTS: so many datasets in all, so many snapshots of each.
+make_source() {
+  rm -rf "$FAKE_ZFS_STATE"
+  cp -r "$WORK/empty" "$FAKE_ZFS_STATE"
+  on source "$FAKE_BIN/fake_zfs" --make "pools=$1,datasets=$2,snapshots=$3,name=offsite1,start=1735689600"
+}
+
+# test_big ARG…: shows what a pull would do; the most memory that it had is in $peak, in MiB.
+test_big() {
+  local seen kib=0
+  SECONDS=0
+  start_zw backup backup --test --ssh-source source "$@" offsite1 backup/server1
+  while seen=$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$started/status" 2> /dev/null) && [[ -n $seen ]]; do
+    kib=$seen
+    sleep 0.05
+  done
+  finish
+  expect_status 0
+  peak=$((kib / 1024))
+  ((peak > 0)) || fail "memory was not seen"
+}
+
+size=${BIG_PLAN:-5000,20}
+datasets=${size%,*} snapshots=${size#*,}
+make_source 1 "$datasets" "$snapshots"
+remember
+test_big --keep-source=5 --keep-target=3
+printf '%s datasets with %s snapshots: %s s, %s MiB\n' "$datasets" "$snapshots" "$SECONDS" "$peak"
 expect_equal "$(grep -c ' (new)$' "$WORK/out")" "$((datasets + 1))" "first transfers, the pool itself one of them"
-((peak > 1024)) || fail "memory was not seen"
 expect_unchanged
+
+# What is not selected costs no memory for its snapshots.
+make_source 2 100 2000
+pools=$(on source zpool list -H -o name)
+other=${pools##*$'\n'}
+test_big
+both=$peak
+on source zfs set autobackup:offsite1=false "$other"
+test_big
+echo "of two pools one selected: $peak MiB, both: $both MiB"
+expect_no_out "server1/$other"
+((peak * 10 < both * 7)) || fail "half of it takes $peak MiB, all of it $both"

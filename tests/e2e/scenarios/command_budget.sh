@@ -1,9 +1,17 @@
-# What a run may cost: nothing changed costs the same for 20 and for 200 datasets; N changed at most 4N + 14, thinning on both sides included.
+# What a run costs: nothing changed is the same for 20 and for 200 datasets; N changed are 2N + 12 zfs commands, and with
+# thinning on both sides one more for each dataset and side. One more, too, where the holds of 256 snapshots or more are asked for. Twice
+# zpool comes to that.
 on backup zfs create backup/server1
 on source zfs set autobackup:offsite1=true tank
 make_datasets() { # COUNT: makes that many in all
   local i
   for ((i = 1; i <= $1; i++)); do on source zfs list "tank/d$i" > /dev/null 2>&1 || on source zfs create "tank/d$i"; done
+}
+
+# expect_cost COUNT WHAT: so many zfs commands, and the features of both pools.
+expect_cost() {
+  expect_equal "$(($(commands source 'zfs ') + $(commands backup 'zfs ')))" "$1" "zfs commands for $2"
+  expect_equal "$(($(commands source) + $(commands backup)))" "$(($1 + 2))" "commands for $2"
 }
 
 for count in 20 200; do
@@ -22,10 +30,20 @@ for count in 20 200; do
   at "2026-03-01 1$((count / 200)):20:00"
   zw backup --keep-source=1 --keep-target=1 --ssh-source source offsite1 backup/server1
   expect_status 0
-  total=$(($(commands source) + $(commands backup)))
-  ((total <= 4 * count + 14)) || fail "$total commands for $count changed datasets"
+  expect_cost $((4 * count + 12)) "$count changed datasets with thinning"
   expect_equal "$(commands source 'zfs destroy')" "$count" "destroys on the source"
   expect_equal "$(commands backup 'zfs destroy')" "$count" "destroys on the target"
+
+  for minute in 30 40; do # with one snapshot each, and with two
+    for ((i = 1; i < count; i++)); do write source "tank/d$i"; done
+    write source tank
+    at "2026-03-01 1$((count / 200)):$minute:00"
+    zw backup --no-thinning --ssh-source source offsite1 backup/server1
+    expect_status 0
+    many=$((count == 200 && minute == 40))
+    expect_cost $((2 * count + 12 + many)) "$count changed datasets"
+    expect_equal "$(commands source 'zfs holds')" $((1 + many)) "times the holds were asked for"
+  done
 done
 
 # Foreign snapshots newer than ours: one command more on the source, not one for each dataset.

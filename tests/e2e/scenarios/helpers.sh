@@ -45,13 +45,21 @@ write source tank 200000
 at '2026-03-07 12:00:00'
 remember
 pull --verbose
-grep -Eq '^  \[Source\] tank/data: Sent 1 snapshot, [0-9.]+ (B|KiB) in [0-9.]+ s' "$WORK/out" || fail "it does not say what was sent"
-grep -Eq '^  Sent 2 snapshots, [0-9.]+ KiB in [0-9.]+ s' "$WORK/out" || fail "it does not say what was sent in all"
+grep -Eq '^  \[Source\] tank/data: sent 1 snapshot, [1-9][0-9.]+ KiB in [0-9.]+ s' "$WORK/out" || fail "it does not say what was sent"
+grep -Eq '^  In all: sent 2 snapshots, [1-9][0-9.]+ KiB in [0-9.]+ s' "$WORK/out" || fail "it does not say what was sent in all"
+expect_no_out destroyed
+write source tank/data
+at '2026-03-08 12:00:00'
+pull --verbose --keep-source=1 --keep-target=1
+grep -Eq '^  \[Source\] tank/data: sent 1 snapshot, .* s.*, destroyed [1-9][0-9]* snapshots$' "$WORK/out" || fail "it does not say what was destroyed"
+destroyed=$(grep -c '@.*: Destroying$' "$WORK/out")
+grep -Eq "^  In all: sent 1 snapshot, .* s.*, destroyed $destroyed snapshots\$" "$WORK/out" || fail "it does not say what was destroyed in all: $destroyed"
+at '2026-03-07 12:00:00'
 recall
 ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
 run_program backup "$WORK/zfs-autobackup" --verbose --ssh-source source offsite1 backup/server1
 expect_status 0
-expect_no_out ' Sent '
+expect_no_out ' sent '
 
 # Holds by -r that zfs refuses are done by name.
 recall
@@ -68,4 +76,12 @@ on source zfs create backup/server1
 zw_on source backup --debug --buffer 16M --compress=gzip offsite1 backup/server1
 expect_status 0
 expect_equal "$(stages)" 'zfs send zfs recv zfs send zfs recv' "local streams, the first snapshot and the others"
-expect_out 'Without compressor and buffer: the streams do not leave this host.'
+expect_out 'Without compressor and buffer: the streams do not leave their host.'
+zw_on backup backup --ssh-source source --ssh-target source --debug --buffer 16M --compress=gzip offsite1 backup/server1
+expect_status 0
+expect_out 'Without compressor and buffer: the streams do not leave their host.'
+write source tank/data 2000000
+at '2026-03-09 12:00:00'
+zw_on backup backup --ssh-source source --ssh-target source --debug --buffer 16M --compress=gzip offsite1 backup/server1
+expect_status 0
+expect_equal "$(stages)" 'zfs send zfs recv' "streams on one host that is another one"

@@ -21,14 +21,14 @@ HOOK
 printf '#!/bin/sh\nrmdir "$WORK/inside/$(echo "$ZWINNOW_DATASET" | tr / _)"\n' > "$WORK/leave"
 chmod +x "$WORK/enter" "$WORK/leave"
 hooks=(--pre-transfer-cmd "$WORK/enter" --post-transfer-cmd "$WORK/leave")
-# pull_counting JOBS ARG…: as pull; the most that were under way at a time are in $most, in order of their beginning in $begun. Where there
-# shall be but one it waits a second for another.
+# pull_counting COUNT ARG…: as pull; the most that were under way at a time are in $most, in order of their beginning in $begun. It waits for
+# that many; where there shall be but one, a second for another.
 pull_counting() {
   local wanted=$1 tries=200
   (($1 > 1)) || wanted=2 tries=20
   rm -rf "$WORK/inside" "$WORK/counts" "$WORK/begun"
   mkdir "$WORK/inside"
-  TRIES=$tries WANTED=$wanted pull --jobs "$1" "${hooks[@]}" "${@:2}"
+  TRIES=$tries WANTED=$wanted pull "${hooks[@]}" "${@:2}"
   most=$(sort -n "$WORK/counts" | tail -n 1)
   begun=$(xargs < "$WORK/begun")
 }
@@ -43,7 +43,7 @@ pull_all() {
 
 # For the first time: tank first, for all others are received beneath it; tank/a/child after tank/a.
 remember
-pull_counting 3
+pull_counting 3 --jobs 3
 expect_status 0
 expect_equal "$most" 3 "the most at a time"
 expect_equal "${begun%% *}" tank "the first"
@@ -54,40 +54,65 @@ after_a=$(sed 's/.*tank\/a //' <<< "$begun")
 # Next time nobody waits for a parent.
 for dataset in tank/a tank/a/child; do write source "$dataset"; done
 at '2026-03-02 12:00:00'
-pull_counting 2
+pull_counting 2 --jobs 2
 expect_status 0
 expect_equal "$most" 2 "the most at a time, parent and child"
 write source tank/a
 write source tank/a/child
 at '2026-03-03 12:00:00'
-pull_counting 1
-expect_equal "$most" 1 "the most at a time"
+pull_counting 1 --jobs 3 --jobs 1
+expect_equal "$most" 1 "the most at a time where the last says so"
 
-# Whatever the number, the same pools and the same words, also when some fail.
-at '2026-03-01 12:00:00'
-recall
-pull_all --jobs 1
-cp "$WORK/pools" "$WORK/pools-1"
-cp "$WORK/told" "$WORK/told-1"
-for jobs in 2 4 9; do
+# As many as there are cores for us, four at most, if nobody says.
+cores=$(getconf _NPROCESSORS_ONLN)
+for dataset in tank/a tank/b tank/c tank/d; do write source "$dataset"; done
+at '2026-03-04 12:00:00'
+pull_counting $((cores < 4 ? cores : 4))
+expect_equal "$most" $((cores < 4 ? cores : 4)) "the most at a time on $cores cores"
+
+# same_whatever_jobs ARG…: a pull of what was remembered leaves the same pools and says the same words with any number of them.
+same_whatever_jobs() {
+  local jobs
   recall
-  pull_all --jobs "$jobs"
-  diff "$WORK/pools-1" "$WORK/pools" >&2 || fail "other pools with $jobs jobs"
-  diff "$WORK/told-1" "$WORK/told" >&2 || fail "other words with $jobs jobs"
-done
+  pull_all --jobs 1 "$@"
+  cp "$WORK/pools" "$WORK/pools-1"
+  cp "$WORK/told" "$WORK/told-1"
+  for jobs in 2 4 9; do
+    recall
+    pull_all --jobs "$jobs" "$@"
+    diff "$WORK/pools-1" "$WORK/pools" >&2 || fail "other pools with $jobs jobs"
+    diff "$WORK/told-1" "$WORK/told" >&2 || fail "other words with $jobs jobs"
+  done
+}
+# Received for the first time; also when one fails, and with it what is below it.
+at '2026-03-01 12:00:00'
+same_whatever_jobs
 export FAKE_ZFS_FAULT='zfs recv *tank/a:1:cannot receive: no luck' wanted_status=2
-recall
-pull_all --jobs 1
-cp "$WORK/pools" "$WORK/pools-1"
-cp "$WORK/told" "$WORK/told-1"
+same_whatever_jobs
 expect_err '[Source] tank/a: FAILED: zfs: cannot receive: no luck'
 expect_err '[Source] tank/a/child: FAILED: its parent tank/a could not be received'
-recall
-pull_all --jobs 4
 unset FAKE_ZFS_FAULT wanted_status
-diff "$WORK/pools-1" "$WORK/pools" >&2 || fail "other pools when one fails"
-diff "$WORK/told-1" "$WORK/told" >&2 || fail "other words when one fails"
 expect_snapshots backup backup/server1/tank/b "$(days 1)"
+
+# Increments, with thinning on both sides and a rollback; also when one of them fails.
+for day in 2 3 4; do
+  for dataset in tank/a tank/b tank/c; do write source "$dataset"; done
+  at "2026-03-0$day 12:00:00"
+  pull --no-thinning
+done
+for dataset in tank tank/a/child tank/b tank/d; do write source "$dataset"; done
+write backup backup/server1/tank/b
+at '2026-03-05 12:00:00'
+mv "$WORK/remembered" "$WORK/first"
+remember
+same_whatever_jobs --keep-source 1 --keep-target 2 --rollback
+grep -q '@.*: Destroying' "$WORK/out" || fail "nothing was thinned"
+export FAKE_ZFS_FAULT='zfs recv *tank/a/child:1:cannot receive: no luck' wanted_status=1
+same_whatever_jobs --keep-source 1 --keep-target 2 --rollback
+unset FAKE_ZFS_FAULT wanted_status
+rm -r "$WORK/remembered"
+mv "$WORK/first" "$WORK/remembered"
+at '2026-03-01 12:00:00'
 
 # Ancestors that are not selected are there before any of those that are received beneath them, and once.
 recall
@@ -110,7 +135,7 @@ at '2026-03-02 12:00:00'
 zw_on source backup offsite1
 write source tank/a
 at '2026-03-03 12:00:00'
-pull_counting 1
+pull_counting 1 --jobs 1
 expect_equal "$begun" 'tank/d tank/a' "the order"
 
 # Ended by a signal while several are at work: what each began with is ended, too.
@@ -142,12 +167,8 @@ PATH=$WORK/bin:$PATH
 for dataset in tank/a tank/b; do write source "$dataset"; done
 at '2026-03-06 12:00:00'
 remember
-pull_counting 1
-rm -rf "$WORK/inside" "$WORK/counts"
-mkdir "$WORK/inside"
-recall
-TRIES=20 WANTED=2 pull --rate 10M "${hooks[@]}"
-expect_equal "$(sort -n "$WORK/counts" | tail -n 1)" 1 "the most at a time with --rate"
+pull_counting 1 --rate 10M
+expect_equal "$most" 1 "the most at a time with --rate"
 expect_equal "$(sort -u "$WORK/rates")" '-q -s128k -m16M -R10M' "the rate"
 recall
 rm "$WORK/rates"

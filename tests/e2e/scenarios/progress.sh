@@ -19,8 +19,8 @@ case "$*" in
     for last; do :; done
     for try in $(seq 100); do grep -q -e "zfs send.* -n .*tank/b@" "$FAKE_ZFS_LOG" && break; sleep 0.05; done
     sleep 1
-    printf "12:00:01\\t1000000\\t%%s\\n" "$last" >&2
-    sleep 0.2 ;;
+    for tell in $(seq "${TELLS:-1}"); do printf "12:00:01\\t1000000\\t%%s\\n" "$last" >&2; sleep "${PAUSE:-0.1}"; done
+    sleep 0.1 ;;
 esac
 exec "%s/zfs" "$@"\n' "$FAKE_BIN" > "$WORK/bin/zfs"
 chmod +x "$WORK/bin/zfs"
@@ -37,8 +37,8 @@ on_terminal() {
 on_terminal --jobs 1
 expect_status 0
 # Of 5,001,248 bytes: what tank/c has is too little to be asked about, and counts when it has told.
-expect_out '>>> Transfer 19% 0MB/s (total 4MB, 0 minutes left)'
-grep -q '^>>> Transfer 59% ' "$WORK/out" || fail "what has arrived of tank/a does not count: $(grep Transfer "$WORK/out")"
+grep -Eq '^>>> Sending 19%, 977 KiB of 4.77 MiB, [0-9.]+ (KiB|MiB)/s, 0:0[0-9] left' "$WORK/out" || fail "it does not say how far it is: $(grep Sending "$WORK/out")"
+grep -q '^>>> Sending 59%, ' "$WORK/out" || fail "what has arrived of tank/a does not count: $(grep Sending "$WORK/out")"
 expect_equal "$(commands source 'zfs send.* -n .*tank/a@')" 1 "estimates of tank/a"
 expect_equal "$(commands source 'zfs send.* -n .*tank/b@')" 1 "estimates of tank/b"
 expect_equal "$(commands source 'zfs send.* -n .*tank/c@')" 0 "estimates of what is known to be little"
@@ -54,7 +54,26 @@ expect_status 0
 expect_ran source 'zfs send.* -n '
 recall
 on_terminal --no-progress
-expect_equal "$(grep -c Transfer "$WORK/out")" 0 "lines of progress with --no-progress"
+expect_equal "$(grep -c Sending "$WORK/out")" 0 "lines of progress with --no-progress"
+
+# In a log a line every half minute, which a clock that runs fast reaches soon; under the old name in its words.
+ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
+# in_log PROGRAM ARG…: a pull whose sends tell twenty times in two minutes how far they are.
+in_log() {
+  recall
+  : > "$FAKE_ZFS_LOG"
+  status=0
+  at '2026-03-02 12:00:00 x60'
+  PATH=$WORK/bin:$PATH TELLS=20 PAUSE=6 faked backup "$1" "${@:2}" --progress --ssh-source source offsite1 backup/server1 > "$WORK/out" 2> "$WORK/err" < /dev/null || status=$?
+  at '2026-03-02 12:00:00'
+  expect_status 0
+}
+in_log "$ZWINNOW" backup
+lines=$(grep -c '^>>> Sending .*/s' "$WORK/err") || :
+((lines >= 4 && lines <= 20)) || fail "$lines lines of progress in four minutes: $(cat "$WORK/err")"
+! grep -q $'[\r\033]' "$WORK/err" || fail "the log is for a terminal"
+in_log "$WORK/zfs-autobackup"
+grep -Eq '^>>> Transfer [0-9]+% [0-9]+MB/s \(total [0-9]+MB, [0-9]+ minutes left\)$' "$WORK/err" || fail "other words under the old name: $(cat "$WORK/err")"
 
 # A zfs that does not tell: then nothing is known of the whole until all have begun, and nothing fails.
 recall
@@ -88,7 +107,6 @@ for dataset in $(seq -f tank/more%g 10 40); do
   write source "$dataset" 2000000
 done
 export FAKE_ZFS_FAULT='zfs recv *:1:cannot receive: no luck'
-ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
 : > "$FAKE_ZFS_LOG"
 status=0
 # shellcheck disable=SC2034 # for expect_status
