@@ -289,7 +289,8 @@ void Survey::read_needs(const plan::Needs& needs) {
 }
 
 /// Millions of snapshots come in hundreds of commands, so none is put together before it can begin.
-void Survey::read_next_source_holds(std::shared_ptr<std::span<const plan::SourceSnapshot>> rest, std::size_t most) {
+void Survey::read_next_source_holds(const std::shared_ptr<std::span<const plan::SourceSnapshot>>& rest,
+                                    std::size_t most) {
   const std::vector<std::string> lot = take_lot(*rest, most);
   if (lot.empty()) return;
   start_reading_holds(shell_, Side::source, lot, *facts_.source_holds,

@@ -52,7 +52,7 @@ class Survey {
   void start_finding_helpers();
   void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
-  void read_next_source_holds(std::shared_ptr<std::span<const plan::SourceSnapshot>> rest, std::size_t most);
+  void read_next_source_holds(const std::shared_ptr<std::span<const plan::SourceSnapshot>>& rest, std::size_t most);
   void read_local_properties(const std::vector<std::string>& datasets);
   bool something_changed() const;
 
