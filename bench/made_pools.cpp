@@ -187,18 +187,23 @@ void plan_nothing(Pools& pools) {
   expect(plan.phases.empty() && !plan.needs.any() && !plan.datasets.empty(), "there should be nothing to do");
 }
 
+/// What a draft asks for: each base is held on both sides, and nothing else.
+void answer(const plan::Needs& needs, plan::Facts& facts) {
+  expect(!needs.holds.empty() && !needs.target_holds.empty(), "the draft should ask for holds");
+  for (const plan::SourceSnapshot& asked : needs.holds) {
+    selector::HoldTags::Tags& tags = facts.source_holds.at(asked.full_name());
+    if (asked.snapshot == &asked.dataset->snapshots.back()) tags = {k_tag};
+  }
+  for (const std::string& base : needs.target_holds) facts.target_holds.at(base) = {k_tag};
+  facts.source_features.emplace();
+  facts.target_features.emplace();
+}
+
 void plan_one_change_each(Pools& pools) {
   plan::Facts facts = facts_of(pools);
   plan::Options with_change = options();
   with_change.now += std::chrono::hours(24);
-  expect(!plan::make_plan(facts, with_change).needs.holds.empty(), "the draft should ask for holds");
-  facts.source_holds.emplace();
-  facts.source_features.emplace();
-  facts.target_features.emplace();
-  for (const selector::Dataset& dataset : pools.source.datasets()) {
-    if (!dataset.snapshots.empty())
-      facts.source_holds->at(dataset.name + "@" + dataset.snapshots.back().name->text) = {k_tag};
-  }
+  answer(plan::make_plan(facts, with_change).needs, facts);
   const plan::Plan plan = plan::make_plan(facts, with_change);
   expect(!plan.needs.any() && plan.phases.size() > 4, "there should be a transfer for each dataset");
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -90,11 +91,16 @@ class HoldTags {
 
   /// Of that snapshot (full name); it is among those that were read from now on.
   Tags& at(std::string_view snapshot);
-  /// Null: of none of its snapshots.
+  /// All snapshots of that dataset are among them from now on: those that are not held need no entry for it.
+  void read_all_of(const std::string& dataset) { whole_.insert(dataset); }
+  bool knows_all_of(const std::string& dataset) const { return whole_.contains(dataset); }
+
+  /// Null: of none of its snapshots there is an entry.
   const OfDataset* of_dataset(const std::string& dataset) const;
 
  private:
   std::unordered_map<std::string, OfDataset> by_dataset_;
+  std::unordered_set<std::string> whole_;
 };
 /// One line of list_holds.
 void parse_hold_line(std::string_view line, HoldTags& holds);

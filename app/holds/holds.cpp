@@ -75,7 +75,7 @@ class Target {
 
   std::string tag_of(const Copied& copied) const {
     if (!plan::TargetBookmarks(own_).of(*copied.source).empty()) return own_;
-    const plan::DatasetHolds holds(&source_tags_, copied.source->name);
+    const plan::DatasetHolds holds(source_tags_, copied.source->name);
     return plan::choose_tag(holds, copied.copies.front().both.source, plain_, own_, [&](const Snapshot& snapshot) {
       return std::ranges::any_of(copied.copies, [&](const Copy& copy) { return is_for(copy, snapshot); });
     });
@@ -84,7 +84,7 @@ class Target {
   bool is_for(const Copy& copy, const Snapshot& snapshot) const {
     if (&snapshot == copy.both.base()) return true;
     const Snapshot* const there = copy.both.on_target(snapshot);
-    return there != nullptr && plan::DatasetHolds(&target_tags_, copy.target->name).carries(*there, plain_);
+    return there != nullptr && plan::DatasetHolds(target_tags_, copy.target->name).carries(*there, plain_);
   }
 
   std::string plain_, own_;

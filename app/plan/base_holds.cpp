@@ -3,6 +3,7 @@
 #include "app/plan/bookmarks.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace plan {
@@ -18,25 +19,69 @@ BaseHolds::BaseHolds(const Facts& facts, const Options& options, DatasetIndex in
       source_(*intent.source),
       own_tag_(own_tag),
       needs_(needs),
-      source_holds_(facts.source_holds ? &*facts.source_holds : nullptr, source_.name),
-      target_holds_(facts.target_holds ? &*facts.target_holds : nullptr, intent.target_name),
+      source_holds_(facts.source_holds, source_.name),
+      target_holds_(facts.target_holds, intent.target_name),
       by_bookmark_(options.bookmarks && intent.sends() && bookmarks_serve(facts, source_, intent.form)) {
-  ask_for_holds();
   const auto is_for_us = [&](const Snapshot& s) { return &s == in_.both.base() || is_held_there_too(s); };
   // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
   const bool has_marks = !TargetBookmarks(own_tag_).of(source_).empty();
   tag_so_far_ =
       has_marks ? own_tag_ : choose_tag(source_holds_, in_.both.source, options_.hold_tag, own_tag_, is_for_us);
+  ask_for_holds();
   for (const Snapshot* snapshot : in_.both.source) {
     if (source_holds_.carries(*snapshot, tag_so_far_)) tagged_.push_back(snapshot);
   }
   if (options_.holds) tag_ = by_bookmark_ ? own_tag_ : tag_so_far_;  // else nothing that is held is ours to release
 }
 
+/// To tell the holds of a snapshot zfs opens it, and of all that is asked this takes longest. So older snapshots than
+/// the base are asked about only where they are to go, or where nothing shows that the last run came to its end: then
+/// any of them may carry its tag.
 void BaseHolds::ask_for_holds() {
   const bool moves_base = (options_.holds || options_.bookmarks) && in_.sends();
-  if (facts_.source_holds || (!moves_base && !in_.judgement.thins_source())) return;
-  for (const Snapshot& snapshot : source_.snapshots) needs_.holds.push_back({&source_, &snapshot});
+  if (!moves_base && !in_.judgement.thins_source()) return;
+  bool asked = false;
+  const Snapshot* const base_there = in_.both.base_on_target();
+  if (base_there != nullptr && options_.holds) {
+    for (const Snapshot* snapshot : recent_and_going()) {
+      if (source_holds_.are_known(*snapshot)) continue;
+      needs_.holds.push_back({&source_, snapshot});
+      asked = true;
+    }
+    if (!target_holds_.are_known(*base_there)) {
+      needs_.target_holds.push_back(in_.on_target(*base_there));
+      asked = true;
+    }
+    if (asked || last_run_ended()) return;
+  }
+  const auto is_unknown = [this](const Snapshot& snapshot) { return !source_holds_.are_known(snapshot); };
+  if (std::ranges::any_of(source_.snapshots, is_unknown)) needs_.all_holds.push_back(&source_);
+}
+
+/// The base and what is newer, and what is to go on either side.
+Snapshots BaseHolds::recent_and_going() const {
+  std::unordered_set<std::uint64_t> going_there;
+  for (std::size_t i = 0; i < in_.judgement.target_now; ++i) {
+    if (in_.judgement.target_obsolete[i]) going_there.insert(in_.judgement.target_after[i]->guid);
+  }
+  const std::size_t recent = in_.both.source_base.value_or(in_.both.first_new());
+  Snapshots snapshots;
+  for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
+    const Snapshot* const snapshot = in_.both.source[i];
+    const bool exists = snapshot->guid != 0;
+    if (exists && (i >= recent || in_.judgement.source_obsolete[i] || going_there.contains(snapshot->guid)))
+      snapshots.push_back(snapshot);
+  }
+  return snapshots;
+}
+
+/// The base is held on both sides, or bookmarked and held on the target: there that is done last of all.
+bool BaseHolds::last_run_ended() const {
+  const Snapshot& there = *in_.both.base_on_target();
+  const Snapshot* const base = in_.both.base();
+  const bool is_kept_here = (base != nullptr && source_holds_.carries(*base, tag_so_far_)) ||
+                            TargetBookmarks(own_tag_).has(source_, there.guid);
+  return is_kept_here && target_holds_.carries(there, tag_so_far_);
 }
 
 /// A plain tag on an older snapshot than the base is ours only if its copy here carries it too. That is read when
@@ -88,17 +133,23 @@ std::vector<Step> BaseHolds::claim() {
   return {std::move(step)};
 }
 
-std::vector<Step> BaseHolds::move(const Snapshot& arrived, const Snapshot& old) {
-  std::vector<Step> steps{hold_step(Side::source, in_.on_source(arrived)),
-                          hold_step(Side::target, in_.target_name + "@" + arrived.name->text)};
+std::vector<Step> BaseHolds::move(const Snapshot& arrived) {
+  std::vector<Step> steps{hold_step(Side::source, in_.on_source(arrived))};
+  const Snapshots tagged = tagged_;
+  for (const Snapshot* snapshot : tagged) {
+    if (snapshot->createtxg < arrived.createtxg) append(steps, release(*snapshot));
+  }
+  steps.push_back(hold_step(Side::target, in_.target_name + "@" + arrived.name->text));
   tagged_.push_back(&arrived);
-  append(steps, release(old));
   return steps;
 }
 
 std::vector<Step> BaseHolds::release(const Snapshot& old) {
   if (!untag(old)) return {};
-  return {release_step(Side::target, on_target(old)), release_step(Side::source, in_.on_source(old))};
+  std::vector<Step> steps;
+  if (is_on_target_by_then(old)) steps.push_back(release_step(Side::target, on_target(old)));
+  steps.push_back(release_step(Side::source, in_.on_source(old)));
+  return steps;
 }
 
 void BaseHolds::hold_final_base(DatasetDraft& draft) {
@@ -114,11 +165,10 @@ void BaseHolds::hold_final_base(DatasetDraft& draft) {
     const Snapshot& old = *in_.both.source[i];
     if (!untag(old)) continue;
     draft.release_source.push_back(in_.on_source(old));
-    if (in_.is_wanted(i) || in_.both.on_target(old) != nullptr) draft.release_target.push_back(on_target(old));
+    if (is_on_target_by_then(old)) draft.release_target.push_back(on_target(old));
   }
-  // A run that was killed may have tagged the source alone, and nobody looks for holds on the target.
-  const bool unfinished = !draft.pre_clean.empty() || !draft.release_source.empty();
-  if (!tagged || !in_.wanted.empty() || unfinished) draft.hold_target.push_back(on_target(base));
+  const bool is_held_there = in_.wanted.empty() && target_holds_.carries(*in_.both.base_on_target(), tag_);
+  if (!is_held_there) draft.hold_target.push_back(on_target(base));
 }
 
 void BaseHolds::bookmark_final_base(DatasetDraft& draft) {
@@ -138,6 +188,12 @@ void BaseHolds::bookmark_final_base(DatasetDraft& draft) {
 
 bool BaseHolds::is_tagged(const Snapshot& snapshot) const {
   return std::ranges::find(tagged_, &snapshot) != tagged_.end();
+}
+
+/// It is there already, or arrives before what is newer.
+bool BaseHolds::is_on_target_by_then(const Snapshot& snapshot) const {
+  const auto is_it = [&](std::size_t i) { return in_.both.source[i] == &snapshot; };
+  return in_.both.on_target(snapshot) != nullptr || std::ranges::any_of(in_.wanted, is_it);
 }
 
 /// Takes our tag off in the books; false if it was not there.

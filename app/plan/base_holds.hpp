@@ -11,8 +11,9 @@
 namespace plan {
 
 /// What keeps one dataset's bases while its steps are planned: our tag on both sides, or a bookmark on the source and
-/// the tag on the target. The source is tagged first and untagged last: so whatever a killed run leaves on the target
-/// shows on the source, where the next run looks.
+/// the tag on the target. A new base is first held on the source, then what is older is released on the target and on
+/// the source, and last the new one is held on the target: so whatever a run leaves that is killed or fails, its base
+/// is not held on both sides, and that is where the next run looks.
 class BaseHolds {
  public:
   /// All must outlive this. What is to be read first goes to `needs`.
@@ -36,8 +37,8 @@ class BaseHolds {
   std::vector<Step> release_left_over(const Snapshots& from_source, const Snapshots& from_target);
   /// Before anything arrives, where another target has the plain tag.
   std::vector<Step> claim();
-  /// Between two streams: number `arrived` takes the place of `old`.
-  std::vector<Step> move(const selector::Snapshot& arrived, const selector::Snapshot& old);
+  /// Between two streams: what has arrived takes the place of all that is older.
+  std::vector<Step> move(const selector::Snapshot& arrived);
   /// Where nothing takes its place.
   std::vector<Step> release(const selector::Snapshot& old);
 
@@ -50,9 +51,12 @@ class BaseHolds {
 
  private:
   void ask_for_holds();
+  Snapshots recent_and_going() const;
+  bool last_run_ended() const;
   bool is_held_there_too(const selector::Snapshot& snapshot);
   std::vector<Step> release_behind_bookmarks() const;
   bool is_tagged(const selector::Snapshot& snapshot) const;
+  bool is_on_target_by_then(const selector::Snapshot& snapshot) const;
   bool untag(const selector::Snapshot& snapshot);
   std::string on_target(const selector::Snapshot& snapshot) const;
   Step hold_step(Side side, std::string snapshot) const;

@@ -199,7 +199,7 @@ class Planner {
     const Snapshot& old = *in_.both.source[*streams_.base_of(k)];
     if (!last) {
       add(steps, Verify{{{index_, in_.target_name + "@" + arrived.name->text}}}, "");
-      if (options_.holds) append(steps, holds_.move(arrived, old));
+      if (options_.holds) append(steps, holds_.move(arrived));
     }
     // With holds it is gone by now, or goes in the command that serves all datasets.
     if (!options_.holds) append(steps, holds_.release(old));

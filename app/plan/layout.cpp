@@ -127,13 +127,12 @@ ByTag by_tag(const std::vector<DatasetPlan>& datasets, std::vector<DatasetDraft>
   return tagged;
 }
 
-struct HoldsAndReleases {
-  Lane holds, releases;
+/// In this order: see BaseHolds.
+struct Tagging {
+  Lane hold_source, release, hold_target;
 };
 
-/// First on, last off is the source: see BaseHolds.
-HoldsAndReleases tagging_lanes(const Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts,
-                               const Options& options) {
+Tagging tagging_lanes(const Plan& plan, std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
   const auto of = [&](auto tag, auto snapshots) { return by_tag(plan.datasets, drafts, tag, snapshots); };
   ByTag hold_source = of(&DatasetPlan::tag, &DatasetDraft::hold_source);
   ByTag hold_target = of(&DatasetPlan::tag, &DatasetDraft::hold_target);
@@ -142,11 +141,11 @@ HoldsAndReleases tagging_lanes(const Plan& plan, std::vector<DatasetDraft>& draf
   if (hold_source.empty() && hold_target.empty() && release_target.empty() && release_source.empty()) return {};
   Recursive source(Side::source, facts, plan, options.snapshot_name);
   Recursive target(Side::target, facts, plan, options.snapshot_name);
-  HoldsAndReleases lanes;
-  for (auto& [tag, items] : hold_source) append(lanes.holds.steps, source.hold(tag, std::move(items)));
-  for (auto& [tag, items] : hold_target) append(lanes.holds.steps, target.hold(tag, std::move(items)));
-  for (auto& [tag, items] : release_target) append(lanes.releases.steps, target.release(tag, std::move(items)));
-  for (auto& [tag, items] : release_source) append(lanes.releases.steps, source.release(tag, std::move(items)));
+  Tagging lanes;
+  for (auto& [tag, items] : hold_source) append(lanes.hold_source.steps, source.hold(tag, std::move(items)));
+  for (auto& [tag, items] : release_target) append(lanes.release.steps, target.release(tag, std::move(items)));
+  for (auto& [tag, items] : release_source) append(lanes.release.steps, source.release(tag, std::move(items)));
+  for (auto& [tag, items] : hold_target) append(lanes.hold_target.steps, target.hold(tag, std::move(items)));
   return lanes;
 }
 
@@ -169,9 +168,10 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
   foretell_targets(plan, drafts, facts, options);
   add_phase(plan, PhaseKind::verify, {verify_lane(plan.datasets)});
   add_phase(plan, PhaseKind::mount, {mount_lane(plan, drafts, facts, options)});
-  HoldsAndReleases tagging = tagging_lanes(plan, drafts, facts, options);
-  add_phase(plan, PhaseKind::hold, with(lanes_of(drafts, &DatasetDraft::bookmark), std::move(tagging.holds)));
-  add_phase(plan, PhaseKind::release, with(lanes_of(drafts, &DatasetDraft::unbookmark), std::move(tagging.releases)));
+  Tagging tagging = tagging_lanes(plan, drafts, facts, options);
+  add_phase(plan, PhaseKind::hold, with(lanes_of(drafts, &DatasetDraft::bookmark), std::move(tagging.hold_source)));
+  add_phase(plan, PhaseKind::release, with(lanes_of(drafts, &DatasetDraft::unbookmark), std::move(tagging.release)));
+  add_phase(plan, PhaseKind::hold, {std::move(tagging.hold_target)});
   add_phase(plan, PhaseKind::post_clean, lanes_of(drafts, &DatasetDraft::post_clean));
 }
 

@@ -166,7 +166,7 @@ class MissingJudge {
 
   /// False: they are to be read first.
   bool knows_holds(const selector::Dataset& dataset) {
-    const DatasetHolds holds(facts_.target_holds ? &*facts_.target_holds : nullptr, dataset.name);
+    const DatasetHolds holds(facts_.target_holds, dataset.name);
     bool known = true;
     for (const selector::Snapshot& snapshot : dataset.snapshots) {
       if (holds.are_known(snapshot)) continue;
@@ -180,7 +180,7 @@ class MissingJudge {
 
   /// The tag of somebody else on one of its snapshots; empty if there is none.
   std::string stranger(const selector::Dataset& dataset) const {
-    const DatasetHolds holds(&*facts_.target_holds, dataset.name);
+    const DatasetHolds holds(facts_.target_holds, dataset.name);
     for (const selector::Snapshot& snapshot : dataset.snapshots) {
       for (const std::string& tag : holds.tags(snapshot)) {
         if (!is_ours(tag)) return tag;
@@ -197,13 +197,13 @@ class MissingJudge {
 
   void add_lane(const selector::Dataset& dataset, const std::vector<std::string>& names, Why why) {
     Lane lane;
-    if (facts_.target_holds) add_releases(lane, dataset, names);
+    add_releases(lane, dataset, names);
     add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, names, why);
     result_.lanes.push_back(std::move(lane));
   }
 
   void add_releases(Lane& lane, const selector::Dataset& dataset, const std::vector<std::string>& names) const {
-    const auto* const holds = facts_.target_holds->of_dataset(dataset.name);
+    const auto* const holds = facts_.target_holds.of_dataset(dataset.name);
     if (holds == nullptr) return;
     for (const std::string& name : names) {
       const auto held = holds->find(name);

@@ -34,9 +34,8 @@ struct Facts {
 
   std::unordered_map<std::string, std::uint64_t>
       written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer
-  std::unordered_map<std::string, std::uint64_t> written;        ///< full target snapshot name -> bytes
-  std::optional<selector::HoldTags> source_holds, target_holds;  ///< of the snapshots that Needs asked for, an
-                                                                 ///< entry for each
+  std::unordered_map<std::string, std::uint64_t> written;  ///< full target snapshot name -> bytes
+  selector::HoldTags source_holds, target_holds;
   std::map<std::string, selector::TokenContents> tokens;
   std::map<std::string, std::vector<std::string>> local_properties;  ///< of target datasets: "name=value"
   std::optional<selector::PoolFeatures> source_features, target_features;
@@ -63,14 +62,15 @@ struct Needs {
       written_since;                 ///< a foreign snapshot is newer than ours: what was written since ours?
   std::vector<std::string> written;  ///< target snapshots newer than the base: are they empty?
   std::vector<SourceSnapshot> holds;
-  std::vector<std::string> target_holds;  ///< target snapshots
+  std::vector<const selector::Dataset*> all_holds;  ///< of all snapshots of a source dataset, as far as not known
+  std::vector<std::string> target_holds;            ///< target snapshots
   std::vector<std::string> tokens;
   std::vector<std::string> local_properties;  ///< target datasets
   bool features = false;
 
   bool any() const {
-    return !written_since.empty() || !written.empty() || !holds.empty() || !target_holds.empty() || !tokens.empty() ||
-           !local_properties.empty() || features;
+    return !written_since.empty() || !written.empty() || !holds.empty() || !all_holds.empty() ||
+           !target_holds.empty() || !tokens.empty() || !local_properties.empty() || features;
   }
 };
 

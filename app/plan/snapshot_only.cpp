@@ -25,7 +25,7 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
   if (fresh != nullptr) snapshots.push_back(fresh);
   std::vector<thinner::Verdict> verdicts;
   const std::vector<bool> is_obsolete = obsolete(snapshots, options.keep_source, options.now, &verdicts);
-  const DatasetHolds holds(facts.source_holds ? &*facts.source_holds : nullptr, source.name);
+  const DatasetHolds holds(facts.source_holds, source.name);
 
   std::vector<std::string> obsolete_names;
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
@@ -39,7 +39,7 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
     if (verdict.kept == Judged::Kept::expired) {
       obsolete_names.push_back(snapshot.name->text);
       // Never the one that this run is to make: the newest of ours stays.
-      if (!facts.source_holds) needs.holds.push_back({&source, &snapshot});
+      if (!holds.are_known(snapshot)) needs.holds.push_back({&source, &snapshot});
     }
     if (options.explain) draft.plan.source_judged.push_back(verdict);
   }

@@ -20,7 +20,7 @@ const std::vector<std::string>& DatasetHolds::tags(const selector::Snapshot& sna
 }
 
 bool DatasetHolds::are_known(const selector::Snapshot& snapshot) const {
-  return holds_ != nullptr && holds_->contains(snapshot.name->text);
+  return all_known_ || (holds_ != nullptr && holds_->contains(snapshot.name->text));
 }
 
 bool DatasetHolds::carries(const selector::Snapshot& snapshot, std::string_view tag) const {

@@ -19,9 +19,9 @@ std::string own_tag_of_target(std::string_view plain_tag, const selector::Datase
 /// Who holds the snapshots of one dataset.
 class DatasetHolds {
  public:
-  /// `holds` null: not read (yet), so nothing is known to be held. They must outlive this.
-  DatasetHolds(const selector::HoldTags* holds, const std::string& dataset)
-      : holds_(holds == nullptr ? nullptr : holds->of_dataset(dataset)) {}
+  /// What was not read (yet) is not known to be held. `holds` must outlive this.
+  DatasetHolds(const selector::HoldTags& holds, const std::string& dataset)
+      : holds_(holds.of_dataset(dataset)), all_known_(holds.knows_all_of(dataset)) {}
 
   bool carries(const selector::Snapshot& snapshot, std::string_view tag) const;
   /// A tag on the snapshot other than `own`; empty if there is none.
@@ -32,6 +32,7 @@ class DatasetHolds {
 
  private:
   const selector::HoldTags::OfDataset* holds_;
+  bool all_known_;
 };
 
 /// The tag that this target uses on this source dataset: its own one if the source carries that; the plain one if no

@@ -1,6 +1,7 @@
 #include "app/run/survey.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/tags.hpp"
 #include "app/run/holds.hpp"
 #include "selector/commands.hpp"
 #include "selector/parse.hpp"
@@ -31,16 +32,11 @@ bool only_says(const transport::Result& result, std::string_view reason) {
   return said;
 }
 
-/// To tell the holds of a snapshot zfs has to open it, and of all that is asked that takes longest. So where it is many
-/// two commands ask, each for half of them.
-constexpr std::size_t k_askers = 2;
-constexpr std::size_t k_many_snapshots = 256;
-
-/// As many as fit into one command, `most` at most.
-std::vector<std::string> take_lot(std::span<const plan::SourceSnapshot>& rest, std::size_t most) {
+/// As many as fit into one command.
+std::vector<std::string> take_lot(const std::vector<plan::SourceSnapshot>& snapshots, std::size_t& next) {
   std::vector<std::string> lot;
-  for (std::size_t bytes = 0; !rest.empty() && lot.size() < most; rest = rest.subspan(1)) {
-    std::string name = rest.front().full_name();
+  for (std::size_t bytes = 0; next < snapshots.size(); ++next) {
+    std::string name = snapshots[next].full_name();
     bytes += plan::operand_bytes(name);
     if (bytes > plan::k_command_bytes && !lot.empty()) break;
     lot.push_back(std::move(name));
@@ -255,21 +251,12 @@ void Survey::read_needs(const plan::Needs& needs) {
         Side::target, selector::get_written(lot), [&](std::string_view l) { written.line(l); },
         "what the target's own snapshots hold");
   }
-  if (!needs.holds.empty()) {
-    facts_.source_holds.emplace();
-    const std::size_t count = needs.holds.size();
-    const std::size_t most = count < k_many_snapshots ? count : (count + k_askers - 1) / k_askers;
-    const auto rest = std::make_shared<std::span<const plan::SourceSnapshot>>(needs.holds);
-    for (std::size_t i = 0; i < k_askers; ++i) read_next_source_holds(rest, most);
-  }
-  if (!needs.target_holds.empty()) {
-    if (!facts_.target_holds) facts_.target_holds.emplace();
-    for (const std::string& snapshot : needs.target_holds) facts_.target_holds->at(snapshot);
-    for (auto& lot : plan::lots_of(needs.target_holds)) {
-      start_reading_holds(shell_, Side::target, lot, *facts_.target_holds, [this](const transport::Result& result) {
-        reader_.keep_error([&] { require(result, Side::target, "the holds"); });
-      });
-    }
+  read_next_source_holds(std::make_shared<std::vector<plan::SourceSnapshot>>(take_source_snapshots(needs)), 0);
+  for (const std::string& snapshot : needs.target_holds) facts_.target_holds.at(snapshot);
+  for (auto& lot : plan::lots_of(needs.target_holds)) {
+    start_reading_holds(shell_, Side::target, lot, facts_.target_holds, [this](const transport::Result& result) {
+      reader_.keep_error([&] { require(result, Side::target, "the holds"); });
+    });
   }
   for (const std::string& token : needs.tokens) {
     selector::TokenContents& contents = facts_.tokens[token];
@@ -288,15 +275,29 @@ void Survey::read_needs(const plan::Needs& needs) {
   reader_.wait();
 }
 
+/// Those whose holds are asked for. From now on they are among the facts.
+std::vector<plan::SourceSnapshot> Survey::take_source_snapshots(const plan::Needs& needs) {
+  std::vector<plan::SourceSnapshot> snapshots = needs.holds;
+  for (const plan::SourceSnapshot& snapshot : needs.holds) facts_.source_holds.at(snapshot.full_name());
+  for (const selector::Dataset* dataset : needs.all_holds) {
+    const plan::DatasetHolds known(facts_.source_holds, dataset->name);
+    for (const selector::Snapshot& snapshot : dataset->snapshots) {
+      if (!known.are_known(snapshot)) snapshots.push_back({dataset, &snapshot});
+    }
+    facts_.source_holds.read_all_of(dataset->name);
+  }
+  return snapshots;
+}
+
 /// Millions of snapshots come in hundreds of commands, so none is put together before it can begin.
-void Survey::read_next_source_holds(const std::shared_ptr<std::span<const plan::SourceSnapshot>>& rest,
-                                    std::size_t most) {
-  const std::vector<std::string> lot = take_lot(*rest, most);
+void Survey::read_next_source_holds(const std::shared_ptr<const std::vector<plan::SourceSnapshot>>& snapshots,
+                                    std::size_t next) {
+  const std::vector<std::string> lot = take_lot(*snapshots, next);
   if (lot.empty()) return;
-  start_reading_holds(shell_, Side::source, lot, *facts_.source_holds,
-                      [this, rest, most](const transport::Result& result) {
+  start_reading_holds(shell_, Side::source, lot, facts_.source_holds,
+                      [this, snapshots, next](const transport::Result& result) {
                         reader_.keep_error([&] { require(result, Side::source, "the holds"); });
-                        if (result.ok()) read_next_source_holds(rest, most);
+                        if (result.ok()) read_next_source_holds(snapshots, next);
                       });
 }
 

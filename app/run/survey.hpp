@@ -10,7 +10,6 @@
 
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,7 +51,9 @@ class Survey {
   void start_finding_helpers();
   void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
-  void read_next_source_holds(const std::shared_ptr<std::span<const plan::SourceSnapshot>>& rest, std::size_t most);
+  std::vector<plan::SourceSnapshot> take_source_snapshots(const plan::Needs& needs);
+  void read_next_source_holds(const std::shared_ptr<const std::vector<plan::SourceSnapshot>>& snapshots,
+                              std::size_t next);
   void read_local_properties(const std::vector<std::string>& datasets);
   bool something_changed() const;
 

@@ -111,6 +111,25 @@ void forget_unsure_tags(const World& world, WorldDataset& source) {
   }
 }
 
+/// Older than a base that is held on both sides nothing carries a tag of ours: a run that ended has released it, and
+/// one that was killed has not held its base on the target yet.
+void forget_tags_behind_the_base(const World& world, WorldDataset& source) {
+  const auto& there = world.targets.at("backup").datasets;
+  const auto target = there.find("backup/tank");
+  if (target == there.end()) return;
+  const std::uint64_t base_txg = common_base(source, target->second);
+  const auto base = std::ranges::find(source.snapshots, base_txg, &WorldSnapshot::txg);
+  if (base == source.snapshots.end()) return;
+  const auto is_held_by = [&](const std::string& tag) {
+    return base->tags.contains(tag) && target->second.with_guid(base->guid)->tags.contains(tag);
+  };
+  const std::string own = own_tag(world, "backup");
+  for (auto older = source.snapshots.begin(); older != base; ++older) {
+    if (is_held_by("tag")) older->tags.erase("tag");
+    if (is_held_by("tag") || is_held_by(own)) older->tags.erase(own);
+  }
+}
+
 plan::Options random_options(Dice& dice) {
   plan::Options options;
   options.now = k_now;
@@ -151,6 +170,7 @@ struct History {
     for (WorldSnapshot& snapshot : source.snapshots) {
       if (snapshot.tags.erase("own") != 0) snapshot.tags.insert(own);
     }
+    forget_tags_behind_the_base(world, source);
     if (dice.one_in(3)) world.source.version.reset();
     options = random_options(dice);
     if (!options.holds || !options.send) forget_unsure_tags(world, source);

@@ -30,8 +30,8 @@ struct Tree : Job {
 BOOST_AUTO_TEST_SUITE(recursive)
 
 BOOST_FIXTURE_TEST_CASE(one_for_a_whole_tree, Tree) {
-  expect(tags(), {"hold -r source tag tank@now", "hold -r target tag backup/tank@now",
-                  "release -r target tag backup/tank@d2", "release -r source tag tank@d2"});
+  expect(tags(), {"hold -r source tag tank@now", "release -r target tag backup/tank@d2",
+                  "release -r source tag tank@d2", "hold -r target tag backup/tank@now"});
   run();
   expect(tags(), {});
 }
@@ -39,8 +39,8 @@ BOOST_FIXTURE_TEST_CASE(one_for_a_whole_tree, Tree) {
 BOOST_FIXTURE_TEST_CASE(what_did_not_change_keeps_its_hold, Tree) {
   on_source("tank/c").written = 0;  // its base stays d2
   expect(tags(),
-         {"hold -r source tag tank@now", "hold -r target tag backup/tank@now", "release -r target tag backup/tank/a@d2",
-          "release target tag backup/tank@d2", "release -r source tag tank/a@d2", "release source tag tank@d2"});
+         {"hold -r source tag tank@now", "release -r target tag backup/tank/a@d2", "release target tag backup/tank@d2",
+          "release -r source tag tank/a@d2", "release source tag tank@d2", "hold -r target tag backup/tank@now"});
   run();
   BOOST_TEST(snapshots_of(on_source("tank/c")) == "d2+tag");
   BOOST_TEST(snapshots_of(on_target("backup/tank/c")) == "d2+tag");
@@ -64,9 +64,9 @@ BOOST_FIXTURE_TEST_CASE(what_fails_is_not_reached, Tree) {
 BOOST_FIXTURE_TEST_CASE(what_was_deselected_keeps_its_hold, Tree) {
   on_source("tank/c").selection = {"false", "local"};
   // Nobody has read what it has.
-  expect(tags(), {"hold -r source tag tank/a@now", "hold source tag tank@now", "hold -r target tag backup/tank@now",
-                  "release -r target tag backup/tank/a@d2", "release target tag backup/tank@d2",
-                  "release -r source tag tank/a@d2", "release source tag tank@d2"});
+  expect(tags(), {"hold -r source tag tank/a@now", "hold source tag tank@now", "release -r target tag backup/tank/a@d2",
+                  "release target tag backup/tank@d2", "release -r source tag tank/a@d2", "release source tag tank@d2",
+                  "hold -r target tag backup/tank@now"});
   run();
   BOOST_TEST(snapshots_of(on_source("tank/c")) == "d2+tag");
 }

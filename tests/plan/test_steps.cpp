@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(the_order_of_lines) {
           "verify backup/tank@other", "hold source tag tank@other", "hold target tag backup/tank@other",
           "destroy source tank@d60", "transfer tank@d30 -i @other > backup/tank",
           "verify backup/tank@d60 backup/tank@other backup/tank@d30", "mount backup/tank", "hold source tag tank@d30",
-          "hold target tag backup/tank@d30", "release target tag backup/tank@other", "release source tag tank@other"});
+          "release target tag backup/tank@other", "release source tag tank@other", "hold target tag backup/tank@d30"});
   job.run();
   BOOST_TEST(snapshots_of(job.on_source("tank")) == "other d30+tag");
   BOOST_TEST(snapshots_of(job.on_target("backup/tank")) == "d60 other d30+tag");
@@ -41,12 +41,12 @@ BOOST_AUTO_TEST_CASE(phases_in_order) {
   job.world.snapshot(gone, day(8));
   Lines kinds;
   for (const plan::Phase& phase : job.plan().phases) kinds.emplace_back(plan::name_of(phase.kind));
-  expect(kinds, {"snapshot", "transfer", "verify", "mount", "hold", "release", "post-clean", "missing"});
+  expect(kinds, {"snapshot", "transfer", "verify", "mount", "hold", "release", "hold", "post-clean", "missing"});
   expect(job.lines(),
          {"snapshot -r tank @now", "destroy source tank@d9", "destroy target backup/tank@d9",
           "transfer tank@now -i @d2 > backup/tank", "transfer tank/new@now > backup/tank/new",
           "verify backup/tank@now backup/tank/new@now", "mount backup/tank/new", "hold -r source tag tank@now",
-          "hold -r target tag backup/tank@now", "release target tag backup/tank@d2", "release source tag tank@d2",
+          "release target tag backup/tank@d2", "release source tag tank@d2", "hold -r target tag backup/tank@now",
           "destroy source tank@d2", "destroy target backup/tank@d2", "destroy target backup/tank/gone@d9"});
   job.run();
   expect(job.lines(), {});

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(which_tag) {
     const selector::Dataset& tank = *planned->source.find("tank");
     plan::Snapshots source;
     for (const selector::Snapshot& snapshot : tank.snapshots) source.push_back(&snapshot);
-    return plan::choose_tag(plan::DatasetHolds(&holds, "tank"), source, "tag", own, [&](const selector::Snapshot& s) {
+    return plan::choose_tag(plan::DatasetHolds(holds, "tank"), source, "tag", own, [&](const selector::Snapshot& s) {
       return std::any_of(there.begin(), there.end(), [&](const char* n) { return Job::real_name(n) == s.name->text; });
     });
   };
@@ -191,6 +191,106 @@ BOOST_AUTO_TEST_CASE(a_killed_run_of_ours_leaves_tags_that_the_next_one_takes_of
   BOOST_TEST(snapshots_of(tank) == "d7+tag");
   BOOST_TEST(snapshots_of(there) == "d8 d7+tag");
   expect(job.lines(), {});
+}
+
+/// A job that holds d8, its base, and makes d0 now.
+struct Held : Job {
+  Held() {
+    make_snapshot();
+    WorldDataset& tank = source("tank", {"d12", "d11", "d10", "d9", "d8", "foreign"});
+    tank.written = 1;
+    target("backup/tank", tank, {"d12", "d11", "d10", "d9", "d8"});
+    tag(on_source("tank"), 8);
+    tag(on_target("backup/tank"), 8);
+  }
+  static void tag(WorldDataset& dataset, int days, const char* tag = "tag") { dataset.named(day(days))->tags = {tag}; }
+
+  /// Whose holds the plan asks for.
+  Lines asked() {
+    plan();
+    Lines asked = planned->asked_holds;
+    for (std::string& name : asked) name = in_days(name);
+    return asked;
+  }
+};
+
+BOOST_FIXTURE_TEST_CASE(of_older_snapshots_than_the_base_only_those_to_go_are_asked_for_holds, Held) {
+  expect(asked(), {"source tank@d8", "source tank@foreign", "target backup/tank@d8"});
+  BOOST_TEST(planned->rounds == 1);
+  keep("4", "3");  // d12 and d11 are to go on both sides, d10 on the target
+  expect(asked(), {"source tank@d12", "source tank@d11", "source tank@d10", "source tank@d8", "source tank@foreign",
+                   "target backup/tank@d8"});
+  run();
+  expect(asked(), {});
+  BOOST_TEST(snapshots_of(on_source("tank")) == "d10 d9 d8 foreign now+tag");
+}
+
+BOOST_FIXTURE_TEST_CASE(all_are_asked_for_holds_where_the_base_is_not_held_on_both_sides, Held) {
+  // As a run leaves it that was killed before its last command.
+  on_target("backup/tank").named(day(8))->tags.clear();
+  tag(on_source("tank"), 10);
+  tag(on_target("backup/tank"), 10);
+  expect(asked(), {"source tank@d8", "source tank@foreign", "target backup/tank@d8", "source tank@d12",
+                   "source tank@d11", "source tank@d10", "source tank@d9"});
+  BOOST_TEST(planned->rounds == 2);
+  run();
+  BOOST_TEST(snapshots_of(on_source("tank")) == "d12 d11 d10 d9 d8 foreign now+tag");
+  BOOST_TEST(snapshots_of(on_target("backup/tank")) == "d12 d11 d10 d9 d8 now+tag");
+}
+
+BOOST_FIXTURE_TEST_CASE(all_are_asked_for_holds_where_there_is_no_base, Held) {
+  world.targets.at("backup").datasets.erase("backup/tank");
+  expect(asked(), {"source tank@d12", "source tank@d11", "source tank@d10", "source tank@d9", "source tank@d8",
+                   "source tank@foreign"});
+  BOOST_TEST(planned->rounds == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_base_must_be_held_by_one_tag_on_both_sides, Held) {
+  tag(on_target("backup/tank"), 8, "tag:000003e9");
+  BOOST_TEST(asked().size() == 7U);
+  tag(on_source("tank"), 8, "tag:000003e9");
+  BOOST_TEST(asked().size() == 3U);
+  tag(on_source("tank"), 8, "somebody");
+  tag(on_target("backup/tank"), 8, "somebody");
+  BOOST_TEST(asked().size() == 7U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_another_tool_has_left_goes_with_its_snapshot, Held) {
+  // No run of ours leaves a tag behind a base that is held on both sides.
+  for (const int days : {12, 11}) tag(on_source("tank"), days), tag(on_target("backup/tank"), days);
+  run();
+  BOOST_TEST(snapshots_of(on_source("tank")) == "d12+tag d11+tag d10 d9 d8 foreign now+tag");
+  options.now += std::chrono::hours{24};
+  keep("5", "5");
+  run();
+  BOOST_TEST(snapshots_of(on_source("tank")) == "d11+tag d10 d9 d8 foreign now+tag");
+  BOOST_TEST(snapshots_of(on_target("backup/tank")) == "d11+tag d10 d9 d8 now+tag");
+  keep("4", "4");
+  run();
+  BOOST_TEST(snapshots_of(on_source("tank")) == "d10 d9 d8 foreign now+tag");
+  BOOST_TEST(snapshots_of(on_target("backup/tank")) == "d10 d9 d8 now+tag");
+}
+
+BOOST_AUTO_TEST_CASE(between_two_streams_nothing_older_stays_held) {
+  // d11, which is held, stays as the first of its four days, and d10, which goes, never was.
+  for (std::size_t limit = 0; limit < 20; ++limit) {
+    BOOST_TEST_CONTEXT("killed after step " << limit) {
+      Job job;
+      job.keep("1,4d2w", "1000");
+      WorldDataset& tank = job.source("tank", {"d11", "d10", "d7", "d3"});
+      WorldDataset& there = job.target("backup/tank", tank, {"d11"});
+      Held::tag(tank, 11);
+      Held::tag(there, 11);
+      const std::size_t steps = steps_of(job.plan()).size();
+      job.run(limit);
+      job.make_snapshot();
+      tank.written = 1;
+      job.run();
+      BOOST_TEST(snapshots_of(tank) == "d11 d7 d3 now+tag");
+      BOOST_TEST(snapshots_of(there) == "d11 d10 d7 d3 now+tag");
+      if (limit >= steps) break;
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_hold_that_is_missing_is_made_up_for) {

@@ -22,7 +22,7 @@ const std::vector<std::string> k_children{"a", "a-1", "a.b", "b"};
 const std::vector<thinner::Schedule>& schedules() {
   static const std::vector<thinner::Schedule> k_all = [] {
     std::vector<thinner::Schedule> all;
-    for (const char* text : {"0", "1", "2", "1,1d1w", "1000"}) all.push_back(thinner::parse_schedule(text));
+    for (const char* text : {"0", "1", "2", "1,1d1w", "1,4d2w", "1000"}) all.push_back(thinner::parse_schedule(text));
     return all;
   }();
   return k_all;
@@ -113,7 +113,8 @@ class TreeHistory {
     auto& datasets = world_.targets.at(k_tree_target).datasets;
     if (dice_.one_in(8)) add_copies_of_another_job();
     for (auto& [name, dataset] : datasets) {
-      if (name == k_tree_target || dataset.partial) continue;
+      const bool is_half_made = name.ends_with(".zwinnow-rotating");  // a clone that is not mounted
+      if (name == k_tree_target || dataset.partial || is_half_made) continue;
       if (dice_.one_in(8)) write(name, dataset, 5);
       if (dice_.one_in(12)) take(name, dataset, "mine" + std::to_string(ago));
       if (dice_.one_in(12)) diverge(name, dataset, dice_.one_in(2) ? day(ago) : day(ago - 1));
@@ -179,7 +180,9 @@ class TreeHistory {
     options_.now = k_now - std::chrono::hours{24 * ago};
     options_.snapshot_name = dice_.one_in(8) ? "" : day(ago);
     Trouble trouble;
-    if (dice_.one_in(5)) trouble.breaks_off = any(world_.source.datasets);
+    if (dice_.one_in(4)) trouble.breaks_off = any(world_.source.datasets);
+    trouble.good_streams = static_cast<std::size_t>(dice_.below(3));
+    if (dice_.one_in(6)) trouble.refused = static_cast<std::size_t>(dice_.below(6));
     if (dice_.one_in(6)) trouble.killed_after = static_cast<std::size_t>(dice_.below(25));
     trouble.side_by_side = dice_.one_in(2);
     tell("run " + options_.snapshot_name);

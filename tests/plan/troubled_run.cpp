@@ -144,7 +144,8 @@ void TroubledRun::take(const plan::Step& step) {
   if (killed_) return;
   ++done_;
   story_.push_back("    " + to_text(step));
-  if (is_to_fail(step)) return break_off(step);
+  if (is_to_break_off(step)) return break_off(step);
+  if (is_to_be_refused(step)) return refuse(step);
   if (plan::is_recursive(step)) return tag_recursively(step);
   const std::size_t spared = world_.spared.size();
   world_.apply(step, plan_, options_);
@@ -152,9 +153,21 @@ void TroubledRun::take(const plan::Step& step) {
   if (destroy != nullptr && destroy->is_in_the_way && world_.spared.size() != spared) failed_.insert(step.dataset);
 }
 
-bool TroubledRun::is_to_fail(const plan::Step& step) const {
+bool TroubledRun::is_to_break_off(const plan::Step& step) {
   const auto* const transfer = std::get_if<plan::Transfer>(&step.action);
-  return transfer != nullptr && transfer->source == trouble_.breaks_off;
+  return transfer != nullptr && transfer->source == trouble_.breaks_off && streams_++ == trouble_.good_streams;
+}
+
+bool TroubledRun::is_to_be_refused(const plan::Step& step) {
+  const bool tags =
+      std::holds_alternative<plan::Hold>(step.action) || std::holds_alternative<plan::Release>(step.action);
+  return tags && taggings_++ == trouble_.refused;
+}
+
+/// As it is where the user may not: for all of them.
+void TroubledRun::refuse(plan::Step step) {
+  story_.back() += "  -- refused";
+  for (const plan::Item& item : *items_of(step.action)) failed_.insert(item.dataset);
 }
 
 /// Half of them leave what has arrived so far.

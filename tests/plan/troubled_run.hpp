@@ -24,7 +24,9 @@ Tags all_tags(const World& world, plan::Side side);
 
 /// What goes wrong in a run.
 struct Trouble {
-  std::string breaks_off;               ///< the source dataset whose transfer fails; empty: none
+  std::string breaks_off;               ///< the source dataset one of whose streams fails; empty: none
+  std::size_t good_streams = 0;         ///< so many of its streams come before that
+  std::size_t refused = SIZE_MAX;       ///< the hold or release of this number fails
   std::size_t killed_after = SIZE_MAX;  ///< so many steps
   bool side_by_side = false;            ///< lanes take turns as they may, in place of one after the other
 };
@@ -56,8 +58,10 @@ class TroubledRun {
   void fail_with_what_it_needs(plan::DatasetIndex i);
   void go_on(Going& lane);
   void take(const plan::Step& step);
-  bool is_to_fail(const plan::Step& step) const;
+  bool is_to_break_off(const plan::Step& step);
+  bool is_to_be_refused(const plan::Step& step);
   void break_off(const plan::Step& step);
+  void refuse(plan::Step step);
   void tag_recursively(const plan::Step& step);
 
   World& world_;
@@ -67,7 +71,7 @@ class TroubledRun {
   Dice& dice_;
   Lines& story_;
   std::set<plan::DatasetIndex> failed_;
-  std::size_t done_ = 0;
+  std::size_t done_ = 0, streams_ = 0, taggings_ = 0;
   bool killed_ = false;
   std::string complaint_;
 };

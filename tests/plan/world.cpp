@@ -1,5 +1,7 @@
 #include "world.hpp"
 
+#include "app/plan/tags.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -117,16 +119,20 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
   for (const std::string& name : needs.written) {
     facts.written[name] = look_up(targets.at(options.target_path), name).second->written;
   }
-  if (!needs.holds.empty()) facts.source_holds.emplace();
-  for (const plan::SourceSnapshot& held : needs.holds) {
-    const std::string name = held.full_name();
-    for (const std::string& tag : look_up(source, name).second->tags) facts.source_holds->at(name).push_back(tag);
+  const auto tell = [&](selector::HoldTags& holds, const Side& side, const std::string& name) {
+    planned.asked_holds.push_back((&side == &source ? "source " : "target ") + name);
+    const auto& tags = look_up(side, name).second->tags;
+    holds.at(name).assign(tags.begin(), tags.end());
+  };
+  for (const plan::SourceSnapshot& held : needs.holds) tell(facts.source_holds, source, held.full_name());
+  for (const selector::Dataset* dataset : needs.all_holds) {
+    for (const selector::Snapshot& snapshot : dataset->snapshots) {
+      if (!plan::DatasetHolds(facts.source_holds, dataset->name).are_known(snapshot))
+        tell(facts.source_holds, source, plan::SourceSnapshot{dataset, &snapshot}.full_name());
+    }
+    facts.source_holds.read_all_of(dataset->name);
   }
-  if (!needs.target_holds.empty() && !facts.target_holds) facts.target_holds.emplace();
-  for (const std::string& name : needs.target_holds) {
-    selector::HoldTags::Tags& known = facts.target_holds->at(name);
-    for (const std::string& tag : look_up(targets.at(options.target_path), name).second->tags) known.push_back(tag);
-  }
+  for (const std::string& name : needs.target_holds) tell(facts.target_holds, targets.at(options.target_path), name);
   for (const std::string& token : needs.tokens) {
     for (const auto& [name, dataset] : targets.at(options.target_path).datasets) {
       if (dataset.partial && dataset.partial->token == token) facts.tokens[token] = dataset.partial->contents;
@@ -171,7 +177,7 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
   for (;;) {
     planned->plan = plan::make_plan(facts, options);
     if (!planned->plan.needs.any()) return planned;
-    if (++planned->rounds > 3) {
+    if (++planned->rounds > 4) {
       violations.emplace_back("the plan needs ever more");
       return planned;
     }

@@ -61,7 +61,8 @@ struct Planned {
   std::unique_ptr<selector::SnapshotNames> own_names;  ///< empty: the caller's are used
   plan::Facts facts;
   plan::Plan plan;
-  int rounds = 0;  ///< how often more had to be read
+  int rounds = 0;                        ///< how often more had to be read
+  std::vector<std::string> asked_holds;  ///< whose holds were: "source tank@d3"
 };
 
 class World {

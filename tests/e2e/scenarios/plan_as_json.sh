@@ -29,7 +29,7 @@ expect_equal "$(reason "$(days 3)" source)" 'true it has clones'
 expect_equal "$(reason foreign source)" 'true not ours: its name does not match the snapshot format'
 expect_equal "$(reason "$(days 5)" source)" 'true one of the last 1'
 expect_equal "$(reason "$(days 1)" target)" 'true oldest in its block of: Keep every 1 day, delete after 1 week.'
-expect_equal "$(ask '[.phases[].phase] | join(" ")')" 'snapshot transfer verify hold release post-clean' "phases"
+expect_equal "$(ask '[.phases[].phase] | join(" ")')" 'snapshot transfer verify hold release hold post-clean' "phases"
 expect_equal "$(ask '[.phases[].steps[] | select(.command == "" or .step == "" or (.side != "source" and .side != "target"))] | length')" 0 "steps without a command"
 expect_equal "$(ask '[.phases[].steps[] | select(.step == "destroy_snapshots" and (.why // "") == "")] | length')" 0 "destroys without a reason"
 # What it says it would destroy is what goes; what it says it keeps stays.
