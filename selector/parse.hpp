@@ -92,7 +92,7 @@ class HoldTags {
   /// Of that snapshot (full name); it is among those that were read from now on.
   Tags& at(std::string_view snapshot);
   /// All snapshots of that dataset are among them from now on: those that are not held need no entry for it.
-  void read_all_of(const std::string& dataset) { whole_.insert(dataset); }
+  void know_all_of(const std::string& dataset) { whole_.insert(dataset); }
   bool knows_all_of(const std::string& dataset) const { return whole_.contains(dataset); }
 
   /// Null: of none of its snapshots there is an entry.

@@ -75,7 +75,7 @@ Snapshots BaseHolds::recent_and_going() const {
   return snapshots;
 }
 
-/// The base is held on both sides, or bookmarked and held on the target: there that is done last of all.
+/// The base is held on both sides, or bookmarked and held on the target. Holding it there is what a run does last.
 bool BaseHolds::last_run_ended() const {
   const Snapshot& there = *in_.both.base_on_target();
   const Snapshot* const base = in_.both.base();
@@ -135,8 +135,8 @@ std::vector<Step> BaseHolds::claim() {
 
 std::vector<Step> BaseHolds::move(const Snapshot& arrived) {
   std::vector<Step> steps{hold_step(Side::source, in_.on_source(arrived))};
-  const Snapshots tagged = tagged_;
-  for (const Snapshot* snapshot : tagged) {
+  const Snapshots tagged_so_far = tagged_;  // release() takes them out there
+  for (const Snapshot* snapshot : tagged_so_far) {
     if (snapshot->createtxg < arrived.createtxg) append(steps, release(*snapshot));
   }
   steps.push_back(hold_step(Side::target, in_.target_name + "@" + arrived.name->text));
@@ -192,8 +192,8 @@ bool BaseHolds::is_tagged(const Snapshot& snapshot) const {
 
 /// It is there already, or arrives before what is newer.
 bool BaseHolds::is_on_target_by_then(const Snapshot& snapshot) const {
-  const auto is_it = [&](std::size_t i) { return in_.both.source[i] == &snapshot; };
-  return in_.both.on_target(snapshot) != nullptr || std::ranges::any_of(in_.wanted, is_it);
+  const auto is_sent = [&](std::size_t i) { return in_.both.source[i] == &snapshot; };
+  return in_.both.on_target(snapshot) != nullptr || std::ranges::any_of(in_.wanted, is_sent);
 }
 
 /// Takes our tag off in the books; false if it was not there.

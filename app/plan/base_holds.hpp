@@ -12,8 +12,8 @@ namespace plan {
 
 /// What keeps one dataset's bases while its steps are planned: our tag on both sides, or a bookmark on the source and
 /// the tag on the target. A new base is first held on the source, then what is older is released on the target and on
-/// the source, and last the new one is held on the target: so whatever a run leaves that is killed or fails, its base
-/// is not held on both sides, and that is where the next run looks.
+/// the source, and last the new one is held on the target: so as long as anything older may carry our tag, because a
+/// run was killed or failed, the base is not held on both sides, and that is where the next run looks.
 class BaseHolds {
  public:
   /// All must outlive this. What is to be read first goes to `needs`.
@@ -39,7 +39,7 @@ class BaseHolds {
   std::vector<Step> claim();
   /// Between two streams: what has arrived takes the place of all that is older.
   std::vector<Step> move(const selector::Snapshot& arrived);
-  /// Where nothing takes its place.
+  /// Where it is not the base any more.
   std::vector<Step> release(const selector::Snapshot& old);
 
   // --- Shares in the commands that serve all datasets ---

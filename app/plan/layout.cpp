@@ -153,6 +153,10 @@ std::vector<Lane> with(std::vector<Lane> lanes, Lane last) {
   lanes.push_back(std::move(last));
   return lanes;
 }
+std::vector<Lane> with(Lane first, std::vector<Lane> lanes) {
+  lanes.insert(lanes.begin(), std::move(first));
+  return lanes;
+}
 
 }  // namespace
 
@@ -170,7 +174,8 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
   add_phase(plan, PhaseKind::mount, {mount_lane(plan, drafts, facts, options)});
   Tagging tagging = tagging_lanes(plan, drafts, facts, options);
   add_phase(plan, PhaseKind::hold, with(lanes_of(drafts, &DatasetDraft::bookmark), std::move(tagging.hold_source)));
-  add_phase(plan, PhaseKind::release, with(lanes_of(drafts, &DatasetDraft::unbookmark), std::move(tagging.release)));
+  // An old bookmark tells what is held on the target, so it goes after that is released.
+  add_phase(plan, PhaseKind::release, with(std::move(tagging.release), lanes_of(drafts, &DatasetDraft::unbookmark)));
   add_phase(plan, PhaseKind::hold, {std::move(tagging.hold_target)});
   add_phase(plan, PhaseKind::post_clean, lanes_of(drafts, &DatasetDraft::post_clean));
 }

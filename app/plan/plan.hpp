@@ -24,8 +24,8 @@ class PlanError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What was read from both sides. The optional ones are read only when a first plan says (Needs) that it depends on
-/// them.
+/// What was read from both sides. The optional ones, and what is filled in by snapshot, dataset or token, are read only
+/// when a first plan says (Needs) that it depends on them.
 struct Facts {
   const selector::Inventory* source = nullptr;
   const selector::Inventory* target = nullptr;  ///< null: snapshot-only

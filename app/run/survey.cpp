@@ -251,7 +251,7 @@ void Survey::read_needs(const plan::Needs& needs) {
         Side::target, selector::get_written(lot), [&](std::string_view l) { written.line(l); },
         "what the target's own snapshots hold");
   }
-  read_next_source_holds(std::make_shared<std::vector<plan::SourceSnapshot>>(take_source_snapshots(needs)), 0);
+  read_next_source_holds(std::make_shared<std::vector<plan::SourceSnapshot>>(snapshots_asked_for(needs)), 0);
   for (const std::string& snapshot : needs.target_holds) facts_.target_holds.at(snapshot);
   for (auto& lot : plan::lots_of(needs.target_holds)) {
     start_reading_holds(shell_, Side::target, lot, facts_.target_holds, [this](const transport::Result& result) {
@@ -276,7 +276,7 @@ void Survey::read_needs(const plan::Needs& needs) {
 }
 
 /// Those whose holds are asked for. From now on they are among the facts.
-std::vector<plan::SourceSnapshot> Survey::take_source_snapshots(const plan::Needs& needs) {
+std::vector<plan::SourceSnapshot> Survey::snapshots_asked_for(const plan::Needs& needs) {
   std::vector<plan::SourceSnapshot> snapshots = needs.holds;
   for (const plan::SourceSnapshot& snapshot : needs.holds) facts_.source_holds.at(snapshot.full_name());
   for (const selector::Dataset* dataset : needs.all_holds) {
@@ -284,7 +284,7 @@ std::vector<plan::SourceSnapshot> Survey::take_source_snapshots(const plan::Need
     for (const selector::Snapshot& snapshot : dataset->snapshots) {
       if (!known.are_known(snapshot)) snapshots.push_back({dataset, &snapshot});
     }
-    facts_.source_holds.read_all_of(dataset->name);
+    facts_.source_holds.know_all_of(dataset->name);
   }
   return snapshots;
 }

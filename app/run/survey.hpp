@@ -51,7 +51,7 @@ class Survey {
   void start_finding_helpers();
   void read_written_since(const std::vector<const selector::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
-  std::vector<plan::SourceSnapshot> take_source_snapshots(const plan::Needs& needs);
+  std::vector<plan::SourceSnapshot> snapshots_asked_for(const plan::Needs& needs);
   void read_next_source_holds(const std::shared_ptr<const std::vector<plan::SourceSnapshot>>& snapshots,
                               std::size_t next);
   void read_local_properties(const std::vector<std::string>& datasets);

@@ -216,7 +216,7 @@ class Observed {
     if (options_.bookmarks && (!source.encrypted || world_.source.version))
       return check_bookmark(source, *target, dataset);
     if (!options_.holds) return;
-    // The newest that was sent is held by us on both sides, and nothing older is.
+    // The newest that was sent is held by us on both sides, and nothing older is on the source.
     const std::uint64_t base = base_of(world_);
     for (const WorldSnapshot& snapshot : source.snapshots) {
       const bool is_base = snapshot.txg == base;

@@ -49,8 +49,10 @@ BOOST_AUTO_TEST_CASE(the_stream_starts_from_the_bookmark) {
   const Lines transfers = job.lines({"transfer"});
   BOOST_REQUIRE(transfers.size() == 1U);
   BOOST_TEST(transfers.front().starts_with("transfer tank@d1 -i #d3_"), transfers.front());
-  expect(job.lines({"hold source", "release source"}), {});
-  BOOST_TEST(job.lines({"hold target", "release target"}).size() == 2U);
+  // The old one goes when what it tells of is released, and the new base is held last of all.
+  expect(job.lines({"bookmark", "hold", "release", "destroy tank#"}),
+         {"bookmark tank@d1 tank#d1_000003e9", "release target tag:000003e9 backup/tank@d3", "destroy tank#d3_000003e9",
+          "hold target tag:000003e9 backup/tank@d1"});
 }
 
 BOOST_AUTO_TEST_CASE(a_snapshot_is_preferred_to_its_bookmark) {

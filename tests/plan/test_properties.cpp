@@ -69,6 +69,7 @@ void random_target(Dice& dice, World& world, WorldDataset& source, WorldDataset&
     WorldSnapshot& copy = world.copy(source.snapshots[i], target);
     copy.has_clones = dice.one_in(12);
     if (source.snapshots[i].tags.contains("tag") || dice.one_in(20)) copy.tags = {"tag"};
+    if (source.snapshots[i].tags.contains("own")) copy.tags.insert("own");
     if (dice.one_in(20)) copy.name += "-renamed";
   }
   int ago = 1 + dice.below(20);
@@ -167,9 +168,13 @@ struct History {
       if (dice.one_in(5)) random_partial(dice, world, source, target);
     }
     const std::string own = own_tag(world, "backup");
-    for (WorldSnapshot& snapshot : source.snapshots) {
-      if (snapshot.tags.erase("own") != 0) snapshot.tags.insert(own);
-    }
+    const auto name_own_tags = [&own](WorldDataset& dataset) {
+      for (WorldSnapshot& snapshot : dataset.snapshots) {
+        if (snapshot.tags.erase("own") != 0) snapshot.tags.insert(own);
+      }
+    };
+    name_own_tags(source);
+    for (auto& [name, dataset] : world.targets.at("backup").datasets) name_own_tags(dataset);
     forget_tags_behind_the_base(world, source);
     if (dice.one_in(3)) world.source.version.reset();
     options = random_options(dice);

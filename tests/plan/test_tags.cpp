@@ -245,6 +245,24 @@ BOOST_FIXTURE_TEST_CASE(all_are_asked_for_holds_where_there_is_no_base, Held) {
   BOOST_TEST(planned->rounds == 1);
 }
 
+BOOST_FIXTURE_TEST_CASE(all_are_asked_for_holds_at_once_without_holds_of_ours, Held) {
+  options.holds = false;
+  keep("4", "3");
+  BOOST_TEST(asked().size() == 6U);
+  BOOST_TEST(planned->rounds == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_bookmark_serves_in_place_of_the_hold_on_the_source, Held) {
+  options.bookmarks = true;
+  run();
+  BOOST_TEST(snapshots_of(on_source("tank")) == "d12 d11 d10 d9 d8 foreign now");
+  world.snapshot(on_source("tank"), "later");
+  options.other_snapshots = true;
+  expect(asked(), {"source tank@now", "source tank@later", "target backup/tank@now"});
+  on_target("backup/tank").named(day(0))->tags.clear();
+  BOOST_TEST(asked().size() == 9U);
+}
+
 BOOST_FIXTURE_TEST_CASE(the_base_must_be_held_by_one_tag_on_both_sides, Held) {
   tag(on_target("backup/tank"), 8, "tag:000003e9");
   BOOST_TEST(asked().size() == 7U);
@@ -257,7 +275,10 @@ BOOST_FIXTURE_TEST_CASE(the_base_must_be_held_by_one_tag_on_both_sides, Held) {
 
 BOOST_FIXTURE_TEST_CASE(what_another_tool_has_left_goes_with_its_snapshot, Held) {
   // No run of ours leaves a tag behind a base that is held on both sides.
-  for (const int days : {12, 11}) tag(on_source("tank"), days), tag(on_target("backup/tank"), days);
+  for (const int days : {12, 11}) {
+    tag(on_source("tank"), days);
+    tag(on_target("backup/tank"), days);
+  }
   run();
   BOOST_TEST(snapshots_of(on_source("tank")) == "d12+tag d11+tag d10 d9 d8 foreign now+tag");
   options.now += std::chrono::hours{24};

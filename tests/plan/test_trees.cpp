@@ -181,7 +181,7 @@ class TreeHistory {
     options_.snapshot_name = dice_.one_in(8) ? "" : day(ago);
     Trouble trouble;
     if (dice_.one_in(4)) trouble.breaks_off = any(world_.source.datasets);
-    trouble.good_streams = static_cast<std::size_t>(dice_.below(3));
+    if (dice_.one_in(3)) trouble.good_streams = 1;
     if (dice_.one_in(6)) trouble.refused = static_cast<std::size_t>(dice_.below(6));
     if (dice_.one_in(6)) trouble.killed_after = static_cast<std::size_t>(dice_.below(25));
     trouble.side_by_side = dice_.one_in(2);

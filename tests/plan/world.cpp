@@ -130,7 +130,7 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
       if (!plan::DatasetHolds(facts.source_holds, dataset->name).are_known(snapshot))
         tell(facts.source_holds, source, plan::SourceSnapshot{dataset, &snapshot}.full_name());
     }
-    facts.source_holds.read_all_of(dataset->name);
+    facts.source_holds.know_all_of(dataset->name);
   }
   for (const std::string& name : needs.target_holds) tell(facts.target_holds, targets.at(options.target_path), name);
   for (const std::string& token : needs.tokens) {
