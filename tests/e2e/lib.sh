@@ -62,10 +62,24 @@ finish() {
 }
 is_alone() { ! pgrep -s "$started" > /dev/null; } # none of its children is left
 
-# eventually CMD ARG…: waits until it is true, 30 s at most.
+# once_idle: waits until nothing of what start_zw started can go on by itself; who is stopped is in $stopped. False once all has ended.
+once_idle() { stopped=$("$here/../when-idle" "$started"); }
+# go_on: those who are stopped go on.
+# shellcheck disable=SC2086 # words
+go_on() { kill -CONT $stopped; }
+# each_time_idle CMD ARG…: runs it whenever all is idle, then lets those who are stopped go on, until all has ended.
+each_time_idle() {
+  while once_idle; do
+    "$@"
+    go_on
+  done
+  finish
+}
+
+# eventually CMD ARG…: waits until it is true, two minutes at least.
 eventually() {
   local try
-  for ((try = 0; try < 600; try++)); do
+  for ((try = 0; try < 2400; try++)); do
     ! "$@" || return 0
     sleep 0.05
   done

@@ -13,7 +13,7 @@ namespace fake {
 namespace {
 
 struct Rule {
-  enum class Kind { none, before, after, kill, kill_after, hang, cut, garble };
+  enum class Kind { none, before, after, kill, kill_after, hang, stop, cut, garble };
   Kind kind = Kind::none;
   bool once = false;
   std::size_t position = 0;
@@ -60,6 +60,7 @@ Rule parse(std::string text) {
   if (take(text, "killafter:")) rule.kind = Rule::Kind::kill_after;
   if (take(text, "kill:")) rule.kind = Rule::Kind::kill;
   if (take(text, "hang:")) rule.kind = Rule::Kind::hang;
+  if (take(text, "stop:")) rule.kind = Rule::Kind::stop;
   if (take(text, "cut@")) rule.kind = Rule::Kind::cut, rule.position = take_position(text);
   if (take(text, "garble@")) rule.kind = Rule::Kind::garble, rule.position = take_position(text);
   split_exit(rule, text);
@@ -98,6 +99,7 @@ void fault_before(const std::string& host, const std::string& command) {
   if (g_rule.kind == Rule::Kind::before) fail();
   if (g_rule.kind == Rule::Kind::kill) std::raise(SIGKILL);
   while (g_rule.kind == Rule::Kind::hang) ::pause();
+  if (g_rule.kind == Rule::Kind::stop) std::raise(SIGSTOP);
 }
 
 int fault_after(int status) {

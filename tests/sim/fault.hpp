@@ -13,8 +13,8 @@ struct StreamFault {
 };
 
 /// Looks for the first rule of $FAKE_ZFS_FAULT that fits this command line and does what it says of the time before the
-/// command acts: fail, die or hang. Rules are separated by ';', each is
-///   [once:][after:|kill:|killafter:|hang:|cut@K:|garble@K:]GLOB[:EXIT[:text for stderr]]
+/// command acts: fail, die, hang, or stop until a SIGCONT. Rules are separated by ';', each is
+///   [once:][after:|kill:|killafter:|hang:|stop:|cut@K:|garble@K:]GLOB[:EXIT[:text for stderr]]
 /// GLOB is matched with the command line and with "HOST command line". With once: a rule works one time for a state
 /// directory.
 void fault_before(const std::string& host, const std::string& command);

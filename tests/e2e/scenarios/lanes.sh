@@ -4,33 +4,31 @@ make_job tank/a tank/a/child tank/b tank/c tank/d
 for dataset in tank/a tank/b tank/c tank/d; do write source "$dataset"; done
 at '2026-03-01 12:00:00'
 
-# The hooks before and after the transfers of a dataset keep count of those in between.
-# shellcheck disable=SC2016 # for the hook
-cat > "$WORK/enter" <<'HOOK'
+# The hooks before and after the transfers of a dataset stop, and go on once all is idle: so lanes go in step, and who is in at a time shows.
+cat > "$WORK/enter" << 'HOOK'
 #!/bin/sh
-name=$(echo "$ZWINNOW_DATASET" | tr / _)
-mkdir "$WORK/inside/$name"
-ls "$WORK/inside" | wc -l >> "$WORK/counts"
-echo "$ZWINNOW_DATASET" >> "$WORK/begun"
-for try in $(seq "${TRIES:-200}"); do # until as many are in here as shall
-  [ "$(sort -n "$WORK/counts" | tail -n 1)" -lt "$WANTED" ] || break
-  sleep 0.05
-done
+echo "$ZWINNOW_DATASET" >> "$WORK/entered"
+kill -STOP $$
 HOOK
-# shellcheck disable=SC2016 # the same
-printf '#!/bin/sh\nrmdir "$WORK/inside/$(echo "$ZWINNOW_DATASET" | tr / _)"\n' > "$WORK/leave"
+printf '#!/bin/sh\nkill -STOP $$\n' > "$WORK/leave"
 chmod +x "$WORK/enter" "$WORK/leave"
 hooks=(--pre-transfer-cmd "$WORK/enter" --post-transfer-cmd "$WORK/leave")
-# pull_counting COUNT ARG…: as pull; the most that were under way at a time are in $most, in order of their beginning in $begun. It waits for
-# that many; where there shall be but one, a second for another.
-pull_counting() {
-  local wanted=$1 tries=200
-  (($1 > 1)) || wanted=2 tries=20
-  rm -rf "$WORK/inside" "$WORK/counts" "$WORK/begun"
-  mkdir "$WORK/inside"
-  TRIES=$tries WANTED=$wanted pull "${hooks[@]}" "${@:2}"
-  most=$(sort -n "$WORK/counts" | tail -n 1)
-  begun=$(xargs < "$WORK/begun")
+add_wave() {
+  [[ -s $WORK/entered ]] || return 0
+  waves+="${waves:+ | }$(sort "$WORK/entered" | xargs)"
+  : > "$WORK/entered"
+}
+start_in_step() {
+  waves=''
+  : > "$WORK/entered"
+  start_zw backup backup --ssh-source source "${hooks[@]}" "$@" offsite1 backup/server1
+}
+# expect_waves WAVES ARG…: a pull with lanes in step enters these datasets at a time.
+expect_waves() {
+  start_in_step "${@:2}"
+  each_time_idle add_wave
+  expect_status 0
+  expect_equal "$waves" "$1" "the datasets at a time with options '${*:2}'"
 }
 # pull_all ARG…: and what it leaves and tells goes to $WORK/pools and $WORK/told.
 pull_all() {
@@ -43,32 +41,24 @@ pull_all() {
 
 # For the first time: tank first, for all others are received beneath it; tank/a/child after tank/a.
 remember
-pull_counting 3 --jobs 3
-expect_status 0
-expect_equal "$most" 3 "the most at a time"
-expect_equal "${begun%% *}" tank "the first"
-# shellcheck disable=SC2001 # no
-after_a=$(sed 's/.*tank\/a //' <<< "$begun")
-[[ " $after_a " == *' tank/a/child '* ]] || fail "the child was not after its parent: $begun"
+expect_waves 'tank | tank/a tank/b tank/c | tank/a/child tank/d' --jobs 3
 
 # Next time nobody waits for a parent.
-for dataset in tank/a tank/a/child; do write source "$dataset"; done
+all='tank/a tank/a/child tank/b tank/c tank/d'
+write_all() { for dataset in $all; do write source "$dataset"; done; }
+by() { xargs -n "$1" <<< "$all" | paste -s -d '|' | sed 's/|/ | /g'; } # waves of so many
+write_all
 at '2026-03-02 12:00:00'
-pull_counting 2 --jobs 2
-expect_status 0
-expect_equal "$most" 2 "the most at a time, parent and child"
-write source tank/a
-write source tank/a/child
+expect_waves "$(by 2)" --jobs 2
+write_all
 at '2026-03-03 12:00:00'
-pull_counting 1 --jobs 3 --jobs 1
-expect_equal "$most" 1 "the most at a time where the last says so"
+expect_waves "$(by 1)" --jobs 3 --jobs 1
 
 # As many as there are cores for us, four at most, if nobody says.
-cores=$(getconf _NPROCESSORS_ONLN)
-for dataset in tank/a tank/b tank/c tank/d; do write source "$dataset"; done
+write_all
 at '2026-03-04 12:00:00'
-pull_counting $((cores < 4 ? cores : 4))
-expect_equal "$most" $((cores < 4 ? cores : 4)) "the most at a time on $cores cores"
+cores=$(getconf _NPROCESSORS_ONLN)
+expect_waves "$(by $((cores < 4 ? cores : 4)))"
 
 # same_whatever_jobs ARG…: a pull of what was remembered leaves the same pools and says the same words with any number of them.
 same_whatever_jobs() {
@@ -135,23 +125,25 @@ at '2026-03-02 12:00:00'
 zw_on source backup offsite1
 write source tank/a
 at '2026-03-03 12:00:00'
-pull_counting 1 --jobs 1
-expect_equal "$begun" 'tank/d tank/a' "the order"
+expect_waves 'tank/d | tank/a' --jobs 1
 
 # Ended by a signal while several are at work: what each began with is ended, too.
 for dataset in tank/a tank/b tank/c; do write source "$dataset"; done
 at '2026-03-04 12:00:00'
-rm -rf "$WORK/inside" "$WORK/counts"
-mkdir "$WORK/inside"
-export FAKE_ZFS_FAULT='hang:zfs recv *' WANTED=0
-start_zw backup backup --ssh-source source --jobs 3 "${hooks[@]}" offsite1 backup/server1
-eventually has_started 'zfs recv .*tank/c'
+export FAKE_ZFS_FAULT='hang:zfs recv *'
+start_in_step --jobs 3
+once_idle
+go_on
+once_idle
+expect_equal "$stopped" '' "those who do not hang"
 kill -INT "$started"
+once_idle
+expect_equal "$(wc -w <<< "$stopped")" 3 "those that are ended"
+go_on
 finish
 unset FAKE_ZFS_FAULT
 expect_status 255
 expect_equal "$(cat "$WORK/err")" '! Aborted' "what it said"
-expect_equal "$(ls "$WORK/inside")" '' "those that were not ended"
 eventually is_alone
 at '2026-03-05 12:00:00'
 pull
@@ -167,8 +159,7 @@ PATH=$WORK/bin:$PATH
 for dataset in tank/a tank/b; do write source "$dataset"; done
 at '2026-03-06 12:00:00'
 remember
-pull_counting 1 --rate 10M
-expect_equal "$most" 1 "the most at a time with --rate"
+expect_waves 'tank/a | tank/b' --rate 10M
 expect_equal "$(sort -u "$WORK/rates")" '-q -s128k -m16M -R10M' "the rate"
 recall
 rm "$WORK/rates"
