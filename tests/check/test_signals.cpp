@@ -26,11 +26,11 @@ case $* in
 esac
 )";
 
-/// As slow as the file "slow" says, and told by the files "mounting" and "mounted".
+/// Where there is a file "slow", it waits for a file "end". It is told by the files "mounting" and "mounted".
 constexpr const char* k_mount = R"(#!/bin/sh
 echo mount >> "$CHECK_TEST/log"
 : > "$CHECK_TEST/mounting"
-[ -e "$CHECK_TEST/slow" ] && sleep 1
+[ -e "$CHECK_TEST/slow" ] && until [ -e "$CHECK_TEST/end" ]; do sleep 0.05; done
 cp "$CHECK_TEST/content"/* "$4"
 : > "$CHECK_TEST/mounted"
 )";
@@ -131,6 +131,7 @@ BOOST_AUTO_TEST_CASE(a_signal_does_not_tear_a_mount) {
   const support::Forked forked([&] { return machine.check({.target = "tank/fs@s"}); });
   BOOST_REQUIRE(support::appears(machine.file("mounting")));
   forked.signal(SIGTERM);
+  machine.write("end", "");
   BOOST_TEST(forked.text() == "255, error: Aborted");
   BOOST_TEST(fs::exists(machine.file("mounted")));
   BOOST_TEST(machine.log().ends_with("mount\numount\n"));
@@ -173,6 +174,7 @@ BOOST_AUTO_TEST_CASE(an_ignored_signal_stays_ignored) {
   });
   BOOST_REQUIRE(support::appears(machine.file("mounting")));
   forked.signal(SIGHUP);
+  machine.write("end", "");
   BOOST_TEST(forked.text() == "0");
 }
 

@@ -3,6 +3,7 @@
 set -eu
 PATH=$1:$PATH
 scratch=$2
+when_idle=$(dirname "$0")/../when-idle
 rm -rf "$scratch"
 mkdir -p "$scratch"
 export PATH TZ=UTC FAKE_ZFS_STATE="$scratch/state" FAKE_ZFS_LOG="$scratch/log"
@@ -29,10 +30,14 @@ expect 'ssh -O exit' 0 "$(code ssh -S /tmp/sock -O exit far)"
 expect 'ssh fails' 255 "$(FAKE_SSH_FAIL='far:255:ssh: connect to host far port 22: Connection refused' code ssh far true)"
 expect 'ssh message' 'ssh: connect to host far port 22: Connection refused' "$(cat "$scratch/err")"
 expect 'ssh fails for that host only' 0 "$(FAKE_SSH_FAIL='other:255:no' code ssh far true)"
-delayed() { at_least=$1; shift; began=$(date +%s%N); FAKE_SSH_DELAY=0.2 ssh "$@"; [ $((($(date +%s%N) - began) / 1000000)) -ge "$at_least" ] && echo late; }
-expect 'ssh opens a connection' late "$(delayed 400 -o "ControlPath=$scratch/shared" far true)"
+mkdir "$scratch/bin"
+printf '#!/bin/sh\necho "sleep $*"\n' > "$scratch/bin/sleep"
+chmod +x "$scratch/bin/sleep"
+delayed() { PATH=$scratch/bin:$PATH FAKE_SSH_DELAY=0.2 ssh "$@"; }
+expect 'ssh opens a connection' 'sleep 0.2
+sleep 0.2' "$(delayed -o "ControlPath=$scratch/shared" far true)"
 expect 'which others share' yes "$([ -e "$scratch/shared" ] && echo yes)"
-expect 'so they wait less' late "$(delayed 200 -S "$scratch/shared" far true)"
+expect 'so they wait less' 'sleep 0.2' "$(delayed -S "$scratch/shared" far true)"
 expect 'ssh closes it' no "$(FAKE_SSH_DELAY=0.2 ssh -S "$scratch/shared" -O exit far; [ -e "$scratch/shared" ] || echo no)"
 expect 'stdin reaches the far sh' tank "$(echo 'zfs list -H -d 0 -o name tank' | ssh far sh -s)"
 
@@ -58,7 +63,19 @@ expect 'killed before' 137 "$(fault 'kill:zfs create*' sh -c 'zfs create tank/y;
 expect 'nothing done' 1 "$(code zfs list tank/y)"
 expect 'killed after' 137 "$(fault 'killafter:zfs create*' sh -c 'zfs create tank/y; exit $?')"
 expect 'done' 0 "$(code zfs list tank/y)"
-expect 'hangs' 124 "$(fault 'hang:zfs list*' timeout 1 zfs list)"
+# once_idle RULE CMD…: who is stopped when that can go on by itself no more; then it goes on, or is killed
+once_idle() {
+  FAKE_ZFS_FAULT=$1; export FAKE_ZFS_FAULT; shift
+  setsid "$@" > "$scratch/out" & pid=$!
+  stopped=$("$when_idle" "$pid") || stopped=ended
+  [ "$stopped" = "$pid" ] && kill -CONT "$pid" || kill -KILL "$pid" || :
+  wait "$pid" 2> /dev/null && code=0 || code=$?
+  unset FAKE_ZFS_FAULT
+}
+once_idle 'hang:zfs list*' zfs list
+expect 'hangs' ' 137' "$stopped $code"
+once_idle 'stop:zfs list*' zfs list tank
+expect 'stops' "$pid 0 2" "$stopped $code $(wc -l < "$scratch/out")"
 expect 'once' '7 0' "$(fault 'once:zfs list*:7' zfs list) $(fault 'once:zfs list*:7' zfs list)"
 
 # streams

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <ostream>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -126,8 +127,13 @@ Stage sh(std::string_view line) {
   return here({"sh", "-c", std::string(line)});
 }
 
+std::string until_exists(const std::string& path) {
+  return "until [ -e " + path + " ]; do sleep 0.05; done";
+}
+
 Forked::Forked(const std::function<std::string()>& body) : pid_(::fork()) {
   if (pid_ != 0) return;
+  ::setsid();
   std::string text;
   try {
     text = body();
@@ -142,6 +148,14 @@ void Forked::signal(int number) const {
   ::kill(pid_, number);
 }
 
+std::size_t Forked::go_on_when_idle() const {
+  const auto script = std::filesystem::path(__FILE__).parent_path().parent_path() / "when-idle";
+  std::istringstream stopped(run_local({script.string(), std::to_string(pid_)}).out);
+  std::size_t count = 0;
+  for (pid_t pid = 0; stopped >> pid; ++count) ::kill(pid, SIGCONT);
+  return count;
+}
+
 std::string Forked::text() const {
   ::waitpid(pid_, nullptr, 0);
   return read_file(folder_.file("result"));
@@ -150,7 +164,7 @@ std::string Forked::text() const {
 bool appears(const std::string& path) {
   const auto start = std::chrono::steady_clock::now();
   while (!std::filesystem::exists(path)) {
-    if (std::chrono::steady_clock::now() - start > std::chrono::seconds(10)) return false;
+    if (std::chrono::steady_clock::now() - start > std::chrono::minutes(2)) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   return true;

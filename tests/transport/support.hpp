@@ -87,6 +87,8 @@ transport::Stage here(transport::Argv argv);
 transport::Stage there(transport::Argv argv, std::string_view host = "backup");
 /// A stage here that runs a line of sh.
 transport::Stage sh(std::string_view line);
+/// A line of sh that waits until there is such a file.
+std::string until_exists(const std::string& path);
 
 /// Runs `body` in a forked process, for what a signal is to hit. The text it returns comes back through a file; of one
 /// that was killed there is none.
@@ -95,6 +97,9 @@ class Forked {
   explicit Forked(const std::function<std::string()>& body);
 
   void signal(int number) const;
+  /// Waits until nothing that it runs can go on by itself (see tests/when-idle), and lets those that have stopped
+  /// themselves go on. Returns how many these were, 0 once it has ended.
+  std::size_t go_on_when_idle() const;
   /// Waits for its end.
   std::string text() const;
 
@@ -103,7 +108,7 @@ class Forked {
   pid_t pid_;
 };
 
-/// Waits until there is such a file, ten seconds at most.
+/// Waits until there is such a file, two minutes at most.
 bool appears(const std::string& path);
 
 /// What `ls /proc/self/fd` prints, on one line, in a child that gets nothing but standard descriptors and those that

@@ -3,7 +3,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -177,11 +176,9 @@ BOOST_AUTO_TEST_CASE(the_commands_do_not_see_the_descriptors_of_the_report) {
 
 BOOST_AUTO_TEST_CASE(a_reader_here_that_ends_early_ends_the_remote_side) {
   const FakeSsh ssh;
-  const auto start = std::chrono::steady_clock::now();
   const auto output = support::run({{there({"yes"}), there({"cat"}), here({"head", "-n", "1"})}});
   BOOST_TEST(output.out == "y\n");
   BOOST_TEST(statuses(output.result) == "killed by SIGPIPE, killed by SIGPIPE, exit 0");
-  BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(5)));
 }
 
 BOOST_AUTO_TEST_CASE(a_program_missing_there_is_named_with_its_host) {

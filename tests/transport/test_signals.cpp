@@ -36,7 +36,6 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_children_and_all_that_would_follow) {
   for (const int number_sent : {SIGTERM, SIGINT, SIGHUP}) {
     const support::TempFolder shared;
     const std::string ready = shared.file("ready");
-    const auto start = Clock::now();
     const support::Forked forked([&] {
       ProcessRunner runner;
       const Result first =
@@ -49,7 +48,6 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_children_and_all_that_would_follow) {
     BOOST_TEST(forked.text() == number(number_sent) +
                                     " interrupted, killed by SIGTERM, killed by SIGTERM, killed by SIGTERM; " +
                                     number(number_sent) + " interrupted, killed by SIGTERM; interrupted by a signal");
-    BOOST_TEST((Clock::now() - start < std::chrono::seconds(3)));
     BOOST_TEST(!std::filesystem::exists(shared.file("later")));
   }
 }
@@ -66,7 +64,6 @@ BOOST_AUTO_TEST_CASE(who_does_not_heed_is_killed_after_three_seconds) {
   forked.signal(SIGTERM);
   BOOST_TEST(forked.text() == number(SIGTERM) + " interrupted, killed by SIGKILL");
   BOOST_TEST((Clock::now() - start > std::chrono::milliseconds(2900)));
-  BOOST_TEST((Clock::now() - start < std::chrono::seconds(6)));
 }
 
 BOOST_AUTO_TEST_CASE(a_signal_gets_in_while_lines_come_without_a_pause) {
@@ -92,10 +89,12 @@ BOOST_AUTO_TEST_CASE(nohup_is_respected) {
   const support::Forked forked([&] {
     ::signal(SIGHUP, SIG_IGN);
     ProcessRunner runner;
-    return summary(runner, runner.run({{sh("touch " + ready + "; sleep 1; kill -HUP $$; exit 4")}}));
+    return summary(runner, runner.run({{sh("touch " + ready + "; " + support::until_exists(shared.file("end")) +
+                                           "; kill -HUP $$; exit 4")}}));
   });
   BOOST_REQUIRE(support::appears(ready));
   forked.signal(SIGHUP);
+  shared.write("end", "");
   BOOST_TEST(forked.text() == "0, exit 4");
 }
 

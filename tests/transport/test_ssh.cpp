@@ -75,10 +75,10 @@ class Server {
     return found;
   }
 
-  /// Waits, not for long, until all connections are closed.
+  /// Waits, two minutes at most, until all connections are closed.
   bool all_closed() const {
     const auto start = Clock::now();
-    while (count("closed") < count("open") && Clock::now() - start < std::chrono::seconds(10)) ::usleep(10000);
+    while (count("closed") < count("open") && Clock::now() - start < std::chrono::minutes(2)) ::usleep(10000);
     return count("closed") == count("open");
   }
 
@@ -124,17 +124,14 @@ BOOST_AUTO_TEST_CASE(all_commands_go_over_one_connection_which_is_gone_at_the_en
     BOOST_TEST(joined(host.default_options) ==
                "-o ConnectTimeout=10 -o ServerAliveInterval=30 -o ServerAliveCountMax=4");
     for (int i = 0; i < 5; ++i) {
-      const auto start = Clock::now();
       const auto output = support::run(runner, {{on(host, {"printf", "%s.", "it's", "a b"})}});
       BOOST_TEST(output.out == "it's.a b.\n");
       BOOST_TEST(output.result.ok());
       BOOST_TEST(output.err.empty());
-      BOOST_TEST(
-          (Clock::now() - start < std::chrono::seconds(20)));  // the connection in the background is not waited for
     }
     BOOST_TEST(server.has_sockets());
     BOOST_TEST(server.count("open") == 1);
-    BOOST_TEST(server.count("closed") == 0);
+    BOOST_TEST(server.count("closed") == 0);  // the connection in the background is not waited for
   }
   BOOST_TEST(server.all_closed());
   BOOST_TEST(!server.has_sockets());

@@ -75,7 +75,7 @@ for setting in ConnectTimeout=10 ServerAliveInterval=30 ServerAliveCountMax=4 Ba
 # Defect of the original: no lock
 export FAKE_ZFS_FAULT='hang:zfs send *tank/data*'
 start_zw backup backup --ssh-source source offsite1 backup/server1
-eventually has_started 'zfs send .*tank/data'
+once_idle
 unset FAKE_ZFS_FAULT
 FAKE_ZFS_LOG=$WORK/commands-of-second pull
 expect_status 255

@@ -121,7 +121,7 @@ faked source zfs hold zfs_autobackup:offsite1 "tank/data@$newest"
 at '2027-04-02 12:00:00'
 holds --release=1s "${with_backup[@]}"
 expect_status 0
-expect_line source tank/data@$newest zfs_autobackup:offsite1 31 days .* stays: common base
+expect_line source tank/data@$newest zfs_autobackup:offsite1 31 days '.*' stays: common base
 expect_equal "$(holds_of source tank/data | grep $newest | cut -f 2 | xargs)" zfs_autobackup:offsite1 "the tag of the base"
 expect_holds backup backup/server1/tank/data "backup/server1/tank/data@$newest $own"
 at '2027-04-03 12:00:00'
@@ -172,7 +172,7 @@ at '2026-03-03 12:00:00'
 write source tank/data
 export FAKE_ZFS_FAULT='hang:zfs send *tank/data*'
 start_zw source backup --ssh-target backup offsite1 backup/server1
-eventually has_started 'zfs send .*tank/data'
+once_idle
 unset FAKE_ZFS_FAULT
 remember under-way
 FAKE_ZFS_LOG=$WORK/commands-of-second holds --release=90d "${with_backup[@]}"

@@ -30,14 +30,16 @@ expect_refusal 'Target' 'cannot read the snapshots' 'no luck'
 FAKE_ZFS_FAULT='backup zfs list *:1:cannot list: no luck' push --test
 expect_refusal 'Target' 'cannot read the snapshots' 'no luck'
 
-# A target that is far away is asked over one connection; what opens it goes alone.
-export FAKE_SSH_LOG=$WORK/connections FAKE_SSH_DELAY=0.3
+# A target that is far away is asked over one connection; what opens it goes alone. Round trips last until all is idle.
+mkdir "$WORK/bin"
+printf '#!/bin/sh\nkill -STOP $$\n' > "$WORK/bin/sleep"
+chmod +x "$WORK/bin/sleep"
+export FAKE_SSH_LOG=$WORK/connections FAKE_SSH_DELAY=1
 : > "$FAKE_SSH_LOG"
-start_zw source backup --ssh-target backup offsite1 backup/server1
-eventually test -s "$FAKE_SSH_LOG"
-sleep 0.2
+PATH=$WORK/bin:$PATH start_zw source backup --ssh-target backup offsite1 backup/server1
+once_idle
 expect_equal "$(wc -l < "$FAKE_SSH_LOG")" 1 "commands before there is a connection"
-finish
+each_time_idle :
 expect_status 0
 unset FAKE_SSH_LOG FAKE_SSH_DELAY
 recall

@@ -8,7 +8,7 @@ job=(backup --ssh-source source offsite1 backup/server1)
 
 export FAKE_ZFS_FAULT='hang:zfs send *tank/data*'
 start_zw backup "${job[@]}"
-eventually has_started 'zfs send .*tank/data'
+once_idle
 unset FAKE_ZFS_FAULT
 remember
 # second ARG…: another run; the log of the first one stays.

@@ -11,8 +11,8 @@ for signal in INT TERM HUP; do
     start_zw backup backup --verbose --ssh-source source offsite1 backup/server1
     pattern=${where#source }
     pattern=${pattern#backup }
-    eventually has_started "$(sed 's/\*/.*/g; s/ \.\*$//' <<< "$pattern")"
-    sleep 0.1
+    once_idle
+    has_started "$(sed 's/\*/.*/g; s/ \.\*$//' <<< "$pattern")" || fail "it does not hang in $where"
     kill "-$signal" "$started"
     finish
     unset FAKE_ZFS_FAULT
