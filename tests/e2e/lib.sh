@@ -60,6 +60,7 @@ finish() {
   status=0
   wait "$started" || status=$?
 }
+trap '[[ -z ${started:-} ]] || pkill -KILL -s "$started" || :' EXIT # a failure leaves nothing that hangs
 is_alone() { ! pgrep -s "$started" > /dev/null; } # none of its children is left
 
 # once_idle: waits until nothing of what start_zw started can go on by itself; who is stopped is in $stopped. False once all has ended.
