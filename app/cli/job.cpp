@@ -9,7 +9,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <regex>
 #include <stdexcept>
 #include <thread>
 
@@ -75,12 +74,12 @@ std::vector<std::vector<std::string>> commands(const std::string& option, const 
   return all;
 }
 
-std::vector<std::regex> patterns(const std::vector<std::string>& texts) {
-  std::vector<std::regex> all;
+std::vector<selector::NamePattern> patterns(const std::vector<std::string>& texts) {
+  std::vector<selector::NamePattern> all;
   for (const std::string& text : texts) {
     try {
       all.emplace_back(text);
-    } catch (const std::regex_error& error) {
+    } catch (const std::invalid_argument& error) {
       throw std::invalid_argument("--exclude-snapshot-pattern: '" + text +
                                   "' is no regular expression (ECMAScript): " + error.what());
     }

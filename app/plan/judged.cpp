@@ -18,7 +18,7 @@ Kept kept_by(const selector::Snapshot& snapshot, thinner::Verdict verdict, bool 
 
 bool is_excluded(const std::string& full_name, const Options& options) {
   return std::ranges::any_of(options.exclude_snapshots,
-                             [&](const std::regex& pattern) { return std::regex_search(full_name, pattern); });
+                             [&](const selector::NamePattern& pattern) { return pattern.matches(full_name); });
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "selector/name_pattern.hpp"
 #include "thinner/schedule.hpp"
 #include "thinner/thin.hpp"
 
 #include <cstdint>
 #include <optional>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -31,7 +31,7 @@ struct Options {
   bool holds = true;
   bool bookmarks = false;  ///< in place of holds on the source, where they serve
   bool other_snapshots = false;
-  std::vector<std::regex> exclude_snapshots;  ///< full names that match one are not sent
+  std::vector<selector::NamePattern> exclude_snapshots;  ///< full names that match one are not sent
   bool guid_check = true;
   bool zfs_compressed = false;  ///< send -c, where the target's pool can take it
   bool clones = false;          ///< a clone is sent as one, from its origin

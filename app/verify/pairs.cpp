@@ -23,7 +23,7 @@ void choose_snapshot(Pair& pair, const Dataset& target, const plan::Options& opt
     const auto copy = copies.find(snapshot->guid);
     if (copy == copies.end() || (which == Which::ours && !snapshot->ours())) continue;
     const std::string name = full_name(*pair.source, *snapshot);
-    const auto matches = [&name](const std::regex& pattern) { return std::regex_search(name, pattern); };
+    const auto matches = [&name](const selector::NamePattern& pattern) { return pattern.matches(name); };
     if (std::ranges::any_of(options.exclude_snapshots, matches)) continue;
     pair.source_snapshot = name;
     pair.target_snapshot = full_name(target, *copy->second);
