@@ -98,8 +98,17 @@ back_to_kept_state() {
 # run is to end with $wanted_status, 0 unless set; what it said is in $said afterwards.
 same_as_script() { same_as run_script "$@"; }
 
+# also_as_script GUEST ARG…: the same where all is asked for (run --all), else the run alone: for plans that consist of
+# steps that another scenario compares.
+also_as_script() { with_all same_as_script "$@"; }
+
 # same_as_one_job GUEST ARG…: the same, with a run that does one dataset after the other in place of the script.
 same_as_one_job() { same_as run_one_job "$@"; }
+also_as_one_job() { with_all same_as_one_job "$@"; }
+
+with_all() {
+  if [[ ${ZWINNOW_LAB_ALL:-} == true ]]; then "$@"; else zw_ends "${wanted_status:-0}" "${@:2}"; fi
+}
 
 run_one_job() { zw_ends "${wanted_status:-0}" "$@" --jobs 1; }
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Pull over ssh: the first full send and an incremental one, of a filesystem and a volume with a space in a name; run
-# and printed script leave the same pools, and the copies are the same byte for byte.
+# Pull over ssh: the first full send and an incremental one, of a filesystem and a volume with a space in a name;
+# the copies are the same byte for byte.
 # shellcheck source=tests/lab/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -16,7 +16,7 @@ expect_same_content 'tank/my data@test-20250301120000' 'backup/copies/tank/my da
 
 write_file source 'tank/my data' second 200000
 write_disk source 'tank/my data/disk' 100000
-at_time '2025-03-02 12:00' same_as_script backup "${pull[@]}"
+at_time '2025-03-02 12:00' also_as_script backup "${pull[@]}"
 expect_snapshots backup 'backup/copies/tank/my data' test-20250301120000 test-20250302120000
 expect_same_content 'tank/my data@test-20250302120000' 'backup/copies/tank/my data@test-20250302120000'
 expect_same_content 'tank/my data/disk@test-20250302120000' 'backup/copies/tank/my data/disk@test-20250302120000'

@@ -17,7 +17,7 @@ write_file source 'tank/my data' last 100000
 pull=(backup test backup/copies --ssh-source source)
 on source zfs hold mine 'tank/my data@test-20250301120000'
 on source zfs clone 'tank/my data/disk@test-20250301120000' tank/clone
-at_time '2025-03-04 12:00' same_as_script backup "${pull[@]}" --keep-source=2 --keep-target=10
+at_time '2025-03-04 12:00' also_as_script backup "${pull[@]}" --keep-source=2 --keep-target=10
 expect_snapshots source 'tank/my data' test-2025030{1,3,4}120000
 expect_snapshots source 'tank/my data/disk' test-2025030{1,2,3}120000
 on source zfs release mine 'tank/my data@test-20250301120000'

@@ -21,7 +21,7 @@ on source zfs set autobackup:test=yes tank/bad
 on source zpool export usb
 write_file source tank file 100000
 write_file source tank/stays file 100000
-wanted_status=1 at_time '2025-03-03 12:00' same_as_script backup "${pull[@]}" --keep-target=1 --exclude-unchanged=1
+wanted_status=1 at_time '2025-03-03 12:00' also_as_script backup "${pull[@]}" --keep-target=1 --exclude-unchanged=1
 for dataset in gone 'gone disk' deselected; do
   expect_snapshots backup "backup/copies/tank/$dataset" test-20250302120000
 done

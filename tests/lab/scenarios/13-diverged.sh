@@ -1,6 +1,6 @@
 #!/bin/bash
 # The target went its own way: refused before anything is sent, with the option that cures it; --destroy-incompatible and
-# --rollback cure it, by a script as by a run.
+# --rollback cure it.
 # shellcheck source=tests/lab/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -26,7 +26,7 @@ expect_equal "$(pool_state backup backup)" "$before" "the target after a refusal
 expect_contains "$said" 'backup/copies/tank/snapshots@own: Incompatible snapshot'
 expect_contains "$said" 'or use --destroy-incompatible'
 expect_contains "$said" 'use --rollback'
-at_time '2025-03-03 12:00' same_as_script backup "${pull[@]}" --destroy-incompatible --rollback
+at_time '2025-03-03 12:00' also_as_script backup "${pull[@]}" --destroy-incompatible --rollback
 for dataset in snapshots written disk; do
   expect_snapshots backup "backup/copies/tank/$dataset" test-2025030{1,2}120000
   expect_same_content "tank/$dataset@test-20250302120000" "backup/copies/tank/$dataset@test-20250302120000"

@@ -40,7 +40,7 @@ write_file source tank/plain second 4000000
 on source zfs snapshot tank/plain@test-20250303120000
 break_off backup/copies/tank/plain zfs send -i @test-20250301120000 tank/plain@test-20250303120000
 on source zfs destroy tank/plain@test-20250303120000
-at_time '2025-03-04 12:00' same_as_script backup "${pull[@]}" --verbose
+at_time '2025-03-04 12:00' also_as_script backup "${pull[@]}" --verbose
 expect_contains "$said" 'Aborting resume'
 expect_snapshots backup backup/copies/tank/plain test-20250301120000 test-20250304120000
 expect_same_content tank/plain@test-20250304120000 backup/copies/tank/plain@test-20250304120000

@@ -18,7 +18,8 @@ for day in 1 2; do
   write_file source tank/data "day$day" 100000
   write_file source tank/raw "day$day" 100000
   write_disk source 'tank/data/my disk' 100000
-  at_time "2025-03-0$day 12:00" same_as_script backup "${pull[@]}" --bookmarks --keep-source=0 --compress=zstd-fast
+  compare=$([[ $day == 1 ]] && echo also_as_script || echo same_as_script)
+  at_time "2025-03-0$day 12:00" "$compare" backup "${pull[@]}" --bookmarks --keep-source=0 --compress=zstd-fast
   for dataset in tank/data 'tank/data/my disk' tank/raw; do
     expect_equal "$(on source zfs list -H -o name -t snapshot "$dataset")" '' "the snapshots of $dataset"
     expect_equal "$(on source zfs list -H -o name -t bookmark "$dataset" | wc -l)" 1 "the bookmarks of $dataset"
@@ -35,7 +36,7 @@ write_file source tank/z file 300000
 on source zfs snapshot tank/z@test-20250303120000
 on source zfs clone -o autobackup:test=true tank/z@test-20250303120000 tank/a-clone
 write_file source tank/a-clone more 100000
-at_time '2025-03-04 12:00' same_as_script backup "${pull[@]}" --clones=simple --pre-snapshot-cmd 'touch /tmp/before' \
+at_time '2025-03-04 12:00' also_as_script backup "${pull[@]}" --clones=simple --pre-snapshot-cmd 'touch /tmp/before' \
   --post-snapshot-cmd 'sh -c "echo $ZWINNOW_RESULT $ZWINNOW_SNAPSHOT >/tmp/after"'
 expect_equal "$(on backup zfs get -H -o value origin backup/copies/tank/a-clone)" backup/copies/tank/z@test-20250303120000 "the origin"
 expect_same_content tank/a-clone@test-20250304120000 backup/copies/tank/a-clone@test-20250304120000
@@ -47,12 +48,12 @@ on source zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///ro
 write_file source tank/secret file 300000
 on backup zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/key backup/vault
 vault=(backup test backup/vault --ssh-source source --encrypt --decrypt)
-at_time '2025-03-05 12:00' same_as_script backup "${vault[@]}"
+at_time '2025-03-05 12:00' also_as_script backup "${vault[@]}"
 expect_equal "$(on backup zfs get -H -o value encryptionroot backup/vault/tank/secret)" backup/vault "the encryption root"
 expect_equal "$(on backup zfs get -H -o value encryptionroot backup/vault/tank/data)" backup/vault "the encryption root"
 expect_same_content tank/secret@test-20250305120000 backup/vault/tank/secret@test-20250305120000
 write_file source tank/secret more 300000
-at_time '2025-03-06 12:00' same_as_script backup "${vault[@]}"
+at_time '2025-03-06 12:00' also_as_script backup "${vault[@]}"
 expect_same_content tank/secret@test-20250306120000 backup/vault/tank/secret@test-20250306120000
 on source zfs unmount tank/secret
 on source zfs unload-key tank/secret
@@ -66,7 +67,7 @@ on source sh -ec 'for dataset in tank/a-clone tank/z; do
   zfs list -H -o name -t snapshot "$dataset" | xargs -n 1 zfs holds -H | while read -r name tag rest; do zfs release "$tag" "$name"; done
   zfs destroy -r "$dataset"
 done'
-at_time '2025-05-01 12:00' same_as_script backup "${pull[@]}" --no-snapshot --destroy-missing=30d
+at_time '2025-05-01 12:00' also_as_script backup "${pull[@]}" --no-snapshot --destroy-missing=30d
 expect_equal "$(on backup zfs list -H -o name -r backup/copies | grep -E 'a-clone|/z$')" backup/copies/tank/z "copies of what is gone: z had a clone"
 at_time '2025-05-01 13:00' zw "${pull[@]}" --no-snapshot --destroy-missing=30d
 expect_equal "$(on backup zfs list -H -o name -r backup/copies | grep -E "a-clone|/z$" || :)" "" "copies of what is gone"

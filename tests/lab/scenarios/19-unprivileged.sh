@@ -38,6 +38,7 @@ refused() {
   expect_equal "$(both_states)" "$before" "what a refused run leaves"
 }
 run_and_script() { as_user keeper same_as_script backup backup "$@"; }
+run_also_script() { as_user keeper also_as_script backup backup "$@"; }
 
 make_user keeper
 on source zfs create -o autobackup:test=true -o compression=lz4 -o atime=off 'tank/my data'
@@ -61,7 +62,7 @@ refused "[Source] user keeper lacks hold on tank/my data. As root on keeper@sour
 allow_as_printed "${job[@]}"
 
 # --- Full, incremental and thinning ---
-at_time '2025-03-01 12:00' run_and_script "${job[@]}"
+at_time '2025-03-01 12:00' run_also_script "${job[@]}"
 expect_contains "$said" 'only root can mount on Linux, and the user there is keeper'
 expect_equal "$(on backup zfs get -H -o value mounted 'backup/copies/tank/my data')" no "mounted"
 expect_equal "$(on backup zfs get -H -o value,source compression 'backup/copies/tank/my data')" $'lz4\treceived' "a property that came along"
@@ -85,13 +86,13 @@ break_off() {
 write_file source 'tank/my data' third 4000000
 on source zfs snapshot 'tank/my data@test-20250303120000'
 break_off test-20250302120000 test-20250303120000
-at_time '2025-03-04 12:00' run_and_script --verbose "${job[@]}"
+at_time '2025-03-04 12:00' run_also_script --verbose "${job[@]}"
 expect_contains "$said" 'tank/my data@test-20250303120000: resuming'
 write_file source 'tank/my data' fourth 4000000
 on source zfs snapshot 'tank/my data@test-20250305120000'
 break_off test-20250303120000 test-20250305120000
 on source zfs destroy 'tank/my data@test-20250305120000'
-at_time '2025-03-06 12:00' run_and_script --verbose "${job[@]}"
+at_time '2025-03-06 12:00' run_also_script --verbose "${job[@]}"
 expect_contains "$said" 'Aborting resume'
 expect_same_content 'tank/my data@test-20250306120000' 'backup/copies/tank/my data@test-20250306120000'
 
@@ -101,7 +102,7 @@ write_file backup 'backup/copies/tank/my data' stray 100000
 write_file source 'tank/my data' fifth 100000
 refused "[Target] user keeper lacks rollback on backup/copies" -- --rollback "${job[@]}"
 allow_as_printed --rollback "${job[@]}"
-at_time '2025-03-07 12:00' run_and_script --rollback "${job[@]}"
+at_time '2025-03-07 12:00' run_also_script --rollback "${job[@]}"
 expect_same_content 'tank/my data@test-20250307120000' 'backup/copies/tank/my data@test-20250307120000'
 
 # --- Another job: bookmarks, properties, a dataset that is gone; only what that takes ---

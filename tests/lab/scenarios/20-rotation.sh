@@ -45,6 +45,6 @@ expect_equal "$(on backup zfs get -H -o value compression "$copies/data")" off "
 expect_equal "$(on backup zfs get -H -o value mounted "$copies/data")" no "mounted"
 
 for dataset in data data/child placed secret; do write_file source "tank/$dataset" newer 100000; done
-at_time '2025-03-03 12:00' same_as_script backup "${pull[@]}" --keep-target=1 --destroy-missing=0d
+at_time '2025-03-03 12:00' also_as_script backup "${pull[@]}" --keep-target=1 --destroy-missing=0d
 expect_snapshots backup "$copies/data" test-2025030{1,3}120000
 expect_snapshots backup "$copies/data.diverged-20250302120000" own

@@ -21,7 +21,7 @@ expect_equal "$limit" 10 "how many sessions the guests take from each other"
 
 lanes=(backup test backup/copies --ssh-source source --jobs 12)
 write_everywhere first
-at_time '2025-03-01 12:00' same_as_one_job backup "${lanes[@]}"
+at_time '2025-03-01 12:00' also_as_one_job backup "${lanes[@]}"
 expect_same_content tank/d01/child/below@test-20250301120000 backup/copies/tank/d01/child/below@test-20250301120000
 write_everywhere second
 at_time '2025-03-02 12:00' zw "${lanes[@]}"
@@ -34,7 +34,7 @@ expect_same_content tank/d05@test-20250303120000 backup/copies/tank/d05@test-202
 # One target has been written to: it fails alone.
 write_file backup backup/copies/tank/d03 own 50000
 write_everywhere fourth
-wanted_status=1 at_time '2025-03-04 12:00' same_as_one_job backup "${lanes[@]}" --keep-source=1 --keep-target=1
+wanted_status=1 at_time '2025-03-04 12:00' also_as_one_job backup "${lanes[@]}" --keep-source=1 --keep-target=1
 expect_contains "$said" 'tank/d03: FAILED'
 expect_snapshots backup backup/copies/tank/d03 test-20250303120000
 expect_snapshots backup backup/copies/tank/d04 test-20250304120000
