@@ -3,6 +3,11 @@
 #   . scripts/lib/install.sh; need_packages cmake ninja-build
 # Nothing happens when all are there. It asks first, unless CI is set or it is root without a terminal.
 
+# What the lab's guests are made with, whatever they are made of (tests/lab/lab).
+# shellcheck disable=SC2034 # for those who source this
+lab_packages='qemu-system-x86 mmdebstrap e2fsprogs debian-archive-keyring openssh-client
+  gcc make flex bison bc kmod perl xz-utils libelf-dev'
+
 # Prints those of the named packages that are not installed.
 missing_packages() {
   for mp_name in "$@"; do

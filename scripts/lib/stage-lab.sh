@@ -1,17 +1,31 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The demo's stage in two virtual machines: `source` plays server1, `backup` itself.
 lab=$root/tests/lab/lab
-echo '--- Starting two virtual machines with real OpenZFS (the first time their disk is made, that takes some minutes)'
-ZWINNOW_LAB=$("$lab" up)
-export ZWINNOW_LAB
-leave_stage() { "$lab" down; }
-
 tank=tank backup=backup
+ssh_options=() zwinnow_options=()
+
+prepare_stage() {
+  # shellcheck disable=SC2086 # words
+  need_packages $lab_packages
+  setsid "$lab" prepare >"$scratch/lab.log" 2>&1 </dev/null &
+  preparing=$!
+}
+
+enter_stage() {
+  echo '--- Starting two virtual machines with real OpenZFS'
+  wait "$preparing" || { cat "$scratch/lab.log" >&2; return 1; }
+  preparing=''
+  ZWINNOW_LAB=$("$lab" up)
+  export ZWINNOW_LAB
+  "$lab" copy "$program" backup:/usr/local/bin/zwinnow
+  on server1 hostname server1
+  on backup sh -c 'printf "Host server1\n  HostName source\n  HostKeyAlias source\n" >>/root/.ssh/config'
+}
+
+leave_stage() {
+  [[ -z ${preparing:-} ]] || { kill -- "-$preparing" && wait "$preparing"; } 2>/dev/null || :
+  [[ -z ${ZWINNOW_LAB:-} ]] || "$lab" down
+}
 
 guest_of() { [[ $1 == server1 ]] && echo source || echo backup; }
 on() { "$lab" ssh "$(guest_of "$1")" "${@:2}"; }
-
-"$lab" copy "$program" backup:/usr/local/bin/zwinnow
-on server1 hostname server1
-on backup sh -c 'printf "Host server1\n  HostName source\n  HostKeyAlias source\n" >>/root/.ssh/config'
-ssh_options=() zwinnow_options=()

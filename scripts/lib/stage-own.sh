@@ -1,8 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The demo's stage on this machine's own ZFS: two pools in files with names of their own, and an sshd of our own with
 # throw-away keys that listens on a loopback port, so that `server1` is reached as another host would be.
-place=$scratch/stage
-mkdir "$place"
 name=zwdemo-$(od -An -N2 -tx2 /dev/urandom | tr -d ' ')
 tank=$name-tank backup=$name-backup
 made=()
@@ -10,7 +8,7 @@ made=()
 # Destroys only what was made here.
 leave_stage() {
   local pool
-  [[ ! -s $place/sshd.pid ]] || kill "$(<"$place/sshd.pid")" || :
+  [[ ! -s ${place:-}/sshd.pid ]] || kill "$(<"$place/sshd.pid")" || :
   for pool in "${made[@]}"; do zpool destroy -f "$pool"; done
 }
 
@@ -50,11 +48,17 @@ write_ssh_config() {
 # By env, so that no function of ours is meant.
 on() { env "PATH=$place:$PATH" "${@:2}"; }
 
-echo '--- Making two pools in files, and an sshd on a loopback port'
-ln -s "$program" "$place/zwinnow"
-make_pools
-start_sshd
-write_ssh_config
-ssh_options=(-F "$place/ssh_config")
-# Here server1 is the backup server too, and would back up the backup without --exclude-received.
-zwinnow_options=(--ssh-config "$place/ssh_config" --exclude-received)
+prepare_stage() { :; }
+
+enter_stage() {
+  echo '--- Making two pools in files, and an sshd on a loopback port'
+  place=$scratch/stage
+  mkdir "$place"
+  ln -s "$program" "$place/zwinnow"
+  make_pools
+  start_sshd
+  write_ssh_config
+  ssh_options=(-F "$place/ssh_config")
+  # Here server1 is the backup server too, and would back up the backup without --exclude-received.
+  zwinnow_options=(--ssh-config "$place/ssh_config" --exclude-received)
+}
