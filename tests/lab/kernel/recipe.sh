@@ -17,16 +17,34 @@ fetch_sources() {
 configure_kernel() {
   cd linux
   make -s KCONFIG_ALLCONFIG="${here:?}/kernel/config" allnoconfig
-  make -s -j"$(nproc)" modules_prepare
 }
 
-# OpenZFS as a part of the kernel's source. The package lacks a script that writes one header.
+# OpenZFS becomes a part of the kernel's source. What its configure found out about these two versions is at hand; for
+# others it is run.
 configure_zfs() {
-  local linux=$PWD/linux
-  cd zfs
-  ./configure --with-config=kernel --enable-linux-builtin --with-linux="$linux" --with-linux-obj="$linux"
-  ./copy-builtin "$linux"
-  echo '#define ZFS_META_GITREV "packaged"' >"$linux/include/zfs/zfs_gitrev.h"
+  local found
+  found=$here/kernel/zfs-$(sed -n 's/^Version: *//p' zfs/META)-linux-$(make -s -C linux kernelversion | cut -d. -f1,2).h
+  if [[ -e $found ]]; then
+    cp "$found" zfs/zfs_config.h
+    sed -e 's/@KERNEL_DEBUG_CPPFLAGS@/-UDEBUG -DNDEBUG/' -e '/^@CONFIG_QAT_TRUE@/d' -e 's/@[A-Z_]*@//g' zfs/module/Kbuild.in >zfs/module/Kbuild
+  else
+    echo "there is no $found"
+    make -s -C linux -j"$(nproc)" modules_prepare
+    (cd zfs && ./configure --with-config=kernel --enable-linux-builtin --with-linux="$PWD/../linux" --with-linux-obj="$PWD/../linux")
+  fi
+  add_zfs
+}
+
+# What OpenZFS's copy-builtin does, which wants a whole source tree; the package lacks what writes the last header.
+add_zfs() {
+  cp -R zfs/include linux/include/zfs
+  cp -R zfs/module linux/fs/zfs
+  cp zfs/zfs_config.h linux/include/zfs/
+  echo '#define ZFS_META_GITREV "packaged"' >linux/include/zfs/zfs_gitrev.h
+  printf '%s\n' 'config ZFS' '  bool "OpenZFS"' '  depends on EFI_PARTITION && BLOCK' '  select ZLIB_INFLATE' '  select ZLIB_DEFLATE' >linux/fs/zfs/Kconfig
+  sed -i '1i source "fs/zfs/Kconfig"' linux/fs/Kconfig
+  # shellcheck disable=SC2016 # the variable is make's
+  echo 'obj-$(CONFIG_ZFS) += zfs/' >>linux/fs/Makefile
 }
 
 compile() {
