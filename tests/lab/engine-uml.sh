@@ -20,11 +20,14 @@ prepare_engine() {
   return "$status"
 }
 
-# Whether the kernel starts here at all: it gets as far as having no disk.
+# Whether the kernel starts here at all: it gets as far as having no disk, and aborts.
 engine_works() {
   local dir
   dir=$(mktemp -d)
-  TMPDIR=$(memory_folder 64) timeout 20 "$kernel/linux" mem=64M "uml_dir=$dir" con=null con0=null,fd:1 </dev/null >"$dir/console" 2>&1 || :
+  (
+    ulimit -c 0
+    TMPDIR=$(memory_folder 64) timeout 20 "$kernel/linux" mem=64M "uml_dir=$dir" con=null con0=null,fd:1 </dev/null >"$dir/console" 2>&1 || :
+  ) 2>/dev/null
   if grep -q 'Unable to mount root fs' "$dir/console"; then rm -r "$dir"; return 0; fi
   echo "lab: User Mode Linux does not start here:" >&2
   tail -n 5 "$dir/console" >&2
