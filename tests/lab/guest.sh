@@ -16,6 +16,17 @@ guests() {
 # The pid could meanwhile belong to another process, so its command line must name this run.
 guest_alive() { [[ -s $run/$1.pid ]] && grep -qsF "$run" "/proc/$(<"$run/$1.pid")/cmdline"; }
 
+# Of all guests together, with the processes that they have ended (User Mode Linux has one for each of its own).
+processor_seconds() {
+  local name stat ticks=0
+  for name in $(guests); do
+    guest_alive "$name" || continue
+    read -ra stat <"/proc/$(<"$run/$name.pid")/stat"
+    ticks=$((ticks + stat[13] + stat[14] + stat[15] + stat[16]))
+  done
+  echo $((ticks / $(getconf CLK_TCK)))
+}
+
 # Loopback only, and the host key is made anew in each boot: there is nothing to compare it with.
 write_ssh_config() {
   cat >>"$run/ssh_config" <<END
