@@ -5,8 +5,7 @@
 
 # What the lab's guests are made with, whatever they are made of (tests/lab/lab).
 # shellcheck disable=SC2034 # for those who source this
-lab_packages='qemu-system-x86 mmdebstrap e2fsprogs debian-archive-keyring openssh-client
-  gcc make flex bison bc kmod perl xz-utils libelf-dev'
+lab_packages='qemu-system-x86 mmdebstrap e2fsprogs debian-archive-keyring openssh-client'
 
 # Prints those of the named packages that are not installed.
 missing_packages() {
