@@ -12,8 +12,7 @@ using selector::Snapshot;
 
 BaseHolds::BaseHolds(const Facts& facts, const Options& options, DatasetIndex index, const Intent& intent,
                      const std::string& own_tag, Needs& needs)
-    : facts_(facts),
-      options_(options),
+    : options_(options),
       index_(index),
       in_(intent),
       source_(*intent.source),

@@ -62,7 +62,6 @@ class BaseHolds {
   Step hold_step(Side side, std::string snapshot) const;
   Step release_step(Side side, std::string snapshot) const;
 
-  const Facts& facts_;
   const Options& options_;
   DatasetIndex index_;
   const Intent& in_;
