@@ -20,7 +20,7 @@ at_time '2025-03-02 12:00' zw_on source "${second[@]}" --keep-source=1 --keep-ta
 expect_snapshots source 'tank/my data' test-20250301120000 test-20250302120000
 expect_snapshots backup 'backup/second/tank/my data' test-20250302120000
 write_file source 'tank/my data' third 1000000
-at_time '2025-03-03 12:00' also_as_script source "${push[@]}" --keep-source=1 --keep-target=1
+at_time '2025-03-03 12:00' same_as_script source "${push[@]}" --keep-source=1 --keep-target=1
 expect_snapshots source 'tank/my data' test-20250302120000 test-20250303120000
 expect_snapshots backup 'backup/copies/tank/my data' test-20250303120000
 at_time '2025-03-04 12:00' zw_on source "${second[@]}" --keep-source=1 --keep-target=1
@@ -33,5 +33,5 @@ on backup sh -ec 'cd /root/.ssh
   cat id_ed25519.pub >>authorized_keys
   sed "s/^/backup /" /etc/ssh/ssh_host_ed25519_key.pub >>known_hosts'
 write_file source 'tank/my data' fourth 1000000
-at_time '2025-03-05 12:00' same_as_script backup backup test backup/copies --ssh-source source --ssh-target backup
+at_time '2025-03-05 12:00' also_as_script backup backup test backup/copies --ssh-source source --ssh-target backup
 expect_same_content 'tank/my data@test-20250305120000' 'backup/copies/tank/my data@test-20250305120000'
