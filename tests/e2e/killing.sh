@@ -2,40 +2,17 @@
 # For the scenarios about runs that do not end well: at the Nth zfs or zpool command of a run something dies, and the next run must put
 # everything right.
 
-# Commands that count themselves and at number $KILL_AT do what $KILL_HOW says:
-#   before  zwinnow is killed in place of it; a send is killed in the middle of its stream
-#   after   zwinnow is killed when it has acted
+# killed_at N HOW HOST ARG…: a run whose Nth zfs or zpool command dies. False if it ended before. HOW is
+#   before  zwinnow dies too, in place of the command; at a send in the middle of its stream
+#   after   zwinnow dies too, when the command has acted
 #   alone   the command dies in place of acting, a send in the middle of its stream; zwinnow lives
-make_killers() {
-  mkdir -p "$WORK/killers"
-  cat > "$WORK/killers/zfs" <<'KILLER'
-#!/bin/bash
-real=$FAKE_BIN/$(basename "$0")
-exec 9>> "$KILL_COUNT"
-flock 9
-printf . >&9
-count=$(stat -c %s "$KILL_COUNT")
-exec 9>&-
-[[ $count == "$KILL_AT" ]] || exec "$real" "$@"
-session=$(cut -d ' ' -f 6 /proc/$$/stat)
-printf '%s %s\n' "$(basename "$0")" "$*" > "$KILL_COUNT.what"
-[[ $KILL_HOW != after ]] || "$real" "$@"
-[[ $KILL_HOW == after || $1 != send ]] || FAKE_ZFS_FAULT='cut@60000:zfs send*' "$real" "$@"
-[[ $KILL_HOW == alone ]] || kill -KILL "$session"
-kill -KILL $$
-KILLER
-  chmod +x "$WORK/killers/zfs"
-  ln -sfn zfs "$WORK/killers/zpool"
-}
-
-# killed_at N HOW HOST ARG…: such a run. False if it ended before its Nth command.
 killed_at() {
-  export KILL_AT=$1 KILL_HOW=$2 KILL_COUNT=$WORK/count
-  : > "$KILL_COUNT"
-  PATH=$WORK/killers:$PATH start_zw "${@:3}"
+  local -A rules=([before]=session:killmid [after]=session:killafter [alone]=killmid)
+  FAKE_ZFS_FAULT="nth@$1:${rules[$2]}:*" start_zw "${@:3}"
   finish 2> /dev/null # "Killed", says the shell
   eventually is_alone
-  (($(stat -c %s "$KILL_COUNT") >= KILL_AT))
+  killed=$(sed -n "$1{s/^[^\t]*\t//p;q}" "$FAKE_ZFS_LOG")
+  [[ -n $killed ]]
 }
 
 # All but what is mounted: that is done once, after a first receive.
@@ -48,7 +25,6 @@ survives_death() {
   # A destroy that fails is tried once more; what -r does not hold or release is done by name.
   local done_in_another_way='^zfs (destroy|hold -r|release -r) '
   shift 2
-  make_killers
   zw_on "$@"
   expect_status 0
   zw_on "$@"
@@ -56,13 +32,13 @@ survives_death() {
   ${and_then:-}
   lasting_states > "$WORK/wanted-states"
   while recall; killed_at "$index" "$how" "$@"; do
-    [[ $status != 0 || ($how == alone && $(cat "$WORK/count.what") =~ $done_in_another_way) ]] || bad+=$'\n'"success although command $index was killed: $(cat "$WORK/count.what")"
+    [[ $status != 0 || ($how == alone && $killed =~ $done_in_another_way) ]] || bad+=$'\n'"success although command $index was killed: $killed"
     zw_on "$@"
     expect_status 0
     ${and_then:-}
     lasting_states > "$WORK/states"
     diff "$WORK/wanted-states" "$WORK/states" > "$WORK/difference" ||
-      bad+=$'\n'"killed ($how) at command $index: $(cat "$WORK/count.what")"$'\n'"not put right: $(cat "$WORK/difference")"
+      bad+=$'\n'"killed ($how) at command $index: $killed"$'\n'"not put right: $(cat "$WORK/difference")"
     index=$((index + 1))
   done
   [[ -z $bad ]] || fail "$bad"

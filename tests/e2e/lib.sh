@@ -61,7 +61,16 @@ finish() {
   wait "$started" || status=$?
 }
 trap '[[ -z ${started:-} ]] || pkill -KILL -s "$started" || :' EXIT # a failure leaves nothing that hangs
-is_alone() { ! pgrep -s "$started" > /dev/null; } # none of its children is left
+# None of its children is left. Who is dead and waits for init to see it (Z) is no more; the name may hold spaces and brackets.
+is_alone() {
+  local file stat
+  for file in /proc/[0-9]*/stat; do
+    { read -r stat < "$file"; } 2> /dev/null || continue
+    # shellcheck disable=SC2086 # words: state, parent, group, session
+    set -- ${stat##*) }
+    [[ ${4:-} != "$started" || $1 == Z ]] || return 1
+  done
+}
 
 # once_idle: waits until nothing of what start_zw started can go on by itself; who is stopped is in $stopped. False once all has ended.
 once_idle() { stopped=$("$here/../when-idle" "$started"); }

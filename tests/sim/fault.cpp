@@ -3,6 +3,8 @@
 #include "text.hpp"
 
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <functional>
 
 #include <fcntl.h>
@@ -13,13 +15,16 @@ namespace fake {
 namespace {
 
 struct Rule {
-  enum class Kind { none, before, after, kill, kill_after, hang, stop, cut, garble };
+  enum class Kind { none, before, after, kill, kill_after, kill_mid, hang, stop, cut, garble };
   Kind kind = Kind::none;
-  bool once = false;
-  std::size_t position = 0;
+  bool once = false, session = false;
+  std::size_t number = 0, position = 0;
   std::string glob, text;
   int exit = 1;
 };
+
+/// How much of its stream a send has written when killmid: ends it, in bytes.
+constexpr std::size_t k_middle = 60000;
 
 /// The rule that fits the command this process runs; one command, one rule.
 Rule g_rule;
@@ -56,8 +61,11 @@ Rule parse(std::string text) {
   Rule rule;
   rule.kind = Rule::Kind::before;
   rule.once = take(text, "once:");
+  if (take(text, "nth@")) rule.number = take_position(text);
+  rule.session = take(text, "session:");
   if (take(text, "after:")) rule.kind = Rule::Kind::after;
   if (take(text, "killafter:")) rule.kind = Rule::Kind::kill_after;
+  if (take(text, "killmid:")) rule.kind = Rule::Kind::kill_mid;
   if (take(text, "kill:")) rule.kind = Rule::Kind::kill;
   if (take(text, "hang:")) rule.kind = Rule::Kind::hang;
   if (take(text, "stop:")) rule.kind = Rule::Kind::stop;
@@ -76,6 +84,13 @@ bool first_time(const std::string& rule) {
   return true;
 }
 
+/// The leader of the session first, if the rule says so: then nobody is left to see that we ended.
+[[noreturn]] void die() {
+  if (g_rule.session) ::kill(::getsid(0), SIGKILL);
+  std::raise(SIGKILL);
+  std::abort();
+}
+
 [[noreturn]] void fail() {
   if (!g_rule.text.empty()) complain(g_rule.text);
   throw Exit{g_rule.exit};
@@ -83,7 +98,7 @@ bool first_time(const std::string& rule) {
 
 }  // namespace
 
-void fault_before(const std::string& host, const std::string& command) {
+void fault_before(const std::string& host, const std::string& command, std::size_t number) {
   const std::string rules = getenv_or("FAKE_ZFS_FAULT", "");
   if (rules.empty()) return;
   const std::string on_host = host + " " + command;
@@ -92,18 +107,22 @@ void fault_before(const std::string& host, const std::string& command) {
     const Rule rule = parse(text);
     const bool fits =
         ::fnmatch(rule.glob.c_str(), command.c_str(), 0) == 0 || ::fnmatch(rule.glob.c_str(), on_host.c_str(), 0) == 0;
-    if (!fits || (rule.once && !first_time(text))) continue;
+    if (!fits || (rule.number != 0 && rule.number != number) || (rule.once && !first_time(text))) continue;
     g_rule = rule;
     break;
   }
   if (g_rule.kind == Rule::Kind::before) fail();
-  if (g_rule.kind == Rule::Kind::kill) std::raise(SIGKILL);
+  const bool streams = command.starts_with("zfs send ");
+  if (g_rule.kind == Rule::Kind::kill || (g_rule.kind == Rule::Kind::kill_mid && !streams)) die();
   while (g_rule.kind == Rule::Kind::hang) ::pause();
   if (g_rule.kind == Rule::Kind::stop) std::raise(SIGSTOP);
 }
 
 int fault_after(int status) {
-  if (g_rule.kind == Rule::Kind::kill_after) std::raise(SIGKILL);
+  if (g_rule.kind == Rule::Kind::kill_after || g_rule.kind == Rule::Kind::kill_mid) {
+    std::fflush(stdout);
+    die();
+  }
   if (g_rule.kind == Rule::Kind::after) fail();
   return status;
 }
@@ -113,6 +132,7 @@ StreamFault stream_fault() {
   fault.exit = g_rule.exit;
   fault.text = g_rule.text;
   if (g_rule.kind == Rule::Kind::cut) fault.cut_at = g_rule.position;
+  if (g_rule.kind == Rule::Kind::kill_mid) fault.cut_at = k_middle;
   if (g_rule.kind == Rule::Kind::garble) fault.garble_at = g_rule.position;
   return fault;
 }

@@ -3,6 +3,7 @@
 #include "fault.hpp"
 #include "text.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -76,23 +77,32 @@ std::string command_line(const std::string& program, const Args& args) {
   return line;
 }
 
-/// One write per line: commands run at the same time share the file.
-void log(const std::string& host, const std::string& line) {
+/// The file's lines up to that offset.
+std::size_t lines_before(int file, off_t end) {
+  std::string text(static_cast<std::size_t>(end), '\0');
+  const auto got = ::pread(file, text.data(), text.size(), 0);
+  return static_cast<std::size_t>(std::count(text.begin(), text.begin() + std::max<ssize_t>(got, 0), '\n'));
+}
+
+/// One write per line: commands run at the same time share the file. Gives the line's number, 0 without a log.
+std::size_t log(const std::string& host, const std::string& line) {
   const std::string path = getenv_or("FAKE_ZFS_LOG", "");
-  if (path.empty()) return;
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (path.empty()) return 0;
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (file < 0) throw Failure("fake_zfs: cannot write " + path);
   const std::string text = host + "\t" + line + "\n";
   if (::write(file, text.data(), text.size()) < 0) throw Failure("fake_zfs: cannot write " + path);
+  const bool counted = getenv_or("FAKE_ZFS_FAULT", "").find("nth@") != std::string::npos;
+  const std::size_t number = counted ? lines_before(file, ::lseek(file, 0, SEEK_CUR)) : 0;
   ::close(file);
+  return number;
 }
 
 int guarded(const std::string& program, const Args& args) {
   try {
     const std::string host = getenv_or("FAKE_ZFS_HOST", "local");
     const std::string line = command_line(program, args);
-    log(host, line);
-    fault_before(host, line);
+    fault_before(host, line, log(host, line));
     int status = 0;
     try {
       status = run(program, args);

@@ -63,6 +63,13 @@ expect 'killed before' 137 "$(fault 'kill:zfs create*' sh -c 'zfs create tank/y;
 expect 'nothing done' 1 "$(code zfs list tank/y)"
 expect 'killed after' 137 "$(fault 'killafter:zfs create*' sh -c 'zfs create tank/y; exit $?')"
 expect 'done' 0 "$(code zfs list tank/y)"
+: > "$FAKE_ZFS_LOG"
+expect 'killed as the second' 137 "$(fault 'nth@2:kill:*' sh -c 'zfs list; zfs create tank/z; exit $?')"
+expect 'the first has acted' 1 "$(grep -c ^NAME "$scratch/out")"
+expect 'the second has not' 1 "$(code zfs list tank/z)"
+: > "$FAKE_ZFS_LOG"
+expect 'the session with it' 137 "$(fault 'session:killafter:zfs create*' setsid -w sh -c 'zfs create tank/z; exit 0')"
+expect 'done, too' 0 "$(code zfs list tank/z)"
 # once_idle RULE CMD…: who is stopped when that can go on by itself no more; then it goes on, or is killed
 once_idle() {
   FAKE_ZFS_FAULT=$1; export FAKE_ZFS_FAULT; shift
@@ -85,6 +92,8 @@ zfs snapshot tank/data@s
 expect 'cut stream' 1 "$(fault 'cut@150000:zfs send*:1:warning: cannot send: signal received' zfs send tank/data@s)"
 expect 'cut where told' 150000 "$(wc -c < "$scratch/out")"
 mv "$scratch/out" "$scratch/stream"
+expect 'killed in the middle of it' "137 60000" "$(fault 'killmid:*' sh -c 'zfs send tank/data@s; exit $?') $(wc -c < "$scratch/out")"
+expect 'cut stream again' 1 "$(fault 'cut@150000:zfs send*:1' zfs send tank/data@s)"
 expect 'its receive fails' 1 "$(code sh -c "zfs receive -u -s tank/copy < '$scratch/stream'")"
 expect 'whole writes were kept' 1 "$(zfs send -nvt "$(zfs get -H -o value receive_resume_token tank/copy)" | grep -c 'bytes = 0x32000')"
 zfs send -t "$(zfs get -H -o value receive_resume_token tank/copy)" | zfs receive -u -s tank/copy

@@ -88,7 +88,6 @@ lasting() { states | grep -v -e $'\tmounted\t' -e $'\tzfs_autobackup:offsite1$';
 lasting > "$WORK/wanted"
 # shellcheck source=tests/e2e/killing.sh
 . "$here/killing.sh"
-make_killers
 index=1 finished=0
 while recall; killed_at "$index" after backup backup "${job[@]}"; do
   zw backup "${job[@]}"
@@ -99,7 +98,7 @@ while recall; killed_at "$index" after backup backup "${job[@]}"; do
   fi
   expect_status 0
   lasting > "$WORK/got"
-  diff "$WORK/wanted" "$WORK/got" >&2 || fail "killed after command $index: $(cat "$WORK/count.what")"
+  diff "$WORK/wanted" "$WORK/got" >&2 || fail "killed after command $index: $killed"
   index=$((index + 1))
 done
 ((index > 20 && finished > 3)) || fail "killed at $index places, finished $finished rotations"
