@@ -31,6 +31,14 @@ namespace transport {
 
 namespace {
 
+/// A fork copies the page tables of a listing of millions of lines for each command; where Boost knows vfork, nothing
+/// is.
+#if BOOST_POSIX_HAS_VFORK
+constexpr auto k_vfork = bp::posix::use_vfork;
+#else
+constexpr auto k_vfork = bp::extend::handler{};
+#endif
+
 /// Somebody else has taken its status: it counts as failed, exit 255.
 constexpr int k_status_lost = 255 << 8;
 
@@ -58,7 +66,8 @@ void Child::signal(int number) {
 
 Child spawn(const std::string& program, const Argv& argv, const StandardFds& fds, const Environment& environment,
             const Signals& signals) {
-  // Between fork and exec: nothing but async-signal-safe calls.
+  // Between vfork and exec: nothing but async-signal-safe calls. All signals that we handle are blocked meanwhile, so
+  // none of our handlers runs in memory that the child shares with us.
   const auto in_child = [&](auto& executor) {
     executor.env = const_cast<char**>(environment.pointers());
     signals.restore_in_child();
@@ -76,8 +85,8 @@ Child spawn(const std::string& program, const Argv& argv, const StandardFds& fds
   auto handle = std::make_unique<Child::Handle>();
   handle->child =
       bp::child(bp::exe = program, bp::args = Argv(argv.begin() + 1, argv.end()), bp::posix::fd.bind(0, fds.in),
-                bp::posix::fd.bind(1, fds.out), bp::posix::fd.bind(2, fds.err), bp::extend::on_exec_setup = in_child,
-                bp::extend::on_error = reap_failed, error);
+                bp::posix::fd.bind(1, fds.out), bp::posix::fd.bind(2, fds.err), k_vfork,
+                bp::extend::on_exec_setup = in_child, bp::extend::on_error = reap_failed, error);
   if (error) throw std::system_error(error, argv.front());
   return Child(std::move(handle));
 }

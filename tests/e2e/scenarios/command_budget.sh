@@ -16,7 +16,9 @@ expect_cost() {
 # asked_for_holds HOST: of how many snapshots.
 asked_for_holds() { awk -F '\t' -v host="$1" '$1 == host && /zfs holds/' "$FAKE_ZFS_LOG" | grep -o '@' | wc -l; }
 
-for count in 20 200; do
+counts=(20 200)
+[[ -z ${SANITIZED:-} ]] || counts=(20)
+for count in "${counts[@]}"; do
   make_datasets "$((count - 1))"
   at "2026-03-01 1$((count / 200)):00:00"
   zw backup --keep-source=1 --keep-target=1 --ssh-source source offsite1 backup/server1
