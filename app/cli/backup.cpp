@@ -42,11 +42,26 @@ class Backup {
   int run() {
     job_.context.source = runner_.prepare(job_.context.source);
     job_.context.target = runner_.prepare(job_.context.target);
+    tell_settings();
+    try {
+      return carry_out();
+    } catch (const run::NoTarget& error) {
+      const bool is_plan = request_.mode == Mode::plan_sh || request_.mode == Mode::plan_json;
+      if (is_planned_ || is_plan || job_.options.snapshot_name.empty()) throw;  // half a script would do half the work
+      go_without_target();
+      carry_out();
+      throw run::RunError(std::string(error.what()) + " The source " +
+                          (request_.mode == Mode::run ? "was" : "would be") +
+                          " snapshotted all the same; nothing is sent or thinned.");
+    }
+  }
+
+ private:
+  int carry_out() {
     run::Shell shell(runner_, story_, job_.context.source, job_.context.target);
     run::Survey survey(shell, job_.options, job_.context, job_.format);
     const auto listed_at = std::chrono::steady_clock::now();
 
-    tell_settings();
     survey.read_ahead();
     survey.read_datasets(job_.property, job_.selection);
     console_.title("Selecting");
@@ -54,6 +69,7 @@ class Backup {
     check_anything_selected(survey.facts(), bad);
     survey.read_snapshots();
     const plan::Plan plan = survey.make_plan();
+    is_planned_ = true;
     if (!plan.brake.empty() && request_.mode != Mode::test) throw run::RunError(plan.brake);
     run::Summary summary;
     switch (request_.mode) {
@@ -87,7 +103,14 @@ class Backup {
     return conclude(summary);
   }
 
- private:
+  /// A night without its target still has its snapshots. They are not thinned: who knows what the target still wants.
+  void go_without_target() {
+    runner_.abandon();
+    job_.options.target_path.clear();
+    job_.options.thinning = false;
+    has_target_ = false;
+  }
+
   bool is_drop_in() const { return request_.personality == Personality::zfs_autobackup; }
   bool stops_at_first_failure() const { return is_drop_in() && request_.verbosity >= Verbosity::debug; }
 
@@ -123,8 +146,8 @@ class Backup {
 
   void begin_story(const plan::Plan& plan) {
     story_.begin(plan, job_.options, [this] {
-      if (request_.target_path.empty()) {
-        if (request_.thinning) console_.title("Thinning source");
+      if (job_.options.target_path.empty()) {
+        if (job_.options.thinning) console_.title("Thinning source");
       } else {
         report::tell_target(console_, request_, job_.options, job_.context.piping);
       }
@@ -132,6 +155,7 @@ class Backup {
   }
 
   int conclude(const run::Summary& summary) {
+    if (!has_target_ && !request_.target_path.empty()) return k_could_not_run;
     const std::size_t failed = summary.failed + (is_drop_in() ? 0 : summary.missing_failed);
     if (failed == 0) {
       if (request_.target_path.empty()) {
@@ -155,6 +179,8 @@ class Backup {
   report::Console& console_;
   report::Story story_;
   transport::ProcessRunner runner_;
+  bool is_planned_ = false;  // what fails from then on has done something
+  bool has_target_ = true;
 };
 
 }  // namespace

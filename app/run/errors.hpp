@@ -13,6 +13,13 @@ class RunError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What is needed of the target cannot be had: no connection, its pool is not imported, its path is not there. The
+/// source can be snapshotted all the same.
+class NoTarget : public RunError {
+ public:
+  using RunError::RunError;
+};
+
 /// The run was ended by a signal.
 class Aborted : public RunError {
  public:

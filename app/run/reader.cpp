@@ -10,8 +10,9 @@ namespace run {
 void require(const transport::Result& result, plan::Side side, const std::string& what) {
   if (result.interrupted) throw Aborted();
   if (result.ok()) return;
-  throw RunError(std::string(side == plan::Side::source ? "[Source]" : "[Target]") + " cannot read " + what + ": " +
-                 with_advice(result.error()));
+  const std::string text = " cannot read " + what + ": " + with_advice(result.error());
+  if (side == plan::Side::target) throw NoTarget("[Target]" + text);
+  throw RunError("[Source]" + text);
 }
 
 void Reader::start(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what) {

@@ -102,7 +102,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
           --left;
           reader_.keep_error([&] {
             if (only_says(result, "does not exist")) {
-              throw RunError("Target path '" + options_.target_path +
+              throw NoTarget("Target path '" + options_.target_path +
                              "' does not exist. Please create this dataset first.");
             }
             require(result, Side::target, "the datasets below " + options_.target_path);
@@ -114,7 +114,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   source.finish();
   target.finish();
   if (facts_.target != nullptr && target_.find(options_.target_path) == nullptr) {
-    throw RunError("Target path '" + options_.target_path + "' is no filesystem or volume. Please name a dataset.");
+    throw NoTarget("Target path '" + options_.target_path + "' is no filesystem or volume. Please name a dataset.");
   }
   facts_.selection = selector::select(source_, rules);
 }

@@ -59,7 +59,7 @@ for option in --destroy-incompatible --rollback; do
   pull "$option" --keep-source=1 --keep-target=1
   expect_status 1
   expect_err '! [Source] tank/data: FAILED: Cant find common snapshot with target.'
-  expect_err 'zfs rename backup/server1/tank/data backup/server1/tank/data.old'
+  expect_err 'zfs rename -u backup/server1/tank/data backup/server1/tank/data.diverged-2026'
   expect_snapshots backup backup/server1/tank/data "$(days 1 2) mine mine-too"
 done
 

@@ -24,11 +24,13 @@ export FAKE_ZFS_FAULT='hang:backup zfs list *;source zfs get *:1:no luck'
 ends_at_once '! [Source] cannot read the datasets: zfs: no luck (exit 1)' backup backup --ssh-source source
 unset FAKE_ZFS_FAULT
 
-# It fails: nothing is decided without it.
+# It fails: nothing is decided without it but what to snapshot.
 FAKE_ZFS_FAULT='backup zfs list *:1:cannot list: no luck' pull
-expect_refusal 'Target' 'cannot read the snapshots' 'no luck'
+expect_no_target 'Target' 'cannot read the snapshots' 'no luck'
 FAKE_ZFS_FAULT='backup zfs list *:1:cannot list: no luck' push --test
-expect_refusal 'Target' 'cannot read the snapshots' 'no luck'
+expect_status 255
+expect_err '[Target] cannot read the snapshots'
+expect_unchanged
 
 # A target that is far away is asked over one connection; what opens it goes alone. Round trips last until all is idle.
 mkdir "$WORK/bin"

@@ -12,8 +12,8 @@ unreachable() {
     FAKE_SSH_FAIL="$host:255:$said" pull
     expect_refusal '[Source]' 'ssh to source failed' "$@"
   done
-  FAKE_SSH_FAIL="backup:255:$said" push
-  expect_refusal '[Target]' 'ssh to backup failed'
+  FAKE_SSH_FAIL="backup:255:$said" push --keep-source=0
+  expect_no_target '[Target]' 'ssh to backup failed'
 }
 unreachable 'ssh: connect to host source port 22: Connection refused' 'Connection refused' 'ssh -o BatchMode=yes source true'
 unreachable 'ssh: connect to host source port 22: Connection timed out' 'Connection timed out' 'ssh -o BatchMode=yes source true'

@@ -61,5 +61,5 @@ on backup zfs create backup/server1/tank/new
 at '2026-03-04 12:00:00'
 pull --rollback --destroy-incompatible
 expect_err '! [Source] tank/new: FAILED: target backup/server1/tank/new exists without any snapshot'
-expect_err 'zfs rename backup/server1/tank/new backup/server1/tank/new.old'
+expect_err 'zfs rename -u backup/server1/tank/new backup/server1/tank/new.diverged-2026'
 expect_not_ran source 'zfs send.*tank/new'

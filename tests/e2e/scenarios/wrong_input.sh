@@ -51,28 +51,43 @@ refused_at_once "--ssh-config" -- "${job[@]}" --ssh-config=
 refused_at_once "unknown verb" -- bakcup offsite1
 refused_at_once "no verb" --
 
-# What the hosts tell: nothing is snapshotted.
+# What the hosts tell. Without a target there are still snapshots.
+write source tank/data
+remember
 zw backup --ssh-source source offsite1 backup/nosuch
+expect_no_target "Target path 'backup/nosuch' does not exist. Please create this dataset first."
+zw backup --ssh-source source --keep-source=0 --destroy-missing=0d offsite1 nopool/server1
+expect_no_target "Target path 'nopool/server1' does not exist. Please create this dataset first."
+zw backup --no-snapshot --ssh-source source offsite1 backup/nosuch
 expect_refusal "Target path 'backup/nosuch' does not exist. Please create this dataset first."
-zw backup --ssh-source source offsite1 nopool/server1
-expect_refusal "Target path 'nopool/server1' does not exist. Please create this dataset first."
 zw backup --ssh-source source offsite2 backup/server1
 expect_refusal "No source filesystems selected, please do a 'zfs set autobackup:offsite2=true'"
 zw backup --test --ssh-source source offsite1 backup/nosuch
-expect_refusal "Target path 'backup/nosuch' does not exist"
+expect_status 255
+expect_err "Target path 'backup/nosuch' does not exist"
+expect_err 'The source would be snapshotted all the same'
+expect_out 'exec zfs snapshot tank/data@'
+expect_unchanged
 zw backup --plan=sh --ssh-source source offsite1 backup/nosuch
 expect_refusal "Target path 'backup/nosuch' does not exist"
 [[ ! -s $WORK/out ]] || fail "a part of a script"
 
 # A listing that fails, or breaks off, on either side.
-for fault in 'source zfs get *:1:internal error: no luck' 'backup zfs list *:1:internal error: no luck' 'source zfs list *:1:internal error: no luck' \
-  'backup zfs get *:1:internal error: no luck'; do
+for fault in 'source zfs get *:1:internal error: no luck' 'source zfs list *:1:internal error: no luck'; do
   FAKE_ZFS_FAULT=$fault pull
   expect_refusal 'internal error: no luck'
 done
-for fault in 'kill:source zfs get *' 'killafter:source zfs list *' 'killafter:backup zfs list *' 'killafter:backup zfs get *' 'after:source zfs list *:1' 'kill:zpool get*'; do
+for fault in 'backup zfs list *:1:internal error: no luck' 'backup zfs get *:1:internal error: no luck'; do
   FAKE_ZFS_FAULT=$fault pull
-  expect_refusal 'cannot read'
+  expect_no_target 'internal error: no luck'
+done
+for fault in 'kill:source zfs get *' 'killafter:source zfs list *' 'after:source zfs list *:1' 'kill:source zpool get*'; do
+  FAKE_ZFS_FAULT=$fault pull
+  expect_refusal '[Source] cannot read'
+done
+for fault in 'killafter:backup zfs list *' 'killafter:backup zfs get *' 'kill:backup zpool get*'; do
+  FAKE_ZFS_FAULT=$fault pull
+  expect_no_target '[Target] cannot read'
 done
 
 # Neither root nor allowed to.
