@@ -35,6 +35,8 @@ class Planner {
     draft_.plan.there = in_.target;
     draft_.plan.tag = holds_.tag();
     draft_.plan.tag_so_far = holds_.tag_so_far();
+    draft_.plan.source_clock = in_.judgement.source_clock;
+    draft_.plan.target_clock = in_.judgement.target_clock;
   }
 
   DatasetDraft plan() && {

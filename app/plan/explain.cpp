@@ -12,14 +12,14 @@ struct Words {
   std::string operator()(const Diverged&) const {
     return "Please destroy incompatible snapshots on target, or use --destroy-incompatible.";
   }
-  std::string operator()(const NoCommonBase&) const {
-    return "Cant find common snapshot with target. To send it anew and keep what is there: zfs rename " +
-           dataset.target + " " + dataset.target + ".old";
+  std::string operator()(const NoCommonBase& outcome) const {
+    return "Cant find common snapshot with target. To send it anew and keep what is there: zfs rename -u " +
+           dataset.target + " " + outcome.set_aside_as;
   }
-  std::string operator()(const TargetInTheWay&) const {
+  std::string operator()(const TargetInTheWay& outcome) const {
     return "target " + dataset.target +
-           " exists without any snapshot, so nothing can be received onto it. To keep what is there: zfs rename " +
-           dataset.target + " " + dataset.target + ".old";
+           " exists without any snapshot, so nothing can be received onto it. To keep what is there: zfs rename -u " +
+           dataset.target + " " + outcome.set_aside_as;
   }
   std::string operator()(const TargetModified& outcome) const {
     return "target has been modified (" + std::to_string(outcome.bytes) + " bytes) since " + outcome.since +

@@ -33,7 +33,8 @@ class Inquiry {
  private:
   std::optional<Outcome> find_failure() {
     if (in_.target != nullptr && in_.target->guid == in_.source->guid) return OntoItself{};
-    if (!in_.both.target.empty() && !in_.both.has_base()) return NoCommonBase{};
+    if (!in_.both.target.empty() && !in_.both.has_base())
+      return NoCommonBase{set_aside_name(in_.target_name, options_.now)};
     find_incompatible();
     if (!in_.incompatible.empty() && !options_.destroy_incompatible && !may_rotate())
       return Diverged{in_.first_base(), full_names(in_.incompatible), could_rotate()};
@@ -125,7 +126,8 @@ class Inquiry {
     // A draft must ask for all that may be needed, also when only the removal of incompatible snapshots clears the
     // way.
     if (undecided_) return std::nullopt;
-    if (in_.both.target.empty() && in_.target->resume_token.empty() && !options_.force) return TargetInTheWay{};
+    if (in_.both.target.empty() && in_.target->resume_token.empty() && !options_.force)
+      return TargetInTheWay{set_aside_name(in_.target_name, options_.now)};
     const bool cured = options_.rollback || options_.force || in_.rotates || !in_.incompatible.empty();
     if (!in_.both.target.empty() && in_.target->written != 0 && !cured)
       return TargetModified{in_.target->written, in_.on_target(*in_.both.target.back()), could_rotate()};

@@ -38,13 +38,17 @@ Judgement judge(const std::string& source, const Histories& both, std::size_t in
   result.source_expired.assign(both.source.size(), false);
   result.target_obsolete.assign(result.target_after.size(), false);
   if (!options.thinning) return result;
-  std::vector<thinner::Verdict> verdicts;
-  result.source_obsolete = obsolete(both.source, options.keep_source, options.now, &verdicts);
-  std::transform(verdicts.begin(), verdicts.end(), result.source_expired.begin(),
+  Scheduled on_source = schedule(both.source, options.keep_source, options);
+  Scheduled on_target = schedule(result.target_after, options.keep_target, options);
+  std::transform(on_source.verdicts.begin(), on_source.verdicts.end(), result.source_expired.begin(),
                  [](thinner::Verdict verdict) { return !verdict.keep(); });
-  if (options.explain) result.source_verdicts = std::move(verdicts);
-  result.target_obsolete = obsolete(result.target_after, options.keep_target, options.now,
-                                    options.explain ? &result.target_verdicts : nullptr);
+  result.source_obsolete = std::move(on_source.obsolete);
+  result.target_obsolete = std::move(on_target.obsolete);
+  result.source_clock = on_source.clock_step;
+  result.target_clock = on_target.clock_step;
+  if (!options.explain) return result;
+  result.source_verdicts = std::move(on_source.verdicts);
+  result.target_verdicts = std::move(on_target.verdicts);
   return result;
 }
 

@@ -19,6 +19,7 @@ struct Judgement {
   std::vector<bool> source_obsolete, target_obsolete;
   std::vector<bool> source_expired;                                ///< as obsolete, but the newest of ours too
   std::vector<thinner::Verdict> source_verdicts, target_verdicts;  ///< empty unless Options::explain
+  std::optional<thinner::ClockStep> source_clock, target_clock;    ///< then that side is not thinned
 
   /// Would the target keep the candidate of that number?
   bool target_keeps(std::size_t candidate) const { return !target_obsolete[target_now + candidate]; }

@@ -103,10 +103,11 @@ class MissingJudge {
   // --- Thinning ---
 
   void thin(const selector::Dataset& dataset, const Snapshots& snapshots) {
-    const std::vector<bool> is_obsolete = obsolete(snapshots, options_.keep_target, options_.now);
+    const Scheduled scheduled = schedule(snapshots, options_.keep_target, options_);
+    if (scheduled.clock_step) result_.clock_steps.push_back({dataset.name, *scheduled.clock_step});
     std::vector<std::string> names;
     for (std::size_t i = 0; i < snapshots.size(); ++i) {
-      if (is_obsolete[i] && !snapshots[i]->has_clones) names.push_back(snapshots[i]->name->text);
+      if (scheduled.obsolete[i] && !snapshots[i]->has_clones) names.push_back(snapshots[i]->name->text);
     }
     // Where the pool's name is stripped, only a hold tells another job's dataset from one of ours.
     if (names.empty() || (options_.strip_path > 0 && !knows_holds(dataset))) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan/clock.hpp"
 #include "app/plan/plan.hpp"
 
 #include <string>
@@ -11,6 +12,7 @@ namespace plan {
 struct Missing {
   std::vector<Lane> lanes;           ///< children before their parents
   std::vector<std::string> remarks;  ///< why one is not destroyed yet
+  std::vector<DatasetClock> clock_steps;
 };
 
 /// Thins what lies below the target path and is missing: its source is gone, or its owner deselected it. With

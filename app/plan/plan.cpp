@@ -2,6 +2,7 @@
 
 #include "app/plan/ancestors.hpp"
 #include "app/plan/brake.hpp"
+#include "app/plan/clock.hpp"
 #include "app/plan/clones.hpp"
 #include "app/plan/dataset.hpp"
 #include "app/plan/encryption.hpp"
@@ -64,6 +65,19 @@ std::vector<std::string> explain_compression(const Facts& facts, const Options& 
                       ": --zfs-compressed is left out: the target's pool does not have " + std::string(feature));
   }
   return remarks;
+}
+
+/// What is not thinned for fear of a wrong clock.
+std::vector<std::string> note_clocks(const std::vector<DatasetPlan>& datasets, std::vector<DatasetClock> missing) {
+  std::vector<DatasetClock> on_source, on_target;
+  for (const DatasetPlan& dataset : datasets) {
+    if (dataset.source_clock) on_source.push_back({dataset.source->name, *dataset.source_clock});
+    if (dataset.target_clock) on_target.push_back({dataset.target, *dataset.target_clock});
+  }
+  std::ranges::move(missing, std::back_inserter(on_target));
+  std::vector<std::string> notes = notes_on_clocks(Side::source, on_source);
+  std::ranges::move(notes_on_clocks(Side::target, on_target), std::back_inserter(notes));
+  return notes;
 }
 
 /// An origin on the target cannot be cloned while its dataset is set aside.
@@ -190,6 +204,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
     plan.phases.clear();
     return plan;
   }
+  std::ranges::move(note_clocks(plan.datasets, std::move(missing.clock_steps)), std::back_inserter(plan.notes));
   lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);
   if (has_target) {
     add_phase(plan, PhaseKind::missing, std::move(missing.lanes));

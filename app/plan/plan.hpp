@@ -6,6 +6,7 @@
 #include "selector/inventory.hpp"
 #include "selector/parse.hpp"
 #include "selector/select.hpp"
+#include "thinner/clock.hpp"
 
 #include <map>
 #include <optional>
@@ -90,9 +91,13 @@ struct Diverged {
   bool could_rotate = false;              ///< with --on-diverge=rotate, which was not given
 };
 /// The target has snapshots, but none that is on the source too.
-struct NoCommonBase {};
+struct NoCommonBase {
+  std::string set_aside_as;  ///< what the target could be renamed to
+};
 /// The target dataset exists without any snapshot: a full stream would have to overwrite it.
-struct TargetInTheWay {};
+struct TargetInTheWay {
+  std::string set_aside_as;  ///< see NoCommonBase
+};
 /// The target was written to since its newest snapshot.
 struct TargetModified {
   std::uint64_t bytes = 0;
@@ -167,7 +172,8 @@ struct DatasetPlan {
   std::optional<std::string> encryption_root;  ///< of the target, foretold for a first receive; empty: in plain
   std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first
   std::vector<Received> received;
-  std::vector<Judged> source_judged, target_judged;  ///< filled when Options::explain
+  std::vector<Judged> source_judged, target_judged;              ///< filled when Options::explain
+  std::optional<thinner::ClockStep> source_clock, target_clock;  ///< why that side is not thinned
   std::vector<std::string>
       kept_bases;  ///< snapshot-only: full names of obsolete snapshots that stay, as a target holds them
 };

@@ -23,16 +23,16 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
   Snapshots snapshots;
   for (const selector::Snapshot& snapshot : source.snapshots) snapshots.push_back(&snapshot);
   if (fresh != nullptr) snapshots.push_back(fresh);
-  std::vector<thinner::Verdict> verdicts;
-  const std::vector<bool> is_obsolete = obsolete(snapshots, options.keep_source, options.now, &verdicts);
+  const Scheduled scheduled = schedule(snapshots, options.keep_source, options);
+  draft.plan.source_clock = scheduled.clock_step;
   const DatasetHolds holds(facts.source_holds, source.name);
 
   std::vector<std::string> obsolete_names;
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     const selector::Snapshot& snapshot = *snapshots[i];
     const std::string full_name = source.name + "@" + snapshot.name->text;
-    const Judged verdict =
-        judged(snapshot, verdicts[i], is_obsolete[i], holds.other_than(snapshot, ""), Judged::Kept::expired);
+    const Judged verdict = judged(snapshot, scheduled.verdicts[i], scheduled.obsolete[i],
+                                  holds.other_than(snapshot, ""), Judged::Kept::expired);
     if (verdict.kept == Judged::Kept::held && is_ours(verdict.held_by, options.hold_tag)) {
       draft.plan.kept_bases.push_back(full_name);
     }

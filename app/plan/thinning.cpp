@@ -2,8 +2,7 @@
 
 namespace plan {
 
-std::vector<bool> obsolete(const Snapshots& snapshots, const thinner::Schedule& schedule, thinner::Time now,
-                           std::vector<thinner::Verdict>* verdicts) {
+Scheduled schedule(const Snapshots& snapshots, const thinner::Schedule& schedule, const Options& options) {
   std::vector<std::size_t> ours;
   std::vector<thinner::Time> times;
   ours.reserve(snapshots.size());
@@ -13,13 +12,14 @@ std::vector<bool> obsolete(const Snapshots& snapshots, const thinner::Schedule& 
     ours.push_back(i);
     times.push_back(*snapshots[i]->name->time);
   }
-  const std::vector<thinner::Verdict> judged = thinner::thin(schedule, times, now);
-
-  std::vector<bool> result(snapshots.size(), false);
-  if (verdicts != nullptr) verdicts->assign(snapshots.size(), {});
+  Scheduled result{std::vector<bool>(snapshots.size(), false), std::vector<thinner::Verdict>(snapshots.size()), {}};
+  if (!options.max_destroy) result.clock_step = thinner::find_clock_step(schedule, times, options.now);
+  const std::vector<thinner::Verdict> judged =
+      result.clock_step ? std::vector(times.size(), thinner::Verdict{thinner::Reason::clock_step})
+                        : thinner::thin(schedule, thinner::settle(times, options.now), options.now);
   for (std::size_t k = 0; k < ours.size(); ++k) {
-    result[ours[k]] = !judged[k].keep() && k + 1 != ours.size();
-    if (verdicts != nullptr) (*verdicts)[ours[k]] = judged[k];
+    result.obsolete[ours[k]] = !judged[k].keep() && k + 1 != ours.size();
+    result.verdicts[ours[k]] = judged[k];
   }
   return result;
 }

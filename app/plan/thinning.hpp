@@ -1,18 +1,26 @@
 #pragma once
 
+#include "app/plan/options.hpp"
 #include "selector/inventory.hpp"
+#include "thinner/clock.hpp"
 #include "thinner/thin.hpp"
 
-#include <span>
+#include <optional>
 #include <vector>
 
 namespace plan {
 
 using Snapshots = std::vector<const selector::Snapshot*>;
 
-/// What the schedule says of each snapshot, in the given (creation) order. Foreign snapshots are not its business and
-/// stay; the newest of ours stays whatever the schedule says.
-std::vector<bool> obsolete(const Snapshots& snapshots, const thinner::Schedule& schedule, thinner::Time now,
-                           std::vector<thinner::Verdict>* verdicts = nullptr);
+/// What the schedule says of each snapshot of one dataset on one side, in the given (creation) order.
+struct Scheduled {
+  std::vector<bool> obsolete;
+  std::vector<thinner::Verdict> verdicts;
+  std::optional<thinner::ClockStep> clock_step;  ///< why nothing is obsolete
+};
+
+/// Foreign snapshots are not its business and stay; the newest of ours stays whatever the schedule says. While a step
+/// in time would cost most of them, none is given up, unless --max-destroy says how many may go.
+Scheduled schedule(const Snapshots& snapshots, const thinner::Schedule& schedule, const Options& options);
 
 }  // namespace plan

@@ -96,6 +96,8 @@ std::string reason_of(const plan::Judged& judged, const thinner::Schedule& sched
     case Kept::by_schedule:
       if (judged.verdict.reason == thinner::Reason::newest)
         return "one of the last " + std::to_string(schedule.keep_newest);
+      if (judged.verdict.reason == thinner::Reason::clock_step)
+        return "nothing is thinned there: a step in time would cost most of the snapshots before it";
       return "oldest in its block of: " + thinner::describe(schedule.rules[judged.verdict.rule]);
     case Kept::newest_of_ours:
       return "the newest of ours always stays";

@@ -147,8 +147,8 @@ BOOST_AUTO_TEST_CASE(no_common_base) {
   expect(job.lines(), {});
   BOOST_TEST(job.outcome_as<plan::NoCommonBase>());
   BOOST_TEST(plan::explain(job.planned->plan.datasets[0]) ==
-             "Cant find common snapshot with target. To send it anew and keep what is there: zfs rename backup/tank "
-             "backup/tank.old");
+             "Cant find common snapshot with target. To send it anew and keep what is there: zfs rename -u backup/tank "
+             "backup/tank.diverged-20260615120000");
 }
 
 BOOST_AUTO_TEST_CASE(no_common_base_and_nothing_is_thinned) {

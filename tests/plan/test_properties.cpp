@@ -259,8 +259,10 @@ BOOST_AUTO_TEST_CASE(of_thinning) {
     }
     plan::Snapshots pointers;
     for (const selector::Snapshot& snapshot : snapshots) pointers.push_back(&snapshot);
-    std::vector<thinner::Verdict> verdicts;
-    const auto obsolete = plan::obsolete(pointers, dice.of(schedules()), k_now, &verdicts);
+    plan::Options options;
+    options.now = k_now;
+    const auto [obsolete, verdicts, clock_step] = plan::schedule(pointers, dice.of(schedules()), options);
+    BOOST_REQUIRE(!clock_step);
     BOOST_REQUIRE(obsolete.size() == snapshots.size());
     BOOST_REQUIRE(verdicts.size() == snapshots.size());
     bool is_newest_of_ours = true;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/plan/steps.hpp"
+#include "thinner/clock.hpp"
+
+#include <string>
+#include <vector>
+
+namespace plan {
+
+/// A step in time that keeps one dataset from being thinned on one side.
+struct DatasetClock {
+  std::string dataset;
+  thinner::ClockStep step;
+};
+
+/// What is said of them, the datasets of one side together: nothing of none.
+std::vector<std::string> notes_on_clocks(Side side, const std::vector<DatasetClock>& steps);
+
+}  // namespace plan

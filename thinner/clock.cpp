@@ -1,0 +1,65 @@
+#include "thinner/clock.hpp"
+
+#include <algorithm>
+
+namespace thinner {
+namespace {
+
+/// Losses up to here are what schedules do: nobody is asked.
+constexpr std::size_t k_small_loss = 20;
+
+/// Can going from `from` to `to` make the schedule give up more than that? A rule loses at most one snapshot for each
+/// of its blocks that the time passes, the beginnings of blocks included, and the newest N one.
+bool may_cost_much(const Schedule& schedule, Time from, Time to) {
+  const auto passed = static_cast<double>((to - from).count());
+  double most = 1;
+  for (const Rule& rule : schedule.rules) most += passed / static_cast<double>(rule.period.seconds) + 2;
+  return passed < 0 || most > static_cast<double>(k_small_loss);
+}
+
+/// What the schedule keeps of these; the newest stays whatever it says.
+std::vector<bool> kept(const Schedule& schedule, std::span<const Time> times, Time now) {
+  const auto verdicts = thin(schedule, settle(times, now), now);
+  std::vector<bool> result;
+  result.reserve(verdicts.size());
+  for (const Verdict& verdict : verdicts) result.push_back(verdict.keep());
+  if (!result.empty()) result.back() = true;
+  return result;
+}
+
+/// How many of the first `count` are given up when the next time comes.
+std::size_t lost_by(const Schedule& schedule, std::span<const Time> times, std::size_t count, Time now) {
+  const bool is_last = count == times.size();
+  const auto before = kept(schedule, times.first(count), times[count - 1]);
+  const auto after = kept(schedule, times.first(is_last ? count : count + 1), is_last ? now : times[count]);
+  std::size_t lost = 0;
+  for (std::size_t i = 0; i < count; ++i) lost += before[i] && !after[i] ? 1 : 0;
+  return lost;
+}
+
+}  // namespace
+
+std::vector<Time> settle(std::span<const Time> times, Time now) {
+  std::vector<Time> settled(times.begin(), times.end());
+  Time newer = now;
+  for (auto time = settled.rbegin(); time != settled.rend(); ++time) {
+    if (*time > now) *time = newer;
+    newer = *time;
+  }
+  for (std::size_t i = 1; i < settled.size(); ++i) settled[i] = std::max(settled[i], settled[i - 1]);
+  return settled;
+}
+
+std::optional<ClockStep> find_clock_step(const Schedule& schedule, std::span<const Time> times, Time now) {
+  bool ascend = true;  // so far: else times before count otherwise at each of the two
+  for (std::size_t count = 1; count <= times.size(); ++count) {
+    const Time from = times[count - 1], to = count == times.size() ? now : times[count];
+    ascend = ascend && (count < 2 || times[count - 2] <= from);
+    if (count <= k_small_loss || (ascend && !may_cost_much(schedule, from, to))) continue;
+    const std::size_t lost = lost_by(schedule, times, count, now);
+    if (lost > k_small_loss && lost * 2 > count) return ClockStep{from, to, lost, count};
+  }
+  return std::nullopt;
+}
+
+}  // namespace thinner
