@@ -119,8 +119,7 @@ constexpr Option k_options[] = {
      .name = "max-destroy",
      .value = "N|P%",
      .help = "A brake: do nothing at all when more than this many snapshots, or this part of ours, would be destroyed "
-             "on one side.",
-     .known = Names::zwinnow,
+             "on one side. Where a step in time keeps a dataset from being thinned, it allows that.",
      .fills = Text{&Request::max_destroy, Accepts::text}},
 
     {.group = Group::sending,

@@ -129,4 +129,81 @@ BOOST_AUTO_TEST_CASE(the_brake_looks_at_either_side) {
   BOOST_TEST(job.plan().brake == "");
 }
 
+// --- A clock that may be wrong ---
+
+namespace {
+
+std::size_t destroyed_on(const plan::Plan& plan, plan::Side side) {
+  std::size_t count = 0;
+  for (const auto& phase : plan.phases) {
+    for (const auto& lane : phase.lanes) {
+      for (const auto& step : lane.steps) {
+        const auto* const destroy = std::get_if<plan::DestroySnapshots>(&step.action);
+        if (destroy != nullptr && destroy->side == side) count += destroy->snapshots.size();
+      }
+    }
+  }
+  return count;
+}
+
+/// Thirty daily ones on both sides and on the copy of what is gone, all of years ago.
+Job job_of_years_ago() {
+  Job job;
+  job.keep("1d1m", "1d2m");
+  job.options.min_change = 0;
+  WorldDataset& source = job.world.add_source("tank");
+  WorldDataset& target = job.world.add_on_target("backup", "backup/tank");
+  WorldDataset& gone = job.world.add_on_target("backup", "backup/tank/gone");
+  for (int ago = 4030; ago > 4000; --ago) {
+    job.world.snapshot(source, day(ago));
+    job.world.copy(source.snapshots.back(), target);
+    job.world.copy(source.snapshots.back(), gone);
+  }
+  return job;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_step_in_time_keeps_all) {
+  Job job = job_of_years_ago();
+  job.make_snapshot();
+  const plan::Plan& plan = job.plan();
+  BOOST_TEST(destroyed_on(plan, plan::Side::source) == 0U);
+  BOOST_TEST(destroyed_on(plan, plan::Side::target) == 0U);
+  const auto* const transfers = job.outcome_as<plan::Transfers>();
+  BOOST_REQUIRE(transfers != nullptr);
+  BOOST_TEST(transfers->snapshots.size() == 1U, "it is sent all the same");
+  BOOST_REQUIRE(plan.notes.size() == 2U);
+  BOOST_TEST(plan.notes[0].starts_with("[Source] tank: not thinned, as the time goes from 2015-"));
+  BOOST_TEST(plan.notes[0].find("give up 30 of the 30 snapshots") != std::string::npos);
+  BOOST_TEST(plan.notes[1].starts_with("[Target] backup/tank and 1 more: not thinned"));
+}
+
+BOOST_AUTO_TEST_CASE(without_a_snapshot_of_this_run_too) {
+  Job job = job_of_years_ago();
+  BOOST_TEST(destroyed_on(job.plan(), plan::Side::source) + destroyed_on(job.plan(), plan::Side::target) == 0U);
+  BOOST_TEST(job.plan().notes.size() == 2U);
+  job.options.target_path.clear();
+  BOOST_TEST(destroyed_on(job.plan(), plan::Side::source) == 0U, "snapshot-only");
+  BOOST_TEST(job.plan().notes.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(the_brake_allows_it) {
+  Job job = job_of_years_ago();
+  job.make_snapshot();
+  job.options.max_destroy = {90, false};
+  BOOST_TEST(destroyed_on(job.plan(), plan::Side::source) == 30U);
+  BOOST_TEST(destroyed_on(job.plan(), plan::Side::target) == 30U + 29U);
+  BOOST_TEST(job.plan().notes.empty());
+  BOOST_TEST(job.plan().brake.empty());
+}
+
+BOOST_AUTO_TEST_CASE(it_is_none_of_destroy_missing) {
+  Job job = job_of_years_ago();
+  job.options.destroy_missing = thinner::parse_ttl("1d");
+  job.plan();
+  job.options.thinning = true;
+  BOOST_TEST(destroyed_on(job.plan(), plan::Side::target) == 30U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
