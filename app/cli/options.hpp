@@ -107,7 +107,12 @@ struct Text {
   Accepts accepts;
 };
 
+/// A size, with a unit or without.
 struct Bytes {
+  std::uint64_t Request::*member;
+};
+
+struct Number {
   std::uint64_t Request::*member;
 };
 
@@ -159,7 +164,7 @@ enum class Special {
   ignore_replicated
 };
 
-using Binding = std::variant<Special, Flag, Text, Bytes, Count, OptionalCount, List, Texts, Choice, Obsolete>;
+using Binding = std::variant<Special, Flag, Text, Bytes, Number, Count, OptionalCount, List, Texts, Choice, Obsolete>;
 
 // --- The table ---
 

@@ -5,8 +5,10 @@
 #include "app/cli/tokens.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -42,6 +44,25 @@ Number number(const Option& option, std::string_view text) {
     throw UsageError(naming(option) + ": " + quoted(text) + " is not a whole number, 0 or more, without a unit");
   }
   return value;
+}
+
+/// Units are powers of 1024, as with zfs.
+std::uint64_t size_in_bytes(const Option& option, std::string_view text) {
+  constexpr std::string_view k_units = "KMGTPE";
+  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::string_view unit = text.substr(digits);
+  std::size_t power = 0;
+  if (digits > 0 && !unit.empty()) {
+    power = k_units.find(static_cast<char>(std::toupper(static_cast<unsigned char>(unit.front())))) + 1;
+    if (power > 0) unit.remove_prefix(1);
+    if (power > 0 && (unit == "B" || unit == "iB")) unit = {};
+  }
+  if (digits == 0 || !unit.empty())
+    throw UsageError(naming(option) + ": " + quoted(text) + " is not a whole number of bytes such as 4096, 64K or 1M");
+  const auto value = number<std::uint64_t>(option, text.substr(0, digits));
+  if (value > (std::numeric_limits<std::uint64_t>::max() >> (10 * power)))
+    throw UsageError(naming(option) + ": " + quoted(text) + " is too large");
+  return value << (10 * power);
 }
 
 /// What mbuffer makes of it is its business; but it must be one number, and no option of mbuffer.
@@ -118,7 +139,10 @@ class Draft {
     request_.*text.member = checked(option, text.accepts, value);
   }
   void fill(const Bytes& bytes, const Option& option, const std::string& value) {
-    request_.*bytes.member = number<std::uint64_t>(option, value);
+    request_.*bytes.member = size_in_bytes(option, value);
+  }
+  void fill(const Number& count, const Option& option, const std::string& value) {
+    request_.*count.member = number<std::uint64_t>(option, value);
   }
   void fill(const Count& count, const Option& option, const std::string& value) {
     request_.*count.member = number<std::uint32_t>(option, value);

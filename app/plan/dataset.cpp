@@ -85,9 +85,11 @@ class Planner {
   /// Obsolete on the target: the first `judgement.target_now` of `judgement.target_after` are there now. What is set
   /// aside hangs on the base.
   bool may_destroy_target(std::size_t i) const {
-    const Snapshot& snapshot = *in_.judgement.target_after[i];
-    const bool has_clones = snapshot.has_clones || (in_.rotates && in_.both.base_on_target() == &snapshot);
-    return in_.judgement.target_obsolete[i] && !has_clones && !is_origin(snapshot);
+    return in_.judgement.target_obsolete[i] && !is_cloned_on_target(*in_.judgement.target_after[i]);
+  }
+  bool is_cloned_on_target(const Snapshot& snapshot) const {
+    const bool will_be = in_.rotates && in_.both.base_on_target() == &snapshot;
+    return snapshot.has_clones || will_be || is_origin(snapshot);
   }
 
   /// Gone from the target before the transfer, or soon after: all that may, but the base.
@@ -258,10 +260,12 @@ class Planner {
                                                  held_by, otherwise));
     }
     for (std::size_t i = 0; i < in_.judgement.target_verdicts.size(); ++i) {
-      const Kept otherwise =
-          in_.judgement.target_after[i] == in_.both.base_on_target() && !base_moves ? Kept::common_base : Kept::expired;
-      draft_.plan.target_judged.push_back(judged(*in_.judgement.target_after[i], in_.judgement.target_verdicts[i],
-                                                 in_.judgement.target_obsolete[i], {}, otherwise));
+      const Snapshot& snapshot = *in_.judgement.target_after[i];
+      Kept otherwise = Kept::expired;
+      if (&snapshot == in_.both.base_on_target() && !base_moves) otherwise = Kept::common_base;
+      if (is_cloned_on_target(snapshot)) otherwise = Kept::has_clones;
+      draft_.plan.target_judged.push_back(
+          judged(snapshot, in_.judgement.target_verdicts[i], in_.judgement.target_obsolete[i], {}, otherwise));
     }
   }
 

@@ -41,6 +41,9 @@ const std::vector<OptionCase>& option_cases() {
       {"snapshot-format", {"--snapshot-format", "%Y %m"}, {"snapshot_format=%Y %m"}},
       {"utc", {"--utc"}, {"utc=yes"}},
       {"min-change", {"--min-change", "18446744073709551615"}, {"min_change=18446744073709551615"}},
+      {"min-change", {"--min-change", "64K"}, {"min_change=65536"}},
+      {"min-change", {"--min-change", "2gB"}, {"min_change=2147483648"}},
+      {"min-change", {"--min-change", "15EiB"}, {"min_change=17293822569102704640"}},
       {"allow-empty", {"--allow-empty"}, {"min_change=0"}},
       {"keep-source", {"--keep-source=5,1d1w"}, {"keep_source=5,1d1w"}},
       {"keep-target", {"--keep-target", "-1"}, {"keep_target=-1"}},
@@ -124,6 +127,7 @@ struct DefaultText {
   std::string operator()(const app::cli::Choice& choice) const { return Request{}.*choice.member; }
   std::string operator()(const app::cli::Text& text) const { return Request{}.*text.member; }
   std::string operator()(const app::cli::Bytes& bytes) const { return std::to_string(Request{}.*bytes.member); }
+  std::string operator()(const app::cli::Number& number) const { return std::to_string(Request{}.*number.member); }
   std::string operator()(const app::cli::Count& count) const { return std::to_string(Request{}.*count.member); }
   template <class Other>
   std::string operator()(const Other& /*unused*/) const {

@@ -24,7 +24,11 @@ BOOST_AUTO_TEST_CASE(bad_values_are_refused_with_option_value_and_reason) {
   const std::vector<std::pair<Words, std::string>> cases = {
       {{"--min-change", "-1"}, "--min-change: '-1' is not a whole number"},
       {{"--min-change=-1"}, "--min-change: '-1' is not a whole number"},
-      {{"--min-change", "1G"}, "--min-change: '1G' is not a whole number"},
+      {{"--min-change", "1G1"}, "--min-change: '1G1' is not a whole number of bytes such as 4096, 64K or 1M"},
+      {{"--min-change", "G"}, "--min-change: 'G' is not a whole number"},
+      {{"--min-change", "1X"}, "--min-change: '1X' is not a whole number"},
+      {{"--min-change", "1Gi"}, "--min-change: '1Gi' is not a whole number"},
+      {{"--min-change", "16E"}, "--min-change: '16E' is too large"},
       {{"--min-change", "+1"}, "--min-change: '+1' is not a whole number"},
       {{"--min-change", " 1"}, "--min-change: ' 1' is not a whole number"},
       {{"--min-change", "0x10"}, "--min-change: '0x10' is not a whole number"},

@@ -43,7 +43,7 @@ refused_at_once "--exclude-snapshot-pattern" -- "${job[@]}" "--exclude-snapshot-
 refused_at_once "--destroy-missing" -- "${job[@]}" --destroy-missing=30
 refused_at_once "--max-destroy" -- "${job[@]}" --max-destroy=many
 refused_at_once "--max-destroy" -- "${job[@]}" --max-destroy=101%
-refused_at_once "--min-change" -- "${job[@]}" --min-change=1M
+refused_at_once "--min-change" -- "${job[@]}" --min-change=1X
 refused_at_once "--strip-path" -- "${job[@]}" --strip-path=-1
 refused_at_once "--set-properties" -- "${job[@]}" --set-properties=readonly
 refused_at_once "--buffer" -- "${job[@]}" --buffer=-i/etc/passwd
