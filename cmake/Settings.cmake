@@ -16,43 +16,21 @@ if(ZWINNOW_SANITIZE)
   add_link_options(-fsanitize=${ZWINNOW_SANITIZE})
 endif()
 
-# Half of what a file takes to compile goes into the standard library's headers, so they are read once for all files of
-# the same settings. Files still name what they use: without this option (clang-tidy, `scripts/test --all`) they must
-# compile, too.
-option(ZWINNOW_PCH "Precompile the standard headers" ON)
-set(common_headers <algorithm> <array> <charconv> <chrono> <cstdint> <functional> <map> <memory> <optional> <set> <span>
-  <sstream> <stdexcept> <string> <string_view> <unordered_map> <unordered_set> <utility> <variant> <vector>)
+# A room or a test program is compiled as one file where CMAKE_UNITY_BUILD is on (release, asan): what the files' headers
+# cost, and each template that they share, is paid once, a fourth or less in all. So a name in an anonymous namespace is
+# one of its room, and what must be read by itself says so with APART. Without it (dev, clang-tidy) each file is compiled
+# alone, and shows that it names what it uses.
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 0)
 
-# precompile(NAME SETTINGS… HEADERS HEADER…): makes NAME, from which targets with the same settings take the headers.
-function(precompile name)
-  cmake_parse_arguments(arg "" "" "HEADERS" ${ARGN})
-  if(ZWINNOW_PCH)
-    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp CONTENT "")   # a target needs a source
-    add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
-    target_link_libraries(${name} PRIVATE ${arg_UNPARSED_ARGUMENTS})
-    target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
-  endif()
+function(keep_apart)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
-
-function(take_headers target from)
-  if(ZWINNOW_PCH)
-    target_precompile_headers(${target} REUSE_FROM ${from})
-  endif()
-endfunction()
-
-# GCC 12 does not know any more that what it sees of std::string in there is a system header's, and is wrong about it.
-# Without precompiled headers these two warnings are on.
-if(ZWINNOW_PCH AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  target_compile_options(project_settings INTERFACE -Wno-array-bounds -Wno-stringop-overflow)
-endif()
-
-precompile(room_headers project_settings HEADERS ${common_headers})
 
 # A room: a static library of the folder it stands in, included from the root as "<room>/<header>.hpp".
 function(add_room name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
-  add_library(${name} STATIC ${arg_SOURCES})
+  cmake_parse_arguments(arg "" "" "SOURCES;APART;LINKS" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES} ${arg_APART})
+  keep_apart(${arg_APART})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE project_settings)
-  take_headers(${name} room_headers)
 endfunction()

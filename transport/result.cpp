@@ -11,7 +11,7 @@ namespace transport {
 
 namespace {
 
-constexpr int k_not_found = 127;  // what every shell exits with when there is no such program
+constexpr int k_shell_not_found = 127;  // what every shell exits with when there is no such program
 
 std::string signal_name(int number) {
   struct Name {
@@ -35,7 +35,7 @@ bool died_of_broken_pipe(const StageStatus& stage) {
 }
 
 std::string told(const StageStatus& stage) {
-  if (!stage.host.is_local() && WIFEXITED(stage.wait_status) && WEXITSTATUS(stage.wait_status) == k_not_found) {
+  if (!stage.host.is_local() && WIFEXITED(stage.wait_status) && WEXITSTATUS(stage.wait_status) == k_shell_not_found) {
     return stage.program + ": not found on " + stage.host.destination();
   }
   const std::string line = telling_line(stage.stderr_tail);

@@ -39,7 +39,7 @@ std::string ClonedVolume::wait_for_device() const {
     workshop_.signals.heed();
     if (is_there()) return path;
   }
-  throw std::runtime_error("Timeout while waiting for " + quoted(path) +
+  throw std::runtime_error("Timeout while waiting for " + in_quotes(path) +
                            " to appear. If the volume is encrypted: is its key loaded?");
 }
 

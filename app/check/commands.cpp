@@ -42,7 +42,7 @@ SnapshotName parse_snapshot_name(std::string_view text) {
   const std::size_t at = text.find('@');
   const std::string_view dataset = text.substr(0, at);
   const bool is_good = at != std::string_view::npos && is_dataset(dataset) && is_component(text.substr(at + 1));
-  if (!is_good) throw std::invalid_argument(quoted(text) + " is not the name of a snapshot");
+  if (!is_good) throw std::invalid_argument(in_quotes(text) + " is not the name of a snapshot");
   return {std::string(text), std::string(dataset), std::string(dataset.substr(0, dataset.find('/')))};
 }
 
@@ -76,7 +76,7 @@ transport::Argv destroy_command(const std::string& clone, std::string_view prefi
   const bool is_ours = slash != std::string::npos && !prefix.empty() && is_dataset(clone) &&
                        clone.find('/', slash + 1) == std::string::npos &&
                        std::string_view(clone).substr(slash + 1).starts_with(prefix);
-  if (!is_ours) throw std::logic_error("refusing to destroy " + quoted(clone) + ": no clone of a check");
+  if (!is_ours) throw std::logic_error("refusing to destroy " + in_quotes(clone) + ": no clone of a check");
   return {"zfs", "destroy", clone};
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 std::string system_message(int number, std::string_view path) {
   std::string text = "[Errno " + std::to_string(number) + "] " + std::generic_category().message(number);
-  if (!path.empty()) text += ": " + quoted(path);
+  if (!path.empty()) text += ": " + in_quotes(path);
   return text;
 }
 
@@ -32,7 +32,7 @@ std::uint64_t size_of(int fd, const std::string& path) {
   const struct stat status = status_of(fd, path);
   const off_t end = S_ISREG(status.st_mode) ? status.st_size : ::lseek(fd, 0, SEEK_END);
   if (end < 0) throw FileError(errno, path);
-  if (end == 0 && S_ISCHR(status.st_mode)) throw FileError("the size of " + quoted(path) + " is not known");
+  if (end == 0 && S_ISCHR(status.st_mode)) throw FileError("the size of " + in_quotes(path) + " is not known");
   return static_cast<std::uint64_t>(end);
 }
 
@@ -74,7 +74,7 @@ Target open_target(const std::string& path) {
   const auto mode = status_of(fd.get(), path).st_mode;
   if (S_ISDIR(mode)) return Folder(std::move(fd), path);
   if (S_ISREG(mode) || S_ISBLK(mode) || S_ISCHR(mode)) return File(std::move(fd), path);
-  throw FileError("not a file, a device or a folder: " + quoted(path));
+  throw FileError("not a file, a device or a folder: " + in_quotes(path));
 }
 
 }  // namespace check

@@ -97,7 +97,7 @@ File Folder::file(std::string_view relative) const {
 
   struct stat status {};
   if (::fstatat(at, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) throw FileError(errno, shown(relative));
-  if (!S_ISREG(status.st_mode)) throw FileError("not a regular file: " + quoted(shown(relative)));
+  if (!S_ISREG(status.st_mode)) throw FileError("not a regular file: " + in_quotes(shown(relative)));
   UniqueFd fd(::openat(at, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!fd.is_open()) throw FileError(errno, shown(relative));
   return {std::move(fd), shown(relative)};

@@ -14,7 +14,7 @@ namespace check {
 
 namespace {
 
-constexpr std::size_t k_buffer = 64ULL * 1024;
+constexpr std::size_t k_list_buffer = 64ULL * 1024;
 constexpr std::size_t k_longest_line = 64ULL * 1024;  // each byte of the longest path there can be takes four at most
 
 }  // namespace
@@ -26,7 +26,7 @@ void read_list(const std::string& path, const StopSignals& signals, const transp
   if (fd < 0) throw FileError(errno, path);
 
   transport::LineSplitter splitter("\n", k_longest_line, line);
-  std::vector<char> buffer(k_buffer);
+  std::vector<char> buffer(k_list_buffer);
   while (true) {
     signals.wait_readable(fd);
     const ssize_t got = ::read(fd, buffer.data(), buffer.size());

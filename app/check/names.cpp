@@ -138,7 +138,7 @@ std::string decode_name(std::string_view text) {
   return std::string(text);
 }
 
-std::string quoted(std::string_view raw) {
+std::string in_quotes(std::string_view raw) {
   const bool has_single = raw.find('\'') != std::string_view::npos;
   const bool has_double = raw.find('"') != std::string_view::npos;
   const char mark = has_single && !has_double ? '"' : '\'';

@@ -17,6 +17,6 @@ std::string encode_name(std::string_view name);
 std::string decode_name(std::string_view text);
 
 /// In quotes, as in the error messages that end in a file name.
-std::string quoted(std::string_view raw);
+std::string in_quotes(std::string_view raw);
 
 }  // namespace check

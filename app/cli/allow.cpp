@@ -15,8 +15,6 @@ namespace app::cli {
 
 namespace {
 
-constexpr int k_could_not_run = 255;
-
 using plan::Side;
 
 /// Finds out what a backup needs, and prints it.

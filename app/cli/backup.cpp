@@ -26,8 +26,6 @@ namespace app::cli {
 
 namespace {
 
-constexpr int k_could_not_run = 255;
-
 bool wants_colour() {
   const char* const no_colour = std::getenv("NO_COLOR");
   return ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');

@@ -13,9 +13,9 @@ namespace app::cli {
 namespace {
 
 /// Tells a check on the console; its results go to stdout unadorned.
-class Teller final : public ::check::Listener {
+class CheckTeller final : public ::check::Listener {
  public:
-  explicit Teller(report::Console& console) : console_(console) {}
+  explicit CheckTeller(report::Console& console) : console_(console) {}
 
   void result(std::string_view line) override { ::check::put_line(std::cout, line); }
   void error(std::string_view text) override { console_.error(text); }
@@ -49,7 +49,7 @@ int check(const Request& request) {
   report::Console console(std::cout, std::cerr, request.verbosity, false, request.progress);
   console.verbose(header_line(request.personality));
   console.verbose("");
-  Teller teller(console);
+  CheckTeller teller(console);
   transport::ProcessRunner runner;
   return ::check::run(options_of(request), teller, runner);
 }

@@ -25,11 +25,9 @@ namespace app::cli {
 
 namespace {
 
-constexpr int k_could_not_run = 255;
-
 /// The job of a backup that would neither snapshot nor send nor thin. Where no name is given any will do for what is
 /// made of it.
-Request as_backup(Request request) {
+Request as_listing(Request request) {
   request.snapshot = request.send = request.thinning = false;
   if (request.backup_name.empty()) request.backup_name = "any";
   return request;
@@ -130,7 +128,7 @@ int holds(const Request& request, std::span<const std::string_view> argv) {
   report::Console console(std::cout, std::cerr, request.verbosity, false, request.progress);
   try {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    Job job = make_job(as_backup(request), now);
+    Job job = make_job(as_listing(request), now);
     const std::string lock_name = job.lock_name;
     Listing listing(request, std::move(job), console);
     std::optional<run::Lock> lock;

@@ -11,6 +11,9 @@
 
 namespace app::cli {
 
+/// The exit code of what was not done at all: nothing was selected, wrong options, a lock that another run holds.
+inline constexpr int k_could_not_run = 255;
+
 /// A request made ready: every text in it parsed, so that nothing is changed before all of it is known to be good.
 struct Job {
   std::string property;  ///< the selection property

@@ -23,7 +23,6 @@ namespace app::cli {
 
 namespace {
 
-constexpr int k_could_not_run = 255;
 constexpr std::size_t k_default_jobs = 2;
 
 /// "5%" or "5".
@@ -45,16 +44,16 @@ std::string unique_prefix() {
 }
 
 /// The job of a backup that would neither snapshot nor send nor thin.
-Request as_backup(Request request) {
+Request as_verification(Request request) {
   request.snapshot = request.send = request.thinning = request.holds = false;
   if (!request.only_snapshot_format.empty()) request.snapshot_format = request.only_snapshot_format;
   return request;
 }
 
 /// Tells a verification on the console.
-class Teller final : public ::verify::Listener {
+class VerificationTeller final : public ::verify::Listener {
  public:
-  explicit Teller(report::Console& console) : console_(console) {}
+  explicit VerificationTeller(report::Console& console) : console_(console) {}
 
   void verifying(const ::verify::Pair& pair) override {
     console_.verbose("[Target] " + pair.target_snapshot + ": Verifying...");
@@ -85,7 +84,7 @@ class Teller final : public ::verify::Listener {
 class Verification {
  public:
   Verification(const Request& request, report::Console& console)
-      : request_(as_backup(request)),
+      : request_(as_verification(request)),
         job_(make_job(request_, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()))),
         console_(console),
         story_(console, request.personality),
@@ -109,7 +108,7 @@ class Verification {
 
     console_.title("Verifying");
     if (request_.mode == Mode::test) return conclude(bad + rehearse(pairs, shell));
-    Teller teller(console_);
+    VerificationTeller teller(console_);
     return conclude(bad + ::verify::Verifier(shell, teller, pairs, settings_).run());
   }
 
@@ -134,7 +133,7 @@ class Verification {
 
   /// Returns how many are known to fail.
   std::size_t rehearse(const std::vector<::verify::Pair>& pairs, const run::Shell& shell) {
-    Teller teller(console_);
+    VerificationTeller teller(console_);
     std::size_t failed = 0;
     bool has_volume = false;
     bool has_filesystem = false;

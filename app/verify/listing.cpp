@@ -16,7 +16,7 @@ constexpr std::size_t k_longest_record = std::size_t{1} << 20;  // far beyond wh
 
 [[noreturn]] void refuse(std::string_view line) {
   constexpr std::size_t k_shown = 200;
-  throw ListingError("unexpected line in its listing: " + check::quoted(line.substr(0, k_shown)));
+  throw ListingError("unexpected line in its listing: " + check::in_quotes(line.substr(0, k_shown)));
 }
 
 /// Cuts off what is before `separator`, which must be there.

@@ -32,7 +32,7 @@ tidy() {
 # run_clang_tidy ALL: the analyser over all files where ALL is true.
 run_clang_tidy() {
   local changed
-  cmake --preset release -B build/tidy -DZWINNOW_PCH=OFF || return 1
+  cmake --preset release -B build/tidy -DCMAKE_UNITY_BUILD=OFF || return 1
   if [[ $1 == true ]] || ! changed=$(changed_sources); then
     tidy_sources | tidy ''
     return

@@ -65,10 +65,10 @@ BOOST_AUTO_TEST_CASE(every_name_comes_back_and_breaks_no_line) {
 }
 
 BOOST_AUTO_TEST_CASE(quoted_texts) {
-  BOOST_TEST(check::quoted("/a b") == "'/a b'");
-  BOOST_TEST(check::quoted("it's") == "\"it's\"");
-  BOOST_TEST(check::quoted("'\"") == R"('\'"')");
-  BOOST_TEST(check::quoted("a\n\xFF\\") == R"('a\n\xff\\')");
+  BOOST_TEST(check::in_quotes("/a b") == "'/a b'");
+  BOOST_TEST(check::in_quotes("it's") == "\"it's\"");
+  BOOST_TEST(check::in_quotes("'\"") == R"('\'"')");
+  BOOST_TEST(check::in_quotes("a\n\xFF\\") == R"('a\n\xff\\')");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

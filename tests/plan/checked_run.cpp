@@ -92,14 +92,6 @@ std::string described(const WorldDataset& source, const WorldDataset* target, co
   return out.str();
 }
 
-/// A destroy on the target, or what goes with one: a release before it, a hold made sure of.
-bool goes_with_a_destroy_on_target(const plan::Step& step) {
-  const auto* destroy = std::get_if<plan::DestroySnapshots>(&step.action);
-  const auto* hold = std::get_if<plan::Hold>(&step.action);
-  return (destroy != nullptr && destroy->side == plan::Side::target) ||
-         (hold != nullptr && hold->side == plan::Side::target) || std::holds_alternative<plan::Release>(step.action);
-}
-
 /// One run under observation.
 class Observed {
  public:

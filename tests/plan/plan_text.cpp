@@ -79,3 +79,10 @@ struct Text {
 std::string to_text(const plan::Step& step) {
   return std::visit(Text{}, step.action);
 }
+
+bool goes_with_a_destroy_on_target(const plan::Step& step) {
+  const auto* destroy = std::get_if<plan::DestroySnapshots>(&step.action);
+  const auto* hold = std::get_if<plan::Hold>(&step.action);
+  return (destroy != nullptr && destroy->side == plan::Side::target) ||
+         (hold != nullptr && hold->side == plan::Side::target) || std::holds_alternative<plan::Release>(step.action);
+}

@@ -16,8 +16,8 @@ Lines streams_of(Job& job) {
 }
 
 /// d9 is on both sides, four more on the source alone.
-struct Behind : Job {
-  Behind() { target("backup/tank", source("tank", {"d9", "d4", "d3", "d2", "d1"}), {"d9"}); }
+struct FarBehind : Job {
+  FarBehind() { target("backup/tank", source("tank", {"d9", "d4", "d3", "d2", "d1"}), {"d9"}); }
 };
 
 selector::Account account(const char* name, bool is_root) {
@@ -32,7 +32,7 @@ selector::Account account(const char* name, bool is_root) {
 BOOST_AUTO_TEST_SUITE(streams)
 
 BOOST_AUTO_TEST_CASE(what_was_missed_goes_in_one) {
-  Behind job;
+  FarBehind job;
   expect(streams_of(job), {"d4,d3,d2,d1 -I @d9"});
   expect(job.lines({"verify"}), {"verify backup/tank@d4 backup/tank@d3 backup/tank@d2 backup/tank@d1"});
   job.run();
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(one_alone_is_a_plain_increment) {
 }
 
 BOOST_AUTO_TEST_CASE(each_is_to_be_proven) {
-  Behind job;
+  FarBehind job;
   std::vector<std::uint64_t> guids;
   for (const plan::Received& received : job.plan().datasets.at(0).received) guids.push_back(received.guid);
   std::vector<std::uint64_t> expected;
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(after_a_gap_a_range_starts_anew) {
 }
 
 BOOST_AUTO_TEST_CASE(unwanted_and_excluded_ones_are_a_gap) {
-  Behind job;
+  FarBehind job;
   job.keep("1000", "3");
   job.on_target("backup/tank").named(day(9))->has_clones = true;  // so nothing is due
   expect(streams_of(job), {"d3 -i @d9", "d2,d1 -I @d3"});
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(unwanted_and_excluded_ones_are_a_gap) {
 
 BOOST_AUTO_TEST_CASE(the_one_that_this_run_makes_goes_alone) {
   // Between it and the newest one of the listing there may be foreign ones by then.
-  Behind job;
+  FarBehind job;
   job.make_snapshot();
   job.on_source("tank").written = 1;
   expect(streams_of(job), {"d4,d3,d2,d1 -I @d9", "now -i @d1"});
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(the_one_that_this_run_makes_goes_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(foreign_ones_made_meanwhile_do_not_ride_along) {
-  Behind job;
+  FarBehind job;
   job.make_snapshot();
   job.on_source("tank").written = 1;
   job.plan();
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(foreign_ones_made_meanwhile_do_not_ride_along) {
 
 BOOST_AUTO_TEST_CASE(a_range_ends_where_a_destroy_is_due) {
   // The base is to go once d4 is there; then there is nothing due until the last one.
-  Behind job;
+  FarBehind job;
   job.keep("1000", "4");
   expect(streams_of(job), {"d4 -i @d9", "d3,d2,d1 -I @d4"});
   expect(job.lines({"transfer", "verify", "destroy"}),
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(from_an_origin_the_first_is_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_resumed_is_alone) {
-  Behind job;
+  FarBehind job;
   WorldDataset& tank = job.on_source("tank");
   job.world.interrupt_receive(job.on_target("backup/tank"), *tank.named(day(4)), tank.named(day(9))->guid);
   expect(streams_of(job), {"d4 -i @d9", "d3,d2,d1 -I @d4"});
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(what_is_resumed_is_alone) {
 
 BOOST_AUTO_TEST_CASE(one_that_broke_off_goes_on_where_it_stopped) {
   // Two have arrived, and a part of the third: without a hold, as nothing was proven.
-  Behind job;
+  FarBehind job;
   for (WorldDataset* dataset : {&job.on_source("tank"), &job.on_target("backup/tank")})
     dataset->named(day(9))->tags = {"tag"};
   const plan::Plan& plan = job.plan();
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(one_that_broke_off_goes_on_where_it_stopped) {
 
 BOOST_AUTO_TEST_CASE(killed_between_two_of_them) {
   // What was not resumable leaves no token.
-  Behind job;
+  FarBehind job;
   const plan::Plan& plan = job.plan();
   for (const plan::Step& step : steps_of(plan)) {
     if (!std::holds_alternative<plan::Transfer>(step.action)) continue;
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(killed_between_two_of_them) {
 
 BOOST_AUTO_TEST_CASE(by_force_each_goes_alone) {
   // recv -F of a stream of several might destroy what is not in it.
-  Behind job;
+  FarBehind job;
   job.options.force = true;
   expect(streams_of(job), {"d4 -i @d9", "d3 -i @d4", "d2 -i @d3", "d1 -i @d2"});
   job.run();
@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(a_base_that_is_one_by_its_name_only_starts_no_range) {
 }
 
 BOOST_AUTO_TEST_CASE(raw_and_volumes) {
-  Behind job;
+  FarBehind job;
   job.on_source("tank").encrypted = job.on_target("backup/tank").encrypted = true;
   job.on_source("tank").type = selector::DatasetType::volume;
   expect(streams_of(job), {"d4,d3,d2,d1 -I @d9"});
@@ -264,7 +264,7 @@ BOOST_AUTO_TEST_CASE(who_may_not_hold_sends_each_alone) {
   };
   for (const auto& test : cases) {
     BOOST_TEST_CONTEXT(test.holds << test.bookmarks << test.check << (test.who ? test.who->name : "-")) {
-      Behind job;
+      FarBehind job;
       job.options.holds = test.holds;
       job.options.bookmarks = test.bookmarks;
       job.options.check_permissions = test.check;

@@ -12,20 +12,20 @@
 
 namespace {
 
-constexpr int k_histories = k_sanitized ? 200 : 900;
+constexpr int k_trees = k_sanitized ? 200 : 900;
 /// The days of the runs; between them others make snapshots.
 constexpr int k_first_run = 6, k_days_between = 2;
 
 /// Some sort before the '/' of their sibling's children.
 const std::vector<std::string> k_children{"a", "a-1", "a.b", "b"};
 
-const std::vector<thinner::Schedule>& schedules() {
-  static const std::vector<thinner::Schedule> k_all = [] {
+const std::vector<thinner::Schedule>& tree_schedules() {
+  static const std::vector<thinner::Schedule> k_each = [] {
     std::vector<thinner::Schedule> all;
     for (const char* text : {"0", "1", "2", "1,1d1w", "1,4d2w", "1000"}) all.push_back(thinner::parse_schedule(text));
     return all;
   }();
-  return k_all;
+  return k_each;
 }
 
 class TreeHistory {
@@ -60,8 +60,8 @@ class TreeHistory {
   void choose_options() {
     options_.hold_tag = "tag";
     options_.target_path = k_tree_target;
-    options_.keep_source = dice_.of(schedules());
-    options_.keep_target = dice_.of(schedules());
+    options_.keep_source = dice_.of(tree_schedules());
+    options_.keep_target = dice_.of(tree_schedules());
     options_.thinning = !dice_.one_in(3);
     options_.holds = !dice_.one_in(6);
     options_.other_snapshots = dice_.one_in(5);
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
   selector::SnapshotNames names(name_format());
   TreeTally tally;
   int complaints = 0;
-  for (int seed = 0; seed < k_histories && complaints < 5; ++seed) {
+  for (int seed = 0; seed < k_trees && complaints < 5; ++seed) {
     TreeHistory history(static_cast<std::uint32_t>(seed), names, tally);
     const std::string complaint = history.complaint();
     if (complaint.empty()) continue;
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
   // That is what they were about.
   for (const int came_up : {tally.good, tally.failed, tally.killed, tally.recursive_holds, tally.recursive_releases,
                             tally.first_receives_below_others, tally.rotations, tally.out_of_order})
-    BOOST_TEST(came_up > k_histories / 10);
+    BOOST_TEST(came_up > k_trees / 10);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -121,5 +121,8 @@ std::vector<plan::Transfer> singles_of(const plan::Transfer& range);
 /// One short line, e.g. "transfer tank@b -i @a > backup/tank"; "tank@b,c -I @a" where one stream carries both.
 std::string to_text(const plan::Step& step);
 
+/// A destroy on the target, or what goes with one: a release before it, a hold made sure of.
+bool goes_with_a_destroy_on_target(const plan::Step& step);
+
 /// The newest source snapshot that is on the target too: its txg on the source; 0 if there is none.
 std::uint64_t common_base(const WorldDataset& source, const WorldDataset& target);
