@@ -184,7 +184,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   drafts.reserve(selected.size());
   for (DatasetIndex i = 0; i < selected.size(); ++i) {
     const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
-    if (unfinished.concern(targets[i])) {
+    if (has_target && unfinished.concern(targets[i])) {
       drafts.push_back(failed_draft(*selected[i], targets[i], facts.target->find(targets[i]), RotationUnfinished{}));
     } else if (has_target) {
       drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, plan.needs));

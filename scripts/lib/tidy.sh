@@ -1,46 +1,46 @@
 # shellcheck shell=bash
-# clang-tidy for scripts/test. The static analyser takes most of its time, and what it says of a file changes only with
-# that file and its headers. So it looks at those that differ from origin/main, and at all files where there is nothing
-# to compare with; the other checks look at all files, always.
+# clang-tidy for scripts/test. Every check looks at every file of the program, room by room as the release build compiles
+# them: what it takes to look through the libraries' headers is then paid once a room. The static analyser takes by far
+# the longest and is brief there. It goes deep in the files that differ from origin/main, and in all of them with --all.
 
-tidy_sources() { find thinner transport selector app -name '*.cpp' | sort; }
+analyse_briefly=(--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow)
 
 # Prints the program's sources that have changed since the branch left origin/main, by themselves or in a header; fails
-# where that cannot be said, or where the rules themselves have changed.
+# where that cannot be said.
 changed_sources() {
   local base changed
   base=$(git merge-base HEAD origin/main 2>/dev/null) || return 1
   [[ $base != "$(git rev-parse HEAD)" ]] || return 1
   changed=$(git diff --name-only "$base" && git ls-files --others --exclude-standard) || return 1
-  ! grep -qE '^\.clang-tidy$|^cmake/|^scripts/lib/tidy\.sh$' <<<"$changed" || return 1
-  # The release build knows which files each object was made of.
-  ninja -C build/release -t deps | awk -v root="$PWD/" -v changed="$changed" '
-    BEGIN { n = split(changed, names, "\n"); for (i = 1; i <= n; ++i) is_changed[root names[i]] }
-    /^[^ ]/ { source = "" }
-    /^ / {
-      sub(/^ +/, "")
-      if (source == "") source = $0
-      if ($0 in is_changed) print substr(source, length(root) + 1)
-    }' | sort -u | comm -12 - <(tidy_sources)
+  # A header is that of the sources that include it, by whatever way: so the compiler says who reads what.
+  find thinner transport selector app -name '*.cpp' | sort | while read -r source; do
+    g++ -std=c++20 -I. -Ibuild/release/app/generated -MM "$source" | tr -d '\\\n' | tr ' ' '\n' |
+      grep -qxFf <(printf '%s\n' "$changed") && echo "$source"
+  done
 }
 
-# tidy CHECKS <FILES: as they are compiled without precompiled headers, so that each shows that it names what it uses.
+# tidy FOLDER OPTION… <FILES: by the compile commands of that build.
 tidy() {
-  xargs -r -n 2 -P "$(nproc)" clang-tidy-14 -p build/tidy --quiet --checks="$1" --extra-arg=-Wno-unknown-warning-option
+  xargs -r -n 1 -P "$(nproc)" clang-tidy-14 -p "$1" --quiet --extra-arg=-Wno-unknown-warning-option "${@:2}"
 }
 
-# run_clang_tidy ALL: the analyser over all files where ALL is true.
+# A room's file includes the room's sources, which the analyser takes for headers.
+tidy_rooms() {
+  jq -r '.[].file' build/release/compile_commands.json | grep -E '/(thinner|transport|selector|app)/' |
+    grep -v '/tests/' | xargs -r ls -S |
+    tidy build/release --checks=-bugprone-suspicious-include --extra-arg=-Xclang --extra-arg=-analyzer-opt-analyze-headers "$@"
+}
+
+# run_clang_tidy ALL: the analyser goes deep everywhere where ALL is true.
 run_clang_tidy() {
   local changed
-  cmake --preset release -B build/tidy -DCMAKE_UNITY_BUILD=OFF || return 1
-  if [[ $1 == true ]] || ! changed=$(changed_sources); then
-    tidy_sources | tidy ''
+  if [[ $1 == true ]]; then
+    tidy_rooms
     return
   fi
-  printf 'The analyser looks at:\n%s\n' "$changed"
-  local status=0
-  comm -23 <(tidy_sources) <(printf '%s\n' "$changed") | tidy '-clang-analyzer-*' || status=1
-  # xargs would start it once for nothing where there is no name.
-  [[ -z $changed ]] || tidy '' <<<"$changed" || status=1
-  return $status
+  tidy_rooms "${analyse_briefly[@]}" || return 1
+  changed=$(changed_sources) || return 0
+  printf 'The analyser goes deep in:\n%s\n' "$changed"
+  cmake --preset release -B build/tidy -DCMAKE_UNITY_BUILD=OFF || return 1
+  tidy build/tidy <<<"$changed"
 }
