@@ -41,7 +41,7 @@ Process remote_process(std::span<const Stage> stages, bool stdin_is_free, const 
   }
   std::string operand = remote_operand(stages);
   if (stdin_is_free && operand.size() > k_longest_operand) {
-    process.input = remote_script(stages.front().argv);
+    process.input = remote_script(stages.front());
     operand = remote_sh_operand();
   }
   process.argv.insert(process.argv.end(), {"--", host.destination(), std::move(operand)});

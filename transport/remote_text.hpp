@@ -14,7 +14,7 @@ std::string remote_operand(std::span<const Stage> stages);
 /// The operand for a command that is given on stdin, see remote_script.
 std::string remote_sh_operand();
 
-/// The text for the stdin of a remote sh which runs one command. For commands too long to be an operand.
-std::string remote_script(const Argv& command);
+/// The text for the stdin of a remote sh which runs one stage. For commands too long to be an operand.
+std::string remote_script(const Stage& stage);
 
 }  // namespace transport

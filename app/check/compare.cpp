@@ -27,7 +27,7 @@ void Comparer::line(std::string_view text) {
   }
   ++tally_.checked;
   if (!listed->problem.empty()) {
-    fail(listed->path, listed->chunk_text, listed->hash, as_error(listed->problem));
+    fail(listed->path, listed->chunk_text, listed->hash_text, as_error(listed->problem));
     return;
   }
   if (const File* const file = file_for(*listed)) check(*file, *listed);
@@ -37,9 +37,9 @@ void Comparer::check(const File& file, const ListedHash& listed) {
   try {
     const auto actual = hasher_.hash(file, listed.chunk);
     if (actual == listed.hash) return;
-    fail(listed.path, listed.chunk_text, listed.hash, actual ? *actual : "EOF");
+    fail(listed.path, listed.chunk_text, listed.hash_text, actual ? *actual : "EOF");
   } catch (const FileError& error) {
-    fail(listed.path, listed.chunk_text, listed.hash, as_error(error.what()));
+    fail(listed.path, listed.chunk_text, listed.hash_text, as_error(error.what()));
   }
 }
 

@@ -45,7 +45,8 @@ std::optional<ListedHash> parse_line(std::string_view line, ListKind kind) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   // From the right: lists of other programs may have a file name with a tab in it as it is.
   ListedHash listed;
-  listed.hash = lower_case(take_last_field(line));
+  listed.hash_text = take_last_field(line);
+  listed.hash = lower_case(listed.hash_text);
   listed.chunk_text = take_last_field(line);
   listed.path = decode_name(line);
   listed.problem = read_number(listed.chunk_text, listed.chunk);

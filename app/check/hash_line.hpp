@@ -25,7 +25,8 @@ struct ListedHash {
   std::string path;            ///< decoded; nothing is promised of it
   std::string chunk_text;      ///< as it was given
   std::uint64_t chunk = 0;     ///< its value, if there is no problem
-  std::string hash;            ///< as it was given, in lower case
+  std::string hash_text;       ///< as it was given
+  std::string hash;            ///< in lower case
   std::string_view problem{};  ///< why the line cannot be used; empty if it can
 };
 

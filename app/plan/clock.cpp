@@ -2,6 +2,9 @@
 
 #include "thinner/name_format.hpp"
 
+#include <cstdlib>
+#include <utility>
+
 namespace plan {
 
 namespace {
@@ -11,6 +14,16 @@ std::string in_utc(thinner::Time time) {
   std::string text = k_time.name_at(time);
   text[text.find('_')] = ' ';
   return text + " UTC";
+}
+
+constexpr std::int64_t k_tolerated = 10 * 60;
+
+/// In its largest unit of which there are two at least: "26 hours".
+std::string in_words(std::int64_t seconds) {
+  for (const auto& [unit, size] : {std::pair("days", 86'400), std::pair("hours", 3'600)}) {
+    if (seconds >= 2 * size) return std::to_string(seconds / size) + " " + unit;
+  }
+  return std::to_string(seconds / 60) + " minutes";
 }
 
 }  // namespace
@@ -25,6 +38,15 @@ std::vector<std::string> notes_on_clocks(Side side, const std::vector<DatasetClo
   text.append(": the schedule would give up ").append(std::to_string(step.lost)).append(" of the ");
   text.append(std::to_string(step.of)).append(" snapshots from before. If the clock was wrong when a snapshot was ");
   text.append("made, destroy that one. If all times are right, --max-destroy=NUMBER allows it for one run.");
+  return {text};
+}
+
+std::vector<std::string> notes_on_clock(Side side, std::int64_t ahead) {
+  const std::int64_t off = std::abs(ahead);
+  if (off <= k_tolerated) return {};
+  std::string text = side == Side::source ? "[Source] " : "[Target] ";
+  text.append("The clock there is ").append(in_words(off)).append(ahead > 0 ? " ahead of" : " behind");
+  text.append(" the one here. New snapshots are named, and all are thinned, by the one here. Please set the wrong one.");
   return {text};
 }
 

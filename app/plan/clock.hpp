@@ -3,6 +3,7 @@
 #include "app/plan/steps.hpp"
 #include "thinner/clock.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,5 +17,8 @@ struct DatasetClock {
 
 /// What is said of them, the datasets of one side together: nothing of none.
 std::vector<std::string> notes_on_clocks(Side side, const std::vector<DatasetClock>& steps);
+
+/// What is said of a remote host's clock that is so many seconds ahead of this one's: nothing up to ten minutes.
+std::vector<std::string> notes_on_clock(Side side, std::int64_t ahead);
 
 }  // namespace plan

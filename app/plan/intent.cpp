@@ -106,7 +106,8 @@ class Inquiry {
     const auto found = std::ranges::find_if(in_.judgement.candidates, same_guid);
     const auto k = static_cast<std::size_t>(found - in_.judgement.candidates.begin());
     const bool candidate = found != in_.judgement.candidates.end();
-    in_.abort_reason = why_useless(token, {.candidate = candidate,
+    in_.abort_reason = why_useless(token, {.anything = !in_.judgement.candidates.empty(),
+                                           .candidate = candidate,
                                            .wanted = candidate && in_.judgement.target_keeps(k),
                                            .base_guid = in_.base_guid(),
                                            .raw = in_.form.raw});

@@ -204,6 +204,9 @@ Plan make_plan(const Facts& facts, const Options& options) {
     plan.phases.clear();
     return plan;
   }
+  for (const auto& [side, ahead] : facts.clock_ahead) {
+    std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));
+  }
   std::ranges::move(note_clocks(plan.datasets, std::move(missing.clock_steps)), std::back_inserter(plan.notes));
   lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);
   if (has_target) {

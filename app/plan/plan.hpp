@@ -42,6 +42,8 @@ struct Facts {
   std::optional<selector::PoolFeatures> source_features, target_features;
   std::optional<selector::Version> source_version;  ///< read with the features where --bookmarks needs it
 
+  std::map<Side, std::int64_t> clock_ahead;  ///< seconds that a remote host's clock is ahead of this one's
+
   std::optional<selector::Account> source_account, target_account;  ///< unless it is known that they are root
   std::optional<selector::PropertyNames> set_properties;            ///< on the source; read unless the target's user is
                                                                     ///< known to be root

@@ -9,6 +9,7 @@ namespace plan {
 
 /// What the source would send of the snapshot in a resume token.
 struct Resumable {
+  bool anything = true;         ///< there is something that the source would send
   bool candidate = false;       ///< it is on the source, after the base, and of a kind that is sent
   bool wanted = false;          ///< the target's schedule keeps it
   std::uint64_t base_guid = 0;  ///< of the newest common snapshot; 0: none

@@ -1,5 +1,8 @@
 #include "app/run/shell.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 namespace run {
@@ -9,6 +12,15 @@ namespace {
 /// What `zfs send -v -P` and `zfs receive -v` say besides errors: fields behind tabs, and a few headings.
 bool is_progress(std::string_view line) {
   return line.find('\t') != std::string_view::npos && !line.starts_with("cannot");
+}
+
+/// Nothing where it is no number.
+std::optional<std::int64_t> read_time(std::string_view report) {
+  report.remove_prefix(std::min(report.size(), transport::k_time_report.size() + 1));
+  std::int64_t time = 0;
+  const auto [end, error] = std::from_chars(report.data(), report.data() + report.size(), time);
+  if (error != std::errc{} || end != report.data() + report.size()) return std::nullopt;
+  return time;
 }
 
 }  // namespace
@@ -43,6 +55,17 @@ void Shell::start(plan::Side side, transport::Pipeline pipeline, transport::Line
 
 void Shell::start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done) {
   start(side, on(side, std::move(argv)), std::move(out), std::move(done));
+}
+
+void Shell::start_with_time(plan::Side side, std::vector<std::string> argv, std::function<void(std::int64_t)> time,
+                            transport::LineSink out, Done done) {
+  transport::Pipeline pipeline = on(side, std::move(argv));
+  pipeline.stages.front().tells_time = !host(side).is_local();
+  auto hear = [time = std::move(time), out = std::move(out)](std::string_view line) {
+    if (!line.starts_with(transport::k_time_report)) return out(line);
+    if (const auto there = read_time(line)) time(*there);
+  };
+  start(side, std::move(pipeline), std::move(hear), std::move(done));
 }
 
 transport::Result Shell::run(plan::Side side, transport::Pipeline pipeline, transport::LineSink out,

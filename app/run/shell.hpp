@@ -28,6 +28,9 @@ class Shell {
              transport::LineSink progress = {});
   /// Starts one command on that side.
   void start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done);
+  /// The same; on a remote host `time` hears first what its clock says, in seconds since 1970, if it can say it.
+  void start_with_time(plan::Side side, std::vector<std::string> argv, std::function<void(std::int64_t)> time,
+                       transport::LineSink out, Done done);
   void wait() { runner_.wait(); }
   void wait_until(const std::function<bool()>& is_enough) { runner_.wait_until(is_enough); }
   void abandon() { runner_.abandon(); }

@@ -7,6 +7,7 @@
 #include "selector/parse.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <map>
 #include <memory>
 #include <set>
@@ -84,8 +85,9 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   selector::DatasetListing source(source_, selection_property);
   selector::DatasetListing target(target_, "");
   std::size_t left = facts_.target == nullptr ? 1 : 2;
-  shell_.start(
+  shell_.start_with_time(
       Side::source, selector::get_source_datasets(selection_property),
+      [this](std::int64_t there) { facts_.clock_ahead[Side::source] = there - std::time(nullptr); },
       [&](std::string_view l) { reader_.keep_error([&] { source.line(l); }); },
       [&](const transport::Result& result) {
         --left;
@@ -95,8 +97,9 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   if (may_read_ahead_ && needs_no_connection) start_listing_target();
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
-    shell_.start(
+    shell_.start_with_time(
         Side::target, selector::get_target_datasets(options_.target_path),
+        [this](std::int64_t there) { facts_.clock_ahead[Side::target] = there - std::time(nullptr); },
         [&](std::string_view l) { reader_.keep_error([&] { target.line(l); }); },
         [&](const transport::Result& result) {
           --left;

@@ -113,6 +113,8 @@ BOOST_AUTO_TEST_CASE(some_lines_are_left_out) {
 BOOST_AUTO_TEST_CASE(hashes_in_upper_case_are_the_same) {
   const Tree tree;
   BOOST_TEST(tree.failures({"f\t1\t86F7E437FAA5A7FCE15D1DDCB9EAEAEA377667B8\r"}).empty());
+  const Lines as_given = {"f: Chunk 1 failed: ABCDEF " + k_a};
+  BOOST_TEST(tree.failures({"f\t1\tABCDEF"}) == as_given, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_has_become_shorter) {

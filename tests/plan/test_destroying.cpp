@@ -1,3 +1,4 @@
+#include "app/plan/clock.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -130,6 +131,18 @@ BOOST_AUTO_TEST_CASE(the_brake_looks_at_either_side) {
 }
 
 // --- A clock that may be wrong ---
+
+BOOST_AUTO_TEST_CASE(clocks_that_differ_by_more_than_ten_minutes) {
+  const auto said = [](std::int64_t ahead) {
+    const auto notes = plan::notes_on_clock(plan::Side::source, ahead);
+    return notes.empty() ? "" : notes.front().substr(0, notes.front().find(". "));
+  };
+  for (const std::int64_t small : {0, 600, -600}) BOOST_TEST(said(small) == "");
+  BOOST_TEST(said(601) == "[Source] The clock there is 10 minutes ahead of the one here");
+  BOOST_TEST(said(-7'199) == "[Source] The clock there is 119 minutes behind the one here");
+  BOOST_TEST(said(7'200) == "[Source] The clock there is 2 hours ahead of the one here");
+  BOOST_TEST(said(-86'400LL * 3'650) == "[Source] The clock there is 3650 days behind the one here");
+}
 
 namespace {
 

@@ -14,13 +14,14 @@ struct Interrupted : Job {
     world.interrupt_receive(on_target("backup/tank"), to, guid(from), raw);
   }
   Lines streams() { return lines({"abort", "resume", "transfer"}); }
-  std::string_view why_aborted() {
-    for (const plan::Step& step : steps_of(plan())) {
-      if (std::holds_alternative<plan::AbortReceive>(step.action)) return step.why.text();
-    }
-    return "not aborted";
-  }
 };
+
+std::string_view why_aborted(Job& job) {
+  for (const plan::Step& step : steps_of(job.plan())) {
+    if (std::holds_alternative<plan::AbortReceive>(step.action)) return step.why.text();
+  }
+  return "not aborted";
+}
 
 const Lines k_all_anew{"abort backup/tank", "transfer tank@d3,d2,d1 -I @d4 > backup/tank"};
 
@@ -78,7 +79,7 @@ BOOST_AUTO_TEST_CASE(not_wanted_any_more) {
   job.keep("1000", "1");
   job.interrupted_at("d3", "d4");
   expect(job.streams(), {"abort backup/tank", "transfer tank@d1 -i @d4 > backup/tank"});
-  BOOST_TEST(job.why_aborted() == "we dont want that snapshot anymore");
+  BOOST_TEST(why_aborted(job) == "we dont want that snapshot anymore");
   job.run();
 }
 
@@ -87,7 +88,7 @@ BOOST_AUTO_TEST_CASE(the_snapshot_is_gone_from_the_source) {
   job.interrupted_at("d3", "d4");
   job.on_source("tank").named(day(3))->guid = job.world.new_guid();  // of the same name, but another
   expect(job.streams(), k_all_anew);
-  BOOST_TEST(job.why_aborted() == "its snapshot is no longer on the source, or not to be sent");
+  BOOST_TEST(why_aborted(job) == "its snapshot is no longer on the source, or not to be sent");
 }
 
 BOOST_AUTO_TEST_CASE(a_foreign_snapshot_is_not_sent_without_the_option) {
@@ -105,19 +106,19 @@ BOOST_AUTO_TEST_CASE(from_another_base) {
   job.interrupted_at("d3", "d4");
   job.on_target("backup/tank").partial->contents.from_guid = 0;
   expect(job.streams(), k_all_anew);
-  BOOST_TEST(job.why_aborted() == "it does not start from the newest common snapshot");
+  BOOST_TEST(why_aborted(job) == "it does not start from the newest common snapshot");
 }
 
 BOOST_AUTO_TEST_CASE(raw_or_not_as_it_would_be_sent_now) {
   Interrupted job;
   job.interrupted_at("d3", "d4", true);
   expect(job.streams(), k_all_anew);
-  BOOST_TEST(job.why_aborted() == "it is raw, and would no longer be sent raw");
+  BOOST_TEST(why_aborted(job) == "it is raw, and would no longer be sent raw");
   job.on_source("tank").encrypted = true;
   BOOST_TEST(job.streams().front() == "resume raw tank@d3 -i @d4 > backup/tank");
   job.on_target("backup/tank").partial->contents.raw = false;
   BOOST_TEST(job.streams().front() == "abort backup/tank");
-  BOOST_TEST(job.why_aborted() == "it is not raw, and would now be sent raw");
+  BOOST_TEST(why_aborted(job) == "it is not raw, and would now be sent raw");
 }
 
 BOOST_AUTO_TEST_CASE(a_token_that_says_nothing) {
@@ -125,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_token_that_says_nothing) {
   job.interrupted_at("d3", "d4");
   job.on_target("backup/tank").partial->contents = {};
   expect(job.streams(), k_all_anew);
-  BOOST_TEST(job.why_aborted() == "its no longer valid");
+  BOOST_TEST(why_aborted(job) == "its no longer valid");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_left_to_send) {
@@ -134,6 +135,7 @@ BOOST_AUTO_TEST_CASE(nothing_left_to_send) {
   job.target("backup/tank", tank, {"d2", "d1"});
   job.world.interrupt_receive(job.on_target("backup/tank"), tank.snapshots[1], tank.snapshots[0].guid);
   expect(job.lines(), {"abort backup/tank"});
+  BOOST_TEST(why_aborted(job) == "its obsolete");
   job.run();
 }
 

@@ -71,7 +71,7 @@ FAKE_ZFS_FAULT=$cut pull
 on source zfs destroy "tank/data@$(days 4)"
 pull --no-snapshot --verbose
 expect_status 0
-expect_out '  [Target] backup/server1/tank/data: Aborting resume, its'
+expect_out '  [Target] backup/server1/tank/data: Aborting resume, its obsolete.'
 expect_equal "$(token_of backup/server1/tank/data)" - "the token afterwards"
 
 # Another tool's: of a snapshot that this job does not send; then of one that it does.

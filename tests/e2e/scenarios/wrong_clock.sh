@@ -62,3 +62,26 @@ write source tank/data
 pull --max-destroy=200 "${job[@]}"
 expect_status 0
 expect_snapshots source tank/data offsite1-20360101120000
+
+# The clocks of two hosts are compared by the way: no command more, and what cannot be read is nothing.
+recall
+at '2026-04-11 12:00:00'
+pull "${job[@]}"
+clocks() { grep -F 'The clock there is' "$WORK/out" || :; }
+expect_equal "$(clocks)" '' 'what is said of clocks that agree'
+mkdir "$WORK/other"
+clock_says() { # WHAT JOB…: a run while `date` prints this
+  printf '#!/bin/sh\n%s\n' "$1" > "$WORK/other/date"
+  chmod +x "$WORK/other/date"
+  PATH=$WORK/other:$PATH "${@:2}" "${job[@]}"
+  expect_status 0
+}
+noon=$(date -d "$now UTC" +%s)
+for says in "echo $((noon + 590))" "echo $((noon - 590))" 'echo no number' 'echo date: no such program >&2; exit 127'; do
+  clock_says "$says" pull
+  expect_equal "$(clocks)" '' "what is said of a clock where date does: $says"
+done
+clock_says "echo $((noon + 2 * 3600 + 60))" pull
+expect_out 'NOTE: [Source] The clock there is 2 hours ahead of the one here.'
+clock_says "echo $((noon - 700))" push
+expect_out 'NOTE: [Target] The clock there is 11 minutes behind the one here.'
