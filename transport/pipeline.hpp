@@ -16,7 +16,8 @@ using Argv = std::vector<std::string>;
 struct Stage {
   Host host;
   Argv argv;
-  /// On a remote host, and alone in its pipeline: before its output comes a line with the time there, see k_time_report.
+  /// On a remote host, and alone in its pipeline: before its output comes a line with the time there, see
+  /// k_time_report.
   bool tells_time = false;
 
   bool operator==(const Stage&) const = default;

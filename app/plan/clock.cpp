@@ -46,7 +46,8 @@ std::vector<std::string> notes_on_clock(Side side, std::int64_t ahead) {
   if (off <= k_tolerated) return {};
   std::string text = side == Side::source ? "[Source] " : "[Target] ";
   text.append("The clock there is ").append(in_words(off)).append(ahead > 0 ? " ahead of" : " behind");
-  text.append(" the one here. New snapshots are named, and all are thinned, by the one here. Please set the wrong one.");
+  text.append(
+      " the one here. New snapshots are named, and all are thinned, by the one here. Please set the wrong one.");
   return {text};
 }
 

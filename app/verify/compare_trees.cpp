@@ -46,7 +46,8 @@ std::string differs(const std::string& what, const std::string& source, const st
 /// system, and the size of a folder tells nothing.
 std::string difference(const Entry& source, const Entry& target) {
   if (source.type != target.type) return differs("", type_name(source.type), type_name(target.type));
-  if (source.link != target.link) return differs("points to ", check::in_quotes(source.link), check::in_quotes(target.link));
+  if (source.link != target.link)
+    return differs("points to ", check::in_quotes(source.link), check::in_quotes(target.link));
   if (source.type == 'f' && source.size != target.size)
     return differs("size ", std::to_string(source.size), std::to_string(target.size));
   if (source.owner != target.owner || source.group != target.group) {

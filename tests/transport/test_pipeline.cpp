@@ -111,8 +111,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_run_is_refused) {
 BOOST_AUTO_TEST_CASE(the_time_there_comes_first) {
   Stage stage = there({"zfs", "list"}, "one");
   stage.tells_time = true;
-  BOOST_TEST(operand({{stage}}) == "exec sh -c '" + std::string(k_path) +
-                                       "echo zwinnow-time: $(date +%s 2>/dev/null); exec zfs list'");
+  BOOST_TEST(operand({{stage}}) ==
+             "exec sh -c '" + std::string(k_path) + "echo zwinnow-time: $(date +%s 2>/dev/null); exec zfs list'");
 }
 
 BOOST_AUTO_TEST_CASE(a_line_for_people) {
