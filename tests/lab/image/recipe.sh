@@ -13,7 +13,8 @@ install_system() {
   local proxy mode=root
   proxy=$(apt-config shell p Acquire::http::Proxy | sed "s/^p='\(.*\)'$/\1/")
   [[ $(id -u) -eq 0 ]] || mode=unshare
-  LAB_KEY=$(<"$build/key.pub") mmdebstrap --quiet --mode="$mode" --variant=minbase --components=main,contrib \
+  # INITRD: one initrd at the end is enough.
+  LAB_KEY=$(<"$build/key.pub") INITRD=No mmdebstrap --quiet --mode="$mode" --variant=minbase --components=main,contrib \
     --include="$(sed '/^#/d' "$here/image/packages" | paste -sd,)" ${proxy:+--aptopt="Acquire::http::Proxy \"$proxy\""} \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --customize-hook="$here/image/customize \"\$1\"" \
@@ -28,8 +29,8 @@ make_disk() {
     tar -x --numeric-owner --exclude="./dev/*" -f root.tar -C root
     truncate -s 4G disk.raw
     mke2fs -q -t ext4 -E lazy_itable_init=0 -O ^has_journal -d root disk.raw
-    cp -L root/vmlinuz vmlinuz
-    cp -L root/initrd.img initrd
+    cp root/boot/vmlinuz-* vmlinuz
+    cp root/boot/initrd.img-* initrd
     chmod 644 vmlinuz initrd
     rm -rf root root.tar'
 }
