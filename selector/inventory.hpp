@@ -43,7 +43,8 @@ struct Snapshot {
   const SnapshotName* name = nullptr;
   std::uint64_t guid = 0;  ///< 0: not made yet
   std::uint64_t createtxg = 0;
-  bool has_clones = false;
+  bool has_clones = false;       ///< or is what a partial receive starts from
+  bool has_more_clones = false;  ///< than one
 
   bool ours() const { return name->ours(); }
 };

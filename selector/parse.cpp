@@ -1,6 +1,7 @@
 #include "selector/parse.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <optional>
@@ -176,7 +177,8 @@ void SnapshotListing::line(std::string_view line) {
   current_->snapshots.push_back({.name = &names_.intern(full_name.substr(at + 1)),
                                  .guid = parse_number(guid),
                                  .createtxg = parse_number(createtxg),
-                                 .has_clones = rest != "0" && rest != "-"});
+                                 .has_clones = rest != "0" && rest != "-",
+                                 .has_more_clones = rest != "0" && rest != "-" && rest != "1"});
 }
 
 // --- the smaller ones ---
@@ -274,6 +276,18 @@ void parse_token_line(std::string_view line, TokenContents& contents) {
   if (key == "fromguid") contents.from_guid = parse_number(value);
   if (key == "toname") contents.to_name = value;
   if (key == "rawok") contents.raw = value != "0" && value != "0x0";
+}
+
+bool says_never_resumable(std::string_view errors) {
+  std::string text(errors);
+  std::ranges::replace(text, '\n', ' ');  // zfs breaks its longer lines
+  constexpr std::array<std::string_view, 4> k_final{"used in the initial send no longer exists",
+                                                    "is no longer the same snapshot used in the initial send",
+                                                    "resume token is corrupt", "does not match incremental source"};
+  const bool base_is_gone =
+      text.find("incremental source") != std::string::npos && text.find("no longer exists") != std::string::npos;
+  return base_is_gone ||
+         std::ranges::any_of(k_final, [&](std::string_view words) { return text.find(words) != std::string::npos; });
 }
 
 }  // namespace selector

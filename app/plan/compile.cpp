@@ -227,9 +227,10 @@ Side side_of(const Step& step) {
 }
 
 bool tolerates_failure(const Step& step) {
-  // On a hold a tag that is there already, on a release one that is gone already: that is what was wanted.
+  // On a hold a tag that is there already, on a release or an abort what is gone already: that is what was wanted.
   return std::holds_alternative<Hold>(step.action) || std::holds_alternative<Release>(step.action) ||
-         std::holds_alternative<Mount>(step.action) || std::holds_alternative<Unmount>(step.action);
+         std::holds_alternative<Mount>(step.action) || std::holds_alternative<Unmount>(step.action) ||
+         std::holds_alternative<AbortReceive>(step.action);
 }
 
 }  // namespace plan

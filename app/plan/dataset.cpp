@@ -29,6 +29,7 @@ class Planner {
         streams_(facts, options, in_),
         holds_(facts, options, index, in_, own_tag, needs),
         origins_(origins_of_clones(origins)),
+        received_onto_(partial_base()),
         needs_(needs) {
     draft_.plan.source = in_.source;
     draft_.plan.target = in_.target_name;
@@ -89,7 +90,19 @@ class Planner {
   }
   bool is_cloned_on_target(const Snapshot& snapshot) const {
     const bool will_be = in_.rotates && in_.both.base_on_target() == &snapshot;
-    return snapshot.has_clones || will_be || is_origin(snapshot);
+    const bool is_now = snapshot.has_clones && (!is_received_onto(snapshot) || snapshot.has_more_clones);
+    return is_now || will_be || is_origin(snapshot);
+  }
+  /// By a partial receive, which this run finishes or throws away before the snapshot goes.
+  bool is_received_onto(const Snapshot& snapshot) const {
+    return received_onto_ != 0 && snapshot.guid == received_onto_;
+  }
+  std::uint64_t partial_base() const {
+    const bool clears_the_way = !in_.incompatible.empty() && options_.destroy_incompatible;
+    const bool ends_it = options_.send || (clears_the_way && !in_.resume_at);
+    if (in_.target == nullptr || !ends_it) return 0;
+    const auto known = facts_.tokens.find(in_.target->resume_token);
+    return known == facts_.tokens.end() ? 0 : known->second.from_guid;
   }
 
   /// Gone from the target before the transfer, or soon after: all that may, but the base.
@@ -136,6 +149,8 @@ class Planner {
     for (std::size_t i = 0; i < in_.judgement.target_now; ++i) {
       if (is_cleaned_from_target(i)) from_target.push_back(in_.judgement.target_after[i]);
     }
+    const bool hangs = std::ranges::any_of(from_target, [this](const Snapshot* s) { return is_received_onto(*s); });
+    if (hangs) abort_useless_resume(draft_.pre_clean);
     append(draft_.pre_clean, holds_.release_left_over(from_source, from_target));
     std::ranges::move(holds_.claim(), std::inserter(draft_.pre_clean, draft_.pre_clean.begin()));
     destroy(draft_.pre_clean, Side::source, names_of(from_source), "the schedule no longer keeps it");
@@ -261,11 +276,12 @@ class Planner {
     }
     for (std::size_t i = 0; i < in_.judgement.target_verdicts.size(); ++i) {
       const Snapshot& snapshot = *in_.judgement.target_after[i];
-      Kept otherwise = Kept::expired;
-      if (&snapshot == in_.both.base_on_target() && !base_moves) otherwise = Kept::common_base;
-      if (is_cloned_on_target(snapshot)) otherwise = Kept::has_clones;
+      Snapshot will_be = snapshot;
+      will_be.has_clones = is_cloned_on_target(snapshot);
+      const bool stays_base = &snapshot == in_.both.base_on_target() && !base_moves;
+      const Kept otherwise = stays_base ? Kept::common_base : Kept::expired;
       draft_.plan.target_judged.push_back(
-          judged(snapshot, in_.judgement.target_verdicts[i], in_.judgement.target_obsolete[i], {}, otherwise));
+          judged(will_be, in_.judgement.target_verdicts[i], in_.judgement.target_obsolete[i], {}, otherwise));
     }
   }
 
@@ -277,6 +293,7 @@ class Planner {
   Streams streams_;
   BaseHolds holds_;
   std::unordered_set<std::uint64_t> origins_;
+  std::uint64_t received_onto_;  // the guid of what a partial receive starts from; 0: none
   Needs& needs_;
   bool aborted_ = false;
   DatasetDraft draft_;

@@ -5,7 +5,9 @@
 #include "app/run/errors.hpp"
 #include "app/run/progress.hpp"
 #include "selector/inventory.hpp"
+#include "selector/parse.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace run {
@@ -132,6 +134,7 @@ void LaneRun::carry_out() {
   std::visit(Overloaded{
                  [this](const plan::CreateSnapshots& action) { create_snapshots(action); },
                  [this](const plan::Transfer& action) { transfer(action); },
+                 [this](const plan::AbortReceive& action) { abort_receive(action); },
                  [this](const plan::Hook& action) { hook(action); },
                  [this](const plan::DestroyDataset& action) { destroy_dataset(action); },
                  [this](const plan::Verify& action) { verify(action); },
@@ -175,6 +178,7 @@ void LaneRun::transfer(const plan::Transfer& transfer) {
   execute(
       [this, stream, count = transfer.snapshots().size()](const transport::Result& result) {
         all_.meter.end(stream, result.ok());
+        if (can_start_over(result)) return start_over(result.error());
         if (!result.ok()) fail(step_.dataset, result.error());
         Traffic& traffic = all_.traffic[step_.dataset];
         traffic.time += std::chrono::steady_clock::now() - sending_since_;
@@ -183,6 +187,36 @@ void LaneRun::transfer(const plan::Transfer& transfer) {
       },
       [this](std::string_view line) { all_.traffic[step_.dataset].bytes += received_bytes(line); },
       std::move(progress));
+}
+
+bool LaneRun::can_start_over(const transport::Result& result) const {
+  if (result.ok() || std::get<plan::Transfer>(step_.action).token.empty()) return false;
+  return std::ranges::any_of(result.stages, [](const transport::StageStatus& stage) {
+    return selector::says_never_resumable(stage.stderr_tail);
+  });
+}
+
+/// What can never be finished is thrown away and sent from the start: once, as there is no token then.
+void LaneRun::start_over(const std::string& reason) {
+  plan::Step again = step_;
+  auto& transfer = std::get<plan::Transfer>(again.action);
+  transfer.token.clear();
+  events_.warning("[Target] " + transfer.target + ": its partial receive cannot be finished: " + reason);
+  plan::Step abort{plan::AbortReceive{transfer.target}, step_.dataset, "it is sent from the start"};
+  instead_.push_front(std::move(again));
+  instead_.push_front(std::move(abort));
+  go_on();
+}
+
+void LaneRun::abort_receive(const plan::AbortReceive& abort) {
+  execute([this, dataset = abort.dataset](const transport::Result& result) {
+    // Somebody else has done so meanwhile: that is what was wanted.
+    const bool is_gone = !result.ok() && result.stages.back().stderr_tail.find(
+                                             "does not have any resumable receive state") != std::string::npos;
+    if (!result.ok() && !is_gone)
+      fail(step_.dataset, result.error() + ". Its partial receive must go first: zfs recv -A " + dataset);
+    step_ended(result.ok() || is_gone);
+  });
 }
 
 /// Without its preparation nothing may be snapshotted, and then nothing sent: the snapshots would not be what was asked

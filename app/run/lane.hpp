@@ -57,6 +57,9 @@ class LaneRun {
 
   void create_snapshots(const plan::CreateSnapshots& create);
   void transfer(const plan::Transfer& transfer);
+  bool can_start_over(const transport::Result& result) const;
+  void start_over(const std::string& reason);
+  void abort_receive(const plan::AbortReceive& abort);
   void hook(const plan::Hook& hook);
   void destroy_dataset(const plan::DestroyDataset& destroy);
   void verify(const plan::Verify& verify);

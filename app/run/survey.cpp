@@ -264,10 +264,12 @@ void Survey::read_needs(const plan::Needs& needs) {
   for (const std::string& token : needs.tokens) {
     selector::TokenContents& contents = facts_.tokens[token];
     const auto line = [&contents](std::string_view l) { selector::parse_token_line(l, contents); };
-    // The answer comes on stdout or on stderr, by system, and a token that is no longer any good is no failure.
+    // The answer comes on stdout or on stderr, by system, and a token that is no longer any good is no failure: zfs may
+    // say what is in it all the same.
     shell_.start(
         Side::source, transport::Pipeline{{{shell_.host(Side::source), selector::describe_token(token)}}}, line,
-        [this](const transport::Result& result) {
+        [this, &contents](const transport::Result& result) {
+          if (selector::says_never_resumable(result.stages.back().stderr_tail)) contents.refused = true;
           if (!result.connection_failed && !result.interrupted) return;
           reader_.keep_error([&] { require(result, Side::source, "what a resume token stands for"); });
         },

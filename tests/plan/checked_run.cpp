@@ -116,7 +116,6 @@ class Observed {
   }
 
   void run() {
-    const bool had_partial = target_of(world_) != nullptr && target_of(world_)->partial.has_value();
     const auto planned = world_.plan(options_, &names_);
     const plan::DatasetPlan& dataset = planned->plan.datasets.at(0);
     if (!options_.target_path.empty()) ++tally_.outcomes[dataset.outcome.index()];
@@ -131,7 +130,7 @@ class Observed {
     const auto others_after = tags_of_others(world_, {dataset.tag, dataset.tag_so_far});
     if (!std::ranges::includes(others_after, others)) complain("somebody else's tag is gone");
     check_result(dataset);
-    if (complaint_.empty()) check_nothing_left(had_partial);
+    if (complaint_.empty()) check_nothing_left();
   }
 
   void check_failure(const std::vector<plan::Step>& steps) {
@@ -233,13 +232,12 @@ class Observed {
     if (options_.holds && !there->tags.contains(dataset.tag)) complain("the base is not held on the target");
   }
 
-  void check_nothing_left(bool had_partial) {
+  void check_nothing_left() {
     plan::Options again = options_;
     again.snapshot_name.clear();
     const auto planned = world_.plan(again, &names_);
     for (const plan::Step& step : steps_of(planned->plan)) {
-      // Held by somebody else: tried each time. Started from by the partial receive: it looked like a clone's origin.
-      const bool not_in_one_go = !world_.spared.empty() || had_partial;
+      const bool not_in_one_go = !world_.spared.empty();  // held by somebody else: tried each time
       if (not_in_one_go && goes_with_a_destroy_on_target(step)) continue;
       done_.push_back(step);
       complain("planned again, there is more to do: the last step below");

@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(every_step_but_the_transfer) {
       {plan::CreateSnapshots{"s", {{0, "tank"}, {1, "tank/c"}}, {"tank"}, true},
        "backup@server1: zfs|snapshot|-r|tank@s", Side::source, false},
       {plan::CreateParent{"backup/a b"}, ": zfs|create|-o|canmount=off|backup/a b", Side::target, false},
-      {plan::AbortReceive{"backup/a"}, ": zfs|recv|-A|backup/a", Side::target, false},
+      {plan::AbortReceive{"backup/a"}, ": zfs|recv|-A|backup/a", Side::target, true},
       {plan::DestroySnapshots{Side::source, "tank/a b", {"x", "y"}}, "backup@server1: zfs|destroy|tank/a b@x,y",
        Side::source, false},
       {plan::DestroySnapshots{Side::target, "backup/a", {"x"}}, ": zfs|destroy|backup/a@x", Side::target, false},

@@ -22,11 +22,6 @@ std::uint64_t newest_on_target(const World& world, const WorldDataset& source) {
   return newest;
 }
 
-bool has_partial(const World& world) {
-  return std::ranges::any_of(datasets_of(world, plan::Side::target),
-                             [](const auto& d) { return d.second.partial.has_value(); });
-}
-
 /// One run under observation.
 class TreeRun {
  public:
@@ -55,7 +50,7 @@ class TreeRun {
     check_bases(before);
     check_what_was_sent();
     count();
-    if (failed_.empty() && !killed_) check_nothing_left(has_partial(before));
+    if (failed_.empty() && !killed_) check_nothing_left();
     return complaint_;
   }
 
@@ -266,12 +261,11 @@ class TreeRun {
     }
   }
 
-  void check_nothing_left(bool had_partial) {
+  void check_nothing_left() {
     plan::Options again = options_;
     again.snapshot_name.clear();
     const auto planned = world_.plan(again, &names_);
-    // Held by somebody else: tried each time. Started from by the partial receive: it looked like a clone's origin.
-    const bool not_in_one_go = !world_.spared.empty() || had_partial;
+    const bool not_in_one_go = !world_.spared.empty();  // held by somebody else: tried each time
     for (const plan::Step& step : steps_of(planned->plan)) {
       if (!not_in_one_go || !goes_with_a_destroy_on_target(step))
         complain("planned again, there is more to do: " + to_text(step));

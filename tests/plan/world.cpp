@@ -81,7 +81,8 @@ void World::describe(const Side& side, const std::string& below, selector::Inven
       listed.snapshots.push_back({.name = &names.intern(snapshot.name),
                                   .guid = snapshot.guid,
                                   .createtxg = snapshot.txg,
-                                  .has_clones = snapshot.has_clones || receiving});
+                                  .has_clones = snapshot.has_clones || receiving,
+                                  .has_more_clones = snapshot.has_clones && receiving});
     }
   }
 }

@@ -358,6 +358,21 @@ BOOST_AUTO_TEST_CASE(token_lines) {
   BOOST_TEST(contents.raw);
 }
 
+BOOST_AUTO_TEST_CASE(what_can_never_be_resumed) {
+  for (const char* final :
+       {"cannot resume send: 'tank/a@b' used in the initial send no longer exists\n",
+        "noise\ncannot resume send: 'tank/a@b' is no longer the same snapshot used in the initial send\n",
+        "cannot resume send: incremental source 0x12ab no longer exists\n",
+        "cannot resume send: resume token is corrupt (nvlist decompression failed)\n",
+        "cannot receive incremental stream: most recent snapshot of backup/a does not\nmatch incremental source\n"})
+    BOOST_TEST(selector::says_never_resumable(final), final);
+  for (const char* passing :
+       {"", "cannot send 'tank/a@b': permission denied\n", "Connection closed by remote host\n",
+        "cannot receive resume stream: out of space\n", "warning: cannot send 'tank/a@b': Broken pipe\n",
+        "cannot open 'tank/a': dataset does not exist\n"})
+    BOOST_TEST(!selector::says_never_resumable(passing), passing);
+}
+
 BOOST_AUTO_TEST_CASE(token_lines_of_a_full_stream_and_of_a_bad_token) {
   selector::TokenContents contents;
   for (const char* line : {"\ttoguid = 0x5f", "\ttoname = tank@x = y", "\trawok = 0", ""})

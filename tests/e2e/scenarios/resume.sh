@@ -74,6 +74,51 @@ expect_status 0
 expect_out '  [Target] backup/server1/tank/data: Aborting resume, its obsolete.'
 expect_equal "$(token_of backup/server1/tank/data)" - "the token afterwards"
 
+# Somebody else has aborted it meanwhile: that is what was wanted.
+recall
+write source tank/data
+at '2026-03-04 12:00:00'
+FAKE_ZFS_FAULT=$cut pull
+on source zfs destroy "tank/data@$(days 4)"
+pull --pre-snapshot-cmd 'FAKE_ZFS_HOST=backup FAKE_ZFS_LOG= zfs recv -A backup/server1/tank/data' --allow-empty
+expect_status 0
+expect_ran backup 'zfs recv -A backup/server1/tank/data'
+expect_snapshots backup backup/server1/tank/data "$(days 1 2 3 4)"
+
+# It cannot be aborted: the message says what to do.
+recall
+write source tank/data
+at '2026-03-04 12:00:00'
+FAKE_ZFS_FAULT=$cut pull
+on source zfs destroy "tank/data@$(days 4)"
+FAKE_ZFS_FAULT='zfs recv -A*:1:cannot destroy: dataset is busy' pull
+expect_status 1
+expect_err 'zfs recv -A backup/server1/tank/data'
+
+# A stream that turns out never to be resumed: it starts over at once. What may pass by itself keeps the token.
+recall
+write source tank/data
+at '2026-03-04 12:00:00'
+FAKE_ZFS_FAULT=$cut pull
+remember partly
+for why in "cannot resume send: 'tank/data@x' used in the initial send no longer exists" 'cannot resume send: resume token is corrupt (nvlist decompression failed)' \
+  'cannot resume send: incremental source 0x1234 no longer exists'; do
+  recall partly
+  FAKE_ZFS_FAULT="zfs send *-t 1-*:1:$why" pull --no-snapshot --verbose
+  expect_status 0
+  expect_out 'NOTE: [Target] backup/server1/tank/data: its partial receive cannot be finished: '
+  expect_out '  [Target] backup/server1/tank/data: Aborting resume, it is sent from the start.'
+  expect_snapshots backup backup/server1/tank/data "$(days 1 2 3 4)"
+  expect_equal "$(token_of backup/server1/tank/data)" - "the token afterwards"
+done
+for why in 'cannot resume send: permission denied' 'warning: cannot send: Broken pipe' 'internal error: out of space'; do
+  recall partly
+  FAKE_ZFS_FAULT="zfs send *-t 1-*:1:$why" pull --no-snapshot
+  expect_status 1
+  expect_not_ran backup 'zfs recv -A'
+  [[ $(token_of backup/server1/tank/data) == 1-* ]] || fail "the token is gone after: $why"
+done
+
 # Another tool's: of a snapshot that this job does not send; then of one that it does.
 recall
 write source tank/data
