@@ -34,7 +34,7 @@ Verdict by_rules(const Dataset& dataset, const Dataset& marked_at, const Selecti
 
 bool is_left_out(Verdict verdict) {
   return verdict == Verdict::excluded_path || verdict == Verdict::excluded_received ||
-         verdict == Verdict::excluded_unchanged || verdict == Verdict::bad_value;
+         verdict == Verdict::excluded_unchanged || verdict == Verdict::excluded_copy || verdict == Verdict::bad_value;
 }
 
 std::vector<Decision> select(const Inventory& source, const SelectionRules& rules) {
@@ -44,7 +44,7 @@ std::vector<Decision> select(const Inventory& source, const SelectionRules& rule
     const Dataset* const marked_at = where_set(source, dataset);
     Verdict verdict = by_property(dataset, marked_at);
     if (verdict == Verdict::selected) verdict = by_rules(dataset, *marked_at, rules);
-    decisions.push_back({&dataset, verdict, marked_at});
+    decisions.push_back({.dataset = &dataset, .verdict = verdict, .marked_at = marked_at});
   }
   return decisions;
 }

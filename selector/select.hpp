@@ -16,6 +16,7 @@ enum class Verdict : std::uint8_t {
   excluded_path,       ///< at or below the target on the same host
   excluded_received,   ///< --exclude-received
   excluded_unchanged,  ///< --exclude-unchanged
+  excluded_copy,       ///< see copies.hpp
   bad_value,           ///< the property has another value than true, false, child, parent
 };
 
@@ -26,11 +27,13 @@ struct Decision {
   const Dataset* dataset = nullptr;
   Verdict verdict = Verdict::not_marked;
   const Dataset* marked_at = nullptr;  ///< where the property is set; null if nowhere
+  const Dataset* copy_of = nullptr;    ///< see copies.hpp
 };
 
 struct SelectionRules {
   std::string exclude_path;  ///< empty: none
   bool exclude_received = false;
+  bool include_received = false;        ///< copies of other selected datasets, too
   std::uint64_t exclude_unchanged = 0;  ///< bytes; 0: off
 };
 

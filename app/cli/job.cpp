@@ -220,6 +220,7 @@ Job make_job(const Request& request, std::chrono::sys_seconds now) {
               same_host && request.target_path.empty() && !request.exclude_received && !request.include_received};
   if (same_host) job.selection.exclude_path = request.target_path;
   job.selection.exclude_received = request.exclude_received || job.added_exclude_received;
+  job.selection.include_received = request.include_received;
   job.selection.exclude_unchanged = request.exclude_unchanged;
   job.lock_name = job.property + " " + request.ssh_source + " " + request.ssh_target + " " + request.target_path;
   return job;

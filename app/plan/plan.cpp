@@ -4,6 +4,7 @@
 #include "app/plan/brake.hpp"
 #include "app/plan/clock.hpp"
 #include "app/plan/clones.hpp"
+#include "app/plan/copies.hpp"
 #include "app/plan/dataset.hpp"
 #include "app/plan/encryption.hpp"
 #include "app/plan/features.hpp"
@@ -204,6 +205,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
     plan.phases.clear();
     return plan;
   }
+  std::ranges::move(notes_on_copies(facts.selection), std::back_inserter(plan.notes));
   for (const auto& [side, ahead] : facts.clock_ahead) {
     std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));
   }

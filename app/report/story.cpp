@@ -88,6 +88,8 @@ std::string text_of(selector::Verdict verdict) {
       return "Excluded (by --exclude-unchanged)";
     case selector::Verdict::excluded_path:
       return "Excluded (path in exclude list)";
+    case selector::Verdict::excluded_copy:
+      return "Excluded (a copy of another dataset)";
     case selector::Verdict::not_marked:
     case selector::Verdict::bad_value:
       break;

@@ -4,6 +4,7 @@
 #include "app/plan/tags.hpp"
 #include "app/run/holds.hpp"
 #include "selector/commands.hpp"
+#include "selector/copies.hpp"
 #include "selector/parse.hpp"
 
 #include <algorithm>
@@ -120,6 +121,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
     throw NoTarget("Target path '" + options_.target_path + "' is no filesystem or volume. Please name a dataset.");
   }
   facts_.selection = selector::select(source_, rules);
+  takes_copies_ = rules.include_received;
 }
 
 /// Known from the datasets alone: then there will be a transfer, and its features can be read along with the snapshots.
@@ -191,6 +193,7 @@ void Survey::read_snapshots() {
   take_target_listing();
   source_.sort_snapshots();
   target_.sort_snapshots();
+  if (!takes_copies_) selector::leave_out_copies(facts_.selection);
 }
 
 plan::Plan Survey::make_plan() {

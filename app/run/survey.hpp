@@ -73,7 +73,7 @@ class Survey {
   const plan::Context& context_;
   selector::SnapshotNames names_;
   selector::Inventory source_, target_, target_listing_;
-  bool may_read_ahead_ = false, lists_target_ = false;
+  bool may_read_ahead_ = false, lists_target_ = false, takes_copies_ = false;
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };

@@ -1,6 +1,7 @@
 #include "world.hpp"
 
 #include "app/plan/tags.hpp"
+#include "selector/copies.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -175,6 +176,7 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
     other.has_unread_of_ours = std::ranges::any_of(other.snapshots, &selector::Snapshot::ours);
     other.snapshots.clear();
   }
+  if (!rules.include_received) selector::leave_out_copies(facts.selection);
   for (;;) {
     planned->plan = plan::make_plan(facts, options);
     if (!planned->plan.needs.any()) return planned;

@@ -1,0 +1,74 @@
+#include "selector/copies.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <unordered_map>
+
+namespace selector {
+
+namespace {
+
+bool is_selected(const Decision& decision) {
+  return decision.verdict == Verdict::selected;
+}
+
+bool came_with_its_selection(const Decision& decision) {
+  return is_selected(decision) && decision.marked_at != nullptr && decision.marked_at->selection.source == "received";
+}
+
+/// Who has which snapshot, of those that may be copies.
+class Owners {
+ public:
+  explicit Owners(const std::vector<Decision>& selection) {
+    for (const Decision& decision : selection) {
+      if (!came_with_its_selection(decision)) continue;
+      for (const Snapshot& snapshot : decision.dataset->snapshots) owners_[snapshot.guid];
+    }
+    for (const Decision& decision : selection) {
+      if (!is_selected(decision)) continue;
+      for (const Snapshot& snapshot : decision.dataset->snapshots) add(snapshot.guid, decision);
+    }
+  }
+
+  /// Another one that has it and is still selected; null if there is none.
+  const Dataset* other(std::uint64_t guid, const Dataset* dataset) const {
+    for (const Decision* owner : owners_.at(guid)) {
+      if (owner->dataset != dataset && is_selected(*owner)) return owner->dataset;
+    }
+    return nullptr;
+  }
+
+ private:
+  void add(std::uint64_t guid, const Decision& decision) {
+    if (const auto found = owners_.find(guid); found != owners_.end()) found->second.push_back(&decision);
+  }
+
+  std::unordered_map<std::uint64_t, std::vector<const Decision*>> owners_;
+};
+
+const Dataset* related(const Dataset& dataset, const Owners& owners) {
+  for (const Snapshot& snapshot : dataset.snapshots) {
+    if (const Dataset* const other = owners.other(snapshot.guid, &dataset)) return other;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void leave_out_copies(std::vector<Decision>& selection) {
+  if (std::ranges::none_of(selection, came_with_its_selection)) return;
+  const Owners owners(selection);
+  for (Decision& decision : selection) {
+    if (!came_with_its_selection(decision) || decision.dataset->snapshots.empty()) continue;
+    const Dataset& dataset = *decision.dataset;
+    if (const Dataset* const original = owners.other(dataset.snapshots.back().guid, &dataset);
+        original != nullptr && dataset.written == 0) {
+      decision.copy_of = original;
+      decision.verdict = Verdict::excluded_copy;
+    } else {
+      decision.copy_of = related(dataset, owners);
+    }
+  }
+}
+
+}  // namespace selector
