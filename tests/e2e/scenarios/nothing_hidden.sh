@@ -2,7 +2,7 @@
 # snapshot that cannot go or has gone, a parent that is never sent, a tag that zfs would take for an option.
 zfs=$FAKE_BIN/fake_zfs
 rm -rf "$FAKE_ZFS_STATE"
-on source "$zfs" --make pools=1,datasets=150,snapshots=1,name=offsite1
+on source "$zfs" --make pools=1,datasets=260,snapshots=1,name=offsite1
 on backup zpool create backup /dev/fake
 on backup zfs create backup/server1
 at '2026-03-01 12:00:00'
@@ -10,7 +10,7 @@ mkdir "$WORK/broken"
 cat > "$WORK/broken/zfs" << 'END'
 #!/bin/bash
 if [[ $1 == hold && $FAKE_ZFS_HOST == backup ]]; then
-  for snapshot in "${@:3}"; do printf "cannot hold snapshot '%s': permission denied %0500d\\n" "$snapshot" 0 >&2; done
+  for snapshot in "${@:3}"; do printf "cannot hold snapshot '%s': permission denied %0300d\\n" "$snapshot" 0 >&2; done
   exit 1
 fi
 exec "$FAKE_BIN/zfs" "$@"
