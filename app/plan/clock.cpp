@@ -16,11 +16,11 @@ std::string in_utc(thinner::Time time) {
   return text + " UTC";
 }
 
-constexpr std::int64_t k_tolerated = 10 * 60;
+constexpr std::int64_t k_tolerated = 600;
 
 /// In its largest unit of which there are two at least: "26 hours".
 std::string in_words(std::int64_t seconds) {
-  for (const auto& [unit, size] : {std::pair("days", 86'400), std::pair("hours", 3'600)}) {
+  for (const auto& [unit, size] : {std::pair("days", std::int64_t{86'400}), std::pair("hours", std::int64_t{3'600})}) {
     if (seconds >= 2 * size) return std::to_string(seconds / size) + " " + unit;
   }
   return std::to_string(seconds / 60) + " minutes";
