@@ -14,8 +14,9 @@ changed_sources() {
   changed=$(git diff --name-only "$base" && git ls-files --others --exclude-standard) || return 1
   # A header is that of the sources that include it, by whatever way: so the compiler says who reads what.
   find thinner transport selector app -name '*.cpp' | sort | while read -r source; do
-    g++ -std=c++20 -I. -Ibuild/release/app/generated -MM "$source" | tr -d '\\\n' | tr ' ' '\n' |
-      grep -qxFf <(printf '%s\n' "$changed") && echo "$source"
+    # Not grep -q, which would end before the others have written: with pipefail that is a failure.
+    if g++ -std=c++20 -I. -Ibuild/release/app/generated -MM "$source" | tr -d '\\\n' | tr ' ' '\n' |
+      grep -xFf <(printf '%s\n' "$changed") >/dev/null; then echo "$source"; fi
   done
 }
 

@@ -5,6 +5,13 @@ write source tank/data
 token_of() { on backup zfs get -Hp -o value receive_resume_token "$1"; }
 cut='cut@60000:zfs send *tank/data@*:1:cannot send: broken pipe'
 resuming='zfs send.*-t 1-'
+# From what is remembered: the transfer of a fourth day breaks off.
+break_off() {
+  recall
+  write source tank/data
+  at '2026-03-04 12:00:00'
+  FAKE_ZFS_FAULT=$cut pull
+}
 
 at '2026-03-01 12:00:00'
 FAKE_ZFS_FAULT=$cut pull
@@ -51,10 +58,7 @@ expect_not_ran source "$resuming"
 expect_snapshots backup backup/server1/tank/data "$(days 5)"
 
 # Its snapshot is gone on the source.
-recall
-write source tank/data
-at '2026-03-04 12:00:00'
-FAKE_ZFS_FAULT=$cut pull
+break_off
 on source zfs destroy "tank/data@$(days 4)"
 write source tank/data
 at '2026-03-05 12:00:00'
@@ -64,10 +68,7 @@ expect_out '  [Target] backup/server1/tank/data: Aborting resume, its snapshot i
 expect_snapshots backup backup/server1/tank/data "$(days 1 2 3 5)"
 
 # And nothing else is to be sent.
-recall
-write source tank/data
-at '2026-03-04 12:00:00'
-FAKE_ZFS_FAULT=$cut pull
+break_off
 on source zfs destroy "tank/data@$(days 4)"
 pull --no-snapshot --verbose
 expect_status 0
@@ -75,10 +76,7 @@ expect_out '  [Target] backup/server1/tank/data: Aborting resume, its obsolete.'
 expect_equal "$(token_of backup/server1/tank/data)" - "the token afterwards"
 
 # Somebody else has aborted it meanwhile: that is what was wanted.
-recall
-write source tank/data
-at '2026-03-04 12:00:00'
-FAKE_ZFS_FAULT=$cut pull
+break_off
 on source zfs destroy "tank/data@$(days 4)"
 pull --pre-snapshot-cmd 'FAKE_ZFS_HOST=backup FAKE_ZFS_LOG= zfs recv -A backup/server1/tank/data' --allow-empty
 expect_status 0
@@ -86,20 +84,14 @@ expect_ran backup 'zfs recv -A backup/server1/tank/data'
 expect_snapshots backup backup/server1/tank/data "$(days 1 2 3 4)"
 
 # It cannot be aborted: the message says what to do.
-recall
-write source tank/data
-at '2026-03-04 12:00:00'
-FAKE_ZFS_FAULT=$cut pull
+break_off
 on source zfs destroy "tank/data@$(days 4)"
 FAKE_ZFS_FAULT='zfs recv -A*:1:cannot destroy: dataset is busy' pull
 expect_status 1
 expect_err 'zfs recv -A backup/server1/tank/data'
 
 # A stream that turns out never to be resumed: it starts over at once. What may pass by itself keeps the token.
-recall
-write source tank/data
-at '2026-03-04 12:00:00'
-FAKE_ZFS_FAULT=$cut pull
+break_off
 remember partly
 for why in "cannot resume send: 'tank/data@x' used in the initial send no longer exists" 'cannot resume send: resume token is corrupt (nvlist decompression failed)' \
   'cannot resume send: incremental source 0x1234 no longer exists'; do
