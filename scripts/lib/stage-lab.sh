@@ -7,7 +7,7 @@ ssh_options=() zwinnow_options=()
 prepare_stage() {
   # shellcheck disable=SC2086 # words
   need_packages $lab_packages
-  setsid "$root/tests/lab/build-image" >"$scratch/lab.log" 2>&1 </dev/null &
+  setsid "$lab" prepare >"$scratch/lab.log" 2>&1 </dev/null &
   preparing=$!
 }
 

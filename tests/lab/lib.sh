@@ -15,7 +15,8 @@ lab_here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 on() { "$lab_here/lab" ssh "$@"; }
 
 # at_time 'YYYY-mm-dd HH:MM' CMD…: runs a helper below as if it were then (UTC), and as if no second passed, so that
-# names of snapshots can be foretold. Only programs are told so, not the kernel: creation times of snapshots are real.
+# names of snapshots can be foretold. Only zwinnow is told so, and the other guest, whose clock is set: else a run would
+# say that the two differ. Where zwinnow runs, creation times of snapshots are real.
 at_time() {
   local lab_time=$1
   shift
@@ -34,8 +35,10 @@ then_on() {
   local guest=$1 who=() then=(TZ=UTC)
   shift
   [[ -z ${lab_user:-} ]] || who=(setpriv "--reuid=$lab_user" "--regid=$lab_user" --init-groups --reset-env --)
-  [[ -z ${lab_time:-} ]] ||
+  if [[ -n ${lab_time:-} ]]; then
     then+=(DONT_FAKE_MONOTONIC=1 "FAKETIME_SKIP_CMDS=zfs,zpool,ssh,mbuffer" faketime -f "$lab_time:00")
+    on "$([[ $guest == source ]] && echo backup || echo source)" date -u -s "$lab_time:00" >/dev/null
+  fi
   on "$guest" "${who[@]}" env "${then[@]}" "$@"
 }
 

@@ -15,13 +15,17 @@ refused() {
   expect_contains "$said" "$2"
 }
 before=$(both_states)
-refused 255 "Target path 'backup/nosuch' does not exist" backup test backup/nosuch --ssh-source source
 refused 255 "No source filesystems selected" backup other backup/copies --ssh-source source
 on backup sh -c 'printf "%s\n" "Host off" "HostName 127.0.0.1" "Port 9" >/root/.ssh/config'
 refused 255 "Connection refused" backup test backup/copies --ssh-source off
 refused 255 "Permission denied" backup test backup/copies --ssh-source nobody@source
 refused 255 "--keep-source" "${pull[@]}" --keep-source=0s1d
 expect_equal "$(both_states)" "$before" "what refused runs leave"
+
+# Without its target a run still makes snapshots.
+refused 255 "Target path 'backup/nosuch' does not exist" backup test backup/nosuch --ssh-source source
+expect_contains "$said" 'The source was snapshotted all the same'
+(($(on source zfs list -H -o name -t snapshot tank/data | wc -l) == 1)) || fail "there is not one snapshot"
 
 # comes_true GUEST 'SH COMMAND': within a minute or so.
 comes_true() {
