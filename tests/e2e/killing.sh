@@ -15,8 +15,7 @@ killed_at() {
   [[ -n $killed ]]
 }
 
-# Every how many commands a run is killed. More than one saves time where the place of a death is not what is looked at.
-every=${KILL_EVERY:-1}
+every=${TAKE_EVERY:-1}
 
 # All but what is mounted: that is done once, after a first receive.
 lasting_states() { states | grep -v $'\tmounted\t'; }

@@ -131,6 +131,10 @@ each_day() {
 # days N…: the names of our snapshots of these days.
 days() { printf 'offsite1-202603%02d120000\n' "$@" | xargs; }
 
+# taken N: is the Nth of many combinations gone through? All are, where TAKE_EVERY does not say every how many: that saves
+# time where the place is not what is looked at.
+taken() { (($1 % ${TAKE_EVERY:-1} == 0)); }
+
 # --- What is there ---
 
 snapshots_of() { on "$1" zfs list -H -o name -s createtxg -t snapshot "$2" | sed 's/.*@//' | xargs; }

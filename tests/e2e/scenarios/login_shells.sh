@@ -4,13 +4,14 @@ odd='x:odd=a'\''b"c$d`e\f!g%h*i;j|k&l<m>n(o)p{q}r[s]t~u#v  w'
 values() { on backup zfs get -H -o value x:odd "$1"; }
 make_job tank/data 'tank/my docs'
 remember
-tried=0
+tried=0 turn=0
 for shell in sh bash csh tcsh fish zsh dash; do
   command -v "$shell" > /dev/null || continue
-  tried=$((tried + 1))
+  tried=$((tried + 1)) turn=$((turn + 1)) # another way for the next shell
   export FAKE_LOGIN_SHELL=$shell
   for options in '' '--buffer=16M'; do
     for how in 'backup --ssh-source source' 'source --ssh-target backup' 'middle --ssh-source source --ssh-target backup'; do
+      taken "$((turn++))" || continue
       recall
       at '2026-03-01 12:00:00'
       # shellcheck disable=SC2086 # words

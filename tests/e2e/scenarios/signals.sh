@@ -4,8 +4,10 @@ make_job tank/data tank/other
 write source tank/data
 at '2026-03-01 12:00:00'
 remember
+turn=0
 for signal in INT TERM HUP; do
   for where in 'zfs send *tank/data@*' 'zfs recv *tank/data' 'source zfs list *' 'backup zfs list *' 'zfs snapshot *' 'backup zfs hold *'; do
+    taken "$((turn++))" || continue
     recall
     export FAKE_ZFS_FAULT="hang:$where"
     start_zw backup backup --verbose --ssh-source source offsite1 backup/server1
@@ -30,4 +32,5 @@ for signal in INT TERM HUP; do
     expect_holds backup backup/server1/tank/data "backup/server1/tank/data@$(days 2) zfs_autobackup:offsite1"
     at '2026-03-01 12:00:00'
   done
+  turn=$((turn + 1)) # another place for the next signal
 done
