@@ -2,6 +2,7 @@
 
 #include "transport/host.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -26,6 +27,7 @@ struct Stage {
 /// Stages connected stdout to stdin, first to last: `a | b | c`. One stage is a plain command.
 struct Pipeline {
   std::vector<Stage> stages;
+  std::chrono::seconds timeout{0};  ///< it is ended when it takes longer; 0: never
 
   bool operator==(const Pipeline&) const = default;
 };

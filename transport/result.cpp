@@ -78,6 +78,8 @@ std::string Result::error() const {
   if (interrupted) return "interrupted by a signal";
   const StageStatus& stage = stages[static_cast<std::size_t>(blamed)];
   if (unstarted >= 0) return stage.program + ": " + stage.stderr_tail;
+  if (no_answer_in.count() != 0)
+    return stage.program + ": no answer in " + std::to_string(no_answer_in.count()) + " s (--timeout)";
   if (connection_failed) return explain_connection(stage.host, stage.stderr_tail);
 
   std::string text = told(stage);

@@ -115,7 +115,7 @@ void ProcessRunner::Impl::poll_once() {
   for (std::size_t i = 0; i < count; ++i) {
     running_[i]->serve(polls);
     if (must_reap_) running_[i]->reap();
-    running_[i]->kill_if_due(now);
+    running_[i]->end_if_due(now);
   }
   must_reap_ = false;
 }
@@ -123,8 +123,8 @@ void ProcessRunner::Impl::poll_once() {
 void ProcessRunner::Impl::sleep_for_events(std::vector<pollfd>& polls) const {
   std::optional<Clock::time_point> due;
   for (const auto& running : running_) {
-    const auto kill_at = running->kill_at();
-    if (kill_at && (!due || *kill_at < *due)) due = kill_at;
+    const auto at = running->due_at();
+    if (at && (!due || *at < *due)) due = at;
   }
   if (!due) {
     surroundings_.signals.wait(polls, nullptr);

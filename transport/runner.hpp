@@ -4,6 +4,7 @@
 #include "transport/lines.hpp"
 #include "transport/pipeline.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -40,8 +41,9 @@ struct Result {
   std::vector<StageStatus> stages;
   /// The stage whose program is not there or could not be started, which ended the pipeline; -1 if none.
   int unstarted = -1;
-  bool interrupted = false;        ///< ended because of SIGINT/SIGTERM/SIGHUP to us
-  bool connection_failed = false;  ///< ssh itself failed: nothing is known of the remote side
+  bool interrupted = false;              ///< ended because of SIGINT/SIGTERM/SIGHUP to us
+  bool connection_failed = false;        ///< ssh itself failed, or there was no answer: nothing is known of that side
+  std::chrono::seconds no_answer_in{0};  ///< it was ended, for it took longer than this; 0: it was not
 
   /// Every stage exited 0.
   bool ok() const;

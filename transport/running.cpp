@@ -46,6 +46,7 @@ std::vector<Host> Running::sessions() const {
 
 void Running::launch() {
   launched_ = true;
+  if (pipeline_.timeout.count() != 0) times_out_at_ = Clock::now() + pipeline_.timeout;
   const auto programs = find_programs();
   if (programs) start_all(*programs);
 }
@@ -133,10 +134,41 @@ void Running::abandon(Clock::time_point now) {
   stop(now);
 }
 
-void Running::kill_if_due(Clock::time_point now) {
-  if (!kill_at_ || now < *kill_at_) return;
-  signal_all(SIGKILL);
-  kill_at_.reset();
+std::optional<Running::Clock::time_point> Running::due_at() const {
+  std::optional<Clock::time_point> first;
+  for (const auto& at : {times_out_at_, kill_at_, give_up_at_}) {
+    if (at && (!first || *at < *first)) first = at;
+  }
+  return first;
+}
+
+void Running::end_if_due(Clock::time_point now) {
+  const auto is_due = [now](std::optional<Clock::time_point>& at) {
+    const bool due = at && now >= *at;
+    if (due) at.reset();
+    return due;
+  };
+  if (is_due(times_out_at_)) {
+    timed_out_ = true;
+    stop(now);
+  }
+  if (is_due(kill_at_)) {
+    signal_all(SIGKILL);
+    if (pipeline_.timeout.count() != 0) give_up_at_ = now + k_grace;
+  }
+  if (is_due(give_up_at_)) give_up();
+}
+
+/// A pool that hangs may have the kernel keep them for ever.
+void Running::give_up() {
+  for (Member& member : members_) {
+    if (!member.child || member.wait_status) continue;
+    member.child->forget();
+    member.child.reset();
+    member.err.reset();
+    member.wait_status = killed_status(SIGKILL);
+  }
+  out_.reset();
 }
 
 void Running::signal_all(int number) {
@@ -170,6 +202,10 @@ void Running::finish() {
   result.interrupted = interrupted_;
   const bool ended_by_us = interrupted_ || unstarted_ >= 0;
   if (ended_by_us) result.connection_failed = false;  // ssh exits 255 for our SIGTERM too
+  if (timed_out_ && !result.ok()) {
+    result.connection_failed = true;
+    result.no_answer_in = pipeline_.timeout;
+  }
   if (unstarted_ >= 0) {
     StageStatus& stage = result.stages[static_cast<std::size_t>(unstarted_)];
     // An ssh that is not there has not failed to connect; it is what could not be started.

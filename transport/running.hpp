@@ -23,7 +23,7 @@ struct Surroundings {
   Connections connections;
 };
 
-/// One pipeline from its start to its end. Whoever owns it calls `serve`, `reap` and `kill_if_due` when poll says so.
+/// One pipeline from its start to its end. Whoever owns it calls `serve`, `reap` and `end_if_due` when poll says so.
 class Running {
  public:
   using Clock = std::chrono::steady_clock;
@@ -48,9 +48,9 @@ class Running {
   void serve(const std::vector<pollfd>& polls);
   /// Looks which children have ended.
   void reap();
-  /// When SIGKILL is due, if it is.
-  std::optional<Clock::time_point> kill_at() const { return kill_at_; }
-  void kill_if_due(Clock::time_point now);
+  /// When it is to be looked after again, if it is: its time-out, SIGKILL, or giving up are due.
+  std::optional<Clock::time_point> due_at() const;
+  void end_if_due(Clock::time_point now);
 
   bool ended() const;
   /// Tells whoever waits for it. Once, when it has ended.
@@ -73,6 +73,7 @@ class Running {
   void fail_start(std::size_t index, int status, const std::string& why);
   void take_error_line(std::size_t index, std::string_view line);
   void signal_all(int number);
+  void give_up();
 
   Pipeline pipeline_;
   std::vector<Process> processes_;
@@ -82,11 +83,11 @@ class Running {
   std::vector<Member> members_;
   std::optional<LineStream> out_;
   Feeder feeder_;
-  std::optional<Clock::time_point> kill_at_;
+  std::optional<Clock::time_point> times_out_at_, kill_at_, give_up_at_;
   bool launched_ = false;
   int unstarted_ = -1;
   std::string why_unstarted_;
-  bool interrupted_ = false;
+  bool interrupted_ = false, timed_out_ = false;
 };
 
 }  // namespace transport

@@ -60,6 +60,10 @@ std::optional<int> Child::ended() {
   return handle_->child.native_exit_code();
 }
 
+void Child::forget() {
+  handle_->child.detach();
+}
+
 void Child::signal(int number) {
   if (!ended()) ::kill(handle_->child.id(), number);
 }

@@ -18,6 +18,9 @@ class Child {
   /// Its wait status, as waitpid gives it, once it has ended; never waits.
   std::optional<int> ended();
 
+  /// Leaves it to itself, as one that the kernel does not let go of.
+  void forget();
+
   /// Sends it a signal, unless it is known to have ended.
   void signal(int number);
 

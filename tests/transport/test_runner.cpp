@@ -307,6 +307,20 @@ BOOST_AUTO_TEST_CASE(what_is_abandoned_ends_without_a_word) {
   BOOST_TEST(support::run(runner, {{sh("echo on")}}).out == "on\n");  // and it can go on
 }
 
+BOOST_AUTO_TEST_CASE(what_takes_too_long_is_ended) {
+  ProcessRunner runner;
+  const auto with_a_second = [&](const std::string& script) {
+    return runner.run({{sh(script)}, std::chrono::seconds{1}});
+  };
+  BOOST_TEST(with_a_second("exit 0").ok());
+  BOOST_TEST(with_a_second("exit 3").no_answer_in.count() == 0);
+  const Result late = with_a_second("exec sleep 10000");
+  BOOST_TEST(!late.ok());
+  BOOST_TEST(late.connection_failed);
+  BOOST_TEST(late.error() == "sh: no answer in 1 s (--timeout)");
+  BOOST_TEST(!has_children());
+}
+
 BOOST_AUTO_TEST_CASE(local_commands_find_what_cron_does_not) {
   const support::Variable path("PATH", "/usr/bin:/bin");
   BOOST_TEST(support::run_local({"sh", "-c", "echo $PATH"}).out ==
