@@ -86,6 +86,7 @@ struct Request {
   std::string rate;                                 ///< mbuffer -R, e.g. "10M"; empty: none
   std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
 
+  std::string timeout = "30min";   ///< of a listing; "0": none
   std::vector<std::string> notes;  ///< what is to be said of the options given
 
   bool check_permissions = true;

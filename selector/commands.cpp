@@ -1,5 +1,7 @@
 #include "selector/commands.hpp"
 
+#include <utility>
+
 namespace selector {
 
 namespace {
@@ -16,15 +18,14 @@ Argv list(const char* types, std::span<const std::string> roots) {
 
 }  // namespace
 
-Argv get_source_datasets(std::string_view selection_property) {
-  return {"zfs",
-          "get",
-          "-Hp",
-          "-t",
-          "filesystem,volume",
-          "-o",
-          "name,property,value,source",
-          "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint," + std::string(selection_property)};
+Argv get_source_datasets(std::string_view selection_property, std::span<const std::string> pools) {
+  Argv argv{"zfs", "get", "-Hp"};
+  if (!pools.empty()) argv.emplace_back("-r");
+  for (const char* const word : {"-t", "filesystem,volume", "-o", "name,property,value,source"})
+    argv.emplace_back(word);
+  argv.push_back("type,guid,written,inconsistent,origin,encryptionroot,keystatus,canmount,mountpoint," +
+                 std::string(selection_property));
+  return with_operands(std::move(argv), pools);
 }
 
 Argv get_target_datasets(std::string_view target_path) {
@@ -81,6 +82,10 @@ Argv list_guids(std::span<const std::string> snapshots) {
 
 Argv list_base_guids(std::span<const std::string> names) {
   return with_operands({"zfs", "list", "-Hp", "-t", "snapshot,bookmark", "-o", "name,guid"}, names);
+}
+
+Argv list_pools() {
+  return {"zpool", "list", "-H", "-o", "name,health"};
 }
 
 Argv get_pool_features(std::span<const std::string> pools) {

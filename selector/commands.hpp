@@ -10,8 +10,9 @@ namespace selector {
 /// The words of a command. What is read is spelled here, what changes something in app/plan/compile.cpp.
 using Argv = std::vector<std::string>;
 
-/// All filesystems and volumes of the host with what selecting and sending ask for, the selection property included.
-Argv get_source_datasets(std::string_view selection_property);
+/// All filesystems and volumes of the host with what selecting and sending ask for, the selection property included; if
+/// pools are named, of those.
+Argv get_source_datasets(std::string_view selection_property, std::span<const std::string> pools = {});
 /// The same of the target path and what lies below it, with resume tokens in place of the selection.
 Argv get_target_datasets(std::string_view target_path);
 
@@ -38,6 +39,8 @@ Argv list_held(std::span<const std::string> roots);
 Argv list_guids(std::span<const std::string> snapshots);
 /// The same, of bookmarks too.
 Argv list_base_guids(std::span<const std::string> names);
+/// Each pool of the host and how it is.
+Argv list_pools();
 /// All properties of the pools, features included.
 Argv get_pool_features(std::span<const std::string> pools);
 /// Which OpenZFS that is; the ZFS of illumos does not know this.

@@ -76,6 +76,7 @@ struct Dataset {
   bool key_loaded = true;       ///< of an encrypted one: it can be read
   Setting selection;            ///< the selection property; only asked for on the source
   Setting canmount, mountpoint;
+  bool is_incomplete = false;       ///< its first receive has not ended: there is nothing to snapshot. Source only
   std::string resume_token;         ///< of a partial receive; empty if there is none
   std::vector<Bookmark> bookmarks;  ///< in createtxg order; only asked for on the source
   bool has_unread_of_ours = false;  ///< snapshots of ours were listed but not kept, as it was not wanted

@@ -116,6 +116,8 @@ void DatasetListing::row(const PropertyRow& row) {
     current_->guid = number();
   } else if (row.property == "written") {
     current_->written = number();
+  } else if (row.property == "inconsistent") {
+    current_->is_incomplete = row.value == "1";
   } else if (row.property == "origin") {
     current_->origin = row.value == "-" ? std::string_view{} : row.value;
   } else if (row.property == "encryptionroot") {
@@ -276,18 +278,6 @@ void parse_token_line(std::string_view line, TokenContents& contents) {
   if (key == "fromguid") contents.from_guid = parse_number(value);
   if (key == "toname") contents.to_name = value;
   if (key == "rawok") contents.raw = value != "0" && value != "0x0";
-}
-
-bool says_never_resumable(std::string_view errors) {
-  std::string text(errors);
-  std::ranges::replace(text, '\n', ' ');  // zfs breaks its longer lines
-  constexpr std::array<std::string_view, 4> k_final{"used in the initial send no longer exists",
-                                                    "is no longer the same snapshot used in the initial send",
-                                                    "resume token is corrupt", "does not match incremental source"};
-  const bool base_is_gone =
-      text.find("incremental source") != std::string::npos && text.find("no longer exists") != std::string::npos;
-  return base_is_gone ||
-         std::ranges::any_of(k_final, [&](std::string_view words) { return text.find(words) != std::string::npos; });
 }
 
 }  // namespace selector

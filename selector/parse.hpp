@@ -152,10 +152,6 @@ struct TokenContents {
 };
 void parse_token_line(std::string_view line, TokenContents& contents);
 
-/// Does zfs say on stderr that a partial receive can never be finished? Not so of what may pass by itself: a broken
-/// connection, no space, no permission. Source: the messages of OpenZFS 2.1 and 2.3.
-bool says_never_resumable(std::string_view errors);
-
 /// Decimal or 0x-hexadecimal; throws ListingError.
 std::uint64_t parse_number(std::string_view text);
 

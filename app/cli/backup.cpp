@@ -10,6 +10,7 @@
 #include "app/report/story.hpp"
 #include "app/run/execute.hpp"
 #include "app/run/lock.hpp"
+#include "app/run/pools.hpp"
 #include "app/run/survey.hpp"
 #include "transport/quote.hpp"
 #include "transport/runner.hpp"
@@ -42,31 +43,78 @@ class Backup {
     job_.context.target = runner_.prepare(job_.context.target);
     tell_settings();
     try {
-      return carry_out();
+      return with_pools_that_answer();
     } catch (const run::NoTarget& error) {
       const bool is_plan = request_.mode == Mode::plan_sh || request_.mode == Mode::plan_json;
       if (is_planned_ || is_plan || job_.options.snapshot_name.empty()) throw;  // half a script would do half the work
       go_without_target();
-      carry_out();
-      throw run::RunError(std::string(error.what()) + " The source " +
+      with_pools_that_answer();
+      const std::string why = error.what();
+      throw run::RunError(why + (why.ends_with('.') ? "" : ".") + " The source " +
                           (request_.mode == Mode::run ? "was" : "would be") +
                           " snapshotted all the same; nothing is sent or thinned.");
     }
   }
 
  private:
-  int carry_out() {
+  run::Shell shell() {
     run::Shell shell(runner_, story_, job_.context.source, job_.context.target);
+    shell.end_listings_after(job_.timeout);
+    return shell;
+  }
+
+  /// One pool that hangs keeps the listing of all from its end.
+  int with_pools_that_answer() {
+    try {
+      return carry_out();
+    } catch (const run::NoAnswer& error) {
+      const bool is_plan = request_.mode == Mode::plan_sh || request_.mode == Mode::plan_json;
+      if (is_planned_ || is_plan || !pools_.empty()) throw;
+      runner_.abandon();
+      run::Shell looking = shell();
+      pools_ = run::read_source_pools(looking);
+      if (std::ranges::all_of(pools_, &run::Pool::answers))
+        throw run::RunError(std::string(error.what()) + ". zpool list says that all of its pools are well: a longer " +
+                            "--timeout may do");
+      return carry_out();
+    }
+  }
+
+  /// Those that do not answer; the survey gets the others.
+  std::size_t leave_out_sick_pools(run::Survey& survey) {
+    std::vector<std::string> healthy;
+    for (const run::Pool& pool : pools_) {
+      if (pool.answers()) healthy.push_back(pool.name);
+    }
+    if (healthy.empty() && !pools_.empty()) throw run::RunError("[Source] none of its pools answers: zpool status");
+    survey.read_only(std::move(healthy));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(pools_, [](const run::Pool& pool) { return !pool.answers(); }));
+  }
+
+  void tell_sick_pools() {
+    for (const run::Pool& pool : pools_) {
+      if (!pool.answers())
+        console_.error("[Source] " + pool.name + ": FAILED: the pool gives no answer (" + pool.health +
+                       "), so nothing of it is snapshotted or sent. zpool status " + pool.name +
+                       " says why; when its devices are back: zpool clear " + pool.name);
+    }
+  }
+
+  int carry_out() {
+    run::Shell shell = this->shell();
     run::Survey survey(shell, job_.options, job_.context, job_.format);
+    const std::size_t sick = leave_out_sick_pools(survey);
     const auto listed_at = std::chrono::steady_clock::now();
 
     survey.read_ahead();
     survey.read_datasets(job_.property, job_.selection);
     console_.title("Selecting");
-    const std::size_t bad = story_.tell_selection(survey.facts().selection, job_.property);
+    tell_sick_pools();
+    const std::size_t bad = sick + story_.tell_selection(survey.facts().selection, job_.property);
     check_anything_selected(survey.facts(), bad);
     survey.read_snapshots();
-    const plan::Plan plan = survey.make_plan();
+    plan::Plan plan = survey.make_plan();
     is_planned_ = true;
     if (!plan.brake.empty() && request_.mode != Mode::test) throw run::RunError(plan.brake);
     run::Summary summary;
@@ -74,12 +122,12 @@ class Backup {
       case Mode::plan_sh:
         report::write_script(std::cout, plan, survey.facts(), job_.context);
         check_written();
-        summary.failed = count_failures(plan);
+        summary.failed = plan::count_failed(plan);
         break;
       case Mode::plan_json:
         report::write_json(std::cout, plan, survey.facts(), job_.options, job_.context);
         check_written();
-        summary.failed = count_failures(plan);
+        summary.failed = plan::count_failed(plan);
         break;
       case Mode::test:
         begin_story(plan);
@@ -87,11 +135,7 @@ class Backup {
         break;
       case Mode::run:
         begin_story(plan);
-        summary = run::Executor(shell, story_, plan, survey.facts(), job_.context,
-                                {.jobs = stops_at_first_failure() ? 1 : job_.jobs,
-                                 .stop_at_first_failure = stops_at_first_failure(),
-                                 .listed_at = listed_at})
-                      .run();
+        summary = execute(shell, survey, plan, listed_at);
         break;
     }
     story_.end();
@@ -99,6 +143,24 @@ class Backup {
     if (!plan.brake.empty()) throw run::RunError(plan.brake);
     summary.failed += bad;
     return conclude(summary);
+  }
+
+  /// Snapshots that could not be had make another plan of the rest.
+  run::Summary execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
+                       std::chrono::steady_clock::time_point listed_at) {
+    const auto executor = [&] {
+      return run::Executor(shell, story_, plan, survey.facts(), job_.context,
+                           {.jobs = stops_at_first_failure() ? 1 : job_.jobs,
+                            .stop_at_first_failure = stops_at_first_failure(),
+                            .listed_at = listed_at});
+    };
+    const run::Snapshotter::Outcome outcome = executor().make_snapshots();
+    if (!outcome.made_all()) {
+      survey.could_not_snapshot(plan, outcome);
+      plan = survey.make_plan();
+      if (!plan.brake.empty()) throw run::RunError(plan.brake);
+    }
+    return executor().run();
   }
 
   /// A night without its target still has its snapshots. They are not thinned: who knows what the target still wants.
@@ -115,11 +177,6 @@ class Backup {
   /// Half a script would do half the work.
   static void check_written() {
     if (!std::cout.flush()) throw run::RunError("cannot write the plan: stdout is closed or its disk is full");
-  }
-
-  static std::size_t count_failures(const plan::Plan& plan) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        plan.datasets, [](const plan::DatasetPlan& dataset) { return plan::is_failure(dataset.outcome); }));
   }
 
   void check_anything_selected(const plan::Facts& facts, std::size_t bad) const {
@@ -177,7 +234,8 @@ class Backup {
   report::Console& console_;
   report::Story story_;
   transport::ProcessRunner runner_;
-  bool is_planned_ = false;  // what fails from then on has done something
+  std::vector<run::Pool> pools_;  // of the source; looked at only when one of them hangs
+  bool is_planned_ = false;       // what fails from then on has done something
   bool has_target_ = true;
 };
 

@@ -23,6 +23,8 @@
 
 namespace app::cli {
 
+using selector::Says;
+
 namespace {
 
 /// The job of a backup that would neither snapshot nor send nor thin. Where no name is given any will do for what is
@@ -95,7 +97,7 @@ class Listing {
     for (const plan::Item& item : release.items) console_.verbose(side + item.name + ": Releasing " + release.tag);
     const transport::Result result = shell.run(release.side, plan::compile(step, job_.context));
     if (result.interrupted) throw run::Aborted();
-    for (const auto& [snapshot, reason] : run::failed_items(release.items, result, "no such tag")) {
+    for (const auto& [snapshot, reason] : run::failed_items(release.items, result, {Says::no_such_tag, Says::gone})) {
       console_.error(std::string(side).append(snapshot).append(": FAILED: ").append(reason));
       failed_.insert(side + snapshot.substr(0, snapshot.find('@')));
     }

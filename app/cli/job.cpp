@@ -201,6 +201,16 @@ std::size_t default_jobs(unsigned cores) {
   return std::clamp<std::size_t>(cores, 1, 4);
 }
 
+namespace {
+
+/// Under the old name a listing may take as long as it did.
+std::chrono::seconds timeout_of(const Request& request) {
+  if (request.personality != Personality::zwinnow || request.timeout == "0") return std::chrono::seconds{0};
+  return std::chrono::seconds{ttl("--timeout", request.timeout).seconds};
+}
+
+}  // namespace
+
 Job make_job(const Request& request, std::chrono::sys_seconds now) {
   const std::string snapshot_format = substitute(request.snapshot_format, request.backup_name);
   const thinner::NameFormat format(snapshot_format, request.utc ? thinner::Zone::utc() : thinner::Zone::local());
@@ -214,6 +224,7 @@ Job make_job(const Request& request, std::chrono::sys_seconds now) {
           .selection = {},
           .context = context_of(request, options),
           .jobs = jobs_of(request),
+          .timeout = timeout_of(request),
           .lock_name = "",
           .same_host = same_host,
           .added_exclude_received =

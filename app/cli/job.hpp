@@ -21,8 +21,9 @@ struct Job {
   thinner::NameFormat format;
   plan::Options options;
   selector::SelectionRules selection;
-  plan::Context context;  ///< its hosts not yet asked for their ssh settings
-  std::size_t jobs = 1;   ///< datasets at a time
+  plan::Context context;            ///< its hosts not yet asked for their ssh settings
+  std::size_t jobs = 1;             ///< datasets at a time
+  std::chrono::seconds timeout{0};  ///< of listings; 0: none
   std::string lock_name;
   bool same_host = false;  ///< no ssh between source and target
   bool added_exclude_received = false;

@@ -317,6 +317,17 @@ constexpr Option k_options[] = {
      .of = k_jobs_of_two_sides,
      .fills = Text{&Request::ssh_config, Accepts::text}},
 
+    {.group = Group::places,
+     .name = "timeout",
+     .value = "TIME",
+     .fallback = "30min",
+     .help =
+         "Give up a listing that takes longer, such as 90s, 30min or 2h; 0: never. Where a pool of the source hangs "
+         "(zpool list says so), it fails, and the other pools are backed up. Streams and snapshots have no limit.",
+     .known = Names::zwinnow,
+     .of = {Verb::backup},
+     .fills = Text{&Request::timeout, Accepts::text}},
+
     {.group = Group::trying,
      .letter = 'n',
      .name = "test",

@@ -197,6 +197,20 @@ Pipeline compile(const Step& step, const Context& context) {
   return std::visit(Spelling{context}, step.action);
 }
 
+Pipeline destroy_made(const std::vector<Made>& made, const Context& context) {
+  Argv argv{"sh", "-c",
+            R"sh(while [ $# -gt 1 ]; do
+  [ "$(zfs list -H -p -o guid "$1")" = "$2" ] && zfs destroy "$1" || printf '%s\n' "$1"
+  shift 2
+done)sh",
+            "sh"};
+  for (const Made& one : made) {
+    check_snapshot(one.snapshot);
+    append_all(argv, {one.snapshot, std::to_string(one.guid)});
+  }
+  return {{{context.source, std::move(argv)}}};
+}
+
 Pipeline estimate(const Transfer& transfer, const Context& context) {
   return {{{context.source, send(transfer, {"-n", "-v", "-P"})}}};
 }

@@ -1,5 +1,7 @@
 #include "app/plan/explain.hpp"
 
+#include "app/plan/lots.hpp"
+
 namespace plan {
 
 namespace {
@@ -32,6 +34,12 @@ struct Words {
     return "it would be received onto itself: " + dataset.target +
            " is the same dataset. Choose another target or --strip-path";
   }
+  std::string operator()(const NameTooLong& outcome) const {
+    return "its copy cannot be received: " + outcome.name + " has " + std::to_string(outcome.name.size()) +
+           " characters, and zfs takes " + std::to_string(k_longest_name) +
+           ". Use a shorter target path, or leave out parts of the source's with --strip-path";
+  }
+  std::string operator()(const Lost& outcome) const { return outcome.why; }
   std::string operator()(const OriginMissing& outcome) const {
     return "Origin " + outcome.origin + " for clone " + dataset.source->name +
            " does not exist on target. You may want to retransfer " + dataset.source->origin +

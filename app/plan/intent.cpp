@@ -1,6 +1,7 @@
 #include "app/plan/intent.hpp"
 
 #include "app/plan/features.hpp"
+#include "app/plan/lots.hpp"
 #include "app/plan/resume.hpp"
 #include "app/plan/rotation.hpp"
 
@@ -42,6 +43,7 @@ class Inquiry {
     find_resumable();
     find_wanted();
     if (!in_.sends()) return std::nullopt;
+    if (const std::string name = longest_name(); name.size() > k_longest_name) return NameTooLong{name};
     if (in_.origin && !in_.origin->available) return OriginMissing{in_.origin->on_target};
     if (!in_.form.raw && !in_.source->key_loaded) return KeyMissing{in_.source->encryption_root};
     if (in_.form.raw && facts_.target_features && !has_feature(facts_.target_features, in_.target_name, "encryption"))
@@ -112,6 +114,16 @@ class Inquiry {
                                            .base_guid = in_.base_guid(),
                                            .raw = in_.form.raw});
     if (in_.abort_reason.empty()) in_.resume_at = *found;
+  }
+
+  /// Of what is to come on the target.
+  std::string longest_name() const {
+    std::string longest;
+    for (const std::size_t i : in_.wanted) {
+      std::string name = in_.on_target(*in_.both.source[i]);
+      if (name.size() > longest.size()) longest = std::move(name);
+    }
+    return longest;
   }
 
   void find_wanted() {

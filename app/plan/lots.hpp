@@ -13,6 +13,9 @@ namespace plan {
 /// Linux's defaults with room for the environment.
 inline constexpr std::size_t k_command_bytes = 1'000'000;
 
+/// Characters that zfs takes in the name of a dataset or of a snapshot.
+inline constexpr std::size_t k_longest_name = 255;
+
 /// Thousands of snapshots in one destroy block every other zfs command for minutes.
 inline constexpr std::size_t k_destroy_lot = 200;
 

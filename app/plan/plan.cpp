@@ -142,6 +142,14 @@ bool is_failure(const Outcome& outcome) {
   return !std::holds_alternative<UpToDate>(outcome) && !std::holds_alternative<Transfers>(outcome);
 }
 
+bool has_failed(const DatasetPlan& dataset) {
+  return is_failure(dataset.outcome) || !dataset.unsnapshotted.empty();
+}
+
+std::size_t count_failed(const Plan& plan) {
+  return static_cast<std::size_t>(std::ranges::count_if(plan.datasets, has_failed));
+}
+
 std::string target_name(const Options& options, std::string_view source) {
   std::string_view rest = source;
   for (std::uint32_t left = options.strip_path; left > 0; --left) {
@@ -166,7 +174,8 @@ Plan make_plan(const Facts& facts, const Options& options) {
     check_collisions(targets, selected);
   }
 
-  const std::vector<bool> snapshotted = which_to_snapshot(facts, options, selected, plan.needs, plan.notes);
+  ToSnapshot to_snapshot = which_to_snapshot(facts, options, selected, plan.needs, plan.notes);
+  const std::vector<bool>& snapshotted = to_snapshot.marked;
   add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, selected, snapshotted, options)});
 
   Snapshot fresh;
@@ -185,7 +194,11 @@ Plan make_plan(const Facts& facts, const Options& options) {
   drafts.reserve(selected.size());
   for (DatasetIndex i = 0; i < selected.size(); ++i) {
     const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
-    if (has_target && unfinished.concern(targets[i])) {
+    if (const auto lost = facts.lost.find(selected[i]->name); lost != facts.lost.end()) {
+      const Dataset* const there = has_target ? facts.target->find(targets[i]) : nullptr;
+      drafts.push_back(failed_draft(*selected[i], targets[i], there, Lost{lost->second}));
+      if (has_target) ancestors->prepare(i, drafts.back());
+    } else if (has_target && unfinished.concern(targets[i])) {
       drafts.push_back(failed_draft(*selected[i], targets[i], facts.target->find(targets[i]), RotationUnfinished{}));
     } else if (has_target) {
       drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, plan.needs));
@@ -195,6 +208,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
       drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
     }
     drafts.back().plan.gets_snapshot = snapshotted[i];
+    drafts.back().plan.unsnapshotted = std::move(to_snapshot.why_not[i]);
     if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
   }
   plan.datasets.reserve(drafts.size());

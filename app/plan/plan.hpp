@@ -42,6 +42,10 @@ struct Facts {
   std::optional<selector::PoolFeatures> source_features, target_features;
   std::optional<selector::Version> source_version;  ///< read with the features where --bookmarks needs it
 
+  /// What turned out since the source was listed: datasets that nothing can be done for, each with the reason (they
+  /// have vanished), and those that zfs would not snapshot.
+  std::map<std::string, std::string, std::less<>> lost, unsnapshotted;
+
   std::map<Side, std::int64_t> clock_ahead;  ///< seconds that a remote host's clock is ahead of this one's
 
   std::optional<selector::Account> source_account, target_account;  ///< unless it is known that they are root
@@ -113,6 +117,15 @@ struct NameTaken {
 /// Source and target are one and the same dataset.
 struct OntoItself {};
 
+/// The name on the target of what is to be sent would be longer than zfs takes.
+struct NameTooLong {
+  std::string name;
+};
+/// It was listed, and since then something came between: see Facts::lost.
+struct Lost {
+  std::string why;
+};
+
 /// It is to be sent as a clone, and what it is a clone of is not on the target.
 struct OriginMissing {
   std::string origin;  ///< full target snapshot name; empty: it would have none
@@ -135,7 +148,7 @@ struct RotationUnfinished {};
 
 using Outcome =
     std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken, OntoItself,
-                 OriginMissing, ParentMissing, KeyMissing, EncryptionUnknown, RotationUnfinished>;
+                 NameTooLong, Lost, OriginMissing, ParentMissing, KeyMissing, EncryptionUnknown, RotationUnfinished>;
 bool is_failure(const Outcome& outcome);
 
 /// Why one snapshot stays or goes.
@@ -169,8 +182,9 @@ struct DatasetPlan {
   std::string tag;                           ///< the hold tag that this target uses on this dataset
   std::string tag_so_far;                    ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
-  bool gets_snapshot = false;                  ///< from this run
-  bool rotates = false;                        ///< its target is set aside, and what is below moves with it
+  bool gets_snapshot = false;  ///< from this run
+  std::string unsnapshotted;   ///< it should, and this is why it cannot; what it has is sent and thinned
+  bool rotates = false;        ///< its target is set aside, and what is below moves with it
   std::optional<std::string> encryption_root;  ///< of the target, foretold for a first receive; empty: in plain
   std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first
   std::vector<Received> received;
@@ -188,6 +202,10 @@ struct Plan {
   std::vector<std::string> remarks;  ///< about what is not done, for --verbose
   std::string brake;                 ///< why this plan must not be carried out; empty: it may
 };
+
+/// It counts as one that failed, whatever comes of the steps.
+bool has_failed(const DatasetPlan& dataset);
+std::size_t count_failed(const Plan& plan);
 
 /// The plan of a run. Pure: same facts, same options, same plan. Throws PlanError.
 /// While `needs.any()`, the plan is a draft without phases, and nothing in it is certain: read what it needs, put it in

@@ -1,5 +1,6 @@
 #include "app/plan/rotation.hpp"
 
+#include "app/plan/lots.hpp"
 #include "thinner/name_format.hpp"
 
 #include <algorithm>
@@ -12,7 +13,6 @@ using selector::Dataset;
 
 constexpr std::string_view k_rotating = ".zwinnow-rotating";
 constexpr std::string_view k_diverged = ".diverged-";
-constexpr std::size_t k_longest_name = 255;  // of a dataset or snapshot, in ZFS
 
 std::string rotating_name(std::string_view target) {
   return std::string(target).append(k_rotating);

@@ -30,6 +30,18 @@ bool has_snapshot(const selector::Dataset& dataset, std::string_view name) {
   return std::ranges::any_of(dataset.snapshots, [&](const auto& s) { return s.name->text == name; });
 }
 
+/// Empty if it can, as far as is known.
+std::string why_it_cannot_be_snapshotted(const selector::Dataset& dataset, const Facts& facts, const Options& options) {
+  const std::string name = dataset.name + "@" + options.snapshot_name;
+  if (name.size() > k_longest_name) {
+    return "it cannot be snapshotted: " + name + " has " + std::to_string(name.size()) + " characters, and zfs takes " +
+           std::to_string(k_longest_name) + ". Use a shorter --snapshot-format, or a shorter name: zfs rename -u " +
+           dataset.name + " NAME";
+  }
+  const auto refused = facts.unsnapshotted.find(dataset.name);
+  return refused == facts.unsnapshotted.end() ? std::string() : refused->second;
+}
+
 /// The highest datasets whose whole subtrees are within `wanted`; empty if they do not cover it.
 std::vector<std::string> covering_roots(const selector::Inventory& source,
                                         const std::unordered_set<std::string_view>& wanted,
@@ -37,7 +49,7 @@ std::vector<std::string> covering_roots(const selector::Inventory& source,
   // An unwanted dataset rules out all its ancestors as roots.
   std::unordered_set<std::string_view> incomplete;
   for (const selector::Dataset& dataset : source.datasets()) {
-    if (wanted.contains(dataset.name)) continue;
+    if (wanted.contains(dataset.name) || dataset.is_incomplete) continue;
     for (auto above = selector::parent_of(dataset.name); !above.empty(); above = selector::parent_of(above)) {
       if (!incomplete.insert(above).second) break;
     }
@@ -89,24 +101,34 @@ Step hook(Hook::When when, const Options::Command& command, const Options& optio
 
 }  // namespace
 
-std::vector<bool> which_to_snapshot(const Facts& facts, const Options& options,
-                                    const std::vector<const selector::Dataset*>& selected, Needs& needs,
-                                    std::vector<std::string>& notes) {
-  std::vector<bool> marked(selected.size(), false);
-  if (options.snapshot_name.empty()) return marked;
+ToSnapshot which_to_snapshot(const Facts& facts, const Options& options,
+                             const std::vector<const selector::Dataset*>& selected, Needs& needs,
+                             std::vector<std::string>& notes) {
+  ToSnapshot to{std::vector<bool>(selected.size(), false), std::vector<std::string>(selected.size())};
+  if (options.snapshot_name.empty()) return to;
   for (std::size_t i = 0; i < selected.size(); ++i) {
     const selector::Dataset& dataset = *selected[i];
+    if (facts.lost.contains(dataset.name)) continue;
+    if (dataset.is_incomplete) {
+      notes.push_back("[Source] " + dataset.name +
+                      ": its first receive has not ended, so there is nothing to snapshot (to throw it away: zfs recv "
+                      "-A " +
+                      dataset.name + ")");
+      continue;
+    }
     const Change change = options.min_change == 0 ? Change::yes : changed(dataset, facts, options.min_change);
     if (change == Change::unknown) needs.written_since.push_back(&dataset);
-    marked[i] = change != Change::no;
-    if (marked[i] && has_snapshot(dataset, options.snapshot_name)) {
+    if (change == Change::no) continue;
+    if (has_snapshot(dataset, options.snapshot_name)) {
       notes.push_back("[Source] " + dataset.name + "@" + options.snapshot_name +
                       ": exists already, so no snapshot is made of what was written since (a finer --snapshot-format "
                       "tells two runs apart)");
-      marked[i] = false;
+      continue;
     }
+    to.why_not[i] = why_it_cannot_be_snapshotted(dataset, facts, options);
+    to.marked[i] = to.why_not[i].empty();
   }
-  return marked;
+  return to;
 }
 
 std::vector<Step> snapshot_steps(const selector::Inventory& source,

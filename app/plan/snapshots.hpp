@@ -7,13 +7,20 @@
 
 namespace plan {
 
+/// For each of the selected datasets.
+struct ToSnapshot {
+  std::vector<bool> marked;          ///< it gets the new snapshot
+  std::vector<std::string> why_not;  ///< it should, and cannot: that is a failure of the dataset's
+};
+
 /// Which of the selected datasets get the new snapshot. What cannot be told yet goes to `needs`, and counts as yes
 /// until then.
-std::vector<bool> which_to_snapshot(const Facts& facts, const Options& options,
-                                    const std::vector<const selector::Dataset*>& selected, Needs& needs,
-                                    std::vector<std::string>& notes);
+ToSnapshot which_to_snapshot(const Facts& facts, const Options& options,
+                             const std::vector<const selector::Dataset*>& selected, Needs& needs,
+                             std::vector<std::string>& notes);
 
-/// One step per pool: `-r` when every descendant of each root gets the snapshot too, else all by name; several steps,
+/// One step per pool: `-r` when every descendant of each root gets the snapshot too (or is one that `-r` passes over,
+/// as its first receive has not ended), else all by name; several steps,
 /// said not to be atomic, when the names do not fit into one command. `datasets` are the selected ones that `marked`
 /// says get a snapshot.
 std::vector<Step> snapshot_steps(const selector::Inventory& source,

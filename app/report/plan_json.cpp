@@ -55,6 +55,8 @@ const char* name_of(const plan::Outcome& outcome) {
     const char* operator()(const plan::TargetModified&) const { return "target_modified"; }
     const char* operator()(const plan::NameTaken&) const { return "name_taken"; }
     const char* operator()(const plan::OntoItself&) const { return "onto_itself"; }
+    const char* operator()(const plan::NameTooLong&) const { return "name_too_long"; }
+    const char* operator()(const plan::Lost&) const { return "lost"; }
     const char* operator()(const plan::OriginMissing&) const { return "origin_missing"; }
     const char* operator()(const plan::ParentMissing&) const { return "parent_missing"; }
     const char* operator()(const plan::EncryptionUnknown&) const { return "encryption_unknown"; }
@@ -137,6 +139,7 @@ void write_dataset(Json& json, const plan::DatasetPlan& dataset, const plan::Opt
   json.text("outcome", name_of(dataset.outcome));
   if (dataset.encryption_root) json.text("target_encryption_root", *dataset.encryption_root);
   if (plan::is_failure(dataset.outcome)) json.text("reason", plan::explain(dataset));
+  if (!dataset.unsnapshotted.empty()) json.text("no_snapshot", dataset.unsnapshotted);
   if (const auto* transfers = std::get_if<plan::Transfers>(&dataset.outcome)) {
     if (!transfers->base.empty()) json.text("base", transfers->base);
     json.texts("snapshots", transfers->snapshots);

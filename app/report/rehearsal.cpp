@@ -3,12 +3,10 @@
 #include "app/plan/explain.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace report {
 
 std::size_t rehearse(const plan::Plan& plan, const plan::Context& context, Story& story) {
-  std::set<plan::DatasetIndex> failed;
   for (const plan::Phase& phase : plan.phases) {
     story.phase_starts(phase);
     for (const plan::Lane& lane : phase.lanes) {
@@ -23,11 +21,11 @@ std::size_t rehearse(const plan::Plan& plan, const plan::Context& context, Story
   }
   story.tell_encryption(plan);
   for (plan::DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
-    if (!plan::is_failure(plan.datasets[i].outcome)) continue;
-    failed.insert(i);
-    story.dataset_failed(plan.datasets[i], plan::explain(plan.datasets[i]));
+    if (!plan.datasets[i].unsnapshotted.empty()) story.dataset_failed(plan.datasets[i], plan.datasets[i].unsnapshotted);
+    if (plan::is_failure(plan.datasets[i].outcome))
+      story.dataset_failed(plan.datasets[i], plan::explain(plan.datasets[i]));
   }
-  return failed.size();
+  return plan::count_failed(plan);
 }
 
 }  // namespace report

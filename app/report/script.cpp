@@ -141,6 +141,7 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
   for (const plan::DatasetPlan& dataset : plan.datasets) {
     if (plan::is_failure(dataset.outcome))
       out << '\n' << comment(dataset.source->name + " is left out: " + plan::explain(dataset));
+    if (!dataset.unsnapshotted.empty()) out << '\n' << comment(dataset.source->name + ": " + dataset.unsnapshotted);
   }
   for (const plan::Phase& phase : plan.phases) {
     if (phase.kind == plan::PhaseKind::verify && !looks) continue;

@@ -12,11 +12,12 @@ constexpr std::size_t k_most_to_judge_by = 60'000;
 
 }  // namespace
 
-std::map<std::string, std::string> blamed(const transport::Result& result, std::string_view harmless) {
-  std::map<std::string, std::string> reasons;
+Reasons blamed(const transport::Result& result, const Harmless& harmless) {
+  Reasons reasons;
   std::istringstream lines(result.stages.back().stderr_tail);
   for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || (!harmless.empty() && line.find(harmless) != std::string::npos)) continue;
+    const auto says_it = [&](selector::Says what) { return selector::says(line, what); };
+    if (line.empty() || std::ranges::any_of(harmless, says_it)) continue;
     const auto open = line.find('\'');
     const auto close = line.find('\'', open + 1);
     const bool names_one = open != std::string::npos && close != std::string::npos;
@@ -25,22 +26,33 @@ std::map<std::string, std::string> blamed(const transport::Result& result, std::
   return reasons;
 }
 
-std::map<std::string, std::string> failed_items(const std::vector<plan::Item>& items, const transport::Result& result,
-                                                std::string_view harmless) {
-  std::map<std::string, std::string> failed;
-  if (result.ok()) return failed;
+const std::string* reason_for(const Reasons& reasons, const std::string& snapshot) {
+  auto found = reasons.find(snapshot);
+  if (found == reasons.end()) found = reasons.find(snapshot.substr(0, snapshot.find('@')));
+  return found == reasons.end() ? nullptr : &found->second;
+}
+
+std::optional<Reasons> named_items(const std::vector<plan::Item>& items, const transport::Result& result,
+                                   const Harmless& harmless) {
+  if (result.ok()) return Reasons{};
   // What the tail of stderr has lost could have named others.
   const bool is_cut = !result.stages.empty() && result.stages.back().stderr_tail.size() >= k_most_to_judge_by;
-  const bool knows_nothing = result.connection_failed || result.interrupted || is_cut;
-  const std::map<std::string, std::string> reasons =
-      knows_nothing ? std::map<std::string, std::string>{} : blamed(result, harmless);
+  if (result.connection_failed || result.interrupted || is_cut) return std::nullopt;
+  const Reasons reasons = blamed(result, harmless);
+  Reasons failed;
   for (const plan::Item& item : items) {
-    if (const auto found = reasons.find(item.name); found != reasons.end()) failed.emplace(item.name, found->second);
+    if (const std::string* const reason = reason_for(reasons, item.name)) failed.emplace(item.name, *reason);
   }
-  const bool all_harmless = !knows_nothing && reasons.empty() && !result.stages.back().stderr_tail.empty();
-  if (!failed.empty() || all_harmless) return failed;
-  for (const plan::Item& item : items) failed.emplace(item.name, result.error());
+  const bool all_harmless = reasons.empty() && !result.stages.back().stderr_tail.empty();
+  if (failed.empty() && !all_harmless) return std::nullopt;
   return failed;
+}
+
+Reasons failed_items(const std::vector<plan::Item>& items, const transport::Result& result, const Harmless& harmless) {
+  if (std::optional<Reasons> named = named_items(items, result, harmless)) return std::move(*named);
+  Reasons all;
+  for (const plan::Item& item : items) all.emplace(item.name, result.error());
+  return all;
 }
 
 }  // namespace run

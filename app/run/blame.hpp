@@ -1,21 +1,32 @@
 #pragma once
 
 #include "app/plan/steps.hpp"
+#include "selector/says.hpp"
 #include "transport/runner.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace run {
 
-/// The names in quotes in the error lines of a zfs command that serves many, each with its line. Lines that say
-/// `harmless` are left out. A line that names nothing goes under "".
-std::map<std::string, std::string> blamed(const transport::Result& result, std::string_view harmless);
+/// By name.
+using Reasons = std::map<std::string, std::string>;
+using Harmless = std::vector<selector::Says>;
+
+/// The names in quotes in the error lines of a zfs command that serves many, each with its line. Harmless lines are
+/// left out. A line that names nothing goes under "".
+Reasons blamed(const transport::Result& result, const Harmless& harmless);
+
+/// Why that snapshot (full name) is blamed, or its dataset; null if neither is.
+const std::string* reason_for(const Reasons& reasons, const std::string& snapshot);
 
 /// Which items of a hold or release failed, each with the reason. A tag that is there already on hold, or gone already
-/// on release, is what was wanted. When zfs names none, all failed.
-std::map<std::string, std::string> failed_items(const std::vector<plan::Item>& items, const transport::Result& result,
-                                                std::string_view harmless);
+/// on release, is what was wanted. Nothing when zfs names none of them.
+std::optional<Reasons> named_items(const std::vector<plan::Item>& items, const transport::Result& result,
+                                   const Harmless& harmless);
+/// The same; when zfs names none, all failed.
+Reasons failed_items(const std::vector<plan::Item>& items, const transport::Result& result, const Harmless& harmless);
 
 }  // namespace run

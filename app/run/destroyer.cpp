@@ -12,11 +12,17 @@
 
 namespace run {
 
+using selector::Says;
+
 namespace {
 
-/// Somebody else has destroyed them all meanwhile.
+/// Commands for what zfs has refused as a whole.
+constexpr std::size_t k_most_destroys = 20;
+
+/// Somebody else has destroyed them all meanwhile, or the dataset.
 bool says_gone(const transport::Result& result) {
-  return result.stages.back().stderr_tail.find("could not find any snapshots to destroy") != std::string::npos;
+  const std::string& errors = result.stages.back().stderr_tail;
+  return selector::says(errors, Says::nothing_to_destroy) || selector::says(errors, Says::gone);
 }
 
 }  // namespace
@@ -27,6 +33,8 @@ void Destroyer::start(plan::DatasetIndex dataset, const plan::DestroySnapshots& 
   rest_ = what;
   own_tag_ = own_tag;
   reasons_.clear();
+  parts_.clear();
+  commands_ = 0;
   destroyed_ = 0;
   done_ = std::move(done);
   if (look_first) return look();
@@ -97,30 +105,62 @@ void Destroyer::spare_held(const transport::Result& refusal) {
                     ": Keeping, it is held by '" + tags.front() + "'");
     return true;
   });
-  if (left_over.items.empty()) return attempt_again(refusal);
+  leave_out_named(refusal, {Says::held});  // those are known by now
+  parts_.push_back(std::move(rest_.snapshots));
+  if (left_over.items.empty()) return next_part();
   shell_.start(rest_.side, plan::compile({left_over, dataset_, ""}, context_), {},
-               [this, refusal](const transport::Result&) { attempt_again(refusal); });
+               [this](const transport::Result&) { next_part(); });
 }
 
-void Destroyer::attempt_again(const transport::Result& refusal) {
-  const auto refused = blamed(refusal, "dataset is busy");  // that is how zfs says "held"
+void Destroyer::leave_out_named(const transport::Result& refusal, const Harmless& harmless) {
+  const Reasons refused = blamed(refusal, harmless);
   std::erase_if(rest_.snapshots, [&](const std::string& snapshot) {
     const auto found = refused.find(rest_.dataset + "@" + snapshot);
     if (found != refused.end()) reasons_.push_back(found->second);
     return found != refused.end();
   });
-  if (rest_.snapshots.empty()) return done();
+}
+
+/// Once, whoever it is said of.
+void Destroyer::add_reason(const std::string& reason) {
+  if (std::ranges::count(reasons_, reason) == 0) reasons_.push_back(reason);
+}
+
+void Destroyer::next_part() {
+  if (parts_.empty()) return done();
+  rest_.snapshots = std::move(parts_.front());
+  parts_.pop_front();
+  if (rest_.snapshots.empty()) return next_part();
+  ++commands_;
   start_destroy([this](const transport::Result& result) {
-    if (!result.ok()) reasons_.push_back(result.error());
-    done();
+    if (result.ok() || says_gone(result)) return next_part();
+    if (result.connection_failed) return done_with(result.error());
+    part_refused(result);
   });
+}
+
+void Destroyer::part_refused(const transport::Result& refusal) {
+  const std::size_t before = rest_.snapshots.size();
+  leave_out_named(refusal, {});
+  std::vector<std::string>& all = rest_.snapshots;
+  const bool may_go_on = commands_ < k_most_destroys;
+  if (all.size() < before && may_go_on) {
+    parts_.push_front(std::move(all));
+  } else if (all.size() > 1 && may_go_on) {
+    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+    parts_.emplace_front(middle, all.end());
+    parts_.emplace_front(all.begin(), middle);
+  } else if (!all.empty()) {
+    add_reason(refusal.error());
+  }
+  next_part();
 }
 
 void Destroyer::start_destroy(std::function<void(const transport::Result&)> done) {
   shell_.start(rest_.side, plan::compile({rest_, dataset_, ""}, context_), {},
                [this, done = std::move(done)](const transport::Result& result) {
                  if (result.interrupted) throw Aborted();
-                 if (result.ok()) destroyed_ = rest_.snapshots.size();
+                 if (result.ok()) destroyed_ += rest_.snapshots.size();
                  done(result);
                });
 }

@@ -2,17 +2,20 @@
 
 #include "app/plan/compile.hpp"
 #include "app/plan/plan.hpp"
+#include "app/run/blame.hpp"
 #include "app/run/shell.hpp"
 #include "selector/parse.hpp"
 
+#include <deque>
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace run {
 
-/// Destroys snapshots of one dataset in one command, and when zfs refuses that as a whole, what of them can go. One
-/// step at a time.
+/// Destroys snapshots of one dataset in one command, and when zfs refuses that as a whole, what of them can go: what
+/// others hold stays, what zfs names is left out, and where it names nothing, halves show which of them it is. One step
+/// at a time.
 class Destroyer {
  public:
   Destroyer(Shell& shell, Events& events, const plan::Facts& facts, const plan::Context& context)
@@ -36,7 +39,10 @@ class Destroyer {
   void attempt();
   void read_holds(const transport::Result& refusal);
   void spare_held(const transport::Result& refusal);
-  void attempt_again(const transport::Result& refusal);
+  void leave_out_named(const transport::Result& refusal, const Harmless& harmless);
+  void add_reason(const std::string& reason);
+  void next_part();
+  void part_refused(const transport::Result& refusal);
 
   void done_with(std::string reason);
   void done();
@@ -52,6 +58,8 @@ class Destroyer {
   plan::DestroySnapshots rest_;  // what is still to go
   std::string own_tag_;
   selector::HoldTags holds_;
+  std::deque<std::vector<std::string>> parts_;  // of what is still to go, when not all of it can
+  std::size_t commands_ = 0;
   std::vector<std::string> reasons_;
   std::size_t destroyed_ = 0;
   Done done_;

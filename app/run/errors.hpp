@@ -20,6 +20,12 @@ class NoTarget : public RunError {
   using RunError::RunError;
 };
 
+/// A listing of the source takes too long: perhaps one of its pools hangs.
+class NoAnswer : public RunError {
+ public:
+  using RunError::RunError;
+};
+
 /// The run was ended by a signal.
 class Aborted : public RunError {
  public:

@@ -15,19 +15,29 @@ Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const p
                                                                 Receipt(plan), Failures(plan),
                                                                 Meter(events)} {}
 
-Summary Executor::run() {
-  bool snapshots_made = false;
+Snapshotter::Outcome Executor::make_snapshots() {
   for (const plan::Phase& phase : all_.plan.phases) {
+    if (phase.kind != plan::PhaseKind::snapshot) continue;
     events_.phase_starts(phase);
-    if (phase.kind != plan::PhaseKind::snapshot && !std::exchange(snapshots_made, true)) fail_hopeless();
+    run_phase(phase);
+  }
+  return std::move(all_.snapshots);
+}
+
+Summary Executor::run() {
+  bool told_hopeless = false;
+  for (const plan::Phase& phase : all_.plan.phases) {
+    if (phase.kind == plan::PhaseKind::snapshot) continue;
+    events_.phase_starts(phase);
+    if (!std::exchange(told_hopeless, true)) fail_hopeless();
+    if (is_to_stop()) break;
     if (phase.kind == plan::PhaseKind::transfer) {
       run_transfers(phase);
     } else {
       run_phase(phase);
     }
-    if (is_to_stop()) break;
   }
-  if (!snapshots_made) fail_hopeless();
+  if (!told_hopeless) fail_hopeless();
   Summary summary = all_.failures.summary();
   summary.traffic = std::move(all_.traffic);
   summary.time = sending_time_;
@@ -58,6 +68,8 @@ void Executor::run_phase(const plan::Phase& phase) {
 /// What the plan found to be impossible has no steps to fail at.
 void Executor::fail_hopeless() {
   for (plan::DatasetIndex i = 0; i < all_.plan.datasets.size(); ++i) {
+    if (const std::string& why = all_.plan.datasets[i].unsnapshotted; !why.empty())
+      all_.failures.fail_to_snapshot(events_, i, why);
     if (plan::is_failure(all_.plan.datasets[i].outcome))
       all_.failures.fail(events_, i, plan::explain(all_.plan.datasets[i]));
   }

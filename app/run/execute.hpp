@@ -21,7 +21,10 @@ class Executor {
   Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context,
            Settings settings);
 
+  /// The first phase alone, and whom it could not be had of: then the rest is planned anew without these snapshots.
   /// Throws Aborted when a signal ended it.
+  Snapshotter::Outcome make_snapshots();
+  /// All other phases. Throws Aborted when a signal ended it.
   Summary run();
 
  private:

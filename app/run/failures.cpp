@@ -8,12 +8,18 @@ namespace run {
 
 Summary Failures::summary() const {
   std::set<plan::DatasetIndex> failed = failed_;
+  failed.insert(unsnapshotted_.begin(), unsnapshotted_.end());
   failed.insert(unthinned_.begin(), unthinned_.end());
   return {.failed = failed.size(), .missing_failed = missing_failed_.size()};
 }
 
 void Failures::fail(Events& events, plan::DatasetIndex index, const std::string& reason) {
   if (!failed_.insert(index).second) return;
+  events.dataset_failed(plan_.datasets[index], with_advice(reason));
+}
+
+void Failures::fail_to_snapshot(Events& events, plan::DatasetIndex index, const std::string& reason) {
+  if (!unsnapshotted_.insert(index).second) return;
   events.dataset_failed(plan_.datasets[index], with_advice(reason));
 }
 

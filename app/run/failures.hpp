@@ -27,6 +27,8 @@ class Failures {
 
   /// Tells of a dataset's first failure; the dataset leaves.
   void fail(Events& events, plan::DatasetIndex index, const std::string& reason);
+  /// It counts, but what the dataset has is sent and thinned.
+  void fail_to_snapshot(Events& events, plan::DatasetIndex index, const std::string& reason);
   /// It counts, but what is not thinned is no reason not to back up.
   void fail_to_thin(Events& events, plan::DatasetIndex index, const std::string& reason);
   /// A target dataset that no selected one stands for.
@@ -37,7 +39,7 @@ class Failures {
   bool is_to_go(const std::string& dataset) const;
 
   const plan::Plan& plan_;
-  std::set<plan::DatasetIndex> failed_, unthinned_;
+  std::set<plan::DatasetIndex> failed_, unsnapshotted_, unthinned_;
   std::set<std::string> missing_failed_;
 };
 

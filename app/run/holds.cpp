@@ -3,7 +3,6 @@
 #include "app/run/blame.hpp"
 #include "selector/commands.hpp"
 
-#include <map>
 #include <span>
 #include <utility>
 
@@ -17,9 +16,9 @@ struct Asking {
   transport::LineSink line;
 };
 
-bool is_gone(const std::map<std::string, std::string>& reasons, const std::string& snapshot) {
-  const auto found = reasons.find(snapshot);
-  return found != reasons.end() && found->second.find("does not exist") != std::string::npos;
+bool is_gone(const Reasons& reasons, const std::string& snapshot) {
+  const std::string* const reason = reason_for(reasons, snapshot);
+  return reason != nullptr && selector::says(*reason, selector::Says::gone);
 }
 
 void start_asking(Shell& shell, plan::Side side, std::vector<std::string> snapshots, const Asking& asking,
@@ -29,7 +28,7 @@ void start_asking(Shell& shell, plan::Side side, std::vector<std::string> snapsh
               [&shell, side, asking, snapshots = std::move(snapshots),
                done = std::move(done)](const transport::Result& result) mutable {
                 if (!result.ok() && !result.connection_failed && !result.interrupted) {
-                  const auto reasons = blamed(result, "");
+                  const auto reasons = blamed(result, {});
                   const std::size_t left_out =
                       std::erase_if(snapshots, [&](const std::string& snapshot) { return is_gone(reasons, snapshot); });
                   if (left_out != 0 && !snapshots.empty())

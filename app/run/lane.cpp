@@ -5,7 +5,7 @@
 #include "app/run/errors.hpp"
 #include "app/run/progress.hpp"
 #include "selector/inventory.hpp"
-#include "selector/parse.hpp"
+#include "selector/says.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -42,6 +42,7 @@ LaneRun::LaneRun(Execution& all, plan::PhaseKind phase, const plan::Lane& lane, 
       lane_(lane),
       shell_(shell),
       events_(events),
+      snapshotter_(shell, events, all.context),
       destroyer_(shell, events, all.facts, all.context) {}
 
 // --- From step to step ---
@@ -138,8 +139,10 @@ void LaneRun::carry_out() {
                  [this](const plan::Hook& action) { hook(action); },
                  [this](const plan::DestroyDataset& action) { destroy_dataset(action); },
                  [this](const plan::Verify& action) { verify(action); },
-                 [this](const plan::Hold& action) { tag(action, "tag already exists"); },
-                 [this](const plan::Release& action) { tag(action, "no such tag"); },
+                 [this](const plan::Hold& action) { tag(action, {selector::Says::tag_exists}); },
+                 [this](const plan::Release& action) {
+                   tag(action, {selector::Says::no_such_tag, selector::Says::gone});
+                 },
                  [this](const plan::DestroySnapshots& action) { destroy(action); },
                  [this](const plan::Unmount&) { unmount(); },
                  [this](const plan::Mount&) { mount(); },
@@ -156,13 +159,12 @@ void LaneRun::simple() {
   });
 }
 
-/// Atomic per pool: when it fails, nothing of that pool is sent or thinned, so that no dataset is ahead of the others.
 void LaneRun::create_snapshots(const plan::CreateSnapshots& create) {
-  execute([this, pool = std::string(selector::pool_of(create.items.front().name))](const transport::Result& result) {
-    for (plan::DatasetIndex i = 0; i < all_.plan.datasets.size() && !result.ok(); ++i) {
-      if (all_.plan.datasets[i].source->pool() == pool) fail(i, "cannot snapshot pool " + pool + ": " + result.error());
-    }
-    step_ended(true);  // other pools go on
+  snapshotter_.start(create, [this](Snapshotter::Outcome outcome) {
+    if (!outcome.made_all()) succeeded_ = false;
+    all_.snapshots.refused.merge(outcome.refused);
+    all_.snapshots.gone.merge(outcome.gone);
+    step_ended(true);
   });
 }
 
@@ -192,7 +194,7 @@ void LaneRun::transfer(const plan::Transfer& transfer) {
 bool LaneRun::can_start_over(const transport::Result& result) const {
   if (result.ok() || std::get<plan::Transfer>(step_.action).token.empty()) return false;
   return std::ranges::any_of(result.stages, [](const transport::StageStatus& stage) {
-    return selector::says_never_resumable(stage.stderr_tail);
+    return selector::says(stage.stderr_tail, selector::Says::never_resumable);
   });
 }
 
@@ -211,8 +213,8 @@ void LaneRun::start_over(const std::string& reason) {
 void LaneRun::abort_receive(const plan::AbortReceive& abort) {
   execute([this, dataset = abort.dataset](const transport::Result& result) {
     // Somebody else has done so meanwhile: that is what was wanted.
-    const bool is_gone = !result.ok() && result.stages.back().stderr_tail.find(
-                                             "does not have any resumable receive state") != std::string::npos;
+    const bool is_gone =
+        !result.ok() && selector::says(result.stages.back().stderr_tail, selector::Says::nothing_to_abort);
     if (!result.ok() && !is_gone)
       fail(step_.dataset, result.error() + ". Its partial receive must go first: zfs recv -A " + dataset);
     step_ended(result.ok() || is_gone);
@@ -248,19 +250,40 @@ void LaneRun::verify(const plan::Verify& verify) {
 }
 
 template <class Tagging>
-void LaneRun::tag(const Tagging& step, std::string_view harmless) {
+void LaneRun::tag(const Tagging& step, const Harmless& harmless) {
   execute([this, items = step.items, harmless](const transport::Result& result) {
     if (!result.ok() && !result.connection_failed && plan::is_recursive(step_)) {
       do_instead(step_);  // one that zfs refuses keeps it from doing the others
       return go_on();
     }
-    const auto failed = failed_items(items, result, harmless);
+    const bool names_none = !named_items(items, result, harmless) && !result.connection_failed;
+    if (names_none && may_halve(items)) return in_halves<Tagging>();
+    const Reasons failed = failed_items(items, result, harmless);
     for (const plan::Item& item : items) {
       if (const auto found = failed.find(item.name); found != failed.end())
         fail(item.dataset, found->second, item.name.substr(0, item.name.find('@')));
     }
     step_ended(true);
   });
+}
+
+bool LaneRun::may_halve(const std::vector<plan::Item>& items) {
+  constexpr std::size_t k_most_halvings = 50;  // enough for several culprits among thousands
+  return items.size() > 1 && halvings_++ < k_most_halvings;
+}
+
+/// Which of them zfs refuses it does not say: what is done twice is as good.
+template <class Tagging>
+void LaneRun::in_halves() {
+  plan::Step first = step_, second = step_;
+  std::vector<plan::Item>& ones = std::get<Tagging>(first.action).items;
+  std::vector<plan::Item>& others = std::get<Tagging>(second.action).items;
+  const auto half = static_cast<std::ptrdiff_t>(ones.size() / 2);
+  ones.erase(ones.begin() + half, ones.end());
+  others.erase(others.begin(), others.begin() + half);
+  instead_.push_front(std::move(second));
+  instead_.push_front(std::move(first));
+  go_on();
 }
 
 void LaneRun::destroy(const plan::DestroySnapshots& destroy) {

@@ -2,10 +2,12 @@
 
 #include "app/plan/compile.hpp"
 #include "app/plan/plan.hpp"
+#include "app/run/blame.hpp"
 #include "app/run/destroyer.hpp"
 #include "app/run/failures.hpp"
 #include "app/run/receipt.hpp"
 #include "app/run/shell.hpp"
+#include "app/run/snapshotter.hpp"
 #include "app/run/traffic.hpp"
 
 #include <chrono>
@@ -14,7 +16,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace run {
@@ -29,6 +30,7 @@ struct Execution {
   Failures failures;
   Meter meter;
   TrafficOf traffic{};
+  Snapshotter::Outcome snapshots{};
   bool ends_early = false;  ///< no more lanes begin
 };
 
@@ -64,7 +66,10 @@ class LaneRun {
   void destroy_dataset(const plan::DestroyDataset& destroy);
   void verify(const plan::Verify& verify);
   template <class Tagging>
-  void tag(const Tagging& step, std::string_view harmless);
+  void tag(const Tagging& step, const Harmless& harmless);
+  bool may_halve(const std::vector<plan::Item>& items);
+  template <class Tagging>
+  void in_halves();
   void destroy(const plan::DestroySnapshots& destroy);
   void mount();
   void unmount();
@@ -79,11 +84,13 @@ class LaneRun {
   const plan::Lane& lane_;
   Shell& shell_;
   Events& events_;
+  Snapshotter snapshotter_;
   Destroyer destroyer_;
   std::function<void()> ended_;
   std::size_t next_ = 0;            // index into the lane's steps
   std::deque<plan::Step> instead_;  // of one that could not be done as a whole: before the next
   plan::Step step_;                 // the one under way
+  std::size_t halvings_ = 0;
   bool succeeded_ = true;
   std::chrono::steady_clock::time_point sending_since_;
 };

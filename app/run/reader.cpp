@@ -1,8 +1,10 @@
 #include "app/run/reader.hpp"
 
 #include "app/run/advice.hpp"
+#include "app/run/blame.hpp"
 #include "app/run/errors.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace run {
@@ -12,13 +14,33 @@ void require(const transport::Result& result, plan::Side side, const std::string
   if (result.ok()) return;
   const std::string text = " cannot read " + what + ": " + with_advice(result.error());
   if (side == plan::Side::target) throw NoTarget("[Target]" + text);
+  if (result.no_answer_in.count() != 0) throw NoAnswer("[Source]" + text);
   throw RunError("[Source]" + text);
 }
 
-void Reader::start(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what) {
+namespace {
+
+/// Did the command fail for nothing but what has vanished?
+bool only_misses(const transport::Result& result, const Reasons& reasons) {
+  if (result.ok() || result.connection_failed || result.interrupted || reasons.empty()) return false;
+  return std::ranges::all_of(reasons, [](const auto& reason) {
+    return !reason.first.empty() && selector::says(reason.second, selector::Says::gone);
+  });
+}
+
+}  // namespace
+
+void Reader::start(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what,
+                   Gone gone) {
   shell_.start(
       side, std::move(argv), [this, line = std::move(line)](std::string_view text) { keep_error([&] { line(text); }); },
-      [this, side, what](const transport::Result& result) { keep_error([&] { require(result, side, what); }); });
+      [this, side, what, gone = std::move(gone)](const transport::Result& result) {
+        keep_error([&] {
+          const Reasons reasons = blamed(result, {});
+          if (!gone || !only_misses(result, reasons)) return require(result, side, what);
+          for (const auto& [name, said] : reasons) gone(name, said);
+        });
+      });
 }
 
 void Reader::wait() {

@@ -19,7 +19,14 @@ class Reader {
 
   /// A line that cannot be parsed is an error, and so is a command that fails. What `line` writes to must live until
   /// wait().
-  void start(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what);
+  void start(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what) {
+    start(side, std::move(argv), std::move(line), what, {});
+  }
+  /// The same of what may have vanished since it was listed: then `gone` gets its name and what zfs says of it, and the
+  /// others have been read.
+  using Gone = std::function<void(const std::string& name, const std::string& said)>;
+  void start(plan::Side side, std::vector<std::string> argv, transport::LineSink line, const std::string& what,
+             Gone gone);
   /// Runs a part of one's own callbacks so that what it throws is kept.
   template <class Act>
   void keep_error(Act&& act) {

@@ -4,6 +4,7 @@
 #include "app/run/events.hpp"
 #include "transport/runner.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -18,7 +19,13 @@ class Shell {
       : runner_(runner), events_(events), source_(std::move(source)), target_(std::move(target)) {}
 
   /// The same hosts for work of which others hear.
-  Shell telling(Events& events) const { return {runner_, events, source_, target_}; }
+  Shell telling(Events& events) const {
+    Shell same(runner_, events, source_, target_);
+    same.patience_ = patience_;
+    return same;
+  }
+  /// A listing that takes longer is ended: it counts as a connection that failed. 0: none is.
+  void end_listings_after(std::chrono::seconds time) { patience_ = time; }
 
   using Done = std::function<void(const transport::Result&)>;
 
@@ -26,7 +33,7 @@ class Shell {
   /// there is one.
   void start(plan::Side side, transport::Pipeline pipeline, transport::LineSink out, Done done,
              transport::LineSink progress = {});
-  /// Starts one command on that side.
+  /// Starts one command on that side, a listing.
   void start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done);
   /// The same; on a remote host `time` hears first what its clock says, in seconds since 1970, if it can say it.
   void start_with_time(plan::Side side, std::vector<std::string> argv, std::function<void(std::int64_t)> time,
@@ -46,12 +53,13 @@ class Shell {
 
  private:
   transport::Pipeline on(plan::Side side, std::vector<std::string> argv) const {
-    return {{{host(side), std::move(argv)}}};
+    return {{{host(side), std::move(argv)}}, patience_};
   }
 
   transport::Runner& runner_;
   Events& events_;
   transport::Host source_, target_;
+  std::chrono::seconds patience_{0};
 };
 
 }  // namespace run

@@ -6,6 +6,7 @@
 #include "selector/commands.hpp"
 #include "selector/copies.hpp"
 #include "selector/parse.hpp"
+#include "selector/says.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -22,16 +23,21 @@ using plan::Side;
 namespace {
 
 /// Did the command fail for nothing but this? Every line on its stderr says so.
-bool only_says(const transport::Result& result, std::string_view reason) {
+bool only_says(const transport::Result& result, selector::Says reason) {
   if (result.ok() || result.connection_failed || result.interrupted) return false;
   std::istringstream lines(result.stages.back().stderr_tail);
   bool said = false;
   for (std::string line; std::getline(lines, line);) {
     if (line.empty()) continue;
-    if (line.find(reason) == std::string::npos) return false;
+    if (!selector::says(line, reason)) return false;
     said = true;
   }
   return said;
+}
+
+/// Of what is gone on the target its own step says so.
+Reader::Gone not_minding() {
+  return [](const std::string&, const std::string&) {};
 }
 
 /// As many as fit into one command.
@@ -87,7 +93,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   selector::DatasetListing target(target_, "");
   std::size_t left = facts_.target == nullptr ? 1 : 2;
   shell_.start_with_time(
-      Side::source, selector::get_source_datasets(selection_property),
+      Side::source, selector::get_source_datasets(selection_property, source_pools_),
       [this](std::int64_t there) { facts_.clock_ahead[Side::source] = there - std::time(nullptr); },
       [&](std::string_view l) { reader_.keep_error([&] { source.line(l); }); },
       [&](const transport::Result& result) {
@@ -105,7 +111,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
         [&](const transport::Result& result) {
           --left;
           reader_.keep_error([&] {
-            if (only_says(result, "does not exist")) {
+            if (only_says(result, selector::Says::gone)) {
               throw NoTarget("Target path '" + options_.target_path +
                              "' does not exist. Please create this dataset first.");
             }
@@ -122,6 +128,17 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   }
   facts_.selection = selector::select(source_, rules);
   takes_copies_ = rules.include_received;
+}
+
+/// With what is below it.
+Reader::Gone Survey::losing() {
+  return [this](const std::string& name, const std::string& said) {
+    for (const selector::Decision& decision : facts_.selection) {
+      const bool is_met = decision.verdict == selector::Verdict::selected;
+      if (is_met && selector::is_at_or_below(decision.dataset->name, name))
+        facts_.lost[decision.dataset->name] = "it has vanished since it was listed: " + said;
+    }
+  };
 }
 
 /// Known from the datasets alone: then there will be a transfer, and its features can be read along with the snapshots.
@@ -182,7 +199,7 @@ void Survey::read_snapshots() {
     // Bookmarks too: an earlier run may have left nothing else as the base.
     reader_.start(
         Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
-        "the snapshots");
+        "the snapshots", losing());
   }
   if (facts_.target != nullptr) start_listing_target();
   if (something_changed()) {
@@ -209,6 +226,22 @@ plan::Plan Survey::make_plan() {
   }
 }
 
+void Survey::could_not_snapshot(const plan::Plan& plan, const Snapshotter::Outcome& outcome) {
+  for (const auto& [index, reason] : outcome.gone) {
+    facts_.lost[plan.datasets[index].source->name] = "it cannot be snapshotted: " + reason;
+  }
+  for (const auto& [index, reason] : outcome.refused) {
+    const std::string& name = plan.datasets[index].source->name;
+    const bool lacks_space = selector::says(reason, selector::Says::out_of_space);
+    facts_.unsnapshotted[name] =
+        "it cannot be snapshotted: " + reason +
+        (lacks_space
+             ? " (what has a refreservation needs as much free space as it holds: zfs set refreservation=none " + name +
+                   " lets it do without)"
+             : "");
+  }
+}
+
 /// One answer may hold thousands of datasets, but one operand of the command only so many names.
 void Survey::read_written_since(const std::vector<const selector::Dataset*>& datasets) {
   constexpr std::size_t k_bytes_of_names = 60'000;
@@ -229,7 +262,7 @@ void Survey::read_written_since(const std::vector<const selector::Dataset*>& dat
     for (auto& lot : plan::lots_of(std::exchange(of_names, {}))) {
       reader_.start(
           Side::source, selector::get_written_since(lot, names), [&](std::string_view l) { rows.line(l); },
-          "what was written since our snapshots");
+          "what was written since our snapshots", losing());
     }
     reader_.wait();
     names.clear();
@@ -255,7 +288,7 @@ void Survey::read_needs(const plan::Needs& needs) {
     for (const std::string& snapshot : lot) facts_.written[snapshot] = 0;
     reader_.start(
         Side::target, selector::get_written(lot), [&](std::string_view l) { written.line(l); },
-        "what the target's own snapshots hold");
+        "what the target's own snapshots hold", not_minding());
   }
   read_next_source_holds(std::make_shared<std::vector<plan::SourceSnapshot>>(snapshots_asked_for(needs)), 0);
   for (const std::string& snapshot : needs.target_holds) facts_.target_holds.at(snapshot);
@@ -272,7 +305,8 @@ void Survey::read_needs(const plan::Needs& needs) {
     shell_.start(
         Side::source, transport::Pipeline{{{shell_.host(Side::source), selector::describe_token(token)}}}, line,
         [this, &contents](const transport::Result& result) {
-          if (selector::says_never_resumable(result.stages.back().stderr_tail)) contents.refused = true;
+          if (selector::says(result.stages.back().stderr_tail, selector::Says::never_resumable))
+            contents.refused = true;
           if (!result.connection_failed && !result.interrupted) return;
           reader_.keep_error([&] { require(result, Side::source, "what a resume token stands for"); });
         },
@@ -324,7 +358,7 @@ void Survey::read_local_properties(const std::vector<std::string>& datasets) {
     });
     reader_.start(
         Side::target, selector::get_local_properties(lot), [rows](std::string_view line) { rows->line(line); },
-        "the properties that are set there");
+        "the properties that are set there", not_minding());
   }
 }
 

@@ -5,6 +5,7 @@
 #include "app/run/errors.hpp"
 #include "app/run/reader.hpp"
 #include "app/run/shell.hpp"
+#include "app/run/snapshotter.hpp"
 #include "selector/inventory.hpp"
 #include "selector/select.hpp"
 
@@ -26,6 +27,8 @@ class Survey {
   Survey(const Survey&) = delete;
   Survey& operator=(const Survey&) = delete;
 
+  /// Only these pools of the source are read.
+  void read_only(std::vector<std::string> pools) { source_pools_ = std::move(pools); }
   /// For who will read the snapshots: those of the target depend on nothing, and may come beside what is read before.
   void read_ahead() { may_read_ahead_ = facts_.target != nullptr && !options_.destroy_missing; }
 
@@ -36,6 +39,8 @@ class Survey {
   /// Makes the plan, reading what it turns out to need. When it changes something, users who are not root must have
   /// leave to do so. Throws RunError and plan::PlanError.
   plan::Plan make_plan();
+  /// What this run did not get snapshots of: the next plan goes by that.
+  void could_not_snapshot(const plan::Plan& plan, const Snapshotter::Outcome& outcome);
   /// What plan::wanted_on goes by, and who works on each side unless that is known to be root. Throws RunError.
   void read_all_permissions();
 
@@ -46,6 +51,7 @@ class Survey {
   void start_listing_target();
   void take_target_listing();
   void stop_listing_target();
+  Reader::Gone losing();
   void read_features();
   void read_version();
   void start_finding_helpers();
@@ -74,6 +80,7 @@ class Survey {
   selector::SnapshotNames names_;
   selector::Inventory source_, target_, target_listing_;
   bool may_read_ahead_ = false, lists_target_ = false, takes_copies_ = false;
+  std::vector<std::string> source_pools_;  // empty: all
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };

@@ -88,7 +88,7 @@ void Survey::start_reading_set_properties() {
     reader_.start(
         Side::source, selector::get_set_properties(lot),
         [this](std::string_view line) { selector::parse_set_property_line(line, *facts_.set_properties); },
-        "which properties are set");
+        "which properties are set", losing());
   }
 }
 

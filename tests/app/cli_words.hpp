@@ -72,6 +72,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"backup_name", r.backup_name},
           {"target_path", r.target_path},
           {"ssh_config", r.ssh_config},
+          {"timeout", r.timeout},
           {"ssh_source", r.ssh_source},
           {"ssh_target", r.ssh_target},
           {"property_format", r.property_format},

@@ -101,6 +101,7 @@ const std::vector<OptionCase>& option_cases() {
       {"ssh-source", {"--ssh-source", "root@server1"}, {"ssh_source=root@server1"}},
       {"ssh-target", {"--ssh-target", "server2"}, {"ssh_target=server2"}},
       {"ssh-config", {"--ssh-config", "/etc/my config"}, {"ssh_config=/etc/my config"}},
+      {"timeout", {"--timeout=2h"}, {"timeout=2h"}},
       {"test", {"--test"}, {k_test_mode, loud(Verbosity::verbose)}},
       {"test", {"--dry-run"}, {k_test_mode, loud(Verbosity::verbose)}},
       {"test", {"-n"}, {k_test_mode, loud(Verbosity::verbose)}},

@@ -98,6 +98,25 @@ BOOST_AUTO_TEST_CASE(the_target_has_snapshots_of_its_own) {
   job.run();
 }
 
+BOOST_AUTO_TEST_CASE(a_name_that_is_too_long_on_the_target) {
+  for (const std::size_t length : {255U, 256U}) {
+    Job job;
+    job.options.target_path = "backup/longer";
+    job.world.add_target("backup/longer");
+    job.source("tank", {"d1"});
+    const std::string name = std::string(length - std::string("backup/longer/tank/@").size() - day(1).size(), 'y');
+    job.source("tank/" + name, {"d1"});
+    job.plan();
+    BOOST_TEST(job.outcome_as<plan::Transfers>(0));
+    BOOST_TEST((job.outcome_as<plan::NameTooLong>(1) != nullptr) == (length == 256));
+    const std::string why = plan::explain(job.planned->plan.datasets[1]);
+    BOOST_TEST((length == 255 || why.find(" has 256 characters, and zfs takes 255") != std::string::npos));
+    job.options.send = false;  // then nothing comes there
+    job.plan();
+    BOOST_TEST(job.outcome_as<plan::NameTooLong>(1) == nullptr);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(sent_raw_even_an_empty_snapshot_is_incompatible) {
   Behind job;
   job.on_source("tank").encrypted = true;
@@ -257,6 +276,8 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
                                        plan::TargetModified{7, "backup/tank@b"},
                                        plan::NameTaken{"backup/tank@b"},
                                        plan::OntoItself{},
+                                       plan::NameTooLong{"backup/tank@b"},
+                                       plan::Lost{"gone"},
                                        plan::OriginMissing{"backup/tank@x"},
                                        plan::ParentMissing{"tank"},
                                        plan::KeyMissing{"tank"},

@@ -58,6 +58,7 @@ void random_source(Dice& dice, World& world, WorldDataset& source) {
     snapshot.tags = some_tags(dice);
   }
   source.written = dice.one_in(3) ? 0 : 10;
+  if (dice.one_in(12)) world.unsnapshotted.emplace("tank", "out of space");
 }
 
 /// The target: some of what the source had, some of that gone on either side since, and some of its own.

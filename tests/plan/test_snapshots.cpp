@@ -96,6 +96,74 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_taken) {
   BOOST_TEST(in_days(job.planned->plan.notes[0]).starts_with("[Source] tank@now: exists already"));
 }
 
+// --- One dataset's trouble ---
+
+BOOST_AUTO_TEST_CASE(a_name_with_no_room_for_a_snapshot) {
+  for (const std::size_t length : {255U, 256U}) {
+    Snapshotting job;
+    const std::string name = "tank/" + std::string(length - 5 - 1 - day(0).size(), 'x');
+    job.changed("tank");
+    job.changed(name.c_str());
+    const bool fits = length == 255;
+    expect(job.lines(), {fits ? "snapshot -r tank @now" : "snapshot tank @now"});
+    const std::string& why = job.planned->plan.datasets[1].unsnapshotted;
+    BOOST_TEST(why.empty() == fits);
+    BOOST_TEST((fits || why.find(" has 256 characters, and zfs takes 255") != std::string::npos));
+    BOOST_TEST(plan::count_failed(job.planned->plan) == (fits ? 0U : 1U));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_there_in_part_is_passed_over_and_counts_for_nothing) {
+  Snapshotting job;
+  job.changed("tank");
+  job.source("tank/part").incomplete = true;
+  job.changed("tank/zoo");
+  expect(job.lines(), {"snapshot -r tank @now"});
+  BOOST_TEST(plan::count_failed(job.planned->plan) == 0U);
+  BOOST_TEST_REQUIRE(job.planned->plan.notes.size() == 1U);
+  BOOST_TEST(job.planned->plan.notes[0].starts_with("[Source] tank/part: its first receive has not ended"));
+  job.unchanged("tank/zoo").written = 0;
+  expect(job.lines(), {"snapshot tank @now"});  // by name: zfs would refuse all with the one in part
+}
+
+BOOST_AUTO_TEST_CASE(who_cannot_be_snapshotted_sends_and_thins_what_it_has) {
+  Job job;
+  job.make_snapshot();
+  job.keep("1", "1");
+  WorldDataset& tank = job.source("tank", {"d3", "d2", "d1"});
+  job.target("backup/tank", tank, {"d3", "d2"});
+  tank.written = 1;
+  tank.named(day(2))->tags = {"tag"};
+  job.on_target("backup/tank").named(day(2))->tags = {"tag"};
+  job.source("tank/vol").written = 1;
+  job.source("zoo").written = 1;
+  job.world.unsnapshotted = {{"tank", "out of space"}, {"tank/vol", "out of space"}};
+  expect(job.lines({"snapshot", "transfer"}),
+         {"snapshot zoo @now", "transfer tank@d1 -i @d2 > backup/tank", "transfer zoo@now > backup/zoo"});
+  const plan::Plan& plan = job.planned->plan;
+  BOOST_TEST(plan.datasets[0].unsnapshotted == "out of space");
+  BOOST_TEST(job.outcome_as<plan::Transfers>());
+  BOOST_TEST(job.outcome_as<plan::UpToDate>(1));  // it has nothing yet: that is no other failure
+  BOOST_TEST(plan::count_failed(plan) == 2U);
+  job.run();
+  BOOST_TEST(snapshots_of(job.on_source("tank")) == "d1+tag");
+  BOOST_TEST(snapshots_of(job.on_target("backup/tank")) == "d1+tag");
+}
+
+BOOST_AUTO_TEST_CASE(what_has_vanished_fails_and_nothing_is_done_with_it) {
+  Job job;
+  job.make_snapshot();
+  job.keep("1", "1");
+  for (const char* name : {"tank", "tank/a", "tank/b"}) job.source(name, {"d2", "d1"}).written = 1;
+  job.world.lost = {{"tank/a", "gone"}};
+  expect(job.lines({"snapshot"}), {"snapshot tank tank/b @now"});
+  for (const std::string& line : job.lines()) BOOST_TEST(line.find("tank/a") == std::string::npos, line);
+  BOOST_TEST(job.outcome_as<plan::Lost>(1));
+  BOOST_TEST(plan::count_failed(job.planned->plan) == 1U);
+  job.options.target_path.clear();
+  expect(job.lines(), {"snapshot tank tank/b @now", "destroy source tank@d2,d1", "destroy source tank/b@d2,d1"});
+}
+
 BOOST_AUTO_TEST_CASE(too_long_for_one_command) {
   selector::Inventory source;
   std::vector<const selector::Dataset*> selected;

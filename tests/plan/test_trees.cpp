@@ -186,6 +186,8 @@ class TreeHistory {
     if (dice_.one_in(6)) trouble.killed_after = static_cast<std::size_t>(dice_.below(25));
     trouble.side_by_side = dice_.one_in(2);
     tell("run " + options_.snapshot_name);
+    world_.unsnapshotted.clear();
+    if (dice_.one_in(6)) world_.unsnapshotted.emplace(any(world_.source.datasets), "out of space");
     return checked_tree_run(world_, options_, trouble, dice_, names_, tally_, story_);
   }
 

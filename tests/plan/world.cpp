@@ -68,6 +68,7 @@ void World::describe(const Side& side, const std::string& below, selector::Inven
     listed.type = dataset.type;
     listed.guid = dataset.guid;
     listed.written = dataset.written;
+    listed.is_incomplete = dataset.incomplete;
     if (dataset.encrypted) listed.encryption_root = name;
     listed.key_loaded = dataset.key_loaded;
     listed.origin = dataset.origin;
@@ -169,6 +170,8 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
   facts.source = &planned->source;
   facts.target = options.target_path.empty() ? nullptr : &planned->target;
   facts.names = names;
+  facts.lost = lost;
+  facts.unsnapshotted = unsnapshotted;
   facts.selection = selector::select(planned->source, rules);
   for (const selector::Decision& decision : facts.selection) {  // of others no snapshots are kept
     if (decision.verdict == selector::Verdict::selected) continue;

@@ -33,6 +33,7 @@ struct WorldDataset {
   selector::DatasetType type = selector::DatasetType::filesystem;
   std::uint64_t guid = 0;
   std::uint64_t written = 0;  ///< bytes since the newest snapshot
+  bool incomplete = false;    ///< its first receive has not ended
   bool encrypted = false;
   bool key_loaded = true;
   std::string origin;  ///< of a clone: a full snapshot name
@@ -71,6 +72,7 @@ class World {
 
   Side source;
   std::map<std::string, Side> targets;  ///< by target path, which is there from the start
+  std::map<std::string, std::string, std::less<>> lost, unsnapshotted;  ///< as the facts have it
   std::vector<std::string> violations;
   std::vector<std::string> spared;  ///< target snapshots that were to go and are held by somebody else
 

@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_SUITE(commands)
 BOOST_AUTO_TEST_CASE(what_is_read) {
   BOOST_TEST(words(selector::get_source_datasets("autobackup:x")) ==
              "zfs|get|-Hp|-t|filesystem,volume|-o|name,property,value,source|"
-             "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,autobackup:x");
+             "type,guid,written,inconsistent,origin,encryptionroot,keystatus,canmount,mountpoint,autobackup:x");
   BOOST_TEST(words(selector::get_target_datasets("backup/a b")) ==
              "zfs|get|-Hpr|-t|filesystem,volume|-o|name,property,value,source|"
              "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,receive_resume_token|backup/a b");

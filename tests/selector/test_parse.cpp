@@ -1,4 +1,5 @@
 #include "selector/parse.hpp"
+#include "selector/says.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -365,12 +366,12 @@ BOOST_AUTO_TEST_CASE(what_can_never_be_resumed) {
         "cannot resume send: incremental source 0x12ab no longer exists\n",
         "cannot resume send: resume token is corrupt (nvlist decompression failed)\n",
         "cannot receive incremental stream: most recent snapshot of backup/a does not\nmatch incremental source\n"})
-    BOOST_TEST(selector::says_never_resumable(final), final);
+    BOOST_TEST(selector::says(final, selector::Says::never_resumable), final);
   for (const char* passing :
        {"", "cannot send 'tank/a@b': permission denied\n", "Connection closed by remote host\n",
         "cannot receive resume stream: out of space\n", "warning: cannot send 'tank/a@b': Broken pipe\n",
         "cannot open 'tank/a': dataset does not exist\n"})
-    BOOST_TEST(!selector::says_never_resumable(passing), passing);
+    BOOST_TEST(!selector::says(passing, selector::Says::never_resumable), passing);
 }
 
 BOOST_AUTO_TEST_CASE(token_lines_of_a_full_stream_and_of_a_bad_token) {

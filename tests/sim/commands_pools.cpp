@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 
 namespace fake {
 namespace {
@@ -52,6 +53,11 @@ constexpr std::array<std::pair<const char*, const char*>, 40> k_features = {{
     {"vdev_zaps_v2", "active"},
     {"redaction_list_spill", "enabled"},
 }};
+
+bool is_suspended(const std::string& pool) {
+  const char* const name = std::getenv("FAKE_ZPOOL_SUSPENDED");
+  return name != nullptr && pool == name;
+}
 
 Pool& open_pool(State& state, const std::string& name) {
   const auto found = state.pools.find(name);
@@ -216,6 +222,7 @@ int pool_list(const Args& args) {
         std::string cell = column == "name" ? name : "-";
         for (const auto& row : rows)
           if (row[0] == column) cell = row[1];
+        if (column == "health" && is_suspended(name)) cell = "SUSPENDED";
         cells.push_back(cell);
       }
       std::printf("%s\n", join(cells, options.has('H') ? "\t" : "  ").c_str());

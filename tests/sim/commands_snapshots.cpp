@@ -14,12 +14,14 @@ struct Wanted {
   std::string full() const { return dataset + "@" + snapshot; }
 };
 
-/// The snapshots that the operands ask for. Anything that cannot be opened is, as with the real zfs, a usage error.
+/// The snapshots that the operands ask for. Anything that cannot be opened is, as with the real zfs, a usage error;
+/// what is there in part is passed over by -r.
 std::vector<Wanted> wanted_snapshots(State& state, const Options& options) {
   if (options.operands().empty()) usage_error("missing snapshot argument");
   std::vector<Wanted> wanted;
-  const auto add = [&wanted](const std::string& name, const Dataset& dataset, const std::string& snap) {
-    if (!dataset.inconsistent) wanted.push_back({name, snap});
+  const bool recursive = options.has('r');
+  const auto add = [&](const std::string& name, const Dataset& dataset, const std::string& snap) {
+    if (!dataset.inconsistent || !recursive) wanted.push_back({name, snap});
   };
   for (const auto& operand : options.operands()) {
     const auto [name, snap] = cut(operand, '@');
@@ -29,7 +31,7 @@ std::vector<Wanted> wanted_snapshots(State& state, const Options& options) {
     } catch (const Failure& failure) {
       usage_error(failure.what());
     }
-    if (!options.has('r')) continue;
+    if (!recursive) continue;
     const auto [first, last] = state.below(name);
     for (auto it = first; it != last; ++it) add(it->first, it->second, snap);
   }
@@ -59,8 +61,10 @@ bool can_snapshot(State& state, const std::vector<Wanted>& wanted) {
     return false;
   }
   for (const auto& one : wanted) {
-    if (state.find(one.dataset)->snapshot(one.snapshot) == nullptr) continue;
-    complain("cannot create snapshot '" + one.full() + "': dataset already exists");
+    Dataset& dataset = *state.find(one.dataset);
+    if (dataset.snapshot(one.snapshot) == nullptr && !dataset.inconsistent) continue;
+    complain("cannot create snapshot '" + one.full() +
+             "': " + (dataset.inconsistent ? "dataset is busy" : "dataset already exists"));
     possible = false;
   }
   return possible;

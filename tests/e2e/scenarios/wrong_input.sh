@@ -94,6 +94,6 @@ done
 FAKE_ZFS_FAULT='zfs *:1:Permission denied the ZFS utilities must be run as root.' pull
 expect_refusal 'Permission denied the ZFS utilities must be run as root.'
 FAKE_ZFS_FAULT='zfs snapshot*:1:cannot create snapshots : permission denied' pull
-expect_status 2
+expect_status 1
 expect_err 'cannot create snapshots : permission denied'
 expect_unchanged
