@@ -16,7 +16,7 @@ looked='zfs list -Hp -t snapshot -o name,guid'
 run() {
   recall
   at "2026-03-03 12:00:00 x$1"
-  zw_on source backup --verbose --ssh-target backup --keep-source=1 "${@:2}" offsite1 backup/server1
+  zw_on source backup --verbose --timeout=0 --ssh-target backup --keep-source=1 "${@:2}" offsite1 backup/server1
   expect_status 0
 }
 
