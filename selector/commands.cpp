@@ -6,6 +6,10 @@ namespace selector {
 
 namespace {
 
+/// Asked of both sides; the last one is k_record_property.
+constexpr std::string_view k_dataset_properties =
+    "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,zwinnow:source";
+
 Argv with_operands(Argv argv, std::span<const std::string> operands) {
   argv.insert(argv.end(), operands.begin(), operands.end());
   return argv;
@@ -23,8 +27,7 @@ Argv get_source_datasets(std::string_view selection_property, std::span<const st
   if (!pools.empty()) argv.emplace_back("-r");
   for (const char* const word : {"-t", "filesystem,volume", "-o", "name,property,value,source"})
     argv.emplace_back(word);
-  argv.push_back("type,guid,written,inconsistent,origin,encryptionroot,keystatus,canmount,mountpoint," +
-                 std::string(selection_property));
+  argv.push_back(std::string(k_dataset_properties) + ",inconsistent," + std::string(selection_property));
   return with_operands(std::move(argv), pools);
 }
 
@@ -36,7 +39,7 @@ Argv get_target_datasets(std::string_view target_path) {
           "filesystem,volume",
           "-o",
           "name,property,value,source",
-          "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,receive_resume_token",
+          std::string(k_dataset_properties) + ",receive_resume_token",
           std::string(target_path)};
 }
 

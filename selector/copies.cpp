@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
 #include <unordered_map>
 
 namespace selector {
@@ -46,6 +47,33 @@ class Owners {
   std::unordered_map<std::uint64_t, std::vector<const Decision*>> owners_;
 };
 
+/// The selected dataset that another one records as its source.
+class RecordedSources {
+ public:
+  explicit RecordedSources(const std::vector<Decision>& selection) {
+    for (const Decision& decision : selection) {
+      if (decision.dataset->name == decision.dataset->pool())
+        roots_.emplace(decision.dataset->name, decision.dataset->guid);
+      if (is_selected(decision)) by_guid_.emplace(decision.dataset->guid, &decision);
+    }
+  }
+
+  /// Null if there is none, or it is not selected any more.
+  const Dataset* of(const Dataset& copy) const {
+    if (!copy.record) return nullptr;
+    const auto found = by_guid_.find(copy.record->dataset);
+    if (found == by_guid_.end() || !is_selected(*found->second)) return nullptr;
+    const Dataset* const source = found->second->dataset;
+    const auto root = roots_.find(source->pool());
+    const bool is_its_pool = root != roots_.end() && root->second == copy.record->pool;
+    return is_its_pool && source != &copy ? source : nullptr;
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::uint64_t> roots_;
+  std::unordered_map<std::uint64_t, const Decision*> by_guid_;
+};
+
 const Dataset* related(const Dataset& dataset, const Owners& owners) {
   for (const Snapshot& snapshot : dataset.snapshots) {
     if (const Dataset* const other = owners.other(snapshot.guid, &dataset)) return other;
@@ -58,11 +86,17 @@ const Dataset* related(const Dataset& dataset, const Owners& owners) {
 void leave_out_copies(std::vector<Decision>& selection) {
   if (std::ranges::none_of(selection, came_with_its_selection)) return;
   const Owners owners(selection);
+  const RecordedSources sources(selection);
   for (Decision& decision : selection) {
-    if (!came_with_its_selection(decision) || decision.dataset->snapshots.empty()) continue;
+    if (!came_with_its_selection(decision)) continue;
     const Dataset& dataset = *decision.dataset;
-    if (const Dataset* const original = owners.other(dataset.snapshots.back().guid, &dataset);
-        original != nullptr && dataset.written == 0) {
+    if (const Dataset* const source = sources.of(dataset)) {
+      decision.copy_of = source;
+      decision.verdict = Verdict::excluded_copy;
+    } else if (dataset.snapshots.empty()) {
+      continue;
+    } else if (const Dataset* const original = owners.other(dataset.snapshots.back().guid, &dataset);
+               original != nullptr && dataset.written == 0) {
       decision.copy_of = original;
       decision.verdict = Verdict::excluded_copy;
     } else {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "selector/record.hpp"
 #include "thinner/name_format.hpp"
 #include "thinner/thin.hpp"
 
@@ -76,11 +77,12 @@ struct Dataset {
   bool key_loaded = true;       ///< of an encrypted one: it can be read
   Setting selection;            ///< the selection property; only asked for on the source
   Setting canmount, mountpoint;
-  bool is_incomplete = false;       ///< its first receive has not ended: there is nothing to snapshot. Source only
-  std::string resume_token;         ///< of a partial receive; empty if there is none
-  std::vector<Bookmark> bookmarks;  ///< in createtxg order; only asked for on the source
-  bool has_unread_of_ours = false;  ///< snapshots of ours were listed but not kept, as it was not wanted
-  std::vector<Snapshot> snapshots;  ///< in createtxg order, once `Inventory::sort_snapshots` was called
+  std::optional<SourceRecord> record;  ///< whose copy it is, where that is set on it itself
+  bool is_incomplete = false;          ///< its first receive has not ended: there is nothing to snapshot. Source only
+  std::string resume_token;            ///< of a partial receive; empty if there is none
+  std::vector<Bookmark> bookmarks;     ///< in createtxg order; only asked for on the source
+  bool has_unread_of_ours = false;     ///< snapshots of ours were listed but not kept, as it was not wanted
+  std::vector<Snapshot> snapshots;     ///< in createtxg order, once `Inventory::sort_snapshots` was called
 
   /// By creation; null if none is ours.
   const Snapshot* newest_of_ours() const;

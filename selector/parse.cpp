@@ -130,6 +130,8 @@ void DatasetListing::row(const PropertyRow& row) {
     current_->mountpoint = setting();
   } else if (row.property == "receive_resume_token") {
     current_->resume_token = row.value == "-" ? std::string_view{} : row.value;
+  } else if (row.property == k_record_property) {
+    if (row.source == "local") current_->record = parse_record(row.value);
   } else if (!selection_property_.empty() && row.property == selection_property_) {
     current_->selection = setting();
   }

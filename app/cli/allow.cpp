@@ -57,7 +57,9 @@ class Allowing {
       return;
     }
     std::cout << ", as root:\n";
-    const plan::Wanted wanted = plan::wanted_on(side, facts, job_.options, job_.context);
+    plan::Wanted wanted = plan::wanted_on(side, facts, job_.options, job_.context);
+    for (const std::string& permission : wanted.records) wanted.properties.erase(permission);
+    wanted.needed.merge(wanted.records);
     const auto tops = plan::tops_of(side, facts, job_.options);
     for (const std::string& top : tops) print(*user, wanted.needed, top);
     if (wanted.properties.empty()) return;

@@ -141,6 +141,8 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.strip_path = request.strip_path;
   options.thinning = request.thinning;
   if (!request.destroy_missing.empty()) options.destroy_missing = ttl("--destroy-missing", request.destroy_missing);
+  options.adopt_missing = request.adopt_missing;
+  options.destroys_leaves_only = request.personality == Personality::zfs_autobackup;
   if (!request.max_destroy.empty()) options.max_destroy = destroy_limit(request.max_destroy);
   options.send = request.send;
   options.holds = request.holds;

@@ -112,9 +112,16 @@ constexpr Option k_options[] = {
      .name = "destroy-missing",
      .value = "TTL",
      .help = "Destroy a target dataset whose source is gone or deselected when its newest snapshot is older than this, "
-             "such as 30d. With --strip-path only what is deselected: what is gone cannot be told from a pool that is "
-             "not imported.",
+             "such as 30d. It must record that it comes from this source, and still have the name that it was received "
+             "under.",
      .fills = Text{&Request::destroy_missing, Accepts::text}},
+    {.group = Group::thinning,
+     .name = "adopt-missing",
+     .help =
+         "Treat target datasets that do not record their source by their names, as copies of this source: for those "
+         "that other tools or older versions left. They record it from then on, so once is enough. Not for a target "
+         "path that several hosts with equally named pools share.",
+     .fills = Flag{&Request::adopt_missing, true}},
     {.group = Group::thinning,
      .name = "max-destroy",
      .value = "N|P%",

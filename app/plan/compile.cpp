@@ -1,6 +1,7 @@
 #include "app/plan/compile.hpp"
 
 #include "selector/commands.hpp"
+#include "selector/record.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -72,6 +73,16 @@ bool applies(const Transfer& transfer, std::string_view property) {
   return !transfer.volume || property != "canmount";
 }
 
+std::string record_assignment(const std::string& record) {
+  return std::string(selector::k_record_property) + "=" + record;
+}
+
+/// Each is a transaction, and those under way at the same time share one.
+constexpr const char* k_write_records =
+    "failed=0; while [ $# -gt 0 ]; do pids=; for i in 1 2 3 4 5 6 7 8; do [ $# -gt 0 ] || break; "
+    "zfs set \"$1\" \"$2\" & pids=\"$pids $!\"; shift 2; done; "
+    "for pid in $pids; do wait \"$pid\" || failed=1; done; done; exit \"$failed\"";
+
 Argv receive(const Transfer& transfer, const Context& context) {
   Argv argv;
   if (context.ignore_receive_errors) argv = {"sh", "-c", "\"$@\" || :", "sh"};
@@ -87,6 +98,7 @@ Argv receive(const Transfer& transfer, const Context& context) {
     if (applies(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
       append_all(argv, {"-o", assignment});
   }
+  if (!transfer.record.empty()) append_all(argv, {"-o", record_assignment(transfer.record)});
   argv.emplace_back("-v");
   if (context.force) argv.emplace_back("-F");
   if (transfer.resumable) argv.emplace_back("-s");
@@ -177,6 +189,11 @@ struct Spelling {
   }
   Pipeline operator()(const Hook& step) const { return on(Side::source, hook(step, context)); }
   Pipeline operator()(const Verify& step) const { return on(Side::target, selector::list_guids(names_of(step.items))); }
+  Pipeline operator()(const WriteRecords& step) const {
+    Argv argv{"sh", "-c", k_write_records, "sh"};
+    for (const CopyRecord& copy : step.copies) append_all(argv, {record_assignment(copy.record), copy.dataset});
+    return on(Side::target, std::move(argv));
+  }
   Pipeline operator()(const Hold& step) const { return tag("hold", step); }
   Pipeline operator()(const Release& step) const { return tag("release", step); }
   Pipeline operator()(const Mount& step) const { return on(Side::target, {"zfs", "mount", step.dataset}); }
@@ -236,6 +253,7 @@ Side side_of(const Step& step) {
     Side operator()(const Rename&) const { return Side::target; }
     Side operator()(const SetProperty&) const { return Side::target; }
     Side operator()(const Unmount&) const { return Side::target; }
+    Side operator()(const WriteRecords&) const { return Side::target; }
   } side;
   return std::visit(side, step.action);
 }
@@ -244,7 +262,7 @@ bool tolerates_failure(const Step& step) {
   // On a hold a tag that is there already, on a release or an abort what is gone already: that is what was wanted.
   return std::holds_alternative<Hold>(step.action) || std::holds_alternative<Release>(step.action) ||
          std::holds_alternative<Mount>(step.action) || std::holds_alternative<Unmount>(step.action) ||
-         std::holds_alternative<AbortReceive>(step.action);
+         std::holds_alternative<AbortReceive>(step.action) || std::holds_alternative<WriteRecords>(step.action);
 }
 
 }  // namespace plan

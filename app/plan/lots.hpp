@@ -26,6 +26,10 @@ inline std::size_t operand_bytes(const Item& item) {
   return operand_bytes(item.name);
 }
 
+inline std::size_t operand_bytes(const CopyRecord& copy) {
+  return operand_bytes(copy.dataset) + operand_bytes(copy.record);
+}
+
 /// Cuts operands into lots that fit into one command each, in order.
 template <class Operand>
 std::vector<std::vector<Operand>> lots_of(std::vector<Operand> operands) {

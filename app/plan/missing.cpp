@@ -1,7 +1,9 @@
 #include "app/plan/missing.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/records.hpp"
 #include "app/plan/rotation.hpp"
+#include "app/plan/sources.hpp"
 #include "app/plan/tags.hpp"
 #include "app/plan/thinning.hpp"
 
@@ -13,53 +15,6 @@
 namespace plan {
 
 namespace {
-
-/// Which source datasets would be received under which name, with the verdict on them.
-class SourceOf {
- public:
-  SourceOf(const Facts& facts, const Options& options) : options_(options) {
-    for (const selector::Decision& decision : facts.selection) {
-      pools_.insert(decision.dataset->pool());
-      const auto stripped = strip(decision.dataset->name, options.strip_path);
-      if (!stripped) continue;
-      // Without their first components several may have one name: any that was left out is enough.
-      const auto [known, is_new] = by_stripped_.emplace(*stripped, &decision);
-      if (!is_new && selector::is_left_out(decision.verdict)) known->second = &decision;
-    }
-  }
-
-  /// Is the source of this target dataset truly gone or deselected?
-  bool is_missing(std::string_view target) const {
-    if (const selector::Decision* const decision = find(target)) {
-      return !selector::is_left_out(decision->verdict) && decision->verdict != selector::Verdict::selected;
-    }
-    return options_.strip_path > 0 || pools_.contains(selector::pool_of(relative(target)));
-  }
-
-  /// Is that certain? Where the pool's name is stripped, a dataset that is gone looks like one whose pool is not
-  /// imported.
-  bool is_certain(std::string_view target) const { return options_.strip_path == 0 || find(target) != nullptr; }
-
- private:
-  static std::optional<std::string_view> strip(std::string_view name, std::uint32_t components) {
-    for (; components > 0; --components) {
-      const auto slash = name.find('/');
-      if (slash == std::string_view::npos) return std::nullopt;
-      name.remove_prefix(slash + 1);
-    }
-    return name;
-  }
-
-  std::string_view relative(std::string_view target) const { return target.substr(options_.target_path.size() + 1); }
-  const selector::Decision* find(std::string_view target) const {
-    const auto found = by_stripped_.find(relative(target));
-    return found == by_stripped_.end() ? nullptr : found->second;
-  }
-
-  const Options& options_;
-  std::unordered_set<std::string_view> pools_;
-  std::unordered_map<std::string_view, const selector::Decision*> by_stripped_;
-};
 
 Snapshots all_of(const selector::Dataset& dataset) {
   Snapshots snapshots;
@@ -81,25 +36,69 @@ std::vector<const selector::Dataset*> unhandled_datasets(const Facts& facts, con
   return unhandled;
 }
 
-/// Decides over them one by one, children before their parents, so that a whole tree can go in one run.
+/// Decides over them one by one.
 class MissingJudge {
  public:
-  MissingJudge(const Facts& facts, const Options& options, const SourceOf& source_of, const std::string& own_tag,
+  MissingJudge(const Facts& facts, const Options& options, const Sources& sources, const std::string& own_tag,
                Needs& needs)
-      : facts_(facts), options_(options), source_of_(source_of), own_tag_(own_tag), needs_(needs) {
+      : facts_(facts), options_(options), sources_(sources), own_tag_(own_tag), needs_(needs) {
     for (const selector::Dataset& dataset : facts.target->datasets())
       ++children_[std::string(selector::parent_of(dataset.name))];
   }
 
   void decide(const selector::Dataset& dataset) {
+    switch (sources_.fate_of(dataset)) {
+      case Fate::not_ours:
+        return;
+      case Fate::moved:
+        return explain(dataset, "it was renamed here, so it is yours (please destroy manually).");
+      case Fate::lives_on:
+        return explain(dataset, "its source lives on under another name (please rename or destroy manually).");
+      case Fate::no_record:
+        return dataset.newest_of_ours() == nullptr || options_.adopt_missing ? adopt(dataset) : leave(dataset);
+      case Fate::missing:
+        judge(dataset);
+    }
+  }
+
+  Missing take() && {
+    if (left_.empty()) return std::move(result_);
+    std::string text = "[Target] " + *std::ranges::min_element(left_);
+    if (left_.size() > 1) text.append(" and ").append(std::to_string(left_.size() - 1)).append(" more");
+    result_.notes.push_back(
+        text +
+        ": not thinned or destroyed, as nothing records that it is a copy of this source. If all of "
+        "these are, run this once with --adopt-missing.");
+    return std::move(result_);
+  }
+
+ private:
+  /// Returns whether it is to go altogether.
+  bool judge(const selector::Dataset& dataset) {
     const Snapshots snapshots = all_of(dataset);
     if (options_.destroy_missing && is_due(dataset)) return destroy(dataset, snapshots);
     if (options_.thinning) thin(dataset, snapshots);
+    return false;
   }
 
-  Missing take() && { return std::move(result_); }
+  // --- Without a record ---
 
- private:
+  /// It is judged by its name, and from now on by what it records.
+  void adopt(const selector::Dataset& dataset) {
+    if (judge(dataset) || dataset.newest_of_ours() == nullptr) return;
+    if (const auto record = sources_.by_name(dataset.name))
+      result_.adopted.push_back({dataset.name, selector::to_text(*record)});
+  }
+
+  /// Said only of those that something would have been done with.
+  void leave(const selector::Dataset& dataset) {
+    const Snapshots snapshots = all_of(dataset);
+    const std::vector<bool> obsolete = schedule(snapshots, options_.keep_target, options_).obsolete;
+    const bool would_be_thinned = options_.thinning && std::ranges::find(obsolete, true) != obsolete.end();
+    if (would_be_thinned || (options_.destroy_missing && is_past_deadline(*dataset.newest_of_ours())))
+      left_.push_back(dataset.name);
+  }
+
   // --- Thinning ---
 
   void thin(const selector::Dataset& dataset, const Snapshots& snapshots) {
@@ -109,9 +108,10 @@ class MissingJudge {
     for (std::size_t i = 0; i < snapshots.size(); ++i) {
       if (scheduled.obsolete[i] && !snapshots[i]->has_clones) names.push_back(snapshots[i]->name->text);
     }
-    // Where the pool's name is stripped, only a hold tells another job's dataset from one of ours.
-    if (names.empty() || (options_.strip_path > 0 && !knows_holds(dataset))) return;
-    if (options_.strip_path > 0 && !stranger(dataset).empty()) return;
+    // Where the pool's name is stripped and nothing is recorded, only a hold tells another job's dataset from ours.
+    const bool by_holds = options_.strip_path > 0 && !dataset.record;
+    if (names.empty() || (by_holds && !knows_holds(dataset))) return;
+    if (by_holds && !stranger(dataset).empty()) return;
     add_lane(dataset, names, "missing on the source; the schedule no longer keeps it");
   }
 
@@ -120,10 +120,10 @@ class MissingJudge {
   bool is_due(const selector::Dataset& dataset) {
     const selector::Snapshot* const newest = dataset.newest_of_ours();
     if (newest == nullptr) {
-      remark(dataset, "has no snapshots made by us (please destroy manually).");
+      if (children_[dataset.name] == 0) remark(dataset, "has no snapshots made by us (please destroy manually).");
       return false;
     }
-    if (!source_of_.is_certain(dataset.name)) {
+    if (!dataset.record && !sources_.by_name(dataset.name)) {
       remark(dataset,
              "its source may be in a pool that is not imported, which --strip-path hides (please destroy "
              "manually, or set its property to false there).");
@@ -133,14 +133,18 @@ class MissingJudge {
       remark(dataset, "it was written to since its newest snapshot, so it may be in use (please destroy manually).");
       return false;
     }
-    const bool due = *newest->name->time + std::chrono::seconds(options_.destroy_missing->seconds) <= options_.now;
+    const bool due = is_past_deadline(*newest);
     if (!due) remark(dataset, "Waiting for deadline.");
     return due;
   }
 
-  /// All of it, or, while something else needs it, all of our snapshots but the newest.
-  void destroy(const selector::Dataset& dataset, const Snapshots& snapshots) {
-    if (!knows_holds(dataset)) return;
+  bool is_past_deadline(const selector::Snapshot& newest) const {
+    return *newest.name->time + std::chrono::seconds(options_.destroy_missing->seconds) <= options_.now;
+  }
+
+  /// All of it, or, while something else needs it, all of our snapshots but the newest: then false.
+  bool destroy(const selector::Dataset& dataset, const Snapshots& snapshots) {
+    if (!knows_holds(dataset)) return false;
     if (const std::string tag = stranger(dataset); !tag.empty()) return remark(dataset, "Held by '" + tag + "'.");
     std::vector<std::string> ours;
     bool others = false, clones = false;
@@ -156,11 +160,13 @@ class MissingJudge {
     if (!reason.empty()) {
       remark(dataset, reason);
       ours.pop_back();
-      return add_lane(dataset, ours, why);
+      add_lane(dataset, ours, why);
+      return false;
     }
-    --children_[std::string(selector::parent_of(dataset.name))];
+    if (!options_.destroys_leaves_only) --children_[std::string(selector::parent_of(dataset.name))];
     add_lane(dataset, ours, why);
     result_.lanes.back().steps.push_back({DestroyDataset{dataset.name}, k_no_dataset, why});
+    return true;
   }
 
   // --- Holds ---
@@ -192,8 +198,13 @@ class MissingJudge {
 
   // --- What comes out ---
 
-  void remark(const selector::Dataset& dataset, const std::string& text) {
+  /// Always false: it stays.
+  bool remark(const selector::Dataset& dataset, const std::string& text) {
     result_.remarks.push_back("[Target] " + dataset.name + ": Destroy missing: " + text);
+    return false;
+  }
+  void explain(const selector::Dataset& dataset, const std::string& text) {
+    if (options_.destroy_missing) remark(dataset, text);
   }
 
   void add_lane(const selector::Dataset& dataset, const std::vector<std::string>& names, Why why) {
@@ -219,10 +230,11 @@ class MissingJudge {
 
   const Facts& facts_;
   const Options& options_;
-  const SourceOf& source_of_;
+  const Sources& sources_;
   const std::string& own_tag_;
   Needs& needs_;
   std::unordered_map<std::string, std::size_t> children_;  // how many will be left
+  std::vector<std::string> left_;                          // for want of a record
   Missing result_;
 };
 
@@ -231,13 +243,13 @@ class MissingJudge {
 Missing plan_missing(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled,
                      const std::string& own_tag, Needs& needs) {
   if (!options.thinning && !options.destroy_missing) return {};
-  const auto unhandled = unhandled_datasets(facts, options, handled);
+  auto unhandled = unhandled_datasets(facts, options, handled);
   if (unhandled.empty()) return {};
-  const SourceOf source_of(facts, options);
-  MissingJudge judge(facts, options, source_of, own_tag, needs);
-  for (auto dataset = unhandled.rbegin(); dataset != unhandled.rend(); ++dataset) {
-    if (source_of.is_missing((*dataset)->name)) judge.decide(**dataset);
-  }
+  const Sources sources(facts, options, handled);
+  MissingJudge judge(facts, options, sources, own_tag, needs);
+  // Children before their parents, so that a whole tree can go in one run, unless that is not wanted.
+  if (!options.destroys_leaves_only) std::ranges::reverse(unhandled);
+  for (const selector::Dataset* const dataset : unhandled) judge.decide(*dataset);
   return std::move(judge).take();
 }
 

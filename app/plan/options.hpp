@@ -22,6 +22,8 @@ struct Options {
   std::uint32_t strip_path = 0;
   bool thinning = true;
   std::optional<thinner::Span> destroy_missing;  ///< how long after its newest snapshot
+  bool destroys_leaves_only = false;             ///< of what is missing: their parents in a later run
+  bool adopt_missing = false;                    ///< what has no record is judged by its name
   struct DestroyLimit {
     std::uint64_t amount = 0;
     bool percent = false;  ///< of our snapshots on that side

@@ -23,6 +23,9 @@ std::vector<const Dataset*> selected_of(const Facts& facts) {
   return selected;
 }
 
+/// What it takes to set one.
+const std::string k_user_property = "userprop";
+
 bool sends(const Options& options) {
   return options.send && !options.target_path.empty();
 }
@@ -200,10 +203,15 @@ void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
       collect(lack, wanted, allowed.below(there));
     }
   }
+  if (!may_set_user_properties(*facts.target_account, options.target_path)) lack.records = wanted.records;
   all.push_back(std::move(lack));
 }
 
 }  // namespace
+
+bool may_set_user_properties(const Account& account, std::string_view dataset) {
+  return Allowed(account).below(dataset).contains(k_user_property);
+}
 
 Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Context& context) {
   const auto selected = selected_of(facts);
@@ -212,6 +220,7 @@ Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Co
   Wanted wanted{needed_on_target(facts, options, context, selected), properties_on_target(facts, options, selected)};
   wanted.properties = without(wanted.properties, wanted.needed);
   wanted.properties.erase("");
+  if (sends(options)) wanted.records = {k_user_property};
   return wanted;
 }
 
@@ -238,7 +247,8 @@ std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& opt
     add_source(all, wanted_by(plan, Side::source, facts, options, context), facts, options);
   if (facts.target_account && !facts.target_account->is_root)
     add_target(all, wanted_by(plan, Side::target, facts, options, context), facts, options);
-  std::erase_if(all, [](const Lack& lack) { return lack.needed.empty() && lack.properties.empty(); });
+  std::erase_if(
+      all, [](const Lack& lack) { return lack.needed.empty() && lack.properties.empty() && lack.records.empty(); });
   return all;
 }
 

@@ -14,6 +14,7 @@ namespace plan {
 struct Wanted {
   selector::Permissions needed;      ///< without them zfs refuses what the job does, or leaves out what it asks for
   selector::Permissions properties;  ///< without them properties of the source do not arrive; all else does
+  selector::Permissions records{};   ///< without them copies do not record their source; all else is done
 };
 
 /// Which job it is decides, and for the target also what is selected, what is there, and which properties are set on
@@ -30,12 +31,15 @@ std::vector<std::string> datasets_of(Side side, const Facts& facts, const Option
 struct Lack {
   Side side = Side::source;
   std::string top;
-  selector::Permissions needed, properties;
+  selector::Permissions needed, properties, records{};
 };
 
 /// Pure: by what was read of both accounts. Of a dataset that was not asked about, what was given above it decides. The
 /// plan tells whether there are tags of earlier runs to release.
 std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& options, const Context& context);
+
+/// On this dataset and on what is below it.
+bool may_set_user_properties(const selector::Account& account, std::string_view dataset);
 
 /// The command, for root, which gives them.
 std::string allow_line(const std::string& user, const selector::Permissions& permissions, const std::string& dataset);

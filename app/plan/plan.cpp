@@ -10,6 +10,7 @@
 #include "app/plan/features.hpp"
 #include "app/plan/layout.hpp"
 #include "app/plan/missing.hpp"
+#include "app/plan/records.hpp"
 #include "app/plan/rotation.hpp"
 #include "app/plan/snapshots.hpp"
 #include "app/plan/tags.hpp"
@@ -118,6 +119,8 @@ std::string_view name_of(PhaseKind kind) {
       return "release";
     case PhaseKind::post_clean:
       return "post-clean";
+    case PhaseKind::records:
+      return "records";
     case PhaseKind::missing:
       return "missing";
   }
@@ -226,7 +229,9 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::ranges::move(note_clocks(plan.datasets, std::move(missing.clock_steps)), std::back_inserter(plan.notes));
   lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);
   if (has_target) {
+    add_phase(plan, PhaseKind::records, {record_lane(facts, options, plan, std::move(missing.adopted))});
     add_phase(plan, PhaseKind::missing, std::move(missing.lanes));
+    std::ranges::move(missing.notes, std::back_inserter(plan.notes));
     plan.remarks = explain_compression(facts, options, plan.datasets);
     std::ranges::move(missing.remarks, std::back_inserter(plan.remarks));
   }

@@ -52,6 +52,8 @@ struct Facts {
   std::optional<selector::PropertyNames> set_properties;            ///< on the source; read unless the target's user is
                                                                     ///< known to be root
 
+  bool target_user_is_unknown = false;  ///< he may be root, and may not be
+
   /// On Linux only root mounts, whatever is allowed.
   bool target_mounts() const { return !target_account || target_account->is_root || target_account->system != "Linux"; }
 };

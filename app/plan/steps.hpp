@@ -65,8 +65,9 @@ struct Transfer {
   std::string snapshot;  ///< the last one: name after '@'
   std::string
       base;  ///< of the incremental base: "NAME", "#BOOKMARK", or a clone's origin in full; empty: a full stream
-  std::string target;  ///< dataset
-  std::string token;   ///< resumes a partial receive; empty: from the start
+  std::string target;    ///< dataset
+  std::string record{};  ///< what the copy is to record of its source; empty: it has that, or must do without
+  std::string token;     ///< resumes a partial receive; empty: from the start
   bool raw = false;
   bool properties = true;  ///< -p
   bool encrypt = false;    ///< the target's own encryption, not the stream's properties of it
@@ -80,6 +81,14 @@ struct Transfer {
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }
   /// Of all that it carries, oldest first.
   std::vector<std::string> snapshots() const;
+};
+/// What a copy is to record of its source: see records.hpp.
+struct CopyRecord {
+  std::string dataset, record;
+};
+/// Failing is no failure: the next run tries again.
+struct WriteRecords {
+  std::vector<CopyRecord> copies;
 };
 /// Are these (full target snapshot names) there, with the guids of the source? Only then comes what relies on their
 /// receipt.
@@ -148,7 +157,7 @@ std::string_view name_of(Hook::When when);
 
 using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
                             Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
-                            Rename, SetProperty, Unmount>;
+                            Rename, SetProperty, Unmount, WriteRecords>;
 
 /// Why a step is taken, for people. Plans hold millions of steps, so it is a text of the program, never one that was
 /// put together.
@@ -188,6 +197,7 @@ enum class PhaseKind : std::uint8_t {
   hold,
   release,
   post_clean,
+  records,
   missing
 };
 std::string_view name_of(PhaseKind kind);

@@ -1,6 +1,7 @@
 #include "app/plan/streams.hpp"
 
 #include "app/plan/features.hpp"
+#include "app/plan/records.hpp"
 
 namespace plan {
 
@@ -30,6 +31,7 @@ Transfer Streams::stream(std::size_t first, std::size_t last) const {
       .snapshot = wanted(last).name->text,
       .base = first == 0 ? in_.first_base() : wanted(first - 1).name->text,
       .target = in_.target_name,
+      .record = first == 0 ? record_to_receive(facts_, options_, *in_.source, in_.rotates ? nullptr : in_.target) : "",
       .token = first == 0 && in_.resume_at ? in_.target->resume_token : "",
       .raw = in_.form.raw,
       .properties = in_.form.properties,

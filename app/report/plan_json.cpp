@@ -87,6 +87,7 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::Rename&) const { return "rename"; }
     const char* operator()(const plan::SetProperty&) const { return "set_property"; }
     const char* operator()(const plan::Unmount&) const { return "unmount"; }
+    const char* operator()(const plan::WriteRecords&) const { return "write_records"; }
   } name;
   return std::visit(name, action);
 }

@@ -21,6 +21,7 @@ std::string node(Side side) {
 struct Tell {
   Console& console;
   std::string why;
+  bool in_words_of_drop_in;
 
   void operator()(const plan::CreateSnapshots& step) const {
     const std::string pool(selector::pool_of(step.items.front().name));
@@ -53,6 +54,7 @@ struct Tell {
   void operator()(const plan::DestroyDataset& step) const {
     console.verbose("[Target] " + step.dataset +
                     (plan::is_set_aside(step.dataset) ? ": Destroying (" + why + ")" : ": Destroy missing."));
+    if (in_words_of_drop_in) console.verbose("[Target] " + step.dataset + ": Destroying");
   }
   void operator()(const plan::Clone& step) const {
     console.verbose("[Target] " + step.snapshot + ": Rotating: a clone of it takes the place of what has diverged");
@@ -63,6 +65,7 @@ struct Tell {
   }
   void operator()(const plan::SetProperty&) const {}
   void operator()(const plan::Unmount&) const {}
+  void operator()(const plan::WriteRecords&) const {}
   void operator()(const plan::CreateBookmark&) const {}
   void operator()(const plan::DestroyBookmark&) const {}
   void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
@@ -205,7 +208,8 @@ void Story::phase_starts(const plan::Phase& phase) {
 }
 
 void Story::step_starts(const plan::Step& step) {
-  std::visit(Tell{console_, std::string(step.why.text())}, step.action);
+  std::visit(Tell{console_, std::string(step.why.text()), personality_ == app::Personality::zfs_autobackup},
+             step.action);
 }
 
 void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& reason) {

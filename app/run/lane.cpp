@@ -145,7 +145,8 @@ void LaneRun::carry_out() {
                  },
                  [this](const plan::DestroySnapshots& action) { destroy(action); },
                  [this](const plan::Unmount&) { unmount(); },
-                 [this](const plan::Mount&) { mount(); },
+                 [this](const plan::Mount&) { only_warn(); },
+                 [this](const plan::WriteRecords&) { only_warn(); },
                  [this](const auto&) { simple(); },
              },
              step_.action);
@@ -303,7 +304,7 @@ void LaneRun::destroy(const plan::DestroySnapshots& destroy) {
                    });
 }
 
-void LaneRun::mount() {
+void LaneRun::only_warn() {
   execute([this](const transport::Result& result) {
     if (!result.ok()) events_.warning("[Target] " + result.error());
     step_ended(true);

@@ -71,7 +71,7 @@ class LaneRun {
   template <class Tagging>
   void in_halves();
   void destroy(const plan::DestroySnapshots& destroy);
-  void mount();
+  void only_warn();
   void unmount();
   void simple();
 

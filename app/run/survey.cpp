@@ -215,6 +215,7 @@ void Survey::read_snapshots() {
 
 plan::Plan Survey::make_plan() {
   for (;;) {
+    facts_.target_user_is_unknown = is_unknown(Side::target);
     plan::Plan plan = plan::make_plan(facts_, options_);
     const bool changes_something = plan.needs.any() || !plan.phases.empty();  // as far as a draft can tell
     const bool asks = changes_something && start_reading_permissions();
@@ -343,17 +344,17 @@ void Survey::read_next_source_holds(const std::shared_ptr<const std::vector<plan
                       });
 }
 
-/// What a clone that takes the dataset's place is to get too: not what it has from its origin by nature.
+/// What a clone that takes the dataset's place is to get too: not what it has from its origin by nature, or will be
+/// given with the first stream.
 void Survey::read_local_properties(const std::vector<std::string>& datasets) {
-  const auto comes_with_the_origin = [](std::string_view property) {
-    return property == "volsize" || property == "encryption" || property == "keyformat" || property == "keylocation" ||
-           property == "pbkdf2iters";
+  const auto comes_by_itself = [](std::string_view property) {
+    return property == selector::k_record_property || property == "volsize" || property == "encryption" ||
+           property == "keyformat" || property == "keylocation" || property == "pbkdf2iters";
   };
   for (const std::string& dataset : datasets) facts_.local_properties[dataset];
   for (auto& lot : plan::lots_of(datasets)) {
-    auto rows = std::make_shared<selector::PropertyRows>([this,
-                                                          comes_with_the_origin](const selector::PropertyRow& row) {
-      if (comes_with_the_origin(row.property)) return;
+    auto rows = std::make_shared<selector::PropertyRows>([this, comes_by_itself](const selector::PropertyRow& row) {
+      if (comes_by_itself(row.property)) return;
       facts_.local_properties[std::string(row.name)].push_back(std::string(row.property).append("=").append(row.value));
     });
     reader_.start(

@@ -119,7 +119,9 @@ void Survey::read_all_permissions() {
 std::vector<plan::Lack> Survey::find_lacks(const plan::Plan& plan) {
   std::vector<plan::Lack> lacks = plan::lacks(plan, facts_, options_, context_);
   std::set<Side> sides;
-  for (const plan::Lack& lack : lacks) sides.insert(lack.side);
+  for (const plan::Lack& lack : lacks) {
+    if (!lack.needed.empty() || !lack.properties.empty()) sides.insert(lack.side);
+  }
   if (sides.empty()) return lacks;
   for (const Side side : sides) start_reading_account(side, plan::datasets_of(side, facts_, options_));
   reader_.wait();
@@ -150,9 +152,15 @@ void Survey::check_permissions(plan::Plan& plan) {
                          ". So it was not checked (--skip-permission-check does not ask)");
   for (const plan::Lack& lack : find_lacks(plan)) {
     if (!lack.needed.empty()) lines.push_back(explain(lack, lack.needed, joined(lack.needed) + " on " + lack.top));
-    if (lack.properties.empty() || !is_sent(plan)) continue;
-    const std::string what = joined(lack.properties) + " below " + lack.top;
-    plan.notes.push_back(explain(lack, lack.properties, "leave to set " + what + ": so these do not arrive"));
+    if (!is_sent(plan)) continue;
+    if (!lack.properties.empty()) {
+      const std::string what = joined(lack.properties) + " below " + lack.top;
+      plan.notes.push_back(explain(lack, lack.properties, "leave to set " + what + ": so these do not arrive"));
+    }
+    if (!lack.records.empty())
+      plan.notes.push_back(explain(lack, lack.records,
+                                   joined(lack.records) + " below " + lack.top +
+                                       ": so copies do not record their source, and stay when that is gone"));
   }
   if (lines.empty()) return;
   lines.emplace_back("Nothing was done. 'zwinnow allow' with the options of this job prints all that it needs.");

@@ -146,7 +146,7 @@ exists() { on "$1" zfs list "$2" > /dev/null 2>&1; }
 state_of() {
   local host=$1
   on "$host" zfs get -Hp -t filesystem,volume,snapshot -o name,property,value,source \
-    type,origin,receive_resume_token,canmount,mountpoint,mounted,readonly,written,autobackup:offsite1 | sed 's/1-[0-9a-f]\{6,\}-[0-9a-f-]*/TOKEN/'
+    type,origin,receive_resume_token,canmount,mountpoint,mounted,readonly,written,autobackup:offsite1,zwinnow:source | sed 's/1-[0-9a-f]\{6,\}-[0-9a-f-]*/TOKEN/'
   on "$host" zfs list -H -t bookmark -o name
   for pool in $(on "$host" zpool list -H -o name); do holds_of "$host" "$pool"; done
 }

@@ -106,6 +106,7 @@ struct Apply {
   void operator()(const plan::Transfer& step) const {
     if (!step.between.empty()) check_range(step);
     for (const plan::Transfer& single : singles_of(step)) transfer(single);
+    if (!step.record.empty()) set_record(step.target, step.record);
   }
 
   /// What zfs send -I sends is all that is there between the two.
@@ -266,6 +267,7 @@ struct Apply {
     clone.origin = step.snapshot;
     clone.written = 0;
     clone.snapshots.clear();
+    clone.record.reset();
     clone.partial.reset();
     target().datasets.emplace(step.dataset, std::move(clone));
   }
@@ -297,6 +299,15 @@ struct Apply {
   }
   void operator()(const plan::SetProperty& step) const { find(plan::Side::target, step.dataset); }
   void operator()(const plan::Unmount& step) const { find(plan::Side::target, step.dataset); }
+  void operator()(const plan::WriteRecords& step) const {
+    for (const plan::CopyRecord& copy : step.copies) set_record(copy.dataset, copy.record);
+  }
+  void set_record(const std::string& copy, const std::string& record) const {
+    WorldDataset* const dataset = find(plan::Side::target, copy);
+    if (dataset == nullptr) return;
+    if (dataset->record && selector::to_text(*dataset->record) == record) refuse("recorded anew: " + copy);
+    dataset->record = selector::parse_record(record);
+  }
   void operator()(const plan::CreateBookmark& step) const {
     const WorldSnapshot* const snapshot = find_snapshot(plan::Side::source, step.snapshot);
     WorldDataset* const dataset = find(plan::Side::source, step.bookmark.substr(0, step.bookmark.find('#')));
@@ -331,6 +342,7 @@ std::vector<plan::Transfer> singles_of(const plan::Transfer& range) {
     single.between.clear();
     single.base = std::exchange(base, snapshot);
     single.snapshot = snapshot;
+    if (singles.size() > 1) single.record.clear();  // the first one has set it
   }
   return singles;
 }

@@ -80,6 +80,7 @@ struct Job {
   WorldDataset& target(const std::string& name, const WorldDataset& source,
                        std::initializer_list<const char*> snapshots) {
     WorldDataset& dataset = world.add_on_target(options.target_path, name);
+    record_source(dataset, source);
     for (const char* snapshot : snapshots) {
       const auto found = std::find_if(source.snapshots.begin(), source.snapshots.end(),
                                       [&](const WorldSnapshot& s) { return s.name == real_name(snapshot); });
@@ -89,6 +90,19 @@ struct Job {
         world.copy(*found, dataset);
       }
     }
+    return dataset;
+  }
+  void record_source(WorldDataset& copy, const WorldDataset& source) const {
+    for (const auto& [name, dataset] : world.source.datasets) {
+      const bool has_root = world.source.datasets.contains(std::string(selector::pool_of(name)));
+      if (&dataset == &source && has_root) copy.record = world.record_of(name);
+    }
+  }
+  /// A copy of a dataset of an imported pool that is not there any more.
+  WorldDataset& copy_of_gone(const std::string& name, const std::string& source) {
+    WorldDataset& dataset = world.add_on_target(options.target_path, name);
+    const std::uint64_t pool = world.source.datasets.at(std::string(selector::pool_of(source))).guid;
+    dataset.record = selector::SourceRecord{pool, world.new_guid(), source};
     return dataset;
   }
   WorldDataset& on_target(const std::string& name) { return world.targets.at(options.target_path).datasets.at(name); }

@@ -72,6 +72,11 @@ struct Text {
     return (s.value ? "set " : "inherit ") + s.property + (s.value ? "=" + *s.value : "") + " " + s.dataset;
   }
   std::string operator()(const plan::Unmount& s) const { return "unmount " + s.dataset; }
+  std::string operator()(const plan::WriteRecords& s) const {
+    std::string text = "record";
+    for (const plan::CopyRecord& copy : s.copies) text += " " + copy.dataset;
+    return text;
+  }
 };
 
 }  // namespace

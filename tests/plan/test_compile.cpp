@@ -132,6 +132,16 @@ BOOST_AUTO_TEST_CASE(all_flags_in_order) {
   expect({spelled(transfer, context).back()}, {": zfs|recv|-u|-x|refreservation|-o|x:y=a b=c|-v|-s|backup/a b"});
 }
 
+BOOST_AUTO_TEST_CASE(records_of_the_source) {
+  Transfer transfer = incremental();
+  transfer.record = "1:2:tank/a b";
+  expect({spelled(transfer, {}).back()}, {": zfs|recv|-u|-o|zwinnow:source=1:2:tank/a b|-v|backup/a b"});
+  const auto written = spelled(plan::WriteRecords{{{"backup/a b", "1:2:tank/a b"}, {"backup/c", "1:3:tank/c"}}});
+  BOOST_REQUIRE(written.size() == 1U);
+  BOOST_TEST(written[0].starts_with(": sh|-c|failed=0;"));
+  BOOST_TEST(written[0].ends_with("|sh|zwinnow:source=1:2:tank/a b|backup/a b|zwinnow:source=1:3:tank/c|backup/c"));
+}
+
 BOOST_AUTO_TEST_CASE(how_much_a_stream_will_be) {
   Transfer transfer = incremental();
   transfer.between = {"x"};

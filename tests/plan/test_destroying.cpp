@@ -12,7 +12,9 @@ struct Overdue : Job {
     source("tank");
     options.send = false;
     options.destroy_missing = thinner::parse_ttl("5d");
-    for (const char* name : {"backup/tank", "backup/tank/x", "backup/tank/x/y"}) world.add_on_target("backup", name);
+    target("backup/tank", on_source("tank"), {});
+    copy_of_gone("backup/tank/x", "tank/x");
+    copy_of_gone("backup/tank/x/y", "tank/x/y");
     for (const char* name : {"backup/tank/x", "backup/tank/x/y"}) {
       for (const int ago : {9, 8, 7}) world.snapshot(on_target(name), day(ago));
     }
@@ -34,6 +36,20 @@ BOOST_AUTO_TEST_CASE(a_whole_tree_goes_in_one_run) {
   job.run();
   BOOST_TEST(!job.world.targets.at("backup").datasets.contains("backup/tank/x"));
   expect(job.lines(), {});
+}
+
+BOOST_AUTO_TEST_CASE(under_the_old_name_leaf_by_leaf) {
+  Overdue job;
+  job.options.destroys_leaves_only = true;
+  job.world.add_on_target("backup", "backup/tank/parent");
+  WorldDataset& leaf = job.copy_of_gone("backup/tank/parent/leaf", "tank/parent/leaf");
+  job.world.snapshot(leaf, day(1));
+  expect(job.lines(),
+         {"destroy target backup/tank/x@d9,d8", "destroy target backup/tank/x/y@d9,d8,d7", "destroy backup/tank/x/y"});
+  expect(job.planned->plan.remarks, {"[Target] backup/tank/parent/leaf: Destroy missing: Waiting for deadline.",
+                                     "[Target] backup/tank/x: Destroy missing: Still has children here."});
+  job.run();
+  expect(job.lines(), {"destroy target backup/tank/x@d7", "destroy backup/tank/x"});
 }
 
 BOOST_AUTO_TEST_CASE(also_without_thinning_but_never_unasked) {
@@ -68,6 +84,7 @@ BOOST_AUTO_TEST_CASE(what_is_still_needed_stays) {
 
   Overdue alive;  // below a missing one is one that is not
   alive.source("tank/x/y").selection = {"yes", "local"};
+  alive.on_target("backup/tank/x/y").record = alive.world.record_of("tank/x/y");
   expect(alive.lines(), {"destroy target backup/tank/x@d9,d8"});
 
   Overdue strange;
@@ -90,7 +107,9 @@ BOOST_AUTO_TEST_CASE(our_holds_are_released_and_others_respected) {
 BOOST_AUTO_TEST_CASE(another_jobs_dataset_is_told_by_its_hold_where_the_pool_is_stripped) {
   Overdue job;
   job.options.strip_path = 1;
+  job.options.adopt_missing = true;
   job.options.destroy_missing.reset();
+  for (const char* name : {"backup/tank/x", "backup/tank/x/y"}) job.on_target(name).record.reset();
   job.keep("10", "1");
   const Lines thinned{"destroy target backup/tank/x/y@d9,d8", "destroy target backup/tank/x@d9,d8"};
   expect(job.lines(), thinned);
@@ -166,7 +185,7 @@ Job job_of_years_ago() {
   job.options.min_change = 0;
   WorldDataset& source = job.world.add_source("tank");
   WorldDataset& target = job.world.add_on_target("backup", "backup/tank");
-  WorldDataset& gone = job.world.add_on_target("backup", "backup/tank/gone");
+  WorldDataset& gone = job.copy_of_gone("backup/tank/gone", "tank/gone");
   for (int ago = 4030; ago > 4000; --ago) {
     job.world.snapshot(source, day(ago));
     job.world.copy(source.snapshots.back(), target);

@@ -21,6 +21,7 @@ std::string text(const Permissions& permissions) {
 struct Given {
   Job job;
   plan::Context context;
+  bool lacks_records = false;  ///< leave to write them, as lacks() found
 
   Given() {
     job.source("tank", {"d1"});
@@ -40,9 +41,12 @@ struct Given {
   Lines lacks() {
     Lines lines;
     facts();
-    for (const plan::Lack& lack : plan::lacks(job.planned->plan, facts(), job.options, context))
+    for (const plan::Lack& lack : plan::lacks(job.planned->plan, facts(), job.options, context)) {
+      lacks_records = !lack.records.empty();
+      if (lack.needed.empty() && lack.properties.empty()) continue;
       lines.push_back((lack.side == plan::Side::source ? "[Source] " : "[Target] ") + lack.top + ": " +
                       text(lack.needed) + " | " + text(lack.properties));
+    }
     return lines;
   }
 };
@@ -175,6 +179,23 @@ BOOST_AUTO_TEST_CASE(all_is_given_at_the_top) {
   given.facts().source_account = account({{"tank", {k_source, k_source}}});
   given.facts().target_account = account({{"backup", {k_target, k_target}}});
   expect(given.lacks(), {});
+}
+
+BOOST_AUTO_TEST_CASE(records_are_wished_for_and_never_needed) {
+  Given given;
+  BOOST_TEST(text(given.wanted(plan::Side::target).records) == "userprop");
+  BOOST_TEST(!given.wanted(plan::Side::target).needed.contains("userprop"));
+  given.facts().target_account = account({{"backup", {k_target, k_target}}});
+  expect(given.lacks(), {});
+  BOOST_TEST(given.lacks_records);
+  Permissions more = k_target;
+  more.insert("userprop");
+  given.facts().target_account = account({{"backup", {more, more}}});
+  given.lacks_records = false;
+  expect(given.lacks(), {});
+  BOOST_TEST(!given.lacks_records);
+  given.job.options.send = false;
+  BOOST_TEST(given.wanted(plan::Side::target).records.empty());
 }
 
 BOOST_AUTO_TEST_CASE(given_on_each_dataset) {

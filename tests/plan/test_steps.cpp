@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(phases_in_order) {
   WorldDataset& there = job.target("backup/tank", tank, {"d9", "d2"});
   tank.named(day(2))->tags = {"tag"};
   there.named(day(2))->tags = {"tag"};
-  WorldDataset& gone = job.world.add_on_target("backup", "backup/tank/gone");
+  WorldDataset& gone = job.copy_of_gone("backup/tank/gone", "tank/gone");
   job.world.snapshot(gone, day(9));
   job.world.snapshot(gone, day(8));
   Lines kinds;

@@ -106,6 +106,7 @@ class TreeHistory {
       if (dice_.one_in(12)) select_or_not(name, dataset);
       if (dice_.one_in(12)) hold_some(name, dataset, {"somebody", "tag:99999999"});
       if (dice_.one_in(12)) lose_some(name, dataset);
+      if (dice_.one_in(40)) recreate(name, dataset);
     }
   }
 
@@ -122,6 +123,15 @@ class TreeHistory {
     }
   }
 
+  /// Destroyed and made anew: what is there of it is a copy of what is gone.
+  void recreate(const std::string& name, WorldDataset& dataset) {
+    if (name == "tank") return;
+    tell("recreate " + name);
+    dataset.guid = world_.new_guid();
+    dataset.snapshots.clear();
+    dataset.written = 1;
+  }
+
   /// Below ours, beside it or above: with snapshots that are called as ours are and held by the same tag.
   void add_copies_of_another_job() {
     const std::string parent = any(world_.targets.at(k_tree_target).datasets);
@@ -129,6 +139,7 @@ class TreeHistory {
     if (world_.targets.at(k_tree_target).datasets.contains(name)) return;
     tell("new " + name);
     WorldDataset& dataset = world_.add_on_target(k_tree_target, name);
+    if (dice_.one_in(2)) dataset.record = selector::SourceRecord{1'000'000'000, 1, name};  // another host's
     for (int ago = k_first_run + 4; ago >= 0; --ago) {
       if (!dice_.one_in(3)) continue;
       WorldSnapshot& snapshot = take(name, dataset, day(ago));

@@ -175,7 +175,7 @@ class TreeRun {
   /// Does all that is left have the tags that it had, and was all that is gone of ours, held by nobody, not the newest,
   /// and to be thinned?
   bool is_in_order(const std::string& name, const WorldDataset& was, const WorldDataset& is) const {
-    const bool is_thinned = options_.thinning && is_missing(name);
+    const bool is_thinned = options_.thinning && is_missing(name, was);
     bool newest_of_ours = true;
     for (auto snapshot = was.snapshots.rbegin(); snapshot != was.snapshots.rend(); ++snapshot) {
       const bool ours = names_.intern(snapshot->name).ours();
@@ -186,11 +186,12 @@ class TreeRun {
     }
     return is.snapshots.size() <= was.snapshots.size();
   }
-  /// Is it of a pool that the source has, and has its time there not ended otherwise?
-  bool is_missing(const std::string& name) const {
-    const std::string below = name.substr(std::min(name.size(), options_.target_path.size() + 1));
+  /// Does it record that it is of this source, and is that gone or deselected?
+  bool is_missing(const std::string& name, const WorldDataset& copy) const {
     const bool is_set_aside = name.find(".diverged-") != name.npos || name.find(".zwinnow-rotating") != name.npos;
-    return !is_set_aside && world_.source.datasets.contains(std::string(selector::pool_of(below)));
+    if (is_set_aside || !copy.record || copy.record->pool != world_.source.datasets.at("tank").guid) return false;
+    const WorldDataset* const source = find_by_guid(world_.source.datasets, copy.record->dataset);
+    return source == nullptr || source->selection.value != "true";
   }
 
   /// What somebody else holds stays, and held.

@@ -52,6 +52,10 @@ WorldSnapshot& World::copy(const WorldSnapshot& original, WorldDataset& dataset)
   return dataset.snapshots.back();
 }
 
+selector::SourceRecord World::record_of(const std::string& name) const {
+  return {source.datasets.at(std::string(selector::pool_of(name))).guid, source.datasets.at(name).guid, name};
+}
+
 void World::interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, std::uint64_t from_guid, bool raw) {
   dataset.partial =
       Partial{"1-token-" + std::to_string(to.guid) + "-" + std::to_string(from_guid) + (raw ? "-raw" : ""),
@@ -76,6 +80,7 @@ void World::describe(const Side& side, const std::string& below, selector::Inven
     listed.selection = dataset.selection;
     listed.canmount = dataset.canmount;
     listed.mountpoint = dataset.mountpoint;
+    listed.record = dataset.record;
     if (dataset.partial) listed.resume_token = dataset.partial->token;
     for (const WorldSnapshot& snapshot : dataset.snapshots) {
       // What a partial receive starts from counts as cloned.

@@ -42,6 +42,7 @@ struct WorldDataset {
   std::vector<selector::Bookmark> bookmarks;
   std::vector<WorldSnapshot> snapshots;  ///< oldest first
   std::optional<Partial> partial;
+  std::optional<selector::SourceRecord> record;
 
   WorldSnapshot* named(const std::string& name);
   const WorldSnapshot* with_guid(std::uint64_t guid) const;
@@ -86,6 +87,9 @@ class World {
   WorldSnapshot& copy(const WorldSnapshot& original, WorldDataset& dataset);
   /// What the target keeps of a receive that was cut off; contents as the source's `zfs send -nvt` tells them.
   void interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, std::uint64_t from_guid, bool raw = false);
+
+  /// What copies of that source dataset record.
+  selector::SourceRecord record_of(const std::string& name) const;
 
   // --- Planning ---
   selector::SelectionRules rules;

@@ -54,6 +54,20 @@ BOOST_AUTO_TEST_CASE(a_backup_of_another_one) {
   expect_left_out(*this, {"vault/a"});
 }
 
+BOOST_AUTO_TEST_CASE(one_that_records_its_source) {
+  inventory.add("tank").guid = 10;
+  inventory.find("tank/a")->guid = 11;
+  add("vault/a", "received", {1, 8}, 5000);
+  expect_left_out(*this, {"vault/a~tank/a"});
+  inventory.find("vault/a")->record = selector::SourceRecord{10, 11, "tank/was"};
+  expect_left_out(*this, {"vault/a"});
+  inventory.find("vault/a")->record->pool = 9;  // another host's
+  expect_left_out(*this, {"vault/a~tank/a"});
+  inventory.find("vault/a")->record->pool = 10;
+  inventory.find("tank/a")->selection.value = "false";
+  expect_left_out(*this, {});
+}
+
 BOOST_AUTO_TEST_CASE(what_is_below_it) {
   add("tank/a/b", "inherited from tank/a", {5});
   add("vault/a", "received", {1, 2});

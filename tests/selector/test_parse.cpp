@@ -119,6 +119,7 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_source) {
            "tank\tencryptionroot\t-\t-",
            "tank\tkeystatus\t-\t-",
            "tank\tcanmount\tnoauto\tlocal",
+           "tank\tzwinnow:source\t7:8:lake/a b\tlocal",
            "tank\tmountpoint\t/tank\tdefault",
            "tank\tautobackup:x\ttrue\treceived",
            "tank\tautobackup:xy\tfalse\tlocal",
@@ -128,6 +129,7 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_source) {
            "tank/vol\tencryptionroot\ttank/vol\t-",
            "tank/vol\tkeystatus\tunavailable\t-",
            "tank/vol\tcanmount\t-\t-",
+           "tank/vol\tzwinnow:source\t7:8:lake/a b\tinherited from tank",
            "tank/vol\tautobackup:x\ttrue\tinherited from tank",
        }) {
     listing.line(line);
@@ -140,6 +142,8 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_source) {
   BOOST_TEST(!tank.encrypted());
   BOOST_TEST(tank.key_loaded);
   BOOST_TEST((tank.canmount.value == "noauto" && tank.canmount.source == "local"));
+  BOOST_CHECK((tank.record == selector::SourceRecord{7, 8, "lake/a b"}));
+  BOOST_TEST(!inventory.find("tank/vol")->record.has_value(), "only what is set there itself");
   BOOST_TEST((tank.mountpoint.value == "/tank" && tank.mountpoint.source == "default"));
   BOOST_TEST((tank.selection.value == "true" && tank.selection.source == "received"));
   BOOST_TEST(tank.resume_token.empty());

@@ -38,6 +38,16 @@ expect_err '! [Target] backup/server1/tank/gone: Error during --destroy-missing:
 recall
 on source zfs set autobackup:offsite1=true tank/bad
 ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
-FAKE_ZFS_FAULT=$fault run_program backup "$WORK/zfs-autobackup" --ssh-source source --no-snapshot --destroy-missing=7d offsite1 backup/server1
+autobackup() { run_program backup "$WORK/zfs-autobackup" --verbose --ssh-source source --no-snapshot --destroy-missing=7d offsite1 backup/server1; }
+FAKE_ZFS_FAULT=${fault/gone:/gone/child:} autobackup
 expect_status 0
-expect_err '! [Target] backup/server1/tank/gone: Error during --destroy-missing: '
+expect_err '! [Target] backup/server1/tank/gone/child: Error during --destroy-missing: '
+
+# Under that name the leaves go first, in its words, and their parents in a later run.
+recall
+on source zfs set autobackup:offsite1=true tank/bad
+autobackup
+expect_out '  [Target] backup/server1/tank/gone: Destroy missing: Still has children here.'
+autobackup
+expect_out '  [Target] backup/server1/tank/gone: Destroying'
+expect_missing backup backup/server1/tank/gone

@@ -32,10 +32,10 @@ remember
 pull
 expect_refusal 'zfs get gives rows of tank/secret in two places'
 
-# Under --strip-path nothing tells a dataset that is gone from one whose pool is away.
+# Under --strip-path, what the copies record tells a dataset that is gone from one whose pool is away.
 rm -rf "$FAKE_ZFS_STATE"
 make_pools
-make_job tank/data tank/deselected
+make_job tank/data tank/deselected tank/gone
 on source zpool create pool2 /dev/fake
 on source zfs create pool2/vm
 on source zfs set autobackup:offsite1=true pool2/vm
@@ -45,13 +45,15 @@ pull --strip-path=1
 expect_status 0
 on source zpool export pool2
 on source zfs set autobackup:offsite1=false tank/deselected
+on source zfs release zfs_autobackup:offsite1 "tank/gone@$(days 1)"
+on source zfs destroy -r tank/gone
 at '2026-04-10 12:00:00'
 write source tank/data
 pull --strip-path=1 --destroy-missing=30d --verbose
 expect_status 0
 expect_exists backup "backup/server1/vm@$(days 1)"
 expect_missing backup backup/server1/deselected
-expect_out '  [Target] backup/server1/vm: Destroy missing: its source may be in a pool that is not imported'
+expect_missing backup backup/server1/gone
 
 # A clone's origin is needed until the clone is there.
 rm -rf "$FAKE_ZFS_STATE"

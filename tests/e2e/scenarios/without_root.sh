@@ -23,9 +23,9 @@ allowed --user=bk --ssh-source source --rollback --clear-mountpoint --no-thinnin
 expect_lines '# Source, on source, as root:' \
   'zfs allow -u bk bookmark,destroy,release,send,snapshot tank' \
   '# Target, on this host, as root:' \
-  'zfs allow -u bk canmount,create,hold,mount,receive,release,rollback backup/server1' \
+  'zfs allow -u bk canmount,create,hold,mount,receive,release,rollback,userprop backup/server1' \
   '# Properties that are set on the source; without these they do not arrive, the data does:' \
-  'zfs allow -u bk compression,userprop backup/server1'
+  'zfs allow -u bk compression backup/server1'
 
 zw allow --ssh-source bk@source offsite1
 expect_lines '# Source, on bk@source, as root:' 'zfs allow -u bk destroy,mount,snapshot tank'

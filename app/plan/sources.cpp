@@ -1,0 +1,103 @@
+#include "app/plan/sources.hpp"
+
+#include "app/plan/records.hpp"
+
+#include <algorithm>
+
+namespace plan {
+
+namespace {
+
+using selector::Dataset;
+using selector::Decision;
+
+/// Without its first components; none where it has not that many.
+std::optional<std::string_view> stripped(std::string_view name, std::uint32_t components) {
+  for (; components > 0; --components) {
+    const auto slash = name.find('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    name.remove_prefix(slash + 1);
+  }
+  return name;
+}
+
+/// Is it sure that its copy has something of it?
+bool has_common_base(const DatasetPlan& dataset) {
+  if (dataset.there == nullptr || is_failure(dataset.outcome)) return false;
+  const auto* const transfers = std::get_if<Transfers>(&dataset.outcome);
+  return transfers == nullptr || (!transfers->base.empty() && transfers->base.find('@') == std::string::npos);
+}
+
+/// The snapshots of a dataset that its copy has none of.
+void add_uncopied(std::unordered_set<std::uint64_t>& guids, const DatasetPlan& dataset) {
+  std::unordered_set<std::uint64_t> own;
+  for (const selector::Snapshot& snapshot : dataset.source->snapshots) own.insert(snapshot.guid);
+  const bool is_copied =
+      dataset.there != nullptr &&
+      std::ranges::any_of(dataset.there->snapshots, [&](const selector::Snapshot& s) { return own.contains(s.guid); });
+  if (!is_copied) guids.merge(own);
+}
+
+}  // namespace
+
+Sources::Sources(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled)
+    : facts_(facts), options_(options) {
+  for (const Decision& decision : facts.selection) {
+    const Dataset& dataset = *decision.dataset;
+    if (dataset.name == dataset.pool()) pools_.emplace(dataset.name, dataset.guid);
+    if (dataset.guid != 0) by_guid_.emplace(dataset.guid, &decision);
+    const auto name = stripped(dataset.name, options.strip_path);
+    if (!name) continue;
+    // Without their first components several may have one name: any that was left out is enough.
+    const auto [known, is_new] = by_stripped_.emplace(*name, &decision);
+    if (!is_new && selector::is_left_out(decision.verdict)) known->second = &decision;
+  }
+  for (const DatasetPlan& dataset : handled) {
+    if (!has_common_base(dataset)) add_uncopied(uncopied_, dataset);
+  }
+}
+
+Fate Sources::fate_of(const Dataset& copy) const {
+  if (copy.record) return by_record(copy);
+  return looks_missing(copy.name) ? Fate::no_record : Fate::not_ours;
+}
+
+Fate Sources::by_record(const Dataset& copy) const {
+  const selector::SourceRecord& record = *copy.record;
+  const bool is_imported = std::ranges::any_of(pools_, [&](const auto& pool) { return pool.second == record.pool; });
+  if (!is_imported) return Fate::not_ours;
+  if (stripped(record.name, options_.strip_path) != relative(copy.name)) return Fate::moved;
+  if (const auto found = by_guid_.find(record.dataset); found != by_guid_.end()) {
+    const selector::Verdict verdict = found->second->verdict;
+    if (selector::is_left_out(verdict)) return Fate::not_ours;
+    if (verdict == selector::Verdict::selected) return Fate::lives_on;
+  }
+  return is_needed(copy) ? Fate::lives_on : Fate::missing;
+}
+
+/// After a promotion, or a move by send and receive, its snapshots are those of another dataset, which goes on from
+/// them once this copy is given its name.
+bool Sources::is_needed(const Dataset& copy) const {
+  return std::ranges::any_of(copy.snapshots,
+                             [&](const selector::Snapshot& snapshot) { return uncopied_.contains(snapshot.guid); });
+}
+
+bool Sources::looks_missing(std::string_view copy) const {
+  if (const Decision* const decision = find(copy))
+    return !selector::is_left_out(decision->verdict) && decision->verdict != selector::Verdict::selected;
+  return options_.strip_path > 0 || pools_.contains(selector::pool_of(relative(copy)));
+}
+
+std::optional<selector::SourceRecord> Sources::by_name(std::string_view copy) const {
+  if (const Decision* const decision = find(copy)) return record_of(facts_, *decision->dataset);
+  const auto pool = pools_.find(selector::pool_of(relative(copy)));
+  if (options_.strip_path > 0 || pool == pools_.end()) return std::nullopt;
+  return selector::SourceRecord{pool->second, 0, std::string(relative(copy))};
+}
+
+const Decision* Sources::find(std::string_view copy) const {
+  const auto found = by_stripped_.find(relative(copy));
+  return found == by_stripped_.end() ? nullptr : found->second;
+}
+
+}  // namespace plan
