@@ -18,7 +18,8 @@ constexpr std::array k_advice = {
            "the commands"},
     Advice{"destination has been modified",
            "use --rollback to lose those changes, and set readonly=on there to prevent them"},
-    Advice{"must specify -F to overwrite", "to keep what is there, zfs rename it"},
+    Advice{"must specify -F to overwrite",
+           "to keep what is there, zfs rename -u it to a name that ends in .diverged-1"},
     Advice{"out of space", "make room in the pool, or thin more with a shorter schedule"},
     Advice{"no space left", "make room on the disk"},
 };

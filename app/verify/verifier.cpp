@@ -25,8 +25,8 @@ std::string summary(const Findings& findings) {
   if (findings.unreadable[0] || findings.unreadable[1])
     return text + "; look at zpool status -v there, and scrub the pool";
   return text +
-         ": what is there is not what was sent. Scrub both pools; if the copy is what is wrong, zfs rename it and let "
-         "zwinnow backup send it anew";
+         ": what is there is not what was sent. Scrub both pools; if the copy is what is wrong, zfs rename -u it to a "
+         "name that ends in .diverged-1, and let zwinnow backup send it anew";
 }
 
 }  // namespace

@@ -105,6 +105,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"post_transfer_cmds", joined(r.post_transfer_cmds)},
           {"destroy_missing", r.destroy_missing},
           {"max_destroy", r.max_destroy},
+          {"adopt_missing", flag(r.adopt_missing)},
           {"guid_check", flag(r.guid_check)},
           {"force", flag(r.force)},
           {"ignore_transfer_errors", flag(r.ignore_transfer_errors)},

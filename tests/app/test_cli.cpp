@@ -72,6 +72,7 @@ const std::vector<OptionCase>& option_cases() {
       {"pre-transfer-cmd", {"--pre-transfer-cmd", "a"}, {"pre_transfer_cmds=[a]"}},
       {"post-transfer-cmd", {"--post-transfer-cmd", "a"}, {"post_transfer_cmds=[a]"}},
       {"destroy-missing", {"--destroy-missing", "30d"}, {"destroy_missing=30d"}},
+      {"adopt-missing", {"--adopt-missing"}, {"adopt_missing=yes"}},
       {"max-destroy", {"--max-destroy=10%"}, {"max_destroy=10%"}},
       {"no-guid-check", {"--no-guid-check"}, {"guid_check=no"}},
       {"force", {"--force"}, {"force=yes"}},

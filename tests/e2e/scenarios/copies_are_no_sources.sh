@@ -53,9 +53,13 @@ zw backup --include-received second other/in
 expect_status 0
 expect_exists backup other/in/disk/in/backup/own
 
-# One that lives on is a source, and said.
+# One that records its source is a copy whatever has been done to it. One that came by another road and lives on is a source, and said.
 at '2026-03-06 12:00:00'
 write backup disk/in/backup/own
+zw backup --test second other/in
+expect_status 0
+expect_out 'NOTE: [Source] disk/in/backup/own and 1 more: left out, as a copy of backup/own'
+on backup zfs inherit zwinnow:source disk/in/backup/own
 zw backup --test second other/in
 expect_status 0
 expect_out 'NOTE: [Source] disk/in/backup/own'

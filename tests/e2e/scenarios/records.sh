@@ -74,7 +74,7 @@ expect_exists backup backup/server1/tank/two
 # --- It cannot be written: said, and no failure ---
 recall old
 on backup zfs inherit zwinnow:source 'backup/server1/tank/my data'
-FAKE_ZFS_FAULT='zfs set zwinnow:source=*:1:cannot set property' from source --no-snapshot
+FAKE_ZFS_FAULT='zfs set *:1:cannot set property' from source --no-snapshot
 expect_status 0
 expect_out 'NOTE: [Target] '
 
