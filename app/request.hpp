@@ -55,7 +55,7 @@ struct Request {
   std::string keep_target = "10,1d1w,1w1m,1m1y";
   std::string destroy_missing;  ///< a TTL such as "30d"; empty: never
   bool adopt_missing = false;
-  std::string max_destroy;      ///< "N" or "P%"; empty: no limit
+  std::string max_destroy;  ///< "N" or "P%"; empty: no limit
 
   // --- Sending ---
   bool send = true;
