@@ -60,6 +60,12 @@ void Ancestors::create_missing(DatasetIndex index, DatasetDraft& draft) {
     if (target_.find(above) != nullptr) break;
     if (!created_.contains(name)) missing.push_back(name);
   }
+  if (missing.empty()) return;
+  if (const Encryption inherited = copies_.above(missing.back()); !inherited.key_loaded) {
+    draft = failed_draft(*draft.plan.source, draft.plan.target, draft.plan.there,
+                         WrongEncryption{WrongEncryption::Kind::parent_not_created, inherited.root, missing.back()});
+    return;
+  }
   for (auto name = missing.rbegin(); name != missing.rend(); ++name) {
     created_.insert(*name);
     creations_[after].push_back({CreateParent{*name}, index, "not on the target yet, and not selected itself"});

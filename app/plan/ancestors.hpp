@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plan/dataset.hpp"
+#include "app/plan/encryption.hpp"
 
 #include <optional>
 #include <string>
@@ -15,8 +16,9 @@ namespace plan {
 /// where they lie beneath a dataset that this run receives, when that has been received.
 class Ancestors {
  public:
-  Ancestors(const selector::Inventory& target, const std::string& target_path)
-      : target_(target), target_path_(target_path) {}
+  /// All must outlive this.
+  Ancestors(const selector::Inventory& target, const std::string& target_path, const CopyEncryption& copies)
+      : target_(target), target_path_(target_path), copies_(copies) {}
 
   /// To be called for parents before their children. A dataset beneath one that will not be there becomes a failure.
   void prepare(DatasetIndex index, DatasetDraft& draft);
@@ -32,6 +34,7 @@ class Ancestors {
 
   const selector::Inventory& target_;
   const std::string& target_path_;
+  const CopyEncryption& copies_;
   std::unordered_set<std::string> created_;
   std::unordered_map<DatasetIndex, std::vector<Step>> creations_;  // after the transfers of whom; k_no_dataset: first
   // By target name, of those that are not there:

@@ -68,8 +68,13 @@ Argv send(const Transfer& transfer, const std::vector<std::string>& telling) {
   return argv;
 }
 
-/// canmount is no property of a volume: receiving one with it would be refused.
+bool is_of_encryption(std::string_view property) {
+  return property == "encryption" || property == "keyformat" || property == "keylocation" || property == "pbkdf2iters";
+}
+
+/// zfs refuses a volume with canmount, and a raw stream with properties of encryption, which it brings itself.
 bool applies(const Transfer& transfer, std::string_view property) {
+  if (transfer.raw && is_of_encryption(property)) return false;
   return !transfer.volume || property != "canmount";
 }
 
@@ -83,6 +88,11 @@ constexpr const char* k_write_records =
     "zfs set \"$1\" \"$2\" & pids=\"$pids $!\"; shift 2; done; "
     "for pid in $pids; do wait \"$pid\" || failed=1; done; done; exit \"$failed\"";
 
+/// Encryption is set once, when the copy is made.
+bool sets(const Transfer& transfer, std::string_view property) {
+  return applies(transfer, property) && (transfer.makes_target() || !is_of_encryption(property));
+}
+
 Argv receive(const Transfer& transfer, const Context& context) {
   Argv argv;
   if (context.ignore_receive_errors) argv = {"sh", "-c", "\"$@\" || :", "sh"};
@@ -95,7 +105,7 @@ Argv receive(const Transfer& transfer, const Context& context) {
     if (applies(transfer, property)) append_all(argv, {"-x", property});
   }
   for (const std::string& assignment : context.set_properties) {
-    if (applies(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
+    if (sets(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
       append_all(argv, {"-o", assignment});
   }
   if (!transfer.record.empty()) append_all(argv, {"-o", record_assignment(transfer.record)});

@@ -34,6 +34,15 @@ class Planner {
     draft_.plan.source = in_.source;
     draft_.plan.target = in_.target_name;
     draft_.plan.there = in_.target;
+    draft_.copy = in_.copy;
+    draft_.below_encrypted = in_.below_encrypted;
+    draft_.key_from = in_.key_from;
+    draft_.would_send = in_.sends();
+    if (in_.sends()) {
+      draft_.plan.encryption_root = in_.copy.root;
+    } else if (in_.target != nullptr) {
+      draft_.plan.encryption_root = in_.target->encryption_root;
+    }
     draft_.plan.tag = holds_.tag();
     draft_.plan.tag_so_far = holds_.tag_so_far();
     draft_.plan.source_clock = in_.judgement.source_clock;
@@ -41,6 +50,7 @@ class Planner {
   }
 
   DatasetDraft plan() && {
+    if (in_.sends() && in_.key_from) draft_.plan.waits_for.push_back(*in_.key_from);
     if (in_.origin && in_.origin->received_by) draft_.plan.waits_for.push_back(*in_.origin->received_by);
     foretell_receipt();
     needs_.features = needs_.features || (in_.sends() && !facts_.source_features);
@@ -313,9 +323,16 @@ DatasetDraft failed_draft(const selector::Dataset& source, const std::string& ta
 
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
-                          const std::string& own_tag, const Origins& origins, Needs& needs) {
-  Intent intent = find_intent(facts, options, source, fresh, target_name, origins, needs);
-  if (intent.failure) return failed_draft(source, target_name, intent.target, *intent.failure);
+                          const std::string& own_tag, const Origins& origins, const CopyEncryption& copies,
+                          Needs& needs) {
+  Intent intent = find_intent(facts, options, source, fresh, target_name, origins, copies, needs);
+  if (intent.failure) {
+    DatasetDraft draft = failed_draft(source, target_name, intent.target, *intent.failure);
+    const auto* const wrong = std::get_if<WrongEncryption>(&*intent.failure);
+    draft.key_from = intent.key_from;
+    draft.would_send = wrong != nullptr && wrong->kind == WrongEncryption::Kind::root_not_sent;
+    return draft;
+  }
   return Planner(facts, options, index, std::move(intent), own_tag, origins, needs).plan();
 }
 

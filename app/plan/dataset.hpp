@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plan/clones.hpp"
+#include "app/plan/encryption.hpp"
 #include "app/plan/plan.hpp"
 #include "app/plan/thinning.hpp"
 
@@ -20,7 +21,11 @@ struct DatasetDraft {
   std::vector<std::string> hold_source, hold_target, release_source, release_target;  ///< full snapshot names
   std::vector<Step> bookmark, unbookmark;
   std::optional<thinner::Time> oldest;  ///< of what is to be sent, as far as their names tell
-  bool first_receive = false;
+  Encryption copy;                      ///< as it lies on the target, or will
+  /// The selected dataset that its raw copy has its key from, and would it be sent if that were sent too?
+  std::optional<DatasetIndex> key_from;
+  bool would_send = false;
+  bool first_receive = false, below_encrypted = false;
 };
 
 /// What a dataset adds that nothing can be done for.
@@ -32,7 +37,7 @@ DatasetDraft failed_draft(const selector::Dataset& source, const std::string& ta
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const selector::Snapshot* fresh,
                           const std::string& target_name, const std::string& own_tag, const Origins& origins,
-                          Needs& needs);
+                          const CopyEncryption& copies, Needs& needs);
 
 /// Plans one dataset of a run without a target: only the source is thinned.
 DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,

@@ -1,11 +1,16 @@
 #pragma once
 
 #include "app/plan/options.hpp"
+#include "app/plan/steps.hpp"
 #include "selector/inventory.hpp"
 
+#include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace plan {
 
@@ -19,26 +24,66 @@ struct SendForm {
 /// Encrypted datasets leave raw, unless --decrypt was asked for by name.
 SendForm send_form(const selector::Dataset& source, const Options& options);
 
-/// Foretells under which encryption root first receives will be.
-class EncryptionRoots {
- public:
-  explicit EncryptionRoots(const selector::Inventory* target, const Options& options)
-      : target_(target), options_(options) {}
+/// Under whose key something lies on the target.
+struct Encryption {
+  std::string root{};      ///< the dataset that has the key; empty: it lies there in plain
+  bool key_loaded = true;  ///< of an encrypted one
+  bool own_key = false;    ///< or that of its origin, which has its own: a raw stream brings all that it needs
 
-  struct Foretold {
-    std::string root;                      ///< empty: it lies there in plain
-    bool plain_beneath_encrypted = false;  ///< although what it is received beneath is encrypted
-    bool plain_although_asked = false;     ///< nothing above it is encrypted, so --encrypt does nothing
+  bool encrypted() const { return !root.empty(); }
+};
+
+/// As listed.
+Encryption lies(const selector::Dataset& copy);
+
+/// Why a stream must not go onto a copy, or below what is there: zfs would refuse it, or take it and leave behind what
+/// cannot be opened or continued. docs/encryption.md shows each with what zfs says.
+struct WrongEncryption {
+  enum class Kind : std::uint8_t {
+    raw_onto_plain,
+    plain_onto_raw,
+    key_not_loaded,      ///< of `root`, on the target, which is to encrypt a plain stream
+    parent_not_created,  ///< `parent` is to be created below `root`, whose key is not loaded on the target
+    other_root,          ///< a raw stream, and the copy has its key from `root`: no copy of the source's root
+    root_not_sent        ///< a raw stream, and the copy has its key from that of `root`, which this run does not send
   };
-  /// To be asked for parents before their children.
-  Foretold receive(const selector::Dataset& source, const std::string& target_name);
+  Kind kind = Kind::raw_onto_plain;
+  std::string root{};
+  std::string parent{};
+  std::string set_aside_as{};  ///< what the copy could be renamed to
+};
+
+/// How copies lie on the target: those that are there, and, foretold, those that this run receives.
+class CopyEncryption {
+ public:
+  /// `target` null: snapshot-only, nothing is asked. The others must outlive this.
+  CopyEncryption(const selector::Inventory* target, const Options& options,
+                 const std::vector<const selector::Dataset*>& selected);
+
+  /// What a dataset of that name would inherit.
+  Encryption above(std::string_view target_name) const;
+  /// How a first receive will lie. `origin` is the dataset on the target that it will be a clone of; empty: none.
+  Encryption foretell(const selector::Dataset& source, const std::string& target_name, std::string_view origin) const;
+  /// That one is sent, and will lie so. To be told of parents before their children.
+  void will_send(DatasetIndex index, const std::string& target_name, const Encryption& copy) {
+    sent_.insert(index);
+    sent_as_[target_name] = copy;
+  }
+
+  /// Why nothing of `source` may be sent onto a copy that is there, or onto the origin of a clone.
+  std::optional<WrongEncryption> refuse_onto(const selector::Dataset& source, const Encryption& copy) const;
+  /// The selected dataset whose copy has the key of this one's raw copy. They go together: each raw increment brings
+  /// its own key, locked with that of the root.
+  std::optional<DatasetIndex> shared_root(const selector::Dataset& source, const Encryption& copy) const;
 
  private:
-  std::string root_above(std::string_view dataset) const;
+  Encryption of(std::string_view dataset) const;
 
   const selector::Inventory* target_;
   const Options& options_;
-  std::unordered_map<std::string, std::string> received_;  // target name -> root
+  std::unordered_map<std::string_view, DatasetIndex> selected_;  // by source name
+  std::unordered_map<std::string, Encryption> sent_as_;          // by target name
+  std::set<DatasetIndex> sent_;
 };
 
 }  // namespace plan

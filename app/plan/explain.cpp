@@ -30,6 +30,37 @@ struct Words {
   std::string operator()(const NameTaken& outcome) const {
     return "target has another snapshot of the name " + outcome.snapshot + ": rename or destroy that one";
   }
+  std::string operator()(const WrongEncryption& outcome) const {
+    using Of = WrongEncryption::Kind;
+    const std::string& copy = dataset.target;
+    const std::string anew =
+        ". To send it anew and keep what is there: zfs rename -u " + copy + " " + outcome.set_aside_as;
+    switch (outcome.kind) {
+      case Of::raw_onto_plain:
+        return "its copy " + copy + " is not encrypted and takes no raw stream: --decrypt sends in plain" + anew;
+      case Of::plain_onto_raw:
+        return "its copy " + copy +
+               " is encrypted with the source's key, and a plain stream would be the last it takes: leave out "
+               "--decrypt" +
+               anew;
+      case Of::key_not_loaded:
+        return "the target encrypts it, and the key of " + outcome.root + " is not loaded there: zfs load-key " +
+               outcome.root;
+      case Of::parent_not_created:
+        return "its parent " + outcome.parent + " cannot be created, as the key of " + outcome.root +
+               " is not loaded on the target: zfs load-key " + outcome.root +
+               ", or zfs create -o encryption=off -o canmount=off " + outcome.parent;
+      case Of::other_root:
+        return "its copy " + copy + " has its key from " + outcome.root +
+               ", which a raw stream does not go with. If it came in plain: --decrypt. If it came raw and can still be "
+               "mounted: zfs change-key -o keyformat=passphrase " +
+               copy + ", and the stream brings the source's key again" + anew;
+      case Of::root_not_sent:
+        return "its copy " + copy + " has its key from the copy of " + outcome.root + ", and " + outcome.root +
+               " is not sent in this run: leave out --no-snapshot, or cure why " + outcome.root + " fails";
+    }
+    return {};
+  }
   std::string operator()(const OntoItself&) const {
     return "it would be received onto itself: " + dataset.target +
            " is the same dataset. Choose another target or --strip-path";

@@ -16,7 +16,8 @@ using selector::Snapshot;
 /// Question by question, in the order of the functions below.
 class Inquiry {
  public:
-  Inquiry(const Facts& facts, const Options& options, Needs& needs) : facts_(facts), options_(options), needs_(needs) {}
+  Inquiry(const Facts& facts, const Options& options, const CopyEncryption& copies, Needs& needs)
+      : facts_(facts), options_(options), copies_(copies), needs_(needs) {}
 
   Intent run(const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
              const Origins& origins) && {
@@ -27,6 +28,9 @@ class Inquiry {
     if (in_.target == nullptr || in_.target->snapshots.empty()) in_.origin = origins.of(source);
     in_.both = compare(source, fresh, in_.target, options_.guid_check);
     in_.form = send_form(source, options_);
+    in_.copy = find_copy();
+    in_.below_encrypted = !is_there() && copies_.above(target_name).encrypted();
+    if (in_.form.raw) in_.key_from = copies_.shared_root(source, in_.copy);
     in_.failure = find_failure();
     return std::move(in_);
   }
@@ -48,8 +52,31 @@ class Inquiry {
     if (!in_.form.raw && !in_.source->key_loaded) return KeyMissing{in_.source->encryption_root};
     if (in_.form.raw && facts_.target_features && !has_feature(facts_.target_features, in_.target_name, "encryption"))
       return EncryptionUnknown{};
+    if (auto wrong = find_wrong_encryption()) return *std::move(wrong);
     find_divergence();
     return obstacle_on_target();
+  }
+
+  // --- Encryption ---
+
+  bool is_there() const { return in_.target != nullptr && !in_.both.target.empty(); }
+
+  Encryption find_copy() const {
+    if (is_there()) return lies(*in_.target);
+    const std::string origin = in_.origin ? in_.origin->on_target : "";
+    return copies_.foretell(*in_.source, in_.target_name, std::string_view(origin).substr(0, origin.find('@')));
+  }
+
+  std::optional<WrongEncryption> find_wrong_encryption() const {
+    using Kind = WrongEncryption::Kind;
+    std::optional<WrongEncryption> wrong;
+    if (is_there() || in_.origin) {
+      wrong = copies_.refuse_onto(*in_.source, in_.copy);
+    } else if (!in_.form.raw && !in_.copy.key_loaded) {
+      wrong = WrongEncryption{Kind::key_not_loaded, in_.copy.root};
+    }
+    if (wrong && is_there()) wrong->set_aside_as = set_aside_name(in_.target_name, options_.now);
+    return wrong;
   }
 
   // --- Divergence ---
@@ -139,7 +166,9 @@ class Inquiry {
     // A draft must ask for all that may be needed, also when only the removal of incompatible snapshots clears the
     // way.
     if (undecided_) return std::nullopt;
-    if (in_.both.target.empty() && in_.target->resume_token.empty() && !options_.force)
+    // recv -F overwrites nothing encrypted, and nothing by what is.
+    const bool overwrites = options_.force && !in_.form.raw && !in_.target->encrypted();
+    if (in_.both.target.empty() && in_.target->resume_token.empty() && !overwrites)
       return TargetInTheWay{set_aside_name(in_.target_name, options_.now)};
     const bool cured = options_.rollback || options_.force || in_.rotates || !in_.incompatible.empty();
     if (!in_.both.target.empty() && in_.target->written != 0 && !cured)
@@ -168,6 +197,7 @@ class Inquiry {
 
   const Facts& facts_;
   const Options& options_;
+  const CopyEncryption& copies_;
   Needs& needs_;
   Intent in_;
   bool undecided_ = false;  // whether there are incompatible ones is to be read yet
@@ -192,8 +222,8 @@ std::string Intent::first_base() const {
 }
 
 Intent find_intent(const Facts& facts, const Options& options, const selector::Dataset& source, const Snapshot* fresh,
-                   const std::string& target_name, const Origins& origins, Needs& needs) {
-  return Inquiry(facts, options, needs).run(source, fresh, target_name, origins);
+                   const std::string& target_name, const Origins& origins, const CopyEncryption& copies, Needs& needs) {
+  return Inquiry(facts, options, copies, needs).run(source, fresh, target_name, origins);
 }
 
 }  // namespace plan

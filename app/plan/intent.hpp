@@ -22,6 +22,9 @@ struct Intent {
   std::optional<Origin> origin;  ///< of a clone that the target does not have yet
   Histories both;
   SendForm form;
+  Encryption copy;                       ///< as it lies on the target, or as foretold for a first receive
+  bool below_encrypted = false;          ///< what that would inherit
+  std::optional<DatasetIndex> key_from;  ///< the selected dataset whose copy has the key of this one's raw copy
 
   std::optional<Outcome> failure;  ///< then the rest does not matter
   Judgement judgement;
@@ -45,6 +48,6 @@ struct Intent {
 /// `fresh` is the snapshot that this run makes of it, null if none. What cannot be decided yet goes to `needs`.
 Intent find_intent(const Facts& facts, const Options& options, const selector::Dataset& source,
                    const selector::Snapshot* fresh, const std::string& target_name, const Origins& origins,
-                   Needs& needs);
+                   const CopyEncryption& copies, Needs& needs);
 
 }  // namespace plan

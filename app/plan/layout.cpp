@@ -1,6 +1,5 @@
 #include "app/plan/layout.hpp"
 
-#include "app/plan/encryption.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/mounting.hpp"
 #include "app/plan/recursive.hpp"
@@ -71,31 +70,19 @@ Lane verify_lane(const std::vector<DatasetPlan>& datasets) {
   return lane;
 }
 
-void foretell_encryption(Plan& plan, EncryptionRoots& roots, DatasetPlan& dataset) {
-  const EncryptionRoots::Foretold foretold = roots.receive(*dataset.source, dataset.target);
-  dataset.encryption_root = foretold.root;
-  if (foretold.plain_although_asked)
-    plan.notes.push_back("[Target] " + dataset.target +
-                         ": will lie there in plain: nothing above it is encrypted, so --encrypt does nothing");
-  if (!foretold.plain_beneath_encrypted) return;
-  plan.notes.push_back("[Target] " + dataset.target +
-                       ": will lie there in plain although what is above it is encrypted (--encrypt has the target "
-                       "encrypt it)");
-}
-
-/// How the targets will lie there.
-void foretell_targets(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
-  EncryptionRoots roots(facts.target, options);
+/// What first receives will lie as, where somebody may expect it otherwise.
+void note_first_receives(Plan& plan, const std::vector<DatasetDraft>& drafts, const Options& options) {
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
-    DatasetPlan& dataset = plan.datasets[i];
-    if (drafts[i].first_receive) {
-      foretell_encryption(plan, roots, dataset);
-      if (!options.clones && !dataset.source->origin.empty())
-        plan.notes.push_back("[Source] " + dataset.source->name +
-                             ": Clones support is disabled, expect dataset expansion");
-    } else if (dataset.there != nullptr) {
-      dataset.encryption_root = dataset.there->encryption_root;
-    }
+    const DatasetPlan& dataset = plan.datasets[i];
+    if (!drafts[i].first_receive) continue;
+    const std::string in_plain = "[Target] " + dataset.target + ": will lie there in plain";
+    if (!drafts[i].copy.encrypted() && options.encrypt)
+      plan.notes.push_back(in_plain + ": nothing above it is encrypted, so --encrypt does nothing");
+    if (!drafts[i].copy.encrypted() && drafts[i].below_encrypted)
+      plan.notes.push_back(in_plain + " although what is above it is encrypted (--encrypt has the target encrypt it)");
+    if (!options.clones && !dataset.source->origin.empty())
+      plan.notes.push_back("[Source] " + dataset.source->name +
+                           ": Clones support is disabled, expect dataset expansion");
   }
 }
 
@@ -169,7 +156,7 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
              const Options& options) {
   if (ancestors != nullptr) add_phase(plan, PhaseKind::parents, {ancestors->take_creations()});
   add_phase(plan, PhaseKind::transfer, transfer_lanes(drafts, plan.datasets, ancestors, options.now));
-  foretell_targets(plan, drafts, facts, options);
+  note_first_receives(plan, drafts, options);
   add_phase(plan, PhaseKind::verify, {verify_lane(plan.datasets)});
   add_phase(plan, PhaseKind::mount, {mount_lane(plan, drafts, facts, options)});
   Tagging tagging = tagging_lanes(plan, drafts, facts, options);

@@ -12,8 +12,7 @@ namespace plan {
 void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes);
 
 /// Cuts the drafts of `plan.datasets` into phases, from `parents` to `post_clean`: the datasets' own steps side by
-/// side, then what serves all of them. Foretells under which encryption the targets will lie. `ancestors` is null
-/// without a target.
+/// side, then what serves all of them. `ancestors` is null without a target.
 void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors, const Facts& facts,
              const Options& options);
 

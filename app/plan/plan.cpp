@@ -7,6 +7,7 @@
 #include "app/plan/copies.hpp"
 #include "app/plan/dataset.hpp"
 #include "app/plan/encryption.hpp"
+#include "app/plan/families.hpp"
 #include "app/plan/features.hpp"
 #include "app/plan/layout.hpp"
 #include "app/plan/missing.hpp"
@@ -17,6 +18,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -89,6 +92,60 @@ void wait_for_origins_rotation(std::vector<DatasetDraft>& drafts,
   const auto found = index_of.find(origin.substr(0, origin.find('@')));
   if (found != index_of.end() && found->second < clone && drafts[found->second].plan.rotates)
     drafts[clone].plan.waits_for.push_back(found->second);
+}
+
+/// What all drafts are made from.
+struct Job {
+  const Facts& facts;
+  const Options& options;
+  const std::vector<const Dataset*>& selected;
+  const std::vector<std::string>& targets;
+  const UnfinishedRotations& unfinished;
+  const Snapshot& fresh;
+  const std::string& own_tag;
+};
+
+struct Drafts {
+  std::vector<DatasetDraft> drafts;
+  std::unique_ptr<CopyEncryption> copies{};
+  std::unique_ptr<Ancestors> ancestors{};  // null without a target
+  Needs needs{};
+};
+
+/// Parents before their children, origins before their clones: each learns what becomes of those before it.
+Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Needs& needs) {
+  const auto& [facts, options, selected, targets, unfinished, fresh, own_tag] = job;
+  Drafts all{.drafts = {}, .needs = needs};
+  const bool has_target = facts.target != nullptr;
+  Origins origins(facts, options, selected);
+  all.copies = std::make_unique<CopyEncryption>(facts.target, options, selected);
+  CopyEncryption& copies = *all.copies;
+  if (has_target) all.ancestors = std::make_unique<Ancestors>(*facts.target, options.target_path, copies);
+  std::unordered_map<std::string_view, DatasetIndex> index_of;
+  for (DatasetIndex i = 0; i < selected.size() && options.clones; ++i) index_of.emplace(selected[i]->name, i);
+  std::vector<DatasetDraft>& drafts = all.drafts;
+  drafts.reserve(selected.size());
+  for (DatasetIndex i = 0; i < selected.size(); ++i) {
+    const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
+    if (const auto lost = facts.lost.find(selected[i]->name); lost != facts.lost.end()) {
+      const Dataset* const there = has_target ? facts.target->find(targets[i]) : nullptr;
+      drafts.push_back(failed_draft(*selected[i], targets[i], there, Lost{lost->second}));
+      if (has_target) all.ancestors->prepare(i, drafts.back());
+    } else if (has_target && unfinished.concern(targets[i])) {
+      drafts.push_back(failed_draft(*selected[i], targets[i], facts.target->find(targets[i]), RotationUnfinished{}));
+    } else if (has_target) {
+      drafts.push_back(
+          plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, copies, all.needs));
+      all.ancestors->prepare(i, drafts.back());  // it may fail there
+      origins.will_receive(i, drafts.back().plan);
+      if (!drafts.back().plan.received.empty()) copies.will_send(i, drafts.back().plan.target, drafts.back().copy);
+    } else {
+      drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, all.needs));
+    }
+    drafts.back().plan.gets_snapshot = snapshotted[i];
+    if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
+  }
+  return all;
 }
 
 }  // namespace
@@ -179,41 +236,22 @@ Plan make_plan(const Facts& facts, const Options& options) {
 
   ToSnapshot to_snapshot = which_to_snapshot(facts, options, selected, plan.needs, plan.notes);
   const std::vector<bool>& snapshotted = to_snapshot.marked;
-  add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, selected, snapshotted, options)});
-
   Snapshot fresh;
   if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
   const std::string own_tag =
       has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.target_path)) : "";
-  std::optional<Ancestors> ancestors;
-  if (has_target) ancestors.emplace(*facts.target, options.target_path);
-
   const UnfinishedRotations unfinished(facts, options, targets);
+  const Job job{facts, options, selected, targets, unfinished, fresh, own_tag};
+  Drafts all = draft_all(job, snapshotted, plan.needs);
+  if (snapshot_whole_families(all.drafts, facts, options, to_snapshot.marked))
+    all = draft_all(job, snapshotted, plan.needs);
+  std::vector<DatasetDraft>& drafts = all.drafts;
+  plan.needs = std::move(all.needs);
+
+  add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, selected, snapshotted, options)});
   add_phase(plan, PhaseKind::rotation, unfinished.finish());
-  Origins origins(facts, options, selected);
-  std::unordered_map<std::string_view, DatasetIndex> index_of;
-  for (DatasetIndex i = 0; i < selected.size() && options.clones; ++i) index_of.emplace(selected[i]->name, i);
-  std::vector<DatasetDraft> drafts;
-  drafts.reserve(selected.size());
-  for (DatasetIndex i = 0; i < selected.size(); ++i) {
-    const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
-    if (const auto lost = facts.lost.find(selected[i]->name); lost != facts.lost.end()) {
-      const Dataset* const there = has_target ? facts.target->find(targets[i]) : nullptr;
-      drafts.push_back(failed_draft(*selected[i], targets[i], there, Lost{lost->second}));
-      if (has_target) ancestors->prepare(i, drafts.back());
-    } else if (has_target && unfinished.concern(targets[i])) {
-      drafts.push_back(failed_draft(*selected[i], targets[i], facts.target->find(targets[i]), RotationUnfinished{}));
-    } else if (has_target) {
-      drafts.push_back(plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, plan.needs));
-      ancestors->prepare(i, drafts.back());  // it may fail there
-      origins.will_receive(i, drafts.back().plan);
-    } else {
-      drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, plan.needs));
-    }
-    drafts.back().plan.gets_snapshot = snapshotted[i];
-    drafts.back().plan.unsnapshotted = std::move(to_snapshot.why_not[i]);
-    if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
-  }
+  std::vector<std::string> left_behind = notes_on_families(drafts);
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) drafts[i].plan.unsnapshotted = std::move(to_snapshot.why_not[i]);
   plan.datasets.reserve(drafts.size());
   for (DatasetDraft& draft : drafts) plan.datasets.push_back(std::move(draft.plan));
   Missing missing;
@@ -223,11 +261,12 @@ Plan make_plan(const Facts& facts, const Options& options) {
     return plan;
   }
   std::ranges::move(notes_on_copies(facts.selection), std::back_inserter(plan.notes));
+  std::ranges::move(left_behind, std::back_inserter(plan.notes));
   for (const auto& [side, ahead] : facts.clock_ahead) {
     std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));
   }
   std::ranges::move(note_clocks(plan.datasets, std::move(missing.clock_steps)), std::back_inserter(plan.notes));
-  lay_out(plan, drafts, has_target ? &*ancestors : nullptr, facts, options);
+  lay_out(plan, drafts, all.ancestors.get(), facts, options);
   if (has_target) {
     add_phase(plan, PhaseKind::records, {record_lane(facts, options, plan, std::move(missing.adopted))});
     add_phase(plan, PhaseKind::missing, std::move(missing.lanes));

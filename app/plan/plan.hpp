@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan/encryption.hpp"
 #include "app/plan/options.hpp"
 #include "app/plan/steps.hpp"
 #include "selector/account.hpp"
@@ -144,13 +145,15 @@ struct KeyMissing {
 };
 /// It is to be sent raw, and the target's pool knows no encryption.
 struct EncryptionUnknown {};
+/// WrongEncryption (encryption.hpp): it does not go with how the copy is encrypted, or with what it would lie below.
+
 /// An earlier run was interrupted while it set this target, or one above it, aside. This run finishes that, the next
 /// one can send again.
 struct RotationUnfinished {};
 
-using Outcome =
-    std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken, OntoItself,
-                 NameTooLong, Lost, OriginMissing, ParentMissing, KeyMissing, EncryptionUnknown, RotationUnfinished>;
+using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken,
+                             WrongEncryption, OntoItself, NameTooLong, Lost, OriginMissing, ParentMissing, KeyMissing,
+                             EncryptionUnknown, RotationUnfinished>;
 bool is_failure(const Outcome& outcome);
 
 /// Why one snapshot stays or goes.

@@ -101,6 +101,11 @@ Step hook(Hook::When when, const Options::Command& command, const Options& optio
 
 }  // namespace
 
+bool may_be_snapshotted(const selector::Dataset& dataset, const Facts& facts, const Options& options) {
+  return !has_snapshot(dataset, options.snapshot_name) && !dataset.is_incomplete &&
+         !facts.lost.contains(dataset.name) && why_it_cannot_be_snapshotted(dataset, facts, options).empty();
+}
+
 ToSnapshot which_to_snapshot(const Facts& facts, const Options& options,
                              const std::vector<const selector::Dataset*>& selected, Needs& needs,
                              std::vector<std::string>& notes) {

@@ -7,6 +7,9 @@
 
 namespace plan {
 
+/// Can this run make its snapshot of it, as far as is known?
+bool may_be_snapshotted(const selector::Dataset& dataset, const Facts& facts, const Options& options);
+
 /// For each of the selected datasets.
 struct ToSnapshot {
   std::vector<bool> marked;          ///< it gets the new snapshot

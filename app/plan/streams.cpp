@@ -38,7 +38,7 @@ Transfer Streams::stream(std::size_t first, std::size_t last) const {
       .encrypt = in_.form.encrypted_by_target,
       .volume = in_.source->type == selector::DatasetType::volume,
       .large_blocks = both_have("large_blocks"),
-      .embedded_data = both_have("embedded_data") && !in_.form.encrypted_by_target,
+      .embedded_data = both_have("embedded_data") && !in_.copy.encrypted(),
       .compressed = options_.zfs_compressed && lacking_compression(facts_.source_features, facts_.target_features,
                                                                    in_.source->name, in_.target_name)
                                                    .empty(),

@@ -54,6 +54,7 @@ const char* name_of(const plan::Outcome& outcome) {
     const char* operator()(const plan::TargetInTheWay&) const { return "target_in_the_way"; }
     const char* operator()(const plan::TargetModified&) const { return "target_modified"; }
     const char* operator()(const plan::NameTaken&) const { return "name_taken"; }
+    const char* operator()(const plan::WrongEncryption&) const { return "wrong_encryption"; }
     const char* operator()(const plan::OntoItself&) const { return "onto_itself"; }
     const char* operator()(const plan::NameTooLong&) const { return "name_too_long"; }
     const char* operator()(const plan::Lost&) const { return "lost"; }

@@ -57,10 +57,27 @@ struct Apply {
     if (!target().datasets.contains(std::string(selector::parent_of(name)))) refuse("no parent for " + name);
   }
 
+  /// What a new dataset of that name inherits.
+  const WorldDataset* parent_of(const std::string& name) const {
+    const auto found = target().datasets.find(std::string(selector::parent_of(name)));
+    return found == target().datasets.end() ? nullptr : &found->second;
+  }
+  void inherit_encryption(const std::string& name, WorldDataset& dataset) const {
+    const WorldDataset* const parent = parent_of(name);
+    dataset.encrypted = parent != nullptr && parent->encrypted;
+    dataset.key_from.clear();
+    if (!dataset.encrypted) return;
+    dataset.key_from = World::root_of(std::string(selector::parent_of(name)), *parent);
+    if (!World::key_is_loaded(target(), name)) refuse("inherited key must be loaded: " + name);
+    dataset.locked_by = target().datasets.at(dataset.key_from).key;
+  }
+
   void operator()(const plan::CreateParent& step) const {
     check_parent(step.dataset);
     if (target().datasets.contains(step.dataset)) refuse("dataset exists: " + step.dataset);
-    world.add_on_target(options.target_path, step.dataset).canmount = {"off", "local"};
+    WorldDataset& made = world.add_on_target(options.target_path, step.dataset);
+    made.canmount = {"off", "local"};
+    inherit_encryption(step.dataset, made);
   }
 
   void operator()(const plan::AbortReceive& step) const {
@@ -165,8 +182,25 @@ struct Apply {
     }
     WorldDataset& there = target().datasets.at(step.target);
     there.type = from.type;
-    there.encrypted = from.encrypted;
-    arrive(there, sent);
+    encrypt_new(step, there);
+    arrive(step, from, there, sent);
+  }
+
+  void encrypt_new(const plan::Transfer& step, WorldDataset& there) const {
+    const bool left_out = std::ranges::count(options.filter_properties, "encryption") != 0;
+    there.key_from.clear();
+    there.key_loaded = !step.raw;
+    there.encrypted = step.raw;
+    if (!step.raw && (step.encrypt || left_out || !step.properties)) inherit_encryption(step.target, there);
+  }
+
+  /// Of an increment. What has its own key on the source takes it along; what has another's only brings what that
+  /// opens.
+  void check_encryption(const plan::Transfer& step, const WorldSnapshot& base, const WorldDataset& there) const {
+    if (step.raw && !there.encrypted) return refuse("raw onto a copy in plain: " + step.target);
+    if (step.raw && base.in_plain) return refuse("IV set guid mismatch: " + step.target);
+    if (!step.raw && !World::key_is_loaded(target(), step.target))
+      refuse("inherited key must be loaded: " + step.target);
   }
 
   void receive_from_bookmark(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
@@ -187,9 +221,16 @@ struct Apply {
         target().datasets, [&](const auto& there) { return there.second.with_guid(origin->guid) != nullptr; });
     if (!is_there) refuse("the origin is not on the target: " + step.base);
     receive_in_full(step, from, sent);
+    // Its origin's, whatever the stream says.
+    for (const auto& [name, there] : target().datasets) {
+      if (there.with_guid(origin->guid) == nullptr || name == step.target) continue;
+      WorldDataset& clone = target().datasets.at(step.target);
+      clone.encrypted = there.encrypted;
+      clone.key_from = there.encrypted ? World::root_of(name, there) : "";
+    }
   }
 
-  void receive_increment(const plan::Transfer& step, const WorldDataset&, const WorldSnapshot& base,
+  void receive_increment(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& base,
                          const WorldSnapshot& sent) const {
     WorldDataset* const there = find(plan::Side::target, step.target);
     if (there == nullptr) return;
@@ -200,15 +241,23 @@ struct Apply {
     for (auto later = begin + 1; later != there->snapshots.end(); ++later) {
       if (step.raw || later->written != 0) refuse("the base is not the newest: " + step.target + "@" + later->name);
     }
+    check_encryption(step, *begin, *there);
     if (there->written != 0) refuse("destination has been modified: " + step.target);
     if (there->named(sent.name) != nullptr) refuse("snapshot exists: " + step.target + "@" + sent.name);
-    arrive(*there, sent);
+    arrive(step, from, *there, sent);
   }
 
-  void arrive(WorldDataset& there, const WorldSnapshot& sent) const {
+  void arrive(const plan::Transfer& step, const WorldDataset& from, WorldDataset& there,
+              const WorldSnapshot& sent) const {
+    if (there.encrypted && step.embedded_data) refuse("incompatible embedded data: " + step.target);
     there.partial.reset();
     there.written = 0;
-    world.copy(sent, there);
+    world.copy(sent, there).in_plain = !step.raw;
+    if (!step.raw) return;
+    there.locked_by = from.locked_by;
+    if (!from.key_from.empty() && !there.key_from.empty()) return;  // it stays below the root that it has
+    there.key_from.clear();
+    there.key = from.locked_by;
   }
 
   void operator()(const plan::Verify& step) const {
@@ -265,6 +314,7 @@ struct Apply {
     WorldDataset clone = target().datasets.at(step.snapshot.substr(0, step.snapshot.find('@')));
     clone.guid = world.new_guid();
     clone.origin = step.snapshot;
+    clone.key_from = clone.encrypted ? World::root_of(step.snapshot.substr(0, step.snapshot.find('@')), clone) : "";
     clone.written = 0;
     clone.snapshots.clear();
     clone.record.reset();
@@ -280,6 +330,13 @@ struct Apply {
     const auto origin = std::ranges::find(parent.snapshots, clone->origin.substr(at + 1), &WorldSnapshot::name);
     clone->snapshots.assign(parent.snapshots.begin(), origin + 1);
     parent.snapshots.erase(parent.snapshots.begin(), origin + 1);
+    if (clone->key_from == clone->origin.substr(0, at)) {
+      clone->key_from.clear();
+      parent.key_from = step.dataset;
+      for (auto& [name, other] : target().datasets) {
+        if (other.key_from == clone->origin.substr(0, at)) other.key_from = step.dataset;
+      }
+    }
     parent.origin = step.dataset + clone->origin.substr(at);
     clone->origin.clear();
   }
@@ -293,6 +350,7 @@ struct Apply {
     std::map<std::string, WorldDataset> renamed;
     for (auto& [name, dataset] : target().datasets) {
       dataset.origin = renamed_name(dataset.origin, step);
+      dataset.key_from = renamed_name(dataset.key_from, step);
       renamed.emplace(renamed_name(name, step), std::move(dataset));
     }
     target().datasets = std::move(renamed);

@@ -72,7 +72,7 @@ void describe(std::ostream& out, const char* what, const WorldDataset* dataset) 
     out << ')';
   }
   if (dataset->written != 0) out << " written=" << dataset->written;
-  if (dataset->encrypted) out << " encrypted";
+  if (dataset->encrypted) out << " encrypted" << (dataset->key_from.empty() ? "" : " by " + dataset->key_from);
   if (dataset->partial) out << " partial " << dataset->partial->token;
 }
 
@@ -84,8 +84,8 @@ std::string described(const WorldDataset& source, const WorldDataset* target, co
       << (options.snapshot_name.empty() ? "" : " snapshot") << (options.thinning ? "" : " --no-thinning")
       << (options.send ? "" : " --no-send") << (options.holds ? "" : " --no-holds")
       << (options.other_snapshots ? " --other-snapshots" : "") << (options.rollback ? " --rollback" : "")
-      << (options.destroy_incompatible ? " --destroy-incompatible" : "")
-      << (options.rotate ? " --on-diverge=rotate" : "");
+      << (options.destroy_incompatible ? " --destroy-incompatible" : "") << (options.decrypt ? " --decrypt" : "")
+      << (options.encrypt ? " --encrypt" : "") << (options.rotate ? " --on-diverge=rotate" : "");
   for (const auto* schedule : {&options.keep_source, &options.keep_target}) {
     for (const std::string& line : thinner::describe(*schedule)) out << "\n  " << line;
   }
@@ -205,8 +205,8 @@ class Observed {
       if (received.guid != 0 && there->guid != received.guid) complain("another guid is expected");
     }
     if (dataset.received.empty()) return;
-    if (options_.bookmarks && (!source.encrypted || world_.source.version))
-      return check_bookmark(source, *target, dataset);
+    const bool raw = source.encrypted && !options_.decrypt;
+    if (options_.bookmarks && (!raw || world_.source.version)) return check_bookmark(source, *target, dataset);
     if (!options_.holds) return;
     // The newest that was sent is held by us on both sides, and nothing older is on the source.
     const std::uint64_t base = base_of(world_);

@@ -275,6 +275,7 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
                                        plan::TargetInTheWay{},
                                        plan::TargetModified{7, "backup/tank@b"},
                                        plan::NameTaken{"backup/tank@b"},
+                                       plan::WrongEncryption{},
                                        plan::OntoItself{},
                                        plan::NameTooLong{"backup/tank@b"},
                                        plan::Lost{"gone"},

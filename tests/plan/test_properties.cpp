@@ -50,7 +50,7 @@ std::set<std::string> some_tags(Dice& dice) {
 
 void random_source(Dice& dice, World& world, WorldDataset& source) {
   int ago = 10 + dice.below(50);
-  source.encrypted = dice.one_in(8);
+  source.encrypted = dice.one_in(4);
   const int count = dice.below(6);
   for (int i = 0; i < count; ++i) {
     WorldSnapshot& snapshot = world.snapshot(source, new_name(dice, source, ago), dice.one_in(3) ? 0 : 10);
@@ -61,9 +61,21 @@ void random_source(Dice& dice, World& world, WorldDataset& source) {
   if (dice.one_in(12)) world.unsnapshotted.emplace("tank", "out of space");
 }
 
+/// How its copy came there: as it is now sent, or in another way; and the target may have given it another key since.
+void random_encryption(Dice& dice, World& world, const WorldDataset& source, WorldDataset& target) {
+  const bool raw = source.encrypted && !dice.one_in(4);
+  const bool in_vault = dice.one_in(8) || (source.encrypted && !raw && dice.one_in(2));
+  target.encrypted = raw || in_vault;
+  for (WorldSnapshot& snapshot : target.snapshots) snapshot.in_plain = !raw;
+  if (!in_vault) return;
+  WorldDataset& vault = world.targets.at("backup").datasets.at("backup");
+  vault.encrypted = true;
+  vault.key_loaded = !dice.one_in(3);
+  if (!raw || !dice.one_in(6)) target.key_from = "backup";
+}
+
 /// The target: some of what the source had, some of that gone on either side since, and some of its own.
 void random_target(Dice& dice, World& world, WorldDataset& source, WorldDataset& target) {
-  target.encrypted = source.encrypted;
   const std::size_t sent = static_cast<std::size_t>(dice.below(static_cast<int>(source.snapshots.size()) + 1));
   for (std::size_t i = 0; i < sent; ++i) {
     if (dice.one_in(3)) continue;
@@ -90,6 +102,7 @@ void random_target(Dice& dice, World& world, WorldDataset& source, WorldDataset&
     snapshot.has_clones = false;
     snapshot.tags.clear();
   }
+  random_encryption(dice, world, source, target);
 }
 
 void random_partial(Dice& dice, World& world, WorldDataset& source, WorldDataset& target) {
@@ -151,6 +164,9 @@ plan::Options random_options(Dice& dice) {
   options.rotate = !options.destroy_incompatible && dice.one_in(2);
   if (dice.one_in(12)) options.target_path.clear();
   options.bookmarks = dice.one_in(5);
+  options.decrypt = dice.one_in(5);
+  options.encrypt = dice.one_in(5);
+  if (dice.one_in(8)) options.filter_properties = {"encryption"};
   return options;
 }
 

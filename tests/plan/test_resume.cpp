@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(raw_or_not_as_it_would_be_sent_now) {
   job.interrupted_at("d3", "d4", true);
   expect(job.streams(), k_all_anew);
   BOOST_TEST(why_aborted(job) == "it is raw, and would no longer be sent raw");
-  job.on_source("tank").encrypted = true;
+  job.on_source("tank").encrypted = job.on_target("backup/tank").encrypted = true;
   BOOST_TEST(job.streams().front() == "resume raw tank@d3 -i @d4 > backup/tank");
   job.on_target("backup/tank").partial->contents.raw = false;
   BOOST_TEST(job.streams().front() == "abort backup/tank");

@@ -84,14 +84,39 @@ class TreeHistory {
         if (dice_.one_in(10)) hold(name, snapshot, dice_.one_in(2) ? "tag" : "somebody");
       }
     }
+    if (dice_.one_in(2)) seed();
+  }
+
+  /// As `zfs send -R | zfs receive` does it: what has its key from another has it there, too.
+  void seed() {
+    tell("send -R tank");
+    for (const auto& [name, dataset] : world_.source.datasets) {
+      WorldDataset& copy = world_.add_on_target(k_tree_target, k_tree_target + "/" + name);
+      for (const WorldSnapshot& snapshot : dataset.snapshots) world_.copy(snapshot, copy);
+      copy.encrypted = dataset.encrypted;
+      copy.key_loaded = false;
+      copy.key = dataset.key;
+      copy.locked_by = dataset.locked_by;
+      if (!dataset.key_from.empty()) copy.key_from = k_tree_target + "/" + dataset.key_from;
+    }
   }
 
   void grow(const std::string& name) {
     if (world_.source.datasets.contains(name)) return;
     WorldDataset& dataset = world_.add_source(name);
     dataset.written = 1;
+    encrypt(name, dataset);
     if (dice_.one_in(5)) dataset.selection = {"false", "local"};
     tell("new " + name + (dataset.selection.value == "true" ? "" : ", not selected"));
+  }
+  void encrypt(const std::string& name, WorldDataset& dataset) {
+    const auto parent = world_.source.datasets.find(std::string(selector::parent_of(name)));
+    const bool inherits = parent != world_.source.datasets.end() && parent->second.encrypted && !dice_.one_in(5);
+    dataset.encrypted = inherits || dice_.one_in(3);
+    if (!inherits) return;
+    dataset.key_from = World::root_of(parent->first, parent->second);
+    dataset.locked_by = world_.source.datasets.at(dataset.key_from).key;
+    tell(name + " has its key from " + dataset.key_from);
   }
   void grow_somewhere() { grow(any(world_.source.datasets) + "/" + dice_.of(k_children)); }
 
@@ -107,6 +132,10 @@ class TreeHistory {
       if (dice_.one_in(12)) hold_some(name, dataset, {"somebody", "tag:99999999"});
       if (dice_.one_in(12)) lose_some(name, dataset);
       if (dice_.one_in(40)) recreate(name, dataset);
+      if (dice_.one_in(8) && dataset.encrypted && dataset.key_from.empty()) {
+        tell("change-key " + name);
+        World::change_key(world_.source, name);
+      }
     }
   }
 
@@ -120,6 +149,7 @@ class TreeHistory {
       if (dice_.one_in(12)) take(name, dataset, "mine" + std::to_string(ago));
       if (dice_.one_in(12)) diverge(name, dataset, dice_.one_in(2) ? day(ago) : day(ago - 1));
       if (dice_.one_in(12)) hold_some(name, dataset, {"somebody"});
+      if (dice_.one_in(12)) inherit_key(name, dataset);
     }
   }
 
@@ -130,6 +160,19 @@ class TreeHistory {
     dataset.guid = world_.new_guid();
     dataset.snapshots.clear();
     dataset.written = 1;
+  }
+
+  /// `zfs change-key -i`, when somebody has loaded both keys.
+  void inherit_key(const std::string& name, WorldDataset& dataset) {
+    auto& side = world_.targets.at(k_tree_target);
+    const std::string parent(selector::parent_of(name));
+    const auto above = side.datasets.find(parent);
+    const bool is_root =
+        std::ranges::any_of(side.datasets, [&](const auto& one) { return one.second.key_from == name; });
+    if (above == side.datasets.end() || !above->second.encrypted || !dataset.encrypted || is_root) return;
+    tell("change-key -i " + name);
+    dataset.key_from = World::root_of(parent, above->second);
+    dataset.locked_by = side.datasets.at(dataset.key_from).key;
   }
 
   /// Below ours, beside it or above: with snapshots that are called as ours are and held by the same tag.
@@ -229,12 +272,14 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
   BOOST_TEST_MESSAGE(tally.runs << " runs: " << tally.good << " good, " << tally.failed << " failed, " << tally.killed
                                 << " killed; " << tally.recursive_holds << " hold -r, " << tally.recursive_releases
                                 << " release -r, " << tally.first_receives_below_others << " first receives below, "
-                                << tally.rotations << " rotations, " << tally.out_of_order << " out of order");
+                                << tally.rotations << " rotations, " << tally.families << " after their key, "
+                                << tally.out_of_order << " out of order");
   if (complaints != 0) return;
   // That is what they were about.
   for (const int came_up : {tally.good, tally.failed, tally.killed, tally.recursive_holds, tally.recursive_releases,
                             tally.first_receives_below_others, tally.rotations, tally.out_of_order})
     BOOST_TEST(came_up > k_trees / 10);
+  BOOST_TEST(tally.families > k_trees / 20);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

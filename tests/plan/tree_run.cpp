@@ -49,6 +49,7 @@ class TreeRun {
     check_foreign_names(before);
     check_bases(before);
     check_what_was_sent();
+    check_copies_open(before);
     count();
     if (failed_.empty() && !killed_) check_nothing_left();
     return complaint_;
@@ -259,6 +260,24 @@ class TreeRun {
       const bool is_base = snapshot.guid == base;
       if (snapshot.tags.contains(tag) == is_base) continue;
       complain((is_base ? "the base is not held: " : "held beside the base: ") + name + "@" + snapshot.name);
+    }
+  }
+
+  /// What could be opened with its key still can be; what came raw in this run can be, too.
+  void check_copies_open(const World& before) {
+    if (killed_ || !failed_.empty() || options_.snapshot_name.empty() || options_.rotate) return;
+    const Side& was = before.targets.at(options_.target_path);
+    for (const plan::DatasetPlan& dataset : plan().datasets) {
+      const WorldDataset& source = before.source.datasets.at(dataset.source->name);
+      const bool is_there = world_.targets.at(options_.target_path).datasets.contains(dataset.target);
+      if (!is_there || source.key_from.empty()) continue;
+      const bool opened = !was.datasets.contains(dataset.target) || World::opens(was, dataset.target);
+      const bool opens = World::opens(world_.targets.at(options_.target_path), dataset.target);
+      const bool had_the_name = std::ranges::any_of(
+          source.snapshots, [&](const WorldSnapshot& snapshot) { return snapshot.name == options_.snapshot_name; });
+      if ((opened || !dataset.received.empty()) && !opens && !had_the_name)
+        complain("cannot be opened any more: " + dataset.target);
+      if (opens && !dataset.waits_for.empty()) ++tally_.families;
     }
   }
 

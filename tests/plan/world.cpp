@@ -37,8 +37,13 @@ WorldDataset& World::add_on_target(const std::string& path, const std::string& n
 }
 
 WorldSnapshot& World::snapshot(WorldDataset& dataset, const std::string& name, std::uint64_t written) {
-  dataset.snapshots.push_back(
-      {.name = name, .guid = new_guid(), .txg = ++txg_, .written = written, .has_clones = false, .tags = {}});
+  dataset.snapshots.push_back({.name = name,
+                               .guid = new_guid(),
+                               .txg = ++txg_,
+                               .written = written,
+                               .has_clones = false,
+                               .tags = {},
+                               .in_plain = false});
   return dataset.snapshots.back();
 }
 
@@ -48,7 +53,8 @@ WorldSnapshot& World::copy(const WorldSnapshot& original, WorldDataset& dataset)
                                .txg = ++txg_,
                                .written = original.written,
                                .has_clones = false,
-                               .tags = {}});
+                               .tags = {},
+                               .in_plain = false});
   return dataset.snapshots.back();
 }
 
@@ -62,6 +68,27 @@ void World::interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, st
               {.to_guid = to.guid, .from_guid = from_guid, .to_name = "source@" + to.name, .raw = raw}};
 }
 
+std::string World::root_of(const std::string& name, const WorldDataset& dataset) {
+  return dataset.key_from.empty() ? name : dataset.key_from;
+}
+
+bool World::key_is_loaded(const Side& side, const std::string& name) {
+  const WorldDataset& dataset = side.datasets.at(name);
+  return !dataset.encrypted || side.datasets.at(root_of(name, dataset)).key_loaded;
+}
+
+bool World::opens(const Side& side, const std::string& name) {
+  const WorldDataset& dataset = side.datasets.at(name);
+  return !dataset.encrypted || side.datasets.at(root_of(name, dataset)).key == dataset.locked_by;
+}
+
+void World::change_key(Side& side, const std::string& name) {
+  const int key = ++side.datasets.at(name).key;
+  for (auto& [other, dataset] : side.datasets) {
+    if (dataset.encrypted && root_of(other, dataset) == name) dataset.locked_by = key;
+  }
+}
+
 // --- Planning ---
 
 void World::describe(const Side& side, const std::string& below, selector::Inventory& inventory,
@@ -73,8 +100,8 @@ void World::describe(const Side& side, const std::string& below, selector::Inven
     listed.guid = dataset.guid;
     listed.written = dataset.written;
     listed.is_incomplete = dataset.incomplete;
-    if (dataset.encrypted) listed.encryption_root = name;
-    listed.key_loaded = dataset.key_loaded;
+    if (dataset.encrypted) listed.encryption_root = root_of(name, dataset);
+    listed.key_loaded = key_is_loaded(side, name);
     listed.origin = dataset.origin;
     listed.bookmarks = dataset.bookmarks;
     listed.selection = dataset.selection;

@@ -20,6 +20,7 @@ struct WorldSnapshot {
   std::uint64_t written = 1;  ///< bytes since the one before
   bool has_clones = false;
   std::set<std::string> tags;
+  bool in_plain = false;  ///< how it arrived: no raw increment goes onto it
   bool operator==(const WorldSnapshot&) const = default;
 };
 
@@ -35,8 +36,11 @@ struct WorldDataset {
   std::uint64_t written = 0;  ///< bytes since the newest snapshot
   bool incomplete = false;    ///< its first receive has not ended
   bool encrypted = false;
-  bool key_loaded = true;
-  std::string origin;  ///< of a clone: a full snapshot name
+  std::string key_from;    ///< the dataset whose key it has; empty: its own
+  bool key_loaded = true;  ///< of one that has its own
+  int key = 1;             ///< which one that is
+  int locked_by = 1;       ///< the key that opens it; on a source it is that of its root
+  std::string origin;      ///< of a clone: a full snapshot name
   selector::Setting selection{"true", "local"};
   selector::Setting canmount{"on", "default"}, mountpoint{"/somewhere", "default"};
   std::vector<selector::Bookmark> bookmarks;
@@ -85,6 +89,13 @@ class World {
   WorldSnapshot& snapshot(WorldDataset& dataset, const std::string& name, std::uint64_t written = 1);
   /// Adds a received copy of the snapshot.
   WorldSnapshot& copy(const WorldSnapshot& original, WorldDataset& dataset);
+  /// The dataset that has its key.
+  static std::string root_of(const std::string& name, const WorldDataset& dataset);
+  static bool key_is_loaded(const Side& side, const std::string& name);
+  /// With the key of its root.
+  static bool opens(const Side& side, const std::string& name);
+  /// All that is locked by it is locked anew.
+  static void change_key(Side& side, const std::string& name);
   /// What the target keeps of a receive that was cut off; contents as the source's `zfs send -nvt` tells them.
   void interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, std::uint64_t from_guid, bool raw = false);
 

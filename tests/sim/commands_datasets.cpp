@@ -48,7 +48,8 @@ void create_one(State& state, const std::string& name, const std::string& volsiz
   const std::string what = "cannot create '" + name + "'";
   check_free(state, name, what);
   Dataset& dataset = add_dataset(state, name, !volsize.empty());
-  inherit_encryption(state, name, what);
+  const auto cipher = settings.find("encryption");
+  if (cipher == settings.end() || cipher->second != "off") inherit_encryption(state, name, what);
   apply_encryption(state, name, settings);
   const auto self = state.datasets.find(name);
   const Item item{&self->first, &self->second, nullptr, nullptr};

@@ -84,6 +84,15 @@ Dataset& open_encryption_root(State& state, const std::string& name, const std::
   return dataset;
 }
 
+/// It and what is below it and had the same encryption root have another one.
+void move_below(State& state, const std::string& name, const std::string& root) {
+  const std::string old = state.find(name)->encryption.root;
+  for (auto& [other, one] : state.datasets) {
+    const bool is_below = other == name || other.starts_with(name + "/");
+    if (is_below && one.encryption.root == old) one.encryption.root = root;
+  }
+}
+
 }  // namespace
 
 int load_key(const Args& args) {
@@ -123,11 +132,11 @@ int change_key(const Args& args) {
   if (options.has('i')) {
     if (parent == nullptr || parent->encryption.cipher.empty())
       throw Refusal("Key change error: Parent must be encrypted.");
-    dataset.encryption.root = parent->encryption.root;
+    move_below(store.state(), name, parent->encryption.root);
     dataset.key_loaded = false;
     dataset.settings.erase("keylocation");
   } else {
-    dataset.encryption.root = name;
+    move_below(store.state(), name, name);
     dataset.key_loaded = true;
     for (const auto& text : options.values('o')) {
       const auto [property, value] = parse_assignment(text);

@@ -124,6 +124,10 @@ int Receiver::run() {
   }
   Dataset& dataset = *state_.find(name_);
   apply_properties(dataset, created_);
+  if (stream_.embedded && !dataset.encryption.cipher.empty()) {
+    if (created_) state_.datasets.erase(name_);
+    throw Failure(what_ + "incompatible embedded data stream feature with encrypted receive.");
+  }
   ++state_.txg;
   if (!stream_.ends || !stream_.intact) return keep_partial(dataset);
   finish(dataset);
@@ -212,7 +216,9 @@ std::string Receiver::origin_by_guid() const {
 void Receiver::create() {
   const std::string origin = stream_.clone ? origin_by_guid() : "";
   const Dataset& parent = *state_.find(parent_of(name_));
-  const bool plain = stream_.with_properties && !excludes("encryption");
+  const auto cipher = assigned("encryption");
+  const bool is_root = cipher.value_or("off") != "off" && assigned("keyformat");
+  const bool plain = is_root || cipher == "off" || (!cipher && stream_.with_properties && !excludes("encryption"));
   if (!stream_.raw && !plain && !key_available(state_, parent)) throw Failure(what_ + "inherited key must be loaded");
   Dataset& dataset = add_dataset(state_, name_, stream_.volume);
   dataset.inconsistent = true;
@@ -234,6 +240,13 @@ void Receiver::create() {
 
 bool Receiver::excludes(const std::string& property) const {
   return std::ranges::any_of(options_.values('x'), [&property](const std::string& name) { return name == property; });
+}
+
+std::optional<std::string> Receiver::assigned(const std::string& property) const {
+  for (const auto& text : options_.values('o')) {
+    if (const auto [name, value] = parse_assignment(text); name == property) return value;
+  }
+  return std::nullopt;
 }
 
 bool Receiver::already_there(const Dataset& dataset) const {
@@ -261,13 +274,13 @@ void Receiver::check_base(Dataset& dataset) const {
   const auto base = std::ranges::find(dataset.snapshots, stream_.fromguid, &Snapshot::guid);
   if (base == dataset.snapshots.end())
     throw Failure(what_ + "most recent snapshot of " + name_ + " does not\nmatch incremental source");
-  if (stream_.raw && dataset.encryption.key != stream_.encryption.key)
-    throw Failure(what_ + "encryption key does not match existing key");
   if (!stream_.raw && !key_available(state_, dataset)) throw Failure(what_ + "inherited key must be loaded");
   if (stream_.raw && base->ivset != stream_.from_ivset)
     throw Failure(what_ +
                   "IV set guid mismatch. See the 'zfs receive' man page section\n discussing the limitations of raw "
                   "encrypted send streams.");
+  if (stream_.raw && dataset.encryption.key != stream_.encryption.key)
+    throw Failure(what_ + "encryption key does not match existing key");
   if (options_.has('F')) {
     force_back(dataset, *base);
   } else if (dataset.modified_since(base->writes)) {
@@ -318,7 +331,7 @@ void Receiver::apply_properties(Dataset& dataset, bool is_new) const {
 }
 
 void Receiver::set_encryption(Dataset& dataset, const std::string& name, const std::string& value) const {
-  if (name == "encryption" && value != "off") {
+  if (name == "encryption" && value != "off" && assigned("keyformat")) {
     dataset.encryption = {value == "on" ? "aes-256-gcm" : value, name_, "raw", state_.new_guid()};
     dataset.key_loaded = true;
   }
@@ -354,6 +367,10 @@ void Receiver::finish(Dataset& dataset) {
     dataset.writes.insert(dataset.writes.end(), kept.begin(), kept.end());
   }
   dataset.partial.reset();
+  if (stream_.raw && stream_.own_root && dataset.encryption.root != name_) {
+    dataset.encryption.root = name_;  // whatever change-key -i has made of it
+    dataset.key_loaded = false;
+  }
   dataset.writes.insert(dataset.writes.end(), stream_.writes.begin(), stream_.writes.end());
   const bool was_new = dataset.inconsistent;
   dataset.inconsistent = false;

@@ -4,6 +4,7 @@
 #include "options.hpp"
 #include "stream.hpp"
 
+#include <optional>
 #include <string>
 
 namespace fake {
@@ -32,6 +33,7 @@ class Receiver {
   void create();
   void force_back(Dataset& dataset, const Snapshot& base) const;
   void apply_properties(Dataset& dataset, bool is_new) const;
+  std::optional<std::string> assigned(const std::string& property) const;
   void set_encryption(Dataset& dataset, const std::string& name, const std::string& value) const;
   int keep_partial(Dataset& dataset);
   void finish(Dataset& dataset);

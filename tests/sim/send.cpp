@@ -90,9 +90,10 @@ Stream make_stream(State& state, const Item& target, const Base& base, const Opt
   const bool asked_raw = options.has('w');
   stream.large_blocks = (options.has('L') || asked_raw) && has_large_blocks(state, target);
   stream.compressed = options.has('c') || asked_raw;
-  stream.embedded = (options.has('e') || asked_raw) && !stream.raw;
+  stream.embedded = (options.has('e') || asked_raw) && dataset.encryption.cipher.empty();
   if (stream.raw) {
     stream.encryption = dataset.encryption;
+    stream.own_root = dataset.encryption.root == *target.dataset_name;
     stream.ivset = snap.ivset;
     stream.from_ivset = base.ivset;
   }

@@ -56,6 +56,7 @@ void read_header_field(Stream& stream, const std::string& key, const std::vector
   if (key == "cipher") stream.encryption.cipher = value;
   if (key == "keyformat") stream.encryption.keyformat = value;
   if (key == "key") stream.encryption.key = number();
+  if (key == "ownroot") stream.own_root = true;
   if (key == "ivset") stream.ivset = number();
   if (key == "fromivset") stream.from_ivset = number();
   if (key == "prop" && parts.size() > 2) stream.properties[value] = unescape(parts[2]);
@@ -82,6 +83,7 @@ std::string encode(const Stream& stream) {
     field(out, "cipher", stream.encryption.cipher);
     field(out, "keyformat", stream.encryption.keyformat);
     field(out, "key", std::to_string(stream.encryption.key));
+    if (stream.own_root) field(out, "ownroot", "1");
     field(out, "ivset", std::to_string(stream.ivset));
     field(out, "fromivset", std::to_string(stream.from_ivset));
   }

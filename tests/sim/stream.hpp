@@ -24,6 +24,7 @@ struct Stream {
   bool with_properties = false;
   std::map<std::string, std::string> properties, snapshot_properties;
   Encryption encryption;  ///< raw only
+  bool own_root = false;  ///< raw only: the sent dataset has its own key
   std::uint64_t ivset = 0, from_ivset = 0;
   std::vector<Write> writes;
 
