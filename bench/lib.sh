@@ -83,6 +83,21 @@ plain_backup() {
   zfs release -r "$tag" "$target_root@$old"
 }
 
+# A first run, with mounts: zfs receive mounts by itself.
+plain_first() {
+  local new dataset
+  plain_look
+  new=$job-$(date +%Y%m%d%H%M%S)
+  at_source zfs snapshot -r "$source_root@$new"
+  [[ $source_root != */* ]] || zfs create -p -o canmount=off "${target_root%/*}"
+  for dataset in "${datasets[@]}"; do
+    at_source zfs send -p "$dataset@$new" | zfs receive -x sharenfs -x sharesmb -o readonly=on "$target_path/$dataset"
+  done
+  plain_proof "$new"
+  at_source zfs hold -r "$tag" "$source_root@$new"
+  zfs hold -r "$tag" "$target_root@$new"
+}
+
 plain_stream() { at_source zfs send -p -i "@$1" "$2" | zfs receive -u "$3"; }
 
 # Each of the new guids is there on both sides.
@@ -127,6 +142,20 @@ forget() {
   zfs destroy -r "$target_root@$1"
 }
 
+# No snapshot is left, no copy, and there is a directory to mount them on.
+start_anew() {
+  local snapshot top=$target_path/${source_root%%/*}
+  snapshot=$(newest)
+  [[ -z $snapshot ]] || { at_source zfs release -r "$tag" "$source_root@$snapshot"; at_source zfs destroy -r "$source_root@$snapshot"; }
+  [[ -z $snapshot ]] || ! zfs list "$top" >"$work/said" 2>&1 || { zfs release -r "$tag" "$target_root@$snapshot"; zfs destroy -r "$top"; }
+  zfs set "mountpoint=/$target_path" "$target_path"
+  mkdir -p "/$target_root"
+  sleep 1.1
+}
+expect_mounts() {
+  [[ $(zfs list -H -r -o mounted "$target_root" | sort | uniq -c | xargs) == "${#datasets[@]} yes" ]] || die "$who left copies unmounted"
+}
+
 newest() { at_source zfs list -H -d 1 -t snapshot -o name -s createtxg "$source_root" | tail -n 1 | sed 's/.*@//'; }
 
 # --- Measuring ---
@@ -159,7 +188,7 @@ choose_ways() {
   [[ $("$program" backup --help) == *--jobs* ]] || ways=(default)
 }
 
-# compare KIND ROUNDS WAY…: by hand and each way of zwinnow, ROUNDS times in turn. KIND is changed (something in each dataset) or nothing. A first
+# compare KIND ROUNDS WAY…: by hand and each way of zwinnow, ROUNDS times in turn. KIND is changed (something in each dataset), nothing, or first. A first
 # round is not timed: it counts the commands, into $commands[WHO]. The others write their microseconds to $work/took.WHO, where WHO is hand or a way.
 declare -A commands=()
 compare() {
@@ -187,8 +216,10 @@ after_run() { :; }
 once() {
   local before
   [[ $kind != changed ]] || { change_all; before=$(newest); }
+  [[ $kind != first ]] || start_anew
   "$1" by "$who"
   left=$(state)
+  [[ $kind != first ]] || expect_mounts
   [[ $kind != changed ]] || forget "$before"
 }
 
@@ -198,6 +229,7 @@ by() {
   case $1-$kind in
     hand-changed) plain_backup; leave_source ;;
     hand-nothing) plain_look; leave_source ;;
+    hand-first) plain_first ;;
     default-*) zwinnow ;;
     *) zwinnow --jobs "$1" ;;
   esac

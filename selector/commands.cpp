@@ -8,7 +8,7 @@ namespace {
 
 /// Asked of both sides; the last one is k_record_property.
 constexpr std::string_view k_dataset_properties =
-    "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,zwinnow:source";
+    "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,readonly,zwinnow:source";
 
 Argv with_operands(Argv argv, std::span<const std::string> operands) {
   argv.insert(argv.end(), operands.begin(), operands.end());

@@ -76,7 +76,7 @@ struct Dataset {
   std::string encryption_root;  ///< the dataset that has the key; empty: not encrypted
   bool key_loaded = true;       ///< of an encrypted one: it can be read
   Setting selection;            ///< the selection property; only asked for on the source
-  Setting canmount, mountpoint;
+  Setting canmount, mountpoint, readonly;
   std::optional<SourceRecord> record;  ///< whose copy it is, where that is set on it itself
   bool is_incomplete = false;          ///< its first receive has not ended: there is nothing to snapshot. Source only
   std::string resume_token;            ///< of a partial receive; empty if there is none
@@ -87,6 +87,8 @@ struct Dataset {
   /// By creation; null if none is ours.
   const Snapshot* newest_of_ours() const;
   bool encrypted() const { return !encryption_root.empty(); }
+  /// Also after the next mount: `zfs mount -o ro` is temporary.
+  bool stays_read_only() const { return readonly.value == "on" && readonly.source != "temporary"; }
   std::string_view pool() const { return std::string_view(name).substr(0, name.find('/')); }
 };
 

@@ -128,6 +128,8 @@ void DatasetListing::row(const PropertyRow& row) {
     current_->canmount = setting();
   } else if (row.property == "mountpoint") {
     current_->mountpoint = setting();
+  } else if (row.property == "readonly") {
+    current_->readonly = setting();
   } else if (row.property == "receive_resume_token") {
     current_->resume_token = row.value == "-" ? std::string_view{} : row.value;
   } else if (row.property == k_record_property) {

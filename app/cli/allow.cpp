@@ -62,6 +62,8 @@ class Allowing {
     wanted.needed.merge(wanted.records);
     const auto tops = plan::tops_of(side, facts, job_.options);
     for (const std::string& top : tops) print(*user, wanted.needed, top);
+    if (!wanted.on_new.empty()) std::cout << "# For new copies; without it they stay writable:\n";
+    for (const std::string& top : tops) print(*user, wanted.on_new, top);
     if (wanted.properties.empty()) return;
     std::cout << "# Properties that are set on the source; without these they do not arrive, the data does:\n";
     for (const std::string& top : tops) print(*user, wanted.properties, top);

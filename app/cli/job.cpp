@@ -163,6 +163,7 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
     throw std::invalid_argument(
         "--on-diverge=rotate keeps what --destroy-incompatible and --force destroy: leave one out");
   options.explain = request.mode == Mode::plan_json;
+  options.protect_copies = request.personality != Personality::zfs_autobackup;
   options.filter_properties = request.filter_properties;
   options.set_properties = request.set_properties;
   if (request.clear_refreservation) options.filter_properties.emplace_back("refreservation");

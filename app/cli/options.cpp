@@ -288,7 +288,7 @@ constexpr Option k_options[] = {
 
     {.group = Group::target_properties,
      .name = "clear-mountpoint",
-     .help = "Set canmount=noauto, so that backups are not mounted over directories of the backup server.",
+     .help = "Set canmount=noauto, so that no boot mounts backups over directories of the backup server.",
      .fills = Flag{&Request::clear_mountpoint, true}},
     {.group = Group::target_properties,
      .name = "clear-refreservation",
@@ -302,7 +302,9 @@ constexpr Option k_options[] = {
     {.group = Group::target_properties,
      .name = "set-properties",
      .value = "P=V,...",
-     .help = "Set these properties on every receive (zfs recv -o).",
+     .help =
+         "Set these properties on every receive (zfs recv -o). zwinnow backup sets readonly=on on new copies, unless "
+         "it is set here.",
      .fills = List{&Request::set_properties, Items::assignments}},
 
     {.group = Group::places,

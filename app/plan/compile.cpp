@@ -1,5 +1,6 @@
 #include "app/plan/compile.hpp"
 
+#include "app/plan/mounting.hpp"
 #include "selector/commands.hpp"
 #include "selector/record.hpp"
 
@@ -72,10 +73,29 @@ bool is_of_encryption(std::string_view property) {
   return property == "encryption" || property == "keyformat" || property == "keylocation" || property == "pbkdf2iters";
 }
 
-/// zfs refuses a volume with canmount, and a raw stream with properties of encryption, which it brings itself.
+/// zfs refuses a volume with canmount or a share, and a raw stream with properties of encryption, which it brings itself.
 bool applies(const Transfer& transfer, std::string_view property) {
   if (transfer.raw && is_of_encryption(property)) return false;
-  return !transfer.volume || property != "canmount";
+  return !transfer.volume || (property != "canmount" && property != "sharenfs" && property != "sharesmb");
+}
+
+bool assigns(const std::vector<std::string>& assignments, std::string_view property) {
+  return std::ranges::any_of(assignments, [property](std::string_view assignment) {
+    return assignment.substr(0, assignment.find('=')) == property;
+  });
+}
+
+/// What is left out of the stream's properties. None comes twice, and none that is set, which zfs would refuse.
+std::vector<std::string> filtered(const Transfer& transfer, const Context& context) {
+  std::vector<std::string> properties = context.filter_properties;
+  if (transfer.read_only) std::erase(properties, "readonly");
+  for (const char* share : {"sharenfs", "sharesmb"}) {
+    const bool is_named =
+        std::ranges::find(properties, share) != properties.end() || assigns(context.set_properties, share);
+    if (transfer.unshared && !is_named) properties.emplace_back(share);
+  }
+  std::erase_if(properties, [&](const std::string& property) { return !applies(transfer, property); });
+  return properties;
 }
 
 std::string record_assignment(const std::string& record) {
@@ -101,9 +121,8 @@ Argv receive(const Transfer& transfer, const Context& context) {
     for (const char* property : {"keylocation", "pbkdf2iters", "keyformat", "encryption"})
       append_all(argv, {"-x", property});
   }
-  for (const std::string& property : context.filter_properties) {
-    if (applies(transfer, property)) append_all(argv, {"-x", property});
-  }
+  for (const std::string& property : filtered(transfer, context)) append_all(argv, {"-x", property});
+  if (transfer.read_only) append_all(argv, {"-o", "readonly=on"});
   for (const std::string& assignment : context.set_properties) {
     if (sets(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
       append_all(argv, {"-o", assignment});
@@ -180,7 +199,10 @@ struct Spelling {
   Pipeline operator()(const Rename& step) const {
     check_dataset(step.from);
     check_dataset(step.to);
-    return on(Side::target, {"zfs", "rename", step.from, step.to});
+    Argv argv{"zfs", "rename"};
+    if (!step.is_volume) argv.emplace_back("-u");  // which zfs refuses for a volume
+    append_all(argv, {step.from, step.to});
+    return on(Side::target, std::move(argv));
   }
   Pipeline operator()(const SetProperty& step) const {
     if (!step.value) return on(Side::target, {"zfs", "inherit", "-S", step.property, step.dataset});
@@ -206,7 +228,11 @@ struct Spelling {
   }
   Pipeline operator()(const Hold& step) const { return tag("hold", step); }
   Pipeline operator()(const Release& step) const { return tag("release", step); }
-  Pipeline operator()(const Mount& step) const { return on(Side::target, {"zfs", "mount", step.dataset}); }
+  Pipeline operator()(const Mount& step) const {
+    Argv argv{"sh", "-c", std::string(mount_text()), "mount-copies", step.path, step.mountpoint};
+    append_all(argv, names_of(step.items));
+    return on(Side::target, std::move(argv));
+  }
 
   template <class Tagging>
   Pipeline tag(const char* verb, const Tagging& step) const {

@@ -24,8 +24,10 @@ struct Words {
            dataset.target + " " + outcome.set_aside_as;
   }
   std::string operator()(const TargetModified& outcome) const {
+    const bool is_read_only = dataset.there != nullptr && dataset.there->stays_read_only();
     return "target has been modified (" + std::to_string(outcome.bytes) + " bytes) since " + outcome.since +
-           ": use --rollback to lose that, and set readonly=on there to prevent it";
+           ", as mounting or reading a writable copy may do. To lose that: " +
+           (is_read_only ? "" : "zfs set readonly=on " + dataset.target + ", and then ") + "--rollback once";
   }
   std::string operator()(const NameTaken& outcome) const {
     return "target has another snapshot of the name " + outcome.snapshot + ": rename or destroy that one";

@@ -2,9 +2,11 @@
 
 #include "app/plan/lots.hpp"
 #include "app/plan/mounting.hpp"
+#include "app/plan/read_only.hpp"
 #include "app/plan/recursive.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -86,22 +88,6 @@ void note_first_receives(Plan& plan, const std::vector<DatasetDraft>& drafts, co
   }
 }
 
-/// A filesystem after what is above it.
-Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
-  Lane lane;
-  Mounting foretold(facts.target, options);
-  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
-    const DatasetPlan& dataset = plan.datasets[i];
-    const bool encrypted = !dataset.encryption_root.value_or("").empty();
-    if (drafts[i].first_receive && foretold.mounts(*dataset.source, dataset.target, encrypted))
-      lane.steps.push_back({Mount{dataset.target}, i, ""});
-  }
-  if (lane.steps.empty() || facts.target_mounts()) return lane;
-  plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
-                       ": new filesystems stay unmounted (" + std::to_string(lane.steps.size()) + ")");
-  return {};
-}
-
 /// All that is to be held, or released, on one side: by tag, as datasets may have different ones.
 using ByTag = std::map<std::string, std::vector<Item>>;
 
@@ -158,6 +144,7 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
   add_phase(plan, PhaseKind::transfer, transfer_lanes(drafts, plan.datasets, ancestors, options.now));
   note_first_receives(plan, drafts, options);
   add_phase(plan, PhaseKind::verify, {verify_lane(plan.datasets)});
+  std::ranges::move(notes_on_writable(plan.datasets, drafts, facts, options), std::back_inserter(plan.notes));
   add_phase(plan, PhaseKind::mount, {mount_lane(plan, drafts, facts, options)});
   Tagging tagging = tagging_lanes(plan, drafts, facts, options);
   add_phase(plan, PhaseKind::hold, with(lanes_of(drafts, &DatasetDraft::bookmark), std::move(tagging.hold_source)));

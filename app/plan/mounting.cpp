@@ -1,66 +1,131 @@
 #include "app/plan/mounting.hpp"
 
+#include "app/plan/lots.hpp"
+#include "transport/pipeline.hpp"
+
 #include <algorithm>
-#include <array>
-#include <optional>
 
 namespace plan {
 
 namespace {
 
-std::optional<std::string> set_by_option(const Options& options, std::string_view property) {
-  std::optional<std::string> value;
-  for (const std::string& assignment : options.set_properties) {
-    if (assignment.starts_with(property) && assignment[property.size()] == '=')
-      value = assignment.substr(property.size() + 1);
-  }
-  return value;
+constexpr std::size_t k_named = 3;  // in a note
+
+// What is mounted over something hides it. A directory that is made changes the copy that it is made in; so does, by
+// its atime, one that is read where a copy is mounted writable. And a link in a copy may lead anywhere.
+constexpr std::string_view k_text = R"sh(
+path=$1 top=$2
+shift 2
+tab=$(printf "\t")
+nl="
+"
+copies=$(zfs list -H -o canmount,mounted,keystatus,name,mountpoint -s mountpoint "$@") || exit 1
+# The value of a property may look like the line of another copy.
+if [ "$(printf "%s\n" "$copies" | wc -l)" -ne $# ]; then
+  for name do printf "%s\tzfs list gives more than a line for each copy\n" "$name"; done
+  exit
+fi
+taken=$nl$({ cat /proc/self/mounts || cat /etc/mnttab || mount -p; } 2>/dev/null |
+  sed -e "s/^[^[:blank:]]*[[:blank:]]*\([^[:blank:]]*\).*/\1/" -e "s/\\\\040/ /g" -e "s/\\\\011/$tab/g" -e "s/\\\\043/#/g" -e "s/\\\\134/\\\\/g")$nl
+left=$nl
+
+is_in() { case $2 in *"$nl$1$nl"*) ;; *) return 1 ;; esac; }
+
+is_empty() {
+  if [ -w "$1" ]; then
+    case $(df -P "$1" | sed 1d) in
+      "$path"/*) # in a copy that is mounted writable: not to be read. ZFS counts . and .. as the size
+        set -- $(ls -ldn "$1")
+        [ "$5" -eq 2 ]
+        return ;;
+    esac
+  fi
+  [ -r "$1" ] || return 1
+  for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+    if [ -e "$entry" ] || [ -h "$entry" ]; then return 1; fi
+  done
 }
 
-bool is_filtered(const Options& options, std::string_view property) {
-  return std::ranges::find(options.filter_properties, property) != options.filter_properties.end();
+# Prints why nothing can be mounted there; nothing if it can.
+obstacle() {
+  case $1 in "$top"/*) ;; *) echo "$1 is not below the mountpoint of $path"; return ;; esac
+  part=$top rest=${1#"$top"/}
+  while [ -n "$rest" ]; do
+    name=${rest%%/*} part=$part/${rest%%/*}
+    case $rest in */*) rest=${rest#*/} ;; *) rest= ;; esac
+    case $name in "" | . | ..) echo "$1 is no plain path"; return ;; esac
+    if [ -n "$rest" ] && is_in "$part" "$left"; then echo "nothing is mounted on $part"; return; fi
+    if [ -h "$part" ]; then echo "$part is a symbolic link"; return; fi
+    if [ ! -d "$part" ]; then echo "there is no directory $part"; return; fi
+  done
+  is_in / "$taken" || { echo "it cannot be told what is mounted there"; return; }
+  if is_in "$1" "$taken"; then echo "$1 is a mountpoint already"; return; fi
+  is_empty "$1" || echo "$1 is not empty"
 }
 
-/// The value that the stream and the options give the received dataset; nothing: it inherits, or has the default.
-std::optional<std::string> received_value(const selector::Setting& on_source, const Options& options,
-                                          std::string_view property) {
-  if (auto value = set_by_option(options, property)) return value;
-  if (on_source.is_set_here() && !is_filtered(options, property)) return on_source.value;
-  return std::nullopt;
-}
-
-bool is_system_directory(std::string_view path) {
-  constexpr std::array<std::string_view, 19> k_system = {"/",      "/bin", "/boot", "/dev",  "/etc",    "/home", "/lib",
-                                                         "/lib64", "/opt", "/proc", "/root", "/run",    "/sbin", "/srv",
-                                                         "/sys",   "/tmp", "/usr",  "/var",  "/var/lib"};
-  return std::ranges::find(k_system, path) != k_system.end();
-}
-
-/// What stands below a mountpoint: `none` and `legacy` are inherited as they are, a path grows with the name.
-std::string below(const std::string& mountpoint, std::string_view rest) {
-  if (!mountpoint.starts_with('/')) return mountpoint;
-  return (mountpoint == "/" ? "" : mountpoint) + std::string(rest);
-}
+while IFS=$tab read -r canmount mounted key name place; do
+  case $canmount,$mounted,$key,$place in on,no,-,/* | on,no,available,/*) ;; *) continue ;; esac
+  why=$(obstacle "$place")
+  if [ -z "$why" ] && why=$(zfs mount -o ro "$name" 2>&1 </dev/null); then
+    why=mounted taken=$taken$place$nl
+  else
+    left=$left$place$nl
+  fi
+  printf "%s\t%s\n" "$name" "${why%%"$nl"*}"
+done <<EOF
+$copies
+EOF
+)sh";
 
 }  // namespace
 
-bool Mounting::mounts(const selector::Dataset& source, const std::string& target_name, bool encrypted) {
-  if (source.type != selector::DatasetType::filesystem) return false;
-  const std::string mountpoint =
-      received_value(source.mountpoint, options_, "mountpoint").value_or(inherited(target_name));
-  received_[target_name] = mountpoint;
-  if (encrypted || received_value(source.canmount, options_, "canmount").value_or("on") != "on") return false;
-  return mountpoint.starts_with('/') && !is_system_directory(mountpoint);
+Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
+  std::vector<Item> copies;
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
+    const DatasetPlan& dataset = plan.datasets[i];
+    const bool is_filesystem = dataset.source->type == selector::DatasetType::filesystem;
+    if (drafts[i].first_receive && is_filesystem && dataset.target != options.target_path)
+      copies.push_back({i, dataset.target});
+  }
+  if (copies.empty()) return {};
+  if (!facts.target_mounts()) {
+    plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
+                         ": new filesystems stay unmounted (" + std::to_string(copies.size()) + ")");
+    return {};
+  }
+  const std::string& top = facts.target->find(options.target_path)->mountpoint.value;
+  Lane lane;
+  for (auto& lot : lots_of(std::move(copies)))
+    lane.steps.push_back({Mount{options.target_path, top, std::move(lot)}, k_no_dataset, ""});
+  return lane;
 }
 
-std::string Mounting::inherited(std::string_view dataset) const {
-  for (auto above = selector::parent_of(dataset); !above.empty(); above = selector::parent_of(above)) {
-    const std::string_view rest = dataset.substr(above.size());
-    if (const auto found = received_.find(std::string(above)); found != received_.end())
-      return below(found->second, rest);
-    if (const selector::Dataset* ancestor = target_->find(above)) return below(ancestor->mountpoint.value, rest);
-  }
-  return "-";
+std::string_view mount_text() {
+  return k_text;
+}
+
+void MountReport::line(std::string_view line) {
+  const auto tab = line.find('\t');
+  if (tab == std::string_view::npos) return;
+  const std::string_view what = line.substr(tab + 1);
+  if (what == "mounted")
+    ++mounted_;
+  else
+    left_.emplace_back(line.substr(0, tab), what);
+}
+
+std::string MountReport::note(const Plan& plan) const {
+  if (left_.empty()) return {};
+  std::string text = "[Target] " + std::to_string(left_.size()) + " of " + std::to_string(left_.size() + mounted_) +
+                     " new filesystems stay unmounted: ";
+  for (std::size_t i = 0; i < std::min(left_.size(), k_named); ++i)
+    text.append(i > 0 ? ", " : "").append(left_[i].first).append(" (").append(left_[i].second).append(")");
+  if (left_.size() > k_named) text += ", and " + std::to_string(left_.size() - k_named) + " more";
+  const auto dataset = std::ranges::find(plan.datasets, left_.front().first, &DatasetPlan::target);
+  if (dataset == plan.datasets.end() || dataset->received.empty()) return text;
+  const std::string snapshot = dataset->target + "@" + dataset->received.back().snapshot;
+  return text + ". To read one without a change: " +
+         transport::to_sh({{{transport::Host::local(), {"mount", "-t", "zfs", snapshot, "/mnt"}}}});
 }
 
 }  // namespace plan

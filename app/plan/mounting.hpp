@@ -1,31 +1,36 @@
 #pragma once
 
+#include "app/plan/dataset.hpp"
 #include "app/plan/plan.hpp"
 
+#include <cstddef>
 #include <string>
-#include <unordered_map>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace plan {
 
-/// Foretells which of the filesystems that are received for the first time their own properties would have mounted:
-/// from what the stream carries (local and received properties of the source), what the options set or filter, and what
-/// the ancestors on the target pass on, those included that are received in this run.
-class Mounting {
- public:
-  /// `target` null: snapshot-only, nothing is asked.
-  Mounting(const selector::Inventory* target, const Options& options) : target_(target), options_(options) {}
+/// The filesystems that are received for the first time. Which of them are mounted is found out on the target's host,
+/// when they are there: see mount_text(). Where nobody can mount, a note says so.
+Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options);
 
-  /// Is it mounted? Never over a directory that the system itself lives in. Nor when it is `encrypted` there: the key
-  /// of one that came raw is not loaded, and to mount one that the target has encrypted writes to it (136 KiB, seen on
-  /// OpenZFS 2.3), so that the next stream would be refused. To be asked of parents before their children.
-  bool mounts(const selector::Dataset& source, const std::string& target_name, bool encrypted);
+/// A text of sh that mounts copies read-only, parents first, and changes nothing by it: only below the target path's
+/// own mountpoint, onto directories that are there, empty, and no mountpoints. Its operands are the target path, its
+/// mountpoint, and the names of the copies. It passes over a copy that its canmount, mountpoint or key do not let be
+/// mounted, and prints a line for each other one: the name, a tab, and "mounted" or why not.
+std::string_view mount_text();
+
+/// What the text says that it did.
+class MountReport {
+ public:
+  void line(std::string_view line);
+  /// Of those that stay unmounted: how many, the first few, and how to look into one; empty when there are none.
+  std::string note(const Plan& plan) const;
 
  private:
-  std::string inherited(std::string_view dataset) const;
-
-  const selector::Inventory* target_;
-  const Options& options_;
-  std::unordered_map<std::string, std::string> received_;  // target name -> mountpoint
+  std::size_t mounted_ = 0;
+  std::vector<std::pair<std::string, std::string>> left_;  // the copy's name, and why
 };
 
 }  // namespace plan

@@ -44,6 +44,7 @@ struct Options {
   bool check_permissions = true;               ///< of users who are not root
   bool rotate = false;                         ///< a target that has diverged is set aside
   bool explain = false;                        ///< keep the verdict on every snapshot, for --plan=json
+  bool protect_copies = false;                 ///< new ones are read-only, and not shared
   std::vector<std::string> filter_properties;  ///< recv -x
   std::vector<std::string> set_properties;     ///< recv -o
   using Command = std::vector<std::string>;

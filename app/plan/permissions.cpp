@@ -107,6 +107,10 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const C
   return needed;
 }
 
+bool is_share(const std::string& property) {
+  return property == "sharenfs" || property == "sharesmb";
+}
+
 /// What is filtered is looked at too: zfs has the dataset inherit it instead, which takes the same permission.
 Permissions properties_on_target(const Facts& facts, const Options& options,
                                  const std::vector<const Dataset*>& selected) {
@@ -117,6 +121,7 @@ Permissions properties_on_target(const Facts& facts, const Options& options,
     if (set == facts.set_properties->end()) continue;
     for (const std::string& property : set->second) properties.emplace(permission_for(property));
   }
+  if (options.protect_copies) std::erase_if(properties, is_share);
   return properties;
 }
 
@@ -164,6 +169,11 @@ std::string_view there_or_above(const Facts& facts, std::string_view dataset) {
   return dataset;
 }
 
+void collect_for_new(Lack& lack, const Wanted& wanted, const Allowed& allowed, std::string_view above) {
+  lack.needed.merge(without(Permissions{"create", "mount", "receive"}, allowed.here(above)));
+  lack.properties.merge(without(wanted.on_new, allowed.below(above)));
+}
+
 void collect(Lack& lack, const Wanted& wanted, const Permissions& allowed) {
   lack.needed.merge(without(wanted.needed, allowed));
   lack.properties.merge(without(wanted.properties, allowed));
@@ -191,7 +201,6 @@ void add_source(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
 
 void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts, const Options& options) {
   const Allowed allowed(*facts.target_account);
-  const Permissions to_make = sends(options) ? Permissions{"create", "mount", "receive"} : Permissions{};
   Lack lack{Side::target, options.target_path, {}, {}};
   for (const Dataset* dataset : selected_of(facts)) {
     const std::string target = target_name(options, dataset->name);
@@ -199,7 +208,7 @@ void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
     if (there == target) {
       collect(lack, wanted, allowed.on(there));
     } else {
-      collect(lack, {to_make, {}}, allowed.here(there));
+      if (sends(options)) collect_for_new(lack, wanted, allowed, there);
       collect(lack, wanted, allowed.below(there));
     }
   }
@@ -215,12 +224,15 @@ bool may_set_user_properties(const Account& account, std::string_view dataset) {
 
 Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Context& context) {
   const auto selected = selected_of(facts);
-  if (side == Side::source) return {needed_on_source(options, context, selected), {}};
+  if (side == Side::source) return {needed_on_source(options, context, selected), {}, {}};
   if (facts.target == nullptr) return {};
-  Wanted wanted{needed_on_target(facts, options, context, selected), properties_on_target(facts, options, selected)};
+  Wanted wanted{
+      needed_on_target(facts, options, context, selected), properties_on_target(facts, options, selected), {}};
   wanted.properties = without(wanted.properties, wanted.needed);
   wanted.properties.erase("");
   if (sends(options)) wanted.records = {k_user_property};
+  if (options.protect_copies && sends(options)) wanted.on_new = without({"readonly"}, wanted.needed);
+  wanted.properties = without(wanted.properties, wanted.on_new);
   return wanted;
 }
 
@@ -250,6 +262,11 @@ std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& opt
   std::erase_if(
       all, [](const Lack& lack) { return lack.needed.empty() && lack.properties.empty() && lack.records.empty(); });
   return all;
+}
+
+bool may_set_on_new_copy(const Facts& facts, std::string_view target, const std::string& property) {
+  if (!facts.target_account || facts.target_account->is_root) return true;
+  return Allowed(*facts.target_account).below(there_or_above(facts, target)).contains(property);
 }
 
 std::string allow_line(const std::string& user, const selector::Permissions& permissions, const std::string& dataset) {

@@ -15,6 +15,7 @@ struct Wanted {
   selector::Permissions needed;      ///< without them zfs refuses what the job does, or leaves out what it asks for
   selector::Permissions properties;  ///< without them properties of the source do not arrive; all else does
   selector::Permissions records{};   ///< without them copies do not record their source; all else is done
+  selector::Permissions on_new;      ///< properties that new copies get; without them they go without
 };
 
 /// Which job it is decides, and for the target also what is selected, what is there, and which properties are set on
@@ -40,6 +41,8 @@ std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& opt
 
 /// On this dataset and on what is below it.
 bool may_set_user_properties(const selector::Account& account, std::string_view dataset);
+/// May the target's user set that property on what is received as a new copy? True where nobody asked.
+bool may_set_on_new_copy(const Facts& facts, std::string_view target, const std::string& property);
 
 /// The command, for root, which gives them.
 std::string allow_line(const std::string& user, const selector::Permissions& permissions, const std::string& dataset);

@@ -57,17 +57,18 @@ class Steps {
   void change_places(const std::string& name) {
     const std::string rotating = rotating_name(name);
     const Dataset* const diverged = target_.find(name);
+    const bool is_volume = !is_filesystem(diverged != nullptr ? *diverged : *target_.find(rotating));
     if (diverged != nullptr) {
       unmount(*diverged);
       if (is_filesystem(*diverged)) give_back_canmount(*diverged, rotating);
       for (const Dataset& dataset : target_.datasets()) {
         if (selector::parent_of(dataset.name) == name)
-          add(Rename{dataset.name, rotating + dataset.name.substr(name.size())});
+          add(Rename{dataset.name, rotating + dataset.name.substr(name.size()), !is_filesystem(dataset)});
       }
       if (has_mountpoint(*diverged)) add(SetProperty{name, "canmount", "off"});
-      add(Rename{name, set_aside_name(name, now_)}, "set aside, as it has diverged");
+      add(Rename{name, set_aside_name(name, now_), is_volume}, "set aside, as it has diverged");
     }
-    add(Rename{rotating, name});
+    add(Rename{rotating, name, is_volume});
   }
 
   std::vector<Step> steps;

@@ -76,6 +76,8 @@ struct Transfer {
   bool embedded_data = false;  ///< -e: both pools have the feature
   bool compressed = false;     ///< -c: blocks go as they are on disk
   bool resumable = false;      ///< recv -s: the target's pool can
+  bool read_only = false;      ///< a new copy: it gets readonly=on
+  bool unshared = false;       ///< a new copy: it goes without sharenfs and sharesmb
   bool small = false;          ///< so little that a compressor and a buffer would only cost time
 
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }
@@ -112,9 +114,10 @@ struct Clone {
 struct Promote {
   std::string dataset;
 };
-/// With all that is below it.
+/// With all that is below it. Nothing is mounted by it.
 struct Rename {
   std::string from, to;
+  bool is_volume = false;
 };
 struct SetProperty {
   std::string dataset, property;
@@ -138,9 +141,12 @@ struct Release {
   std::vector<Item> items;
   std::vector<std::string> recursive_roots{};
 };
-/// A filesystem received for the first time. Failing only warns.
+/// Filesystems received for the first time (`items` name the copies), as far as that changes nothing: see mounting.hpp.
+/// Failing only warns.
 struct Mount {
-  std::string dataset;
+  std::string path;        ///< the target path
+  std::string mountpoint;  ///< its own, whatever it be
+  std::vector<Item> items;
 };
 
 /// A command of the user's, run on the source. Its environment gets these, each name with ZWINNOW_ before it.

@@ -16,8 +16,10 @@ constexpr std::array k_advice = {
     Advice{"ermission denied",
            "run as root, or let root give this user what it takes: zwinnow allow, with the options of this job, prints "
            "the commands"},
-    Advice{"destination has been modified",
-           "use --rollback to lose those changes, and set readonly=on there to prevent them"},
+    Advice{
+        "destination has been modified",
+        "mounting or reading a writable copy may have done it. zfs set readonly=on there, and then --rollback once, to "
+        "lose those changes"},
     Advice{"must specify -F to overwrite",
            "to keep what is there, zfs rename -u it to a name that ends in .diverged-1"},
     Advice{"out of space", "make room in the pool, or thin more with a shorter schedule"},

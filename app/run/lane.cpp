@@ -29,7 +29,7 @@ std::vector<plan::Item>* items_of(plan::Action& action) {
   return std::visit(
       Overloaded{[](plan::CreateSnapshots&) -> std::vector<plan::Item>* { return nullptr; },  // atomic: all or none
                  [](plan::Verify& step) { return &step.items; }, [](plan::Hold& step) { return &step.items; },
-                 [](plan::Release& step) { return &step.items; },
+                 [](plan::Release& step) { return &step.items; }, [](plan::Mount& step) { return &step.items; },
                  [](auto&) -> std::vector<plan::Item>* { return nullptr; }},
       action);
 }
@@ -145,7 +145,7 @@ void LaneRun::carry_out() {
                  },
                  [this](const plan::DestroySnapshots& action) { destroy(action); },
                  [this](const plan::Unmount&) { unmount(); },
-                 [this](const plan::Mount&) { only_warn(); },
+                 [this](const plan::Mount&) { mount(); },
                  [this](const plan::WriteRecords&) { only_warn(); },
                  [this](const auto&) { simple(); },
              },
@@ -309,6 +309,18 @@ void LaneRun::only_warn() {
     if (!result.ok()) events_.warning("[Target] " + result.error());
     step_ended(true);
   });
+}
+
+/// All that can be; of the rest it is said once.
+void LaneRun::mount() {
+  execute(
+      [this](const transport::Result& result) {
+        if (!result.ok()) events_.warning("[Target] " + result.error());
+        const std::string note = next_ == lane_.steps.size() ? mounts_.note(all_.plan) : "";
+        if (!note.empty()) events_.warning(note);
+        step_ended(true);
+      },
+      [this](std::string_view line) { mounts_.line(line); });
 }
 
 void LaneRun::unmount() {

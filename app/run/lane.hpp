@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plan/compile.hpp"
+#include "app/plan/mounting.hpp"
 #include "app/plan/plan.hpp"
 #include "app/run/blame.hpp"
 #include "app/run/destroyer.hpp"
@@ -92,6 +93,7 @@ class LaneRun {
   plan::Step step_;                 // the one under way
   std::size_t halvings_ = 0;
   bool succeeded_ = true;
+  plan::MountReport mounts_;
   std::chrono::steady_clock::time_point sending_since_;
 };
 

@@ -155,7 +155,7 @@ void Survey::check_permissions(plan::Plan& plan) {
     if (!is_sent(plan)) continue;
     if (!lack.properties.empty()) {
       const std::string what = joined(lack.properties) + " below " + lack.top;
-      plan.notes.push_back(explain(lack, lack.properties, "leave to set " + what + ": so these do not arrive"));
+      plan.notes.push_back(explain(lack, lack.properties, "leave to set " + what + ": so copies go without"));
     }
     if (!lack.records.empty())
       plan.notes.push_back(explain(lack, lack.records,

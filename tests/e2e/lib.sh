@@ -108,12 +108,12 @@ make_pools() {
   on backup zpool create backup /dev/fake
 }
 
-# make_job [DATASET…]: all of tank is selected, with these in it; the target is there.
+# make_job [DATASET…]: all of tank is selected, with these in it; the target is there, and nothing in it is mounted (see mounting.sh).
 make_job() {
   local dataset
   for dataset in "$@"; do on source zfs create "$dataset"; done
   on source zfs set autobackup:offsite1=true tank
-  on backup zfs create backup/server1
+  on backup zfs create -o mountpoint=none backup/server1
 }
 
 # each_day FROM TO DATASET CMD ARG…: on each of these days of March it writes to the dataset on source and runs the command, which must succeed.

@@ -46,11 +46,13 @@ then_on() {
 zw() { zw_on backup "$@"; }
 zw_on() { then_on "$1" zwinnow "${@:2}"; }
 
-# write_file GUEST DATASET NAME SIZE: writes a file of random bytes into a mounted filesystem and prints its checksum.
-# Afterwards the pool has it: "written" tells.
+# write_file GUEST DATASET NAME SIZE: writes a file of random bytes into a filesystem and prints its checksum. Afterwards
+# the pool has it: "written" tells. A copy that is read-only or not mounted is made what it takes, by the same hands.
 write_file() {
   # shellcheck disable=SC2016 # expanded in the guest
-  on "$1" sh -ec 'file=$(zfs get -H -o value mountpoint "$1")/$2
+  on "$1" sh -ec '[ "$(zfs get -H -o value readonly "$1")" = off ] || zfs set readonly=off "$1"
+    [ "$(zfs get -H -o value mounted "$1")" = yes ] || zfs mount "$1"
+    file=$(zfs get -H -o value mountpoint "$1")/$2
     head -c "$3" /dev/urandom >"$file"
     zpool sync "${1%%/*}"
     sha256sum <"$file" | cut -d" " -f1' write_file "$2" "$3" "$4"

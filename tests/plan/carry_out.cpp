@@ -295,7 +295,9 @@ struct Apply {
       if (!was_there && step.side == plan::Side::source) refuse("no such tag: " + item.name);
     }
   }
-  void operator()(const plan::Mount& step) const { find(plan::Side::target, step.dataset); }
+  void operator()(const plan::Mount& step) const {
+    for (const plan::Item& item : step.items) find(plan::Side::target, item.name);
+  }
   void operator()(const plan::Hook&) const {}
   void operator()(const plan::DestroyDataset& step) const {
     WorldDataset* const dataset = find(plan::Side::target, step.dataset);

@@ -58,7 +58,7 @@ struct Text {
   }
   std::string operator()(const plan::Hold& s) const { return tagged("hold ", s); }
   std::string operator()(const plan::Release& s) const { return tagged("release ", s); }
-  std::string operator()(const plan::Mount& s) const { return "mount " + s.dataset; }
+  std::string operator()(const plan::Mount& s) const { return "mount " + names(s.items); }
   std::string operator()(const plan::Hook& s) const {
     return std::string(name_of(s.when)) + " " + (s.command.empty() ? "" : s.command.front());
   }

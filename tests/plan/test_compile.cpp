@@ -1,4 +1,5 @@
 #include "app/plan/compile.hpp"
+#include "app/plan/mounting.hpp"
 #include "selector/commands.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -90,7 +91,8 @@ BOOST_AUTO_TEST_CASE(every_step_but_the_transfer) {
       {plan::Release{Side::source, "t:1", {{0, "tank/a@x"}}}, "backup@server1: zfs|release|t:1|tank/a@x", Side::source,
        true},
       {plan::Release{Side::target, "t:1", {{0, "backup/a@x"}}}, ": zfs|release|t:1|backup/a@x", Side::target, true},
-      {plan::Mount{"backup/a"}, ": zfs|mount|backup/a", Side::target, true},
+      {plan::Rename{"backup/a", "backup/b"}, ": zfs|rename|-u|backup/a|backup/b", Side::target, false},
+      {plan::Rename{"backup/a", "backup/b", true}, ": zfs|rename|backup/a|backup/b", Side::target, false},
   };
   for (const auto& test : cases) {
     BOOST_TEST_CONTEXT(test.expected) {
@@ -99,6 +101,14 @@ BOOST_AUTO_TEST_CASE(every_step_but_the_transfer) {
       BOOST_TEST(plan::tolerates_failure({test.action, 0, ""}) == test.tolerated);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(one_text_mounts_many) {
+  const plan::Mount mount{"backup", "/backup", {{0, "backup/a"}, {1, "backup/b"}}};
+  expect(spelled(mount),
+         {": sh|-c|" + std::string(plan::mount_text()) + "|mount-copies|backup|/backup|backup/a|backup/b"});
+  BOOST_TEST((plan::side_of({mount, 0, ""}) == Side::target));
+  BOOST_TEST(plan::tolerates_failure({mount, 0, ""}));
 }
 
 BOOST_AUTO_TEST_CASE(the_plainest_transfer) {
@@ -140,6 +150,20 @@ BOOST_AUTO_TEST_CASE(records_of_the_source) {
   BOOST_REQUIRE(written.size() == 1U);
   BOOST_TEST(written[0].starts_with(": sh|-c|failed=0;"));
   BOOST_TEST(written[0].ends_with("|sh|zwinnow:source=1:2:tank/a b|backup/a b|zwinnow:source=1:3:tank/c|backup/c"));
+}
+
+BOOST_AUTO_TEST_CASE(a_new_copy_is_read_only_and_not_shared) {
+  Transfer transfer = incremental();
+  transfer.base.clear();
+  transfer.read_only = transfer.unshared = true;
+  const auto receive = [&](const Context& context) { return spelled(transfer, context).back(); };
+  BOOST_TEST(receive({}) == ": zfs|recv|-u|-x|sharenfs|-x|sharesmb|-o|readonly=on|-v|backup/a b");
+  Context context;  // no property twice, which zfs refuses
+  context.filter_properties = {"readonly", "sharesmb"};
+  context.set_properties = {"sharenfs=on"};
+  BOOST_TEST(receive(context) == ": zfs|recv|-u|-x|sharesmb|-o|readonly=on|-o|sharenfs=on|-v|backup/a b");
+  transfer.volume = true;  // these are no properties of one
+  BOOST_TEST(receive({}) == ": zfs|recv|-u|-o|readonly=on|-v|backup/a b");
 }
 
 BOOST_AUTO_TEST_CASE(how_much_a_stream_will_be) {

@@ -1,93 +1,148 @@
+// What becomes of new copies on the target's host: which are mounted, and which are read-only.
+#include "app/plan/mounting.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-namespace {
-
-const selector::Setting k_on{"on", "default"};
-const selector::Setting k_inherits{"/tank", "default"};
-
-}  // namespace
-
 BOOST_AUTO_TEST_SUITE(mounting)
 
-BOOST_AUTO_TEST_CASE(by_the_properties_that_arrive) {
+BOOST_AUTO_TEST_CASE(new_filesystems_are_looked_at_in_one_command) {
+  Job job;
+  job.target("backup/old", job.source("old", {"d2", "d1"}), {"d2"});
+  job.source("tank", {"d1"});
+  job.source("tank/disk", {"d1"}).type = selector::DatasetType::volume;
+  job.source("tank/home", {"d1"}).encrypted = true;  // its key may be loaded
+  job.source("tank/nothing");                        // no snapshot to send
+  job.on_target("backup").mountpoint = {"/srv/backup", "local"};
+  expect(job.lines({"mount"}), {"mount backup/tank backup/tank/home"});
+  for (const plan::Step& step : steps_of(job.planned->plan)) {
+    const auto* const mount = std::get_if<plan::Mount>(&step.action);
+    if (mount == nullptr) continue;
+    BOOST_TEST(mount->path == "backup");
+    BOOST_TEST(mount->mountpoint == "/srv/backup");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(never_the_target_path_itself) {
+  Job job;
+  job.options.strip_path = 1;
+  job.options.force = true;
+  job.source("tank", {"d1"});
+  job.source("tank/a", {"d1"});
+  expect(job.lines({"mount"}), {"mount backup/a"});
+}
+
+BOOST_AUTO_TEST_CASE(what_stays_unmounted_is_told_once) {
+  Job job;
+  job.source("tank", {"d2", "d1"});
+  job.plan();
+  plan::MountReport report;
+  report.line("backup/tank/ok\tmounted");
+  BOOST_TEST(report.note(job.planned->plan).empty());
+  report.line("backup/tank\tthere is no directory /backup/tank");
+  BOOST_TEST(
+      in_days(report.note(job.planned->plan)) ==
+      "[Target] 1 of 2 new filesystems stay unmounted: backup/tank (there is no directory /backup/tank). To read "
+      "one without a change: mount -t zfs backup/tank@d1 /mnt");
+  report.line("no line of ours");
+  for (const char* name : {"b/a", "b/b", "b/c"}) report.line(std::string(name) + "\tit is not empty");
+  BOOST_TEST(
+      in_days(report.note(job.planned->plan)) ==
+      "[Target] 4 of 5 new filesystems stay unmounted: backup/tank (there is no directory /backup/tank), b/a (it "
+      "is not empty), b/b (it is not empty), and 1 more. To read one without a change: mount -t zfs "
+      "backup/tank@d1 /mnt");
+}
+
+BOOST_AUTO_TEST_CASE(new_copies_are_read_only_unless_set_otherwise) {
   const struct {
     const char* name;
-    selector::Setting canmount, mountpoint;
-    Lines filtered, set;
-    bool is_mounted;
+    bool protect;
+    Lines set;
+    bool read_only;
   } cases[] = {
-      {"as usual", k_on, k_inherits, {}, {}, true},
-      {"canmount off", {"off", "local"}, k_inherits, {}, {}, false},
-      {"canmount noauto, received", {"noauto", "received"}, k_inherits, {}, {}, false},
-      {"canmount off is filtered", {"off", "local"}, k_inherits, {"canmount"}, {}, true},
-      {"canmount is set", k_on, k_inherits, {}, {"canmount=noauto"}, false},
-      {"canmount is set to on", {"off", "local"}, k_inherits, {}, {"canmount=on"}, true},
-      {"the last that is set counts", k_on, k_inherits, {}, {"canmount=noauto", "canmount=on"}, true},
-      {"another property of like name", k_on, k_inherits, {}, {"canmountx=off", "xcanmount=off"}, true},
-      {"no mountpoint", k_on, {"none", "local"}, {}, {}, false},
-      {"legacy", k_on, {"legacy", "local"}, {}, {}, false},
-      {"no mountpoint, but not sent", k_on, {"none", "inherited from tank"}, {}, {}, true},
-      {"no mountpoint is filtered", k_on, {"none", "local"}, {"mountpoint"}, {}, true},
-      {"elsewhere", k_on, {"/data", "local"}, {}, {}, true},
-      {"over the root", k_on, {"/", "local"}, {}, {}, false},
-      {"over a system directory", k_on, {"/var", "received"}, {}, {}, false},
-      {"set to a system directory", k_on, k_inherits, {}, {"mountpoint=/usr"}, false},
+      {"zwinnow", true, {}, true},
+      {"drop-in", false, {}, false},
+      {"set to off", true, {"readonly=off"}, false},
+      {"set to on", true, {"readonly=on"}, false},  // by that
+      {"another of like name", true, {"readonlyx=off", "xreadonly=off"}, true},
   };
   for (const auto& test : cases) {
     BOOST_TEST_CONTEXT(test.name) {
       Job job;
-      WorldDataset& tank = job.source("tank", {"d1"});
-      tank.canmount = test.canmount;
-      tank.mountpoint = test.mountpoint;
-      job.options.filter_properties = test.filtered;
+      job.options.protect_copies = test.protect;
       job.options.set_properties = test.set;
-      expect(job.lines({"mount"}), test.is_mounted ? Lines{"mount backup/tank"} : Lines{});
+      job.target("backup/old", job.source("old", {"d3", "d2"}), {"d3"});
+      job.source("tank", {"d3", "foreign", "d2"});
+      job.plan();
+      Lines streams;
+      for (const plan::Step& step : steps_of(job.planned->plan)) {
+        const auto* const transfer = std::get_if<plan::Transfer>(&step.action);
+        if (transfer == nullptr) continue;
+        BOOST_TEST(transfer->unshared == (test.protect && transfer->base.empty()));
+        if (transfer->read_only) streams.push_back(in_days(to_text(step)));
+      }
+      expect(streams, test.read_only ? Lines{"transfer tank@d3 > backup/tank"} : Lines{});
     }
   }
 }
 
-BOOST_AUTO_TEST_CASE(volumes_and_encrypted_ones_are_not) {
+BOOST_AUTO_TEST_CASE(who_may_not_set_readonly_goes_without) {
   Job job;
-  job.source("disk", {"d1"}).type = selector::DatasetType::volume;
-  job.source("secret", {"d1"}).encrypted = true;
-  expect(job.lines({"mount"}), {});
-}
-
-BOOST_AUTO_TEST_CASE(only_after_the_first_receive) {
-  Job job;
-  job.target("backup/tank", job.source("tank", {"d2", "d1"}), {"d2"});
-  expect(job.lines({"mount"}), {});
-}
-
-BOOST_AUTO_TEST_CASE(what_the_target_passes_on) {
-  const struct {
-    const char* mountpoint;
-    bool is_mounted;
-  } cases[] = {{"/backup", true}, {"none", false}, {"legacy", false}, {"/srv", true}, {"/", true}};
-  for (const auto& test : cases) {
-    BOOST_TEST_CONTEXT(test.mountpoint) {
-      Job job;
-      job.source("tank", {"d1"});
-      job.on_target("backup").mountpoint = {test.mountpoint, "local"};
-      expect(job.lines({"mount"}), test.is_mounted ? Lines{"mount backup/tank"} : Lines{});
+  job.options.protect_copies = true;
+  job.source("tank", {"d1"});
+  job.plan();
+  const auto first_stream = [&](const selector::Permissions& below) {
+    selector::Account account;
+    account.name = "bk";
+    account.system = "FreeBSD";
+    account.rights.emplace("backup", selector::Rights{{}, below});
+    job.planned->facts.target_account = account;
+    const plan::Plan plan = plan::make_plan(job.planned->facts, job.options);
+    for (const plan::Step& step : steps_of(plan)) {
+      if (const auto* const transfer = std::get_if<plan::Transfer>(&step.action))
+        return std::string(transfer->read_only ? "read-only " : "") + (transfer->unshared ? "unshared" : "");
     }
-  }
+    return std::string("none");
+  };
+  BOOST_TEST(first_stream({}).empty());
+  BOOST_TEST(first_stream({"readonly", "sharenfs"}) == "read-only ");
+  BOOST_TEST(first_stream({"readonly", "sharenfs", "sharesmb"}) == "read-only unshared");
 }
 
-BOOST_AUTO_TEST_CASE(what_parents_of_the_same_run_pass_on) {
+BOOST_AUTO_TEST_CASE(writable_copies_are_told_once) {
+  const selector::Setting inherits_off{"off", "default"};
   Job job;
-  job.source("rpool", {"d1"}).mountpoint = {"/", "local"};
-  job.on_source("rpool").canmount = {"off", "local"};
-  job.source("rpool/data", {"d1"}).mountpoint = {"none", "local"};
-  job.source("rpool/data/a", {"d1"});
-  job.source("rpool/www", {"d1"});  // would be /www
-  job.source("rpool/var", {"d1"});  // would be /var, where the system itself lives
-  job.source("rpool/var/lib", {"d1"});
-  job.source("rpool/var/lib/x", {"d1"});
-  job.on_source("rpool/var/lib").encrypted = true;
-  expect(job.lines({"mount"}), {"mount backup/rpool/var/lib/x", "mount backup/rpool/www"});
+  job.on_target("backup").readonly = inherits_off;
+  for (const char* name : {"tank", "tank/a", "tank/off", "disk", "safe"})
+    job.target("backup/" + std::string(name), job.source(name, {"d2"}), {"d2"}).readonly = inherits_off;
+  job.on_target("backup/tank/off").canmount = {"off", "received"};
+  job.on_source("disk").type = job.on_target("backup/disk").type = selector::DatasetType::volume;
+  job.on_target("backup/safe").readonly = {"on", "received"};
+  job.plan();
+  const std::string words =
+      " copies are not read-only: where they are mounted, reading them or the next boot may change them, and then they "
+      "cannot be received onto: ";
+  expect(job.planned->plan.notes,
+         {"[Target] 2" + words + "backup/tank, backup/tank/a. To prevent it: zfs set readonly=on backup/tank"});
+
+  // A new one, by what will be: its parent's, the source's, or what the options say.
+  const selector::Setting unset{"off", "default"};
+  job.source("safe/new", {"d1"}).readonly = unset;
+  job.source("new", {"d1"}).readonly = unset;
+  job.source("sent", {"d1"}).readonly = {"on", "local"};
+  job.plan();
+  expect(job.planned->plan.notes, {"[Target] 3" + words +
+                                   "backup/new, backup/tank, backup/tank/a. To prevent it: zfs set readonly=on "
+                                   "backup/new backup/tank"});
+  job.options.filter_properties = {"readonly"};
+  job.plan();
+  expect(job.planned->plan.notes, {"[Target] 4" + words +
+                                   "backup/new, backup/sent, backup/tank, and 1 more. To prevent it: zfs set "
+                                   "readonly=on backup/new backup/sent backup/tank"});
+  job.options.protect_copies = true;
+  job.plan();
+  expect(job.planned->plan.notes,
+         {"[Target] 2" + words + "backup/tank, backup/tank/a. To prevent it: zfs set readonly=on backup/tank"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -243,6 +243,28 @@ BOOST_AUTO_TEST_CASE(leave_to_release_only_where_there_is_something_to_release) 
   expect(lacks_without_holds("tag"), {"[Source] tank: release | "});
 }
 
+BOOST_AUTO_TEST_CASE(readonly_is_for_new_copies_and_no_need) {
+  Given given;
+  given.job.options.protect_copies = true;
+  given.facts().set_properties.emplace()["tank"].emplace("sharenfs");  // which copies go without
+  BOOST_TEST(text(given.wanted(plan::Side::target).on_new) == "readonly");
+  BOOST_TEST(text(given.wanted(plan::Side::target).properties).empty());
+  given.facts().target_account = account({{"backup", {k_target, k_target}}});
+  expect(given.lacks(), {"[Target] backup:  | readonly"});
+  given.facts().target_account->rights["backup"].below.emplace("readonly");
+  expect(given.lacks(), {});
+  given.job.options.protect_copies = false;
+  given.facts().target_account->rights["backup"].below.erase("readonly");
+  expect(given.lacks(), {"[Target] backup:  | sharenfs"});
+
+  Given established;
+  established.job.options.protect_copies = true;
+  established.job.target("backup/tank", established.job.on_source("tank"), {"d1"});
+  established.job.target("backup/tank/a", established.job.on_source("tank/a"), {"d1"});
+  established.facts().target_account = account({{"backup", {k_target, k_target}}});
+  expect(established.lacks(), {});
+}
+
 BOOST_AUTO_TEST_CASE(lines_for_root) {
   BOOST_TEST(plan::allow_line("bk", k_target, "backup/a b") ==
              "zfs allow -u bk create,destroy,hold,mount,receive,release 'backup/a b'");

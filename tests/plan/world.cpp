@@ -108,6 +108,7 @@ void World::describe(const Side& side, const std::string& below, selector::Inven
     listed.canmount = dataset.canmount;
     listed.mountpoint = dataset.mountpoint;
     listed.record = dataset.record;
+    listed.readonly = dataset.readonly;
     if (dataset.partial) listed.resume_token = dataset.partial->token;
     for (const WorldSnapshot& snapshot : dataset.snapshots) {
       // What a partial receive starts from counts as cloned.

@@ -42,7 +42,7 @@ struct WorldDataset {
   int locked_by = 1;       ///< the key that opens it; on a source it is that of its root
   std::string origin;      ///< of a clone: a full snapshot name
   selector::Setting selection{"true", "local"};
-  selector::Setting canmount{"on", "default"}, mountpoint{"/somewhere", "default"};
+  selector::Setting canmount{"on", "default"}, mountpoint{"/somewhere", "default"}, readonly{"on", "local"};
   std::vector<selector::Bookmark> bookmarks;
   std::vector<WorldSnapshot> snapshots;  ///< oldest first
   std::optional<Partial> partial;

@@ -85,8 +85,9 @@ done
 
 # A mount that fails only warns.
 on source zfs create tank/new
+on backup zfs set mountpoint="$WORK/mnt" backup/server1
+mkdir -p "$WORK/mnt/tank/new"
 at '2026-03-06 12:00:00'
 FAKE_ZFS_FAULT="zfs mount *:1:cannot mount 'x': Insufficient privileges" pull
 expect_status 0
-expect_out 'NOTE: [Target]'
-expect_out 'Insufficient privileges'
+expect_out "NOTE: [Target] 1 of 1 new filesystems stay unmounted: backup/server1/tank/new (cannot mount 'x': Insufficient privileges)"

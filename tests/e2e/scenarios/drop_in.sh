@@ -5,9 +5,8 @@ make_job tank/data
 version=$("$ZWINNOW" --version | sed 's/zwinnow //')
 at '2026-03-01 12:00:00'
 remember
-autobackup --ssh-source source offsite1 backup/server1
+autobackup --ssh-source source --set-properties readonly=on offsite1 backup/server1
 expect_status 0
-expect_quiet
 states > "$WORK/by-drop-in"
 recall
 pull

@@ -18,7 +18,7 @@ ask() { jq -r "$1" "$plan" || fail "not JSON"; }
 expect_equal "$(jq -s length "$plan")" 1 "JSON texts"
 expect_equal "$(ask '.datasets[] | .source + " " + .outcome' | xargs)" 'tank up_to_date tank/bad target_modified tank/data transfers' "outcomes"
 expect_equal "$(ask '.excluded | join(" ")')" tank/clone "excluded ones"
-expect_equal "$(ask '.datasets[1].reason')" "target has been modified (100000 bytes) since backup/server1/tank/bad@$(days 1): use --rollback to lose that, and set readonly=on there to prevent it" "the reason"
+expect_equal "$(ask '.datasets[1].reason')" "target has been modified (100000 bytes) since backup/server1/tank/bad@$(days 1), as mounting or reading a writable copy may do. To lose that: --rollback once" "the reason"
 expect_equal "$(ask '[.datasets[2].source_snapshots[].snapshot] | join(" ")')" "$(days 1 2 3 4) foreign $(days 5)" "source snapshots"
 expect_equal "$(ask '[.datasets[2].target_snapshots[].snapshot] | join(" ")')" "$(days 1 2 3 4 5)" "target snapshots"
 expect_equal "$(ask '[.datasets[].source_snapshots[]?, .datasets[].target_snapshots[]? | select((.reason // "") == "")] | length')" 0 "verdicts without a reason"

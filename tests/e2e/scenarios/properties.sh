@@ -39,17 +39,26 @@ expect_equal "$(value x:one tank/data)" '- -'
 expect_equal "$(value x:two tank/data)" 'd local'
 expect_equal "$(value x:three tank/data)" '3 received'
 
-# Mounted after the first receive, where canmount and mountpoint allow it.
+# A new copy is read-only and not shared, unless it is said otherwise; one that is there already stays as it is.
 recall
-on source zfs create -o canmount=off tank/off
-on source zfs create -o mountpoint=none tank/none
-on source zfs create -o mountpoint=legacy tank/legacy
-on source zfs create tank/on
 at '2026-03-01 12:00:00'
 pull
 expect_status 0
-expect_equal "$(value mounted tank/on)" 'yes -'
-for dataset in off none legacy; do
-  expect_equal "$(value mounted tank/$dataset)" 'no -'
-  expect_not_ran backup "zfs mount backup/server1/tank/$dataset"
-done
+expect_ran backup 'zfs recv -u -x sharenfs -x sharesmb -o readonly=on -v -s backup/server1/tank/data'
+expect_ran backup 'zfs recv -u -o readonly=on -v -s backup/server1/tank/vol'
+expect_equal "$(value readonly tank/data)" 'on local'
+on backup zfs set readonly=off backup/server1/tank/data
+at '2026-03-02 12:00:00'
+write source tank/data
+pull
+expect_status 0
+expect_ran backup 'zfs recv -u -v -s backup/server1/tank/data'
+expect_out "NOTE: [Target] 1 copies are not read-only: where they are mounted, reading them or the next boot may change them, and then they cannot be received onto: backup/server1/tank/data. To prevent it: zfs set readonly=on backup/server1/tank/data"
+on backup zfs set readonly=on backup/server1/tank/data
+pull
+expect_no_out 'not read-only'
+recall
+at '2026-03-01 12:00:00'
+same_as_script backup --ssh-source source --set-properties=readonly=off,sharenfs=on --filter-properties=sharesmb offsite1 backup/server1
+expect_equal "$(value readonly tank/data)" 'off local'
+expect_equal "$(value sharenfs tank/data)" 'on local'

@@ -21,7 +21,7 @@ pull --plan=sh --keep-source=1 --keep-target=1 --buffer=16M
 expect_status 0
 cp "$WORK/out" "$WORK/script"
 expect_no_out Control
-expect_no_out '-P'
+expect_no_out ' -v -P'
 expect_equal "$(head -n 1 "$WORK/script")" '#!/bin/sh' "its first line"
 
 # run_script [FAULT]: gives its status.

@@ -9,14 +9,14 @@ remember
 
 pull
 expect_status 1
-expect_err "! [Source] tank/data: FAILED: target has been modified (5000 bytes) since backup/server1/tank/data@$(days 2): use --rollback"
+expect_err "! [Source] tank/data: FAILED: target has been modified (5000 bytes) since backup/server1/tank/data@$(days 2), as mounting or reading a writable copy may do. To lose that: --rollback once"
 expect_not_ran source 'zfs send.*tank/data'
 expect_snapshots backup backup/server1/tank/data "$(days 1 2)"
 expect_snapshots backup backup/server1/tank/other "$(days 1 3)"
 recall
 pull --test
 expect_status 1
-expect_err 'use --rollback'
+expect_err 'To lose that: --rollback once'
 expect_unchanged
 
 # Only what has something to send needs a rollback.
@@ -39,7 +39,7 @@ on backup zfs release zfs_autobackup:offsite1 "backup/server1/tank/data@$(days 2
 on backup zfs destroy "backup/server1/tank/data@$(days 2)"
 pull
 expect_status 1
-expect_err "since backup/server1/tank/data@$(days 1): use --rollback"
+expect_err "since backup/server1/tank/data@$(days 1), as mounting or reading a writable copy may do. To lose that: --rollback once"
 pull --rollback
 expect_status 0
 expect_snapshots backup backup/server1/tank/data "$(days 1 2 3)"

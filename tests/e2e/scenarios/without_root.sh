@@ -24,6 +24,7 @@ expect_lines '# Source, on source, as root:' \
   'zfs allow -u bk bookmark,destroy,release,send,snapshot tank' \
   '# Target, on this host, as root:' \
   'zfs allow -u bk canmount,create,hold,mount,receive,release,rollback,userprop backup/server1' \
+  '# For new copies; without it they stay writable:' 'zfs allow -u bk readonly backup/server1' \
   '# Properties that are set on the source; without these they do not arrive, the data does:' \
   'zfs allow -u bk compression backup/server1'
 
@@ -84,7 +85,7 @@ pull_as_bk
 expect_status 0
 expect_quiet
 expect_ran source 'zfs allow tank'
-expect_ran backup 'zfs mount backup/server1/tank/data'
+expect_ran backup 'zfs list -H -o canmount,mounted.*backup/server1/tank/data' # which of them to mount
 expect_not_ran backup 'zfs allow'
 
 # With nothing to do, and of root, nothing is asked.
@@ -130,10 +131,13 @@ expect_not_allowed \
 on backup zfs allow -u bk hold,release backup/server1
 push_as_bk
 expect_status 0
-expect_out 'NOTE: [Target] user bk lacks leave to set compression, userprop below backup/server1: so these do not arrive. As root on bk@backup: zfs allow -u bk compression,userprop backup/server1'
+expect_out 'NOTE: [Target] user bk lacks leave to set compression, readonly, userprop below backup/server1: so copies go without. As root on bk@backup: zfs allow -u bk compression,readonly,userprop backup/server1'
 expect_out 'NOTE: [Target] only root can mount on Linux, and the user there is bk: new filesystems stay unmounted (2)'
+expect_out 'NOTE: [Target] 2 copies are not read-only'
 expect_not_ran backup 'zfs mount'
+expect_not_ran backup 'zfs recv.*readonly'
 on backup zfs allow -u bk compression,userprop backup/server1
+on backup zfs set readonly=on backup/server1
 write source tank/data
 at '2026-03-05 12:00:00'
 push_as_bk

@@ -25,7 +25,7 @@ at_time '2025-03-02 12:00' zw_ends 3 backup "${pull[@]}"
 expect_equal "$(pool_state backup backup)" "$before" "the target after a refusal"
 expect_contains "$said" 'backup/copies/tank/snapshots@own: Incompatible snapshot'
 expect_contains "$said" 'or use --destroy-incompatible'
-expect_contains "$said" 'use --rollback'
+expect_contains "$said" '--rollback once'
 at_time '2025-03-03 12:00' also_as_script backup "${pull[@]}" --destroy-incompatible --rollback
 for dataset in snapshots written disk; do
   expect_snapshots backup "backup/copies/tank/$dataset" test-2025030{1,2}120000

@@ -9,6 +9,7 @@ on source zfs create -V 8M tank/data/disk
 on source zfs create -o mountpoint=legacy tank/data/legacy
 on source zfs set autobackup:test=true 'tank/data/a/my docs' tank/data/disk tank/data/legacy
 on backup zfs create backup/copies
+on backup mkdir -p '/backup/copies/data/a/my docs' # to be mounted on
 pull=(backup test backup/copies --ssh-source source --strip-path=1 --no-holds)
 
 at_time '2025-03-01 12:00' same_as_script backup "${pull[@]}" --clear-refreservation \

@@ -9,6 +9,7 @@ on source zfs create -o autobackup:test=true tank/data
 on source zfs create -s -V 8M 'tank/data/my disk'
 write_file source tank/data first 300000
 on backup zfs create -o atime=off backup/copies
+on backup mkdir -p /backup/copies/tank/data # to be mounted on
 pull=(backup test backup/copies --ssh-source source)
 
 # Bookmarks, of an encrypted filesystem too where OpenZFS is new enough.

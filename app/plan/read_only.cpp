@@ -1,0 +1,121 @@
+#include "app/plan/read_only.hpp"
+
+#include "app/plan/encryption.hpp"
+#include "app/plan/permissions.hpp"
+#include "transport/pipeline.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+namespace plan {
+
+namespace {
+
+using selector::Dataset;
+
+constexpr std::size_t k_most_named = 3;  // in a note
+
+/// The last one counts.
+std::optional<std::string> set_by_option(const Options& options, std::string_view property) {
+  std::optional<std::string> value;
+  for (const std::string& assignment : options.set_properties) {
+    if (assignment.starts_with(property) && assignment[property.size()] == '=')
+      value = assignment.substr(property.size() + 1);
+  }
+  return value;
+}
+
+/// Foretells which new copies are read-only. To be asked for parents before their children.
+class Foretold {
+ public:
+  Foretold(const Facts& facts, const Options& options) : facts_(facts), options_(options) {}
+
+  bool is_read_only(const Dataset& source, const std::string& target) {
+    const auto own = arrives_with(source, target);
+    return received_[target] = own ? *own == "on" : inherits(target);
+  }
+
+ private:
+  std::optional<std::string> arrives_with(const Dataset& source, const std::string& target) const {
+    if (auto value = set_by_option(options_, "readonly")) return value;
+    if (makes_read_only(facts_, options_, target)) return "on";
+    const bool is_filtered =
+        std::ranges::find(options_.filter_properties, "readonly") != options_.filter_properties.end();
+    const bool is_sent = source.readonly.is_set_here() && send_form(source, options_).properties;
+    return is_sent && !is_filtered ? std::optional(source.readonly.value) : std::nullopt;
+  }
+
+  bool inherits(std::string_view dataset) const {
+    for (auto above = selector::parent_of(dataset); !above.empty(); above = selector::parent_of(above)) {
+      if (const auto found = received_.find(std::string(above)); found != received_.end()) return found->second;
+      if (const Dataset* const ancestor = facts_.target->find(above)) return ancestor->stays_read_only();
+    }
+    return false;
+  }
+
+  const Facts& facts_;
+  const Options& options_;
+  std::unordered_map<std::string, bool> received_;  // by target name
+};
+
+/// Of a copy that is not there yet canmount is not asked for.
+bool can_be_mounted(const DatasetPlan& dataset) {
+  return dataset.source->type == selector::DatasetType::filesystem &&
+         (dataset.there == nullptr || dataset.there->canmount.value != "off");
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), k_most_named); ++i) text += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > k_most_named) text += ", and " + std::to_string(names.size() - k_most_named) + " more";
+  return text;
+}
+
+/// What is below another one of them inherits from that.
+std::string cure(const std::vector<std::string>& names) {
+  transport::Argv argv{"zfs", "set", "readonly=on"};
+  for (const std::string& name : names) {
+    if (argv.size() > 3 && selector::is_at_or_below(name, argv.back())) continue;
+    if (argv.size() == 3 + k_most_named) break;
+    argv.push_back(name);
+  }
+  return transport::to_sh({{{transport::Host::local(), std::move(argv)}}});
+}
+
+}  // namespace
+
+bool makes_read_only(const Facts& facts, const Options& options, const std::string& target) {
+  return options.protect_copies && !set_by_option(options, "readonly") &&
+         may_set_on_new_copy(facts, target, "readonly");
+}
+
+bool leaves_unshared(const Facts& facts, const Options& options, const std::string& target) {
+  return options.protect_copies && may_set_on_new_copy(facts, target, "sharenfs") &&
+         may_set_on_new_copy(facts, target, "sharesmb");
+}
+
+std::vector<std::string> notes_on_writable(const std::vector<DatasetPlan>& datasets,
+                                           const std::vector<DatasetDraft>& drafts, const Facts& facts,
+                                           const Options& options) {
+  Foretold foretold(facts, options);
+  std::vector<std::string> writable;
+  for (DatasetIndex i = 0; i < datasets.size(); ++i) {
+    const DatasetPlan& dataset = datasets[i];
+    if (!can_be_mounted(dataset)) continue;
+    if (drafts[i].first_receive) {
+      if (!foretold.is_read_only(*dataset.source, dataset.target)) writable.push_back(dataset.target);
+    } else if (dataset.there != nullptr && !dataset.there->snapshots.empty()) {
+      if (!dataset.there->stays_read_only()) writable.push_back(dataset.target);
+    }
+  }
+  if (writable.empty()) return {};
+  std::ranges::sort(writable);
+  return {"[Target] " + std::to_string(writable.size()) +
+          " copies are not read-only: where they are mounted, reading them or the next boot may change them, and then "
+          "they cannot be received onto: " +
+          joined(writable) + ". To prevent it: " + cure(writable)};
+}
+
+}  // namespace plan

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "app/plan/dataset.hpp"
+#include "app/plan/plan.hpp"
+
+#include <string>
+#include <vector>
+
+namespace plan {
+
+// A copy that is mounted writable changes by itself: atimes, files that were open when they were deleted, directories
+// to mount on. The next stream is refused then.
+
+/// Is a new copy received with readonly=on? Not where the user sets it otherwise, or may not set it.
+bool makes_read_only(const Facts& facts, const Options& options, const std::string& target);
+
+/// Does a new copy go without the source's sharenfs and sharesmb? Who may not set these does not get them anyway.
+bool leaves_unshared(const Facts& facts, const Options& options, const std::string& target);
+
+/// Which copies are, or will be, writable; at most one note.
+std::vector<std::string> notes_on_writable(const std::vector<DatasetPlan>& datasets,
+                                           const std::vector<DatasetDraft>& drafts, const Facts& facts,
+                                           const Options& options);
+
+}  // namespace plan
