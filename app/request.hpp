@@ -61,6 +61,7 @@ struct Request {
   bool send = true;
   bool holds = true;
   bool bookmarks = false;
+  bool resend_renamed = false;
   bool other_snapshots = false;
   std::vector<std::string> exclude_snapshot_patterns;  ///< regular expressions
   bool guid_check = true;

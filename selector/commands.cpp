@@ -10,6 +10,9 @@ namespace {
 constexpr std::string_view k_dataset_properties =
     "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,readonly,zwinnow:source";
 
+/// See Dataset::effect.
+constexpr std::string_view k_effects = "quota,refquota,sharenfs,sharesmb,com.sun:auto-snapshot";
+
 Argv with_operands(Argv argv, std::span<const std::string> operands) {
   argv.insert(argv.end(), operands.begin(), operands.end());
   return argv;
@@ -27,7 +30,8 @@ Argv get_source_datasets(std::string_view selection_property, std::span<const st
   if (!pools.empty()) argv.emplace_back("-r");
   for (const char* const word : {"-t", "filesystem,volume", "-o", "name,property,value,source"})
     argv.emplace_back(word);
-  argv.push_back(std::string(k_dataset_properties) + ",inconsistent," + std::string(selection_property));
+  argv.push_back(std::string(k_dataset_properties) + ",inconsistent," + std::string(k_effects) + "," +
+                 std::string(selection_property));
   return with_operands(std::move(argv), pools);
 }
 
@@ -39,7 +43,7 @@ Argv get_target_datasets(std::string_view target_path) {
           "filesystem,volume",
           "-o",
           "name,property,value,source",
-          std::string(k_dataset_properties) + ",receive_resume_token",
+          std::string(k_dataset_properties) + "," + std::string(k_effects) + ",receive_resume_token",
           std::string(target_path)};
 }
 

@@ -66,6 +66,12 @@ const Snapshot* Dataset::newest_of_ours() const {
   return newest == snapshots.rend() ? nullptr : &*newest;
 }
 
+const Setting* Dataset::effect(std::string_view property) const {
+  const auto found =
+      std::ranges::find(effects, property, [](const auto& each) { return std::string_view(each.first); });
+  return found == effects.end() ? nullptr : &found->second;
+}
+
 void Inventory::sort_snapshots() {
   const auto older = [](const auto& a, const auto& b) { return a.createtxg < b.createtxg; };
   for (Dataset& dataset : datasets_) {

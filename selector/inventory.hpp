@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace selector {
@@ -79,13 +80,17 @@ struct Dataset {
   Setting canmount, mountpoint, readonly;
   std::optional<SourceRecord> record;  ///< whose copy it is, where that is set on it itself
   bool is_incomplete = false;          ///< its first receive has not ended: there is nothing to snapshot. Source only
-  std::string resume_token;            ///< of a partial receive; empty if there is none
-  std::vector<Bookmark> bookmarks;     ///< in createtxg order; only asked for on the source
-  bool has_unread_of_ours = false;     ///< snapshots of ours were listed but not kept, as it was not wanted
-  std::vector<Snapshot> snapshots;     ///< in createtxg order, once `Inventory::sort_snapshots` was called
+  std::vector<std::pair<std::string, Setting>> effects;  ///< see effect()
+  std::string resume_token;                              ///< of a partial receive; empty if there is none
+  std::vector<Bookmark> bookmarks;                       ///< in createtxg order; only asked for on the source
+  bool has_unread_of_ours = false;  ///< snapshots of ours were listed but not kept, as it was not wanted
+  std::vector<Snapshot> snapshots;  ///< in createtxg order, once `Inventory::sort_snapshots` was called
 
   /// By creation; null if none is ours.
   const Snapshot* newest_of_ours() const;
+  /// What is set on it, and not above it, of the properties that act on the host where it is: quotas, shares, automatic
+  /// snapshots. Null where it is not.
+  const Setting* effect(std::string_view property) const;
   bool encrypted() const { return !encryption_root.empty(); }
   /// Also after the next mount: `zfs mount -o ro` is temporary.
   bool stays_read_only() const { return readonly.value == "on" && readonly.source != "temporary"; }

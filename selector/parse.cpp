@@ -130,12 +130,15 @@ void DatasetListing::row(const PropertyRow& row) {
     current_->mountpoint = setting();
   } else if (row.property == "readonly") {
     current_->readonly = setting();
-  } else if (row.property == "receive_resume_token") {
-    current_->resume_token = row.value == "-" ? std::string_view{} : row.value;
   } else if (row.property == k_record_property) {
     if (row.source == "local") current_->record = parse_record(row.value);
   } else if (!selection_property_.empty() && row.property == selection_property_) {
     current_->selection = setting();
+  } else if (row.property == "quota" || row.property == "refquota" || row.property == "sharenfs" ||
+             row.property == "sharesmb" || row.property == "com.sun:auto-snapshot") {
+    if (setting().is_set_here()) current_->effects.emplace_back(row.property, setting());
+  } else if (row.property == "receive_resume_token") {
+    current_->resume_token = row.value == "-" ? std::string_view{} : row.value;
   }
 }
 
@@ -199,12 +202,22 @@ const HoldTags::OfDataset* HoldTags::of_dataset(const std::string& dataset) cons
   return found == by_dataset_.end() ? nullptr : &found->second;
 }
 
+std::string_view HoldTags::since(std::string_view snapshot, std::string_view tag) const {
+  const auto found = since_.find(std::string(snapshot).append(" ").append(tag));
+  return found == since_.end() ? std::string_view{} : found->second;
+}
+
+void HoldTags::tell_since(std::string_view snapshot, std::string_view tag, std::string_view since) {
+  since_[std::string(snapshot).append(" ").append(tag)] = since;
+}
+
 void parse_hold_line(std::string_view line, HoldTags& holds) {
   std::string_view rest = line;
   const std::string_view name = next_field(rest);
   const std::string_view tag = next_field(rest);
   if (name.find('@') == std::string_view::npos || tag.empty()) bad_line("zfs holds", line);
   holds.at(name).emplace_back(tag);
+  if (!rest.empty()) holds.tell_since(name, tag, rest);
 }
 
 void parse_dated_hold(std::string_view line, DatedHolds& holds) {

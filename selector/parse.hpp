@@ -91,6 +91,9 @@ class HoldTags {
 
   /// Of that snapshot (full name); it is among those that were read from now on.
   Tags& at(std::string_view snapshot);
+  /// Since when, in the words of zfs on that host; empty: not told.
+  std::string_view since(std::string_view snapshot, std::string_view tag) const;
+  void tell_since(std::string_view snapshot, std::string_view tag, std::string_view since);
   /// All snapshots of that dataset are among them from now on: those that are not held need no entry for it.
   void know_all_of(const std::string& dataset) { whole_.insert(dataset); }
   bool knows_all_of(const std::string& dataset) const { return whole_.contains(dataset); }
@@ -100,6 +103,7 @@ class HoldTags {
 
  private:
   std::unordered_map<std::string, OfDataset> by_dataset_;
+  std::unordered_map<std::string, std::string> since_;  // by full snapshot name, a blank and the tag
   std::unordered_set<std::string> whole_;
 };
 /// One line of list_holds.

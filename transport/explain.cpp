@@ -114,16 +114,47 @@ Lines telling_lines(std::string_view text) {
 }
 
 bool is_complaint(std::string_view line) {
-  return line.starts_with("cannot ") || line.starts_with("internal error: ");
+  constexpr std::array<std::string_view, 4> starts = {"cannot ", "could not ", "internal error: ", "warning: cannot "};
+  return std::ranges::any_of(starts, [&](std::string_view start) { return line.starts_with(start); });
 }
+
+/// What whoever reads a stream says when somebody before has failed.
+bool is_consequence(std::string_view line) {
+  constexpr std::array<std::string_view, 6> words = {
+      "failed to read from stream", "incomplete stream", "unexpected end of",
+      "Unexpected end of",          "premature end",     "Unfinished stream"};
+  return std::ranges::any_of(words, [&](std::string_view each) { return line.find(each) != std::string_view::npos; });
+}
+
+/// zfs goes on in a second line with these words.
+struct Continuation {
+  std::string_view start, comma;
+};
+constexpr std::array k_continuations = {
+    Continuation{"since most recent snapshot", " "},
+    Continuation{"match incremental source", " "},
+    Continuation{"must specify -F", ", "},
+};
 
 std::string with_second_line(const Lines& lines, std::size_t complaint) {
   std::string text(lines[complaint]);
-  // "… destination tank has been modified\nsince most recent snapshot", but no longer list after it
-  if (complaint + 2 == lines.size() && lines.back().find(':') == std::string_view::npos) {
-    text.append(" ").append(lines.back());
+  if (complaint + 1 == lines.size()) return text;
+  const std::string_view next = lines[complaint + 1];
+  for (const Continuation& known : k_continuations) {
+    if (next.starts_with(known.start)) text.append(known.comma).append(next);
   }
   return text;
+}
+
+/// The last complaint, but one that only follows from another.
+std::optional<std::size_t> telling_complaint(const Lines& lines) {
+  std::optional<std::size_t> consequence;
+  for (std::size_t i = lines.size(); i-- > 0;) {
+    if (!is_complaint(lines[i])) continue;
+    if (!is_consequence(lines[i])) return i;
+    if (!consequence) consequence = i;
+  }
+  return consequence;
 }
 
 struct Found {
@@ -148,10 +179,25 @@ std::optional<Found> find_trouble(std::string_view stderr_tail) {
 std::string telling_line(std::string_view stderr_tail) {
   const Lines lines = telling_lines(stderr_tail);
   if (lines.empty()) return {};
-  for (std::size_t i = lines.size(); i-- > 0;) {
-    if (is_complaint(lines[i])) return with_second_line(lines, i);
+  const auto complaint = telling_complaint(lines);
+  return complaint ? with_second_line(lines, *complaint) : std::string(lines.back());
+}
+
+std::vector<std::string_view> complaints(std::string_view stderr_tail) {
+  Lines lines = telling_lines(stderr_tail);
+  if (std::ranges::any_of(lines, is_complaint)) {
+    std::erase_if(lines, [](std::string_view line) { return !is_complaint(line); });
   }
-  return std::string(lines.back());
+  return lines;
+}
+
+bool says_input_ended(std::string_view stderr_tail) {
+  return is_consequence(telling_line(stderr_tail));
+}
+
+bool says_broken_pipe(std::string_view stderr_tail) {
+  return std::ranges::any_of(complaints(stderr_tail),
+                             [](std::string_view line) { return line.ends_with("Broken pipe"); });
 }
 
 bool is_connection_trouble(std::string_view stderr_tail) {

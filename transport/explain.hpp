@@ -4,12 +4,23 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace transport {
 
 /// The line of a stderr that says most: the last complaint of a zfs command with its second line, else the last line
 /// that is not chatter of ssh. Empty if there is none.
 std::string telling_line(std::string_view stderr_tail);
+
+/// The lines in which a zfs command complains; where none does, all that are not chatter of ssh. What a login file or a
+/// library says beside them is no reason.
+std::vector<std::string_view> complaints(std::string_view stderr_tail);
+
+/// True when it says that what it was to read ended too early: what follows when somebody before has failed.
+bool says_input_ended(std::string_view stderr_tail);
+
+/// True when it says that nobody read on.
+bool says_broken_pipe(std::string_view stderr_tail);
 
 /// True when this stderr is that of an ssh which could not connect or lost its connection.
 bool is_connection_trouble(std::string_view stderr_tail);

@@ -29,9 +29,21 @@ std::string signal_name(int number) {
 /// Its reader was gone: so says the kernel, or a shell in between, or itself, as zfs does where SIGPIPE is ignored.
 bool died_of_broken_pipe(const StageStatus& stage) {
   const int status = stage.wait_status;
-  if (!stage.ok() && telling_line(stage.stderr_tail).ends_with("Broken pipe")) return true;
+  if (!stage.ok() && says_broken_pipe(stage.stderr_tail)) return true;
   return (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) ||
          (WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGPIPE);
+}
+
+/// It failed by itself, so what comes after it may have had too little to read.
+bool failed_first(const StageStatus& stage) {
+  return !stage.ok() && !died_of_broken_pipe(stage) && !says_input_ended(stage.stderr_tail);
+}
+
+/// It only follows from what failed before it.
+bool is_consequence(const std::vector<StageStatus>& stages, std::size_t index) {
+  const auto before = stages.begin() + static_cast<std::ptrdiff_t>(index);
+  return died_of_broken_pipe(stages[index]) ||
+         (says_input_ended(stages[index].stderr_tail) && std::any_of(stages.begin(), before, failed_first));
 }
 
 std::string told(const StageStatus& stage) {
@@ -67,7 +79,7 @@ int Result::cause() const {
     if (stages[i].ok()) continue;
     if (connection_failed && stages[i].program == "ssh") return static_cast<int>(i);
     last_failed = static_cast<int>(i);
-    if (!died_of_broken_pipe(stages[i])) last_by_itself = last_failed;
+    if (!is_consequence(stages, i)) last_by_itself = last_failed;
   }
   return last_by_itself >= 0 ? last_by_itself : last_failed;
 }
@@ -84,7 +96,7 @@ std::string Result::error() const {
 
   std::string text = told(stage);
   for (std::size_t i = 0; i < stages.size(); ++i) {
-    const bool is_other = static_cast<int>(i) != blamed && !stages[i].ok() && !died_of_broken_pipe(stages[i]);
+    const bool is_other = static_cast<int>(i) != blamed && !stages[i].ok() && !is_consequence(stages, i);
     if (!is_other) continue;
     const bool same_words = stages[i].stderr_tail == stage.stderr_tail;
     text += "; also " + (same_words ? stages[i].program + ": " + stages[i].describe() : told(stages[i]));

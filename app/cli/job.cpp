@@ -134,6 +134,7 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.now = now;
   options.target_path = request.target_path;
   options.snapshot_name = request.snapshot ? format.name_at(now) : "";
+  options.backup_name = request.backup_name;
   options.hold_tag = hold_tag(substitute(request.hold_format, request.backup_name));
   options.keep_source = schedule("--keep-source", request.keep_source);
   options.keep_target = schedule("--keep-target", request.keep_target);
@@ -154,6 +155,7 @@ plan::Options options_of(const Request& request, const thinner::NameFormat& form
   options.clones = request.clones == "simple";
   options.decrypt = request.decrypt;
   options.encrypt = request.encrypt;
+  options.resend_renamed = request.resend_renamed || request.personality == Personality::zfs_autobackup;
   options.rollback = request.rollback;
   options.force = request.force;
   options.destroy_incompatible = request.destroy_incompatible;

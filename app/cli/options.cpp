@@ -170,6 +170,12 @@ constexpr Option k_options[] = {
      .help = "The tag of our holds; {} is the backup name.",
      .fills = Text{&Request::hold_format, Accepts::text}},
     {.group = Group::sending,
+     .name = "resend-renamed",
+     .help = "Send a dataset in full although its history is in another dataset below the target path, as it was "
+             "renamed or promoted. Without this it fails, and zfs rename -u of that copy lets it go on from there.",
+     .known = Names::zwinnow,
+     .fills = Flag{&Request::resend_renamed, true}},
+    {.group = Group::sending,
      .name = "rollback",
      .help = "Roll a target dataset back to its newest snapshot before the first transfer: "
              "what was changed there since is lost.",

@@ -20,6 +20,7 @@ BaseHolds::BaseHolds(const Facts& facts, const Options& options, DatasetIndex in
       needs_(needs),
       source_holds_(facts.source_holds, source_.name),
       target_holds_(facts.target_holds, intent.target_name),
+      moved_holds_(facts.target_holds, intent.moved ? intent.moved->copy->name : std::string()),
       by_bookmark_(options.bookmarks && intent.sends() && bookmarks_serve(facts, source_, intent.form)) {
   const auto is_for_us = [&](const Snapshot& s) { return &s == in_.both.base() || is_held_there_too(s); };
   // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
@@ -30,6 +31,7 @@ BaseHolds::BaseHolds(const Facts& facts, const Options& options, DatasetIndex in
   for (const Snapshot* snapshot : in_.both.source) {
     if (source_holds_.carries(*snapshot, tag_so_far_)) tagged_.push_back(snapshot);
   }
+  for (const Snapshot* snapshot : tagged_) read_moved(*snapshot);
   if (options_.holds) tag_ = by_bookmark_ ? own_tag_ : tag_so_far_;  // else nothing that is held is ours to release
 }
 
@@ -87,9 +89,34 @@ bool BaseHolds::last_run_ended() const {
 /// there is one: after a hold that failed, or where another target has it.
 bool BaseHolds::is_held_there_too(const Snapshot& snapshot) {
   const Snapshot* const there = in_.both.on_target(snapshot);
-  if (there == nullptr) return false;
+  if (there == nullptr) {
+    const Snapshot* const moved = read_moved(snapshot);
+    return moved != nullptr && moved_holds_.carries(*moved, options_.hold_tag);
+  }
   if (!target_holds_.are_known(*there)) needs_.target_holds.push_back(in_.on_target(*there));
   return target_holds_.carries(*there, options_.hold_tag);
+}
+
+/// The same snapshot in the copy that has another name, when its holds are known or asked for; null if there is none.
+const Snapshot* BaseHolds::read_moved(const Snapshot& snapshot) {
+  const Snapshot* const moved = in_moved(snapshot);
+  if (moved != nullptr && !moved_holds_.are_known(*moved)) needs_.target_holds.push_back(name_in_moved(*moved));
+  return moved;
+}
+
+const Snapshot* BaseHolds::in_moved(const Snapshot& snapshot) const {
+  if (!in_.moved || snapshot.guid == 0) return nullptr;
+  const auto found = std::ranges::find(in_.moved->copy->snapshots, snapshot.guid, &Snapshot::guid);
+  return found == in_.moved->copy->snapshots.end() ? nullptr : &*found;
+}
+
+std::string BaseHolds::name_in_moved(const Snapshot& snapshot) const {
+  return in_.moved->copy->name + "@" + snapshot.name->text;
+}
+
+bool BaseHolds::is_held_in_moved(const Snapshot& snapshot) const {
+  const Snapshot* const moved = in_moved(snapshot);
+  return moved != nullptr && moved_holds_.carries(*moved, tag_so_far_);
 }
 
 std::vector<Step> BaseHolds::release_left_over(const Snapshots& from_source, const Snapshots& from_target) {
@@ -147,6 +174,7 @@ std::vector<Step> BaseHolds::release(const Snapshot& old) {
   if (!untag(old)) return {};
   std::vector<Step> steps;
   if (is_on_target_by_then(old)) steps.push_back(release_step(Side::target, on_target(old)));
+  if (is_held_in_moved(old)) steps.push_back(release_step(Side::target, name_in_moved(*in_moved(old))));
   steps.push_back(release_step(Side::source, in_.on_source(old)));
   return steps;
 }
@@ -165,9 +193,17 @@ void BaseHolds::hold_final_base(DatasetDraft& draft) {
     if (!untag(old)) continue;
     draft.release_source.push_back(in_.on_source(old));
     if (is_on_target_by_then(old)) draft.release_target.push_back(on_target(old));
+    release_moved(old, draft);
   }
+  release_moved(base, draft);
   const bool is_held_there = in_.wanted.empty() && target_holds_.carries(*in_.both.base_on_target(), tag_);
   if (!is_held_there) draft.hold_target.push_back(on_target(base));
+}
+
+/// Not with the others: no `-r` below this target reaches it.
+void BaseHolds::release_moved(const Snapshot& snapshot, DatasetDraft& draft) const {
+  if (is_held_in_moved(snapshot))
+    draft.post_clean.push_back(release_step(Side::target, name_in_moved(*in_moved(snapshot))));
 }
 
 void BaseHolds::bookmark_final_base(DatasetDraft& draft) {

@@ -54,6 +54,11 @@ class BaseHolds {
   Snapshots recent_and_going() const;
   bool last_run_ended() const;
   bool is_held_there_too(const selector::Snapshot& snapshot);
+  const selector::Snapshot* read_moved(const selector::Snapshot& snapshot);
+  const selector::Snapshot* in_moved(const selector::Snapshot& snapshot) const;
+  std::string name_in_moved(const selector::Snapshot& snapshot) const;
+  bool is_held_in_moved(const selector::Snapshot& snapshot) const;
+  void release_moved(const selector::Snapshot& snapshot, DatasetDraft& draft) const;
   std::vector<Step> release_behind_bookmarks() const;
   bool is_tagged(const selector::Snapshot& snapshot) const;
   bool is_on_target_by_then(const selector::Snapshot& snapshot) const;
@@ -68,7 +73,7 @@ class BaseHolds {
   const selector::Dataset& source_;
   const std::string& own_tag_;
   Needs& needs_;
-  DatasetHolds source_holds_, target_holds_;
+  DatasetHolds source_holds_, target_holds_, moved_holds_;
   bool by_bookmark_ = false;
   std::string tag_, tag_so_far_;
   Snapshots tagged_;  // source snapshots that carry our tag, as the steps so far leave it

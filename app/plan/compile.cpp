@@ -73,7 +73,8 @@ bool is_of_encryption(std::string_view property) {
   return property == "encryption" || property == "keyformat" || property == "keylocation" || property == "pbkdf2iters";
 }
 
-/// zfs refuses a volume with canmount or a share, and a raw stream with properties of encryption, which it brings itself.
+/// zfs refuses a volume with canmount or a share, and a raw stream with properties of encryption, which it brings
+/// itself.
 bool applies(const Transfer& transfer, std::string_view property) {
   if (transfer.raw && is_of_encryption(property)) return false;
   return !transfer.volume || (property != "canmount" && property != "sharenfs" && property != "sharesmb");

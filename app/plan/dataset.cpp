@@ -4,6 +4,7 @@
 #include "app/plan/encryption.hpp"
 #include "app/plan/intent.hpp"
 #include "app/plan/lots.hpp"
+#include "app/plan/others_holds.hpp"
 #include "app/plan/rotation.hpp"
 #include "app/plan/streams.hpp"
 
@@ -43,6 +44,7 @@ class Planner {
     } else if (in_.target != nullptr) {
       draft_.plan.encryption_root = in_.target->encryption_root;
     }
+    if (in_.moved) draft_.plan.moved_from = in_.moved->copy;
     draft_.plan.tag = holds_.tag();
     draft_.plan.tag_so_far = holds_.tag_so_far();
     draft_.plan.source_clock = in_.judgement.source_clock;
@@ -80,8 +82,10 @@ class Planner {
 
   /// Obsolete on the source and free to go.
   bool may_destroy_source(std::size_t i) const {
-    return in_.judgement.source_obsolete[i] && in_.both.source[i]->guid != 0 && is_free(i);
+    return in_.judgement.source_obsolete[i] && in_.both.source[i]->guid != 0 && is_free(i) && !is_base_of_moved(i);
   }
+  /// As long as the copy that has another name may become this one's.
+  bool is_base_of_moved(std::size_t i) const { return in_.moved && in_.both.source[i]->guid == in_.moved->guid; }
   /// Not another target's, nobody's clone.
   bool is_free(std::size_t i) const {
     return !in_.both.source[i]->has_clones && holds_.other_tag(*in_.both.source[i]).empty();
@@ -244,6 +248,7 @@ class Planner {
       for (const std::size_t i : in_.wanted) names.push_back(in_.both.source[i]->name->text);
     }
     explain_verdicts();
+    note_others();
     if (holds_.by_bookmark()) {
       holds_.bookmark_final_base(draft_);
       destroy_replaced_by_bookmark();
@@ -255,7 +260,7 @@ class Planner {
   void destroy_replaced_by_bookmark() {
     Snapshots from_source;
     for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
-      if (is_replaced_by_bookmark(i) && is_free(i)) from_source.push_back(in_.both.source[i]);
+      if (is_replaced_by_bookmark(i) && is_free(i) && !is_base_of_moved(i)) from_source.push_back(in_.both.source[i]);
     }
     constexpr Why why = "the schedule no longer keeps it, and a bookmark stands for it";
     destroy(draft_.post_clean, Side::source, names_of(from_source), why);
@@ -269,6 +274,16 @@ class Planner {
 
   void destroy(std::vector<Step>& steps, Side side, const std::vector<std::string>& snapshots, Why why) {
     add_destroys(steps, index_, side, side == Side::source ? source_.name : in_.target_name, snapshots, why);
+  }
+
+  /// What others hold of what this target needs no more, or nobody would keep.
+  void note_others() {
+    for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
+      const bool is_behind = !in_.both.has_base() || i < in_.both.source_base.value_or(in_.both.first_new());
+      if (is_behind || in_.judgement.source_obsolete[i])
+        note_others_holds(facts_.source_holds, in_.on_source(*in_.both.source[i]), holds_.tag_so_far(), options_,
+                          draft_.plan);
+    }
   }
 
   void explain_verdicts() {
@@ -324,13 +339,14 @@ DatasetDraft failed_draft(const selector::Dataset& source, const std::string& ta
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
                           const std::string& own_tag, const Origins& origins, const CopyEncryption& copies,
-                          Needs& needs) {
-  Intent intent = find_intent(facts, options, source, fresh, target_name, origins, copies, needs);
+                          const Moves& moves, Needs& needs) {
+  Intent intent = find_intent(facts, options, source, fresh, target_name, origins, copies, moves, needs);
   if (intent.failure) {
     DatasetDraft draft = failed_draft(source, target_name, intent.target, *intent.failure);
     const auto* const wrong = std::get_if<WrongEncryption>(&*intent.failure);
     draft.key_from = intent.key_from;
     draft.would_send = wrong != nullptr && wrong->kind == WrongEncryption::Kind::root_not_sent;
+    if (intent.moved) draft.plan.moved_from = intent.moved->copy;
     return draft;
   }
   return Planner(facts, options, index, std::move(intent), own_tag, origins, needs).plan();

@@ -2,6 +2,7 @@
 
 #include "app/plan/clones.hpp"
 #include "app/plan/encryption.hpp"
+#include "app/plan/moves.hpp"
 #include "app/plan/plan.hpp"
 #include "app/plan/thinning.hpp"
 
@@ -37,7 +38,7 @@ DatasetDraft failed_draft(const selector::Dataset& source, const std::string& ta
 DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
                           const selector::Dataset& source, const selector::Snapshot* fresh,
                           const std::string& target_name, const std::string& own_tag, const Origins& origins,
-                          const CopyEncryption& copies, Needs& needs);
+                          const CopyEncryption& copies, const Moves& moves, Needs& needs);
 
 /// Plans one dataset of a run without a target: only the source is thinned.
 DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,

@@ -30,7 +30,8 @@ struct Words {
            (is_read_only ? "" : "zfs set readonly=on " + dataset.target + ", and then ") + "--rollback once";
   }
   std::string operator()(const NameTaken& outcome) const {
-    return "target has another snapshot of the name " + outcome.snapshot + ": rename or destroy that one";
+    return "target has another snapshot of the name " + outcome.snapshot + ": zfs rename " + outcome.snapshot + " " +
+           outcome.snapshot + ".other";
   }
   std::string operator()(const WrongEncryption& outcome) const {
     using Of = WrongEncryption::Kind;
@@ -95,6 +96,16 @@ struct Words {
   std::string operator()(const RotationUnfinished&) const {
     return "an earlier run was interrupted while it set " + dataset.target +
            ", or what is above it, aside. This run finishes that, the next one sends again";
+  }
+  std::string operator()(const Renamed& outcome) const {
+    std::string text = "it was renamed or promoted: its history on the target is " + outcome.copy;
+    constexpr std::string_view k_anew = "--resend-renamed sends all of it anew";
+    if (outcome.commands.empty())
+      return text.append(", which is the copy of ").append(outcome.still_of).append(", too. ").append(k_anew);
+    text += ". To go on with that: ";
+    for (const std::string& command : outcome.commands)
+      text.append(&command == &outcome.commands.front() ? "" : " && ").append(command);
+    return text.append(outcome.run_again ? ", and run this again" : "").append("; or ").append(k_anew);
   }
 };
 

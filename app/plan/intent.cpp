@@ -16,8 +16,8 @@ using selector::Snapshot;
 /// Question by question, in the order of the functions below.
 class Inquiry {
  public:
-  Inquiry(const Facts& facts, const Options& options, const CopyEncryption& copies, Needs& needs)
-      : facts_(facts), options_(options), copies_(copies), needs_(needs) {}
+  Inquiry(const Facts& facts, const Options& options, const CopyEncryption& copies, const Moves& moves, Needs& needs)
+      : facts_(facts), options_(options), copies_(copies), moves_(moves), needs_(needs) {}
 
   Intent run(const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
              const Origins& origins) && {
@@ -27,6 +27,7 @@ class Inquiry {
     in_.sending = options_.send;
     if (in_.target == nullptr || in_.target->snapshots.empty()) in_.origin = origins.of(source);
     in_.both = compare(source, fresh, in_.target, options_.guid_check);
+    if (!in_.both.has_base()) in_.moved = moves_.find(source, target_name);
     in_.form = send_form(source, options_);
     in_.copy = find_copy();
     in_.below_encrypted = !is_there() && copies_.above(target_name).encrypted();
@@ -38,8 +39,8 @@ class Inquiry {
  private:
   std::optional<Outcome> find_failure() {
     if (in_.target != nullptr && in_.target->guid == in_.source->guid) return OntoItself{};
-    if (!in_.both.target.empty() && !in_.both.has_base())
-      return NoCommonBase{set_aside_name(in_.target_name, options_.now)};
+    if (in_.moved && in_.sending && !options_.resend_renamed && !is_under_way()) return renamed();
+    if (!in_.both.target.empty() && !in_.both.has_base()) return NoCommonBase{new_name_of_target()};
     find_incompatible();
     if (!in_.incompatible.empty() && !options_.destroy_incompatible && !may_rotate())
       return Diverged{in_.first_base(), full_names(in_.incompatible), could_rotate()};
@@ -55,6 +56,22 @@ class Inquiry {
     if (auto wrong = find_wrong_encryption()) return *std::move(wrong);
     find_divergence();
     return obstacle_on_target();
+  }
+
+  /// Somebody has said before that it is to be sent anew.
+  bool is_under_way() const { return in_.target != nullptr && !in_.target->resume_token.empty(); }
+
+  /// What the dataset above it takes along is told of there.
+  Outcome renamed() const {
+    if (moves_.moves_with_parent(*in_.moved, in_.target_name))
+      return ParentMissing{std::string(selector::parent_of(in_.source->name)), true};
+    return moves_.outcome(*in_.moved, in_.target_name, options_.now);
+  }
+
+  /// Another dataset may have that history now.
+  std::string new_name_of_target() const {
+    const std::string wanted_as = moves_.wanted_as(*in_.target);
+    return wanted_as.empty() ? set_aside_name(in_.target_name, options_.now) : wanted_as;
   }
 
   // --- Encryption ---
@@ -198,6 +215,7 @@ class Inquiry {
   const Facts& facts_;
   const Options& options_;
   const CopyEncryption& copies_;
+  const Moves& moves_;
   Needs& needs_;
   Intent in_;
   bool undecided_ = false;  // whether there are incompatible ones is to be read yet
@@ -222,8 +240,9 @@ std::string Intent::first_base() const {
 }
 
 Intent find_intent(const Facts& facts, const Options& options, const selector::Dataset& source, const Snapshot* fresh,
-                   const std::string& target_name, const Origins& origins, const CopyEncryption& copies, Needs& needs) {
-  return Inquiry(facts, options, copies, needs).run(source, fresh, target_name, origins);
+                   const std::string& target_name, const Origins& origins, const CopyEncryption& copies,
+                   const Moves& moves, Needs& needs) {
+  return Inquiry(facts, options, copies, moves, needs).run(source, fresh, target_name, origins);
 }
 
 }  // namespace plan

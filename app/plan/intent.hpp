@@ -4,6 +4,7 @@
 #include "app/plan/encryption.hpp"
 #include "app/plan/history.hpp"
 #include "app/plan/judged.hpp"
+#include "app/plan/moves.hpp"
 #include "app/plan/plan.hpp"
 
 #include <cstdint>
@@ -21,6 +22,7 @@ struct Intent {
   bool sending = true;           ///< Options::send
   std::optional<Origin> origin;  ///< of a clone that the target does not have yet
   Histories both;
+  std::optional<Moves::Move> moved;  ///< what it has in common with another copy, where it has nothing with its own
   SendForm form;
   Encryption copy;                       ///< as it lies on the target, or as foretold for a first receive
   bool below_encrypted = false;          ///< what that would inherit
@@ -48,6 +50,6 @@ struct Intent {
 /// `fresh` is the snapshot that this run makes of it, null if none. What cannot be decided yet goes to `needs`.
 Intent find_intent(const Facts& facts, const Options& options, const selector::Dataset& source,
                    const selector::Snapshot* fresh, const std::string& target_name, const Origins& origins,
-                   const CopyEncryption& copies, Needs& needs);
+                   const CopyEncryption& copies, const Moves& moves, Needs& needs);
 
 }  // namespace plan

@@ -26,7 +26,10 @@ Snapshots all_of(const selector::Dataset& dataset) {
 std::vector<const selector::Dataset*> unhandled_datasets(const Facts& facts, const Options& options,
                                                          const std::vector<DatasetPlan>& handled) {
   std::unordered_set<const selector::Dataset*> handled_there;
-  for (const DatasetPlan& dataset : handled) handled_there.insert(dataset.there);
+  for (const DatasetPlan& dataset : handled) {
+    handled_there.insert(dataset.there);
+    handled_there.insert(dataset.moved_from);  // it may become the copy of that one
+  }
   std::vector<const selector::Dataset*> unhandled;
   for (const selector::Dataset& dataset : facts.target->datasets()) {
     const bool below = dataset.name != options.target_path && !is_set_aside(dataset.name) &&

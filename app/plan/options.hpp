@@ -16,6 +16,7 @@ struct Options {
   thinner::Time now;
   std::string target_path;    ///< empty: snapshot-only
   std::string snapshot_name;  ///< of this run; empty: make none
+  std::string backup_name;    ///< as the user gave it, for advice
   std::string hold_tag;       ///< the plain tag
   thinner::Schedule keep_source, keep_target;
   std::uint64_t min_change = 1;  ///< bytes; 0: snapshot always
@@ -38,6 +39,7 @@ struct Options {
   bool zfs_compressed = false;  ///< send -c, where the target's pool can take it
   bool clones = false;          ///< a clone is sent as one, from its origin
   bool decrypt = false, encrypt = false;
+  bool resend_renamed = false;  ///< in full, though its history is in another copy
   bool rollback = false;
   bool force = false;  ///< receives overwrite what the target has of its own
   bool destroy_incompatible = false;

@@ -1,6 +1,7 @@
 #include "app/plan/plan.hpp"
 
 #include "app/plan/ancestors.hpp"
+#include "app/plan/arriving.hpp"
 #include "app/plan/brake.hpp"
 #include "app/plan/clock.hpp"
 #include "app/plan/clones.hpp"
@@ -11,6 +12,8 @@
 #include "app/plan/features.hpp"
 #include "app/plan/layout.hpp"
 #include "app/plan/missing.hpp"
+#include "app/plan/moves.hpp"
+#include "app/plan/others_holds.hpp"
 #include "app/plan/records.hpp"
 #include "app/plan/rotation.hpp"
 #include "app/plan/snapshots.hpp"
@@ -101,6 +104,7 @@ struct Job {
   const std::vector<const Dataset*>& selected;
   const std::vector<std::string>& targets;
   const UnfinishedRotations& unfinished;
+  const std::optional<Moves>& moves;  // none without a target
   const Snapshot& fresh;
   const std::string& own_tag;
 };
@@ -114,7 +118,7 @@ struct Drafts {
 
 /// Parents before their children, origins before their clones: each learns what becomes of those before it.
 Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Needs& needs) {
-  const auto& [facts, options, selected, targets, unfinished, fresh, own_tag] = job;
+  const auto& [facts, options, selected, targets, unfinished, moves, fresh, own_tag] = job;
   Drafts all{.drafts = {}, .needs = needs};
   const bool has_target = facts.target != nullptr;
   Origins origins(facts, options, selected);
@@ -135,7 +139,7 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
       drafts.push_back(failed_draft(*selected[i], targets[i], facts.target->find(targets[i]), RotationUnfinished{}));
     } else if (has_target) {
       drafts.push_back(
-          plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, copies, all.needs));
+          plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, copies, *moves, all.needs));
       all.ancestors->prepare(i, drafts.back());  // it may fail there
       origins.will_receive(i, drafts.back().plan);
       if (!drafts.back().plan.received.empty()) copies.will_send(i, drafts.back().plan.target, drafts.back().copy);
@@ -241,7 +245,9 @@ Plan make_plan(const Facts& facts, const Options& options) {
   const std::string own_tag =
       has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.target_path)) : "";
   const UnfinishedRotations unfinished(facts, options, targets);
-  const Job job{facts, options, selected, targets, unfinished, fresh, own_tag};
+  std::optional<Moves> moves;
+  if (has_target) moves.emplace(facts, options.target_path, selected, targets);
+  const Job job{facts, options, selected, targets, unfinished, moves, fresh, own_tag};
   Drafts all = draft_all(job, snapshotted, plan.needs);
   if (snapshot_whole_families(all.drafts, facts, options, to_snapshot.marked))
     all = draft_all(job, snapshotted, plan.needs);
@@ -262,6 +268,9 @@ Plan make_plan(const Facts& facts, const Options& options) {
   }
   std::ranges::move(notes_on_copies(facts.selection), std::back_inserter(plan.notes));
   std::ranges::move(left_behind, std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_others_holds(plan.datasets, options), std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_moves(plan.datasets), std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_arriving(plan.datasets, options), std::back_inserter(plan.notes));
   for (const auto& [side, ahead] : facts.clock_ahead) {
     std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));
   }

@@ -151,9 +151,17 @@ struct EncryptionUnknown {};
 /// one can send again.
 struct RotationUnfinished {};
 
+/// Its history is in another copy: see moves.hpp. Not to be sent again unasked.
+struct Renamed {
+  std::string copy;                   ///< the target dataset that has it
+  std::string still_of;               ///< the selected source dataset that it is the copy of, too; empty: of none
+  std::vector<std::string> commands;  ///< that make it this one's copy; none where `still_of` needs it
+  bool run_again = false;             ///< before more is to be done
+};
+
 using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken,
                              WrongEncryption, OntoItself, NameTooLong, Lost, OriginMissing, ParentMissing, KeyMissing,
-                             EncryptionUnknown, RotationUnfinished>;
+                             EncryptionUnknown, RotationUnfinished, Renamed>;
 bool is_failure(const Outcome& outcome);
 
 /// Why one snapshot stays or goes.
@@ -180,12 +188,20 @@ struct Received {
   std::uint64_t guid = 0;  ///< of the source; 0: made in this run, to be read when it is made
 };
 
+/// A source snapshot that a tag of this backup name holds, and not for this run's target.
+struct OthersHold {
+  std::string snapshot;  ///< full name
+  std::string tag;
+  std::string since;  ///< in the words of zfs; empty: not told
+};
+
 struct DatasetPlan {
   const selector::Dataset* source = nullptr;
-  std::string target;                        ///< empty: snapshot-only
-  const selector::Dataset* there = nullptr;  ///< the target as it is now; null: it does not exist
-  std::string tag;                           ///< the hold tag that this target uses on this dataset
-  std::string tag_so_far;                    ///< what is released carries it: the same, but when bookmarks take over
+  std::string target;                             ///< empty: snapshot-only
+  const selector::Dataset* there = nullptr;       ///< the target as it is now; null: it does not exist
+  const selector::Dataset* moved_from = nullptr;  ///< another target dataset has its history; null: none
+  std::string tag;                                ///< the hold tag that this target uses on this dataset
+  std::string tag_so_far;  ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
   bool gets_snapshot = false;  ///< from this run
   std::string unsnapshotted;   ///< it should, and this is why it cannot; what it has is sent and thinned
@@ -197,6 +213,7 @@ struct DatasetPlan {
   std::optional<thinner::ClockStep> source_clock, target_clock;  ///< why that side is not thinned
   std::vector<std::string>
       kept_bases;  ///< snapshot-only: full names of obsolete snapshots that stay, as a target holds them
+  std::vector<OthersHold> others_holds;  ///< that may be of no use to anybody: see others_holds.hpp
 };
 
 struct Plan {

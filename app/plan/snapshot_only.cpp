@@ -1,18 +1,10 @@
 #include "app/plan/dataset.hpp"
 #include "app/plan/judged.hpp"
 #include "app/plan/lots.hpp"
+#include "app/plan/others_holds.hpp"
 #include "app/plan/tags.hpp"
 
 namespace plan {
-
-namespace {
-
-/// A tag of ours, whichever target it is for: the plain one, or the plain one made a target's own.
-bool is_ours(std::string_view tag, std::string_view plain) {
-  return tag.starts_with(plain) && (tag.size() == plain.size() || tag[plain.size()] == ':');
-}
-
-}  // namespace
 
 DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
                                 const selector::Dataset& source, const selector::Snapshot* fresh, Needs& needs) {
@@ -33,9 +25,10 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
     const std::string full_name = source.name + "@" + snapshot.name->text;
     const Judged verdict = judged(snapshot, scheduled.verdicts[i], scheduled.obsolete[i],
                                   holds.other_than(snapshot, ""), Judged::Kept::expired);
-    if (verdict.kept == Judged::Kept::held && is_ours(verdict.held_by, options.hold_tag)) {
+    if (verdict.kept == Judged::Kept::held && is_of_backup(verdict.held_by, options.hold_tag)) {
       draft.plan.kept_bases.push_back(full_name);
     }
+    if (verdict.kept == Judged::Kept::held) note_others_holds(facts.source_holds, full_name, "", options, draft.plan);
     if (verdict.kept == Judged::Kept::expired) {
       obsolete_names.push_back(snapshot.name->text);
       // Never the one that this run is to make: the newest of ours stays.

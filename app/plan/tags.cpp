@@ -12,6 +12,14 @@ std::string own_tag_of_target(std::string_view plain_tag, const selector::Datase
   return tag;
 }
 
+bool is_of_backup(std::string_view tag, std::string_view plain_tag) {
+  constexpr std::size_t k_digits = 8;
+  if (!tag.starts_with(plain_tag)) return false;
+  const std::string_view rest = tag.substr(plain_tag.size());
+  return rest.empty() || (rest.size() == 1 + k_digits && rest.front() == ':' &&
+                          rest.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos);
+}
+
 const std::vector<std::string>& DatasetHolds::tags(const selector::Snapshot& snapshot) const {
   static const std::vector<std::string> k_none;
   if (holds_ == nullptr) return k_none;

@@ -16,6 +16,9 @@ namespace plan {
 /// push.
 std::string own_tag_of_target(std::string_view plain_tag, const selector::Dataset& target_root);
 
+/// A tag of this backup name, whichever target it is for: the plain one, or that made a target's own.
+bool is_of_backup(std::string_view tag, std::string_view plain_tag);
+
 /// Who holds the snapshots of one dataset.
 class DatasetHolds {
  public:

@@ -63,6 +63,7 @@ const char* name_of(const plan::Outcome& outcome) {
     const char* operator()(const plan::EncryptionUnknown&) const { return "encryption_unknown"; }
     const char* operator()(const plan::KeyMissing&) const { return "key_missing"; }
     const char* operator()(const plan::RotationUnfinished&) const { return "rotation_unfinished"; }
+    const char* operator()(const plan::Renamed&) const { return "renamed"; }
   } name;
   return std::visit(name, outcome);
 }

@@ -1,7 +1,9 @@
 #include "app/run/blame.hpp"
 
+#include "selector/says.hpp"
+#include "transport/explain.hpp"
+
 #include <algorithm>
-#include <sstream>
 
 namespace run {
 
@@ -14,13 +16,12 @@ constexpr std::size_t k_most_to_judge_by = 60'000;
 
 Reasons blamed(const transport::Result& result, const Harmless& harmless) {
   Reasons reasons;
-  std::istringstream lines(result.stages.back().stderr_tail);
-  for (std::string line; std::getline(lines, line);) {
+  for (const std::string_view line : transport::complaints(result.stages.back().stderr_tail)) {
     const auto says_it = [&](selector::Says what) { return selector::says(line, what); };
-    if (line.empty() || std::ranges::any_of(harmless, says_it)) continue;
+    if (std::ranges::any_of(harmless, says_it)) continue;
     const auto open = line.find('\'');
     const auto close = line.find('\'', open + 1);
-    const bool names_one = open != std::string::npos && close != std::string::npos;
+    const bool names_one = open != std::string_view::npos && close != std::string_view::npos;
     reasons.emplace(names_one ? line.substr(open + 1, close - open - 1) : "", line);
   }
   return reasons;

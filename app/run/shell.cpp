@@ -57,13 +57,19 @@ void Shell::start(plan::Side side, std::vector<std::string> argv, transport::Lin
   start(side, on(side, std::move(argv)), std::move(out), std::move(done));
 }
 
-void Shell::start_with_time(plan::Side side, std::vector<std::string> argv, std::function<void(std::int64_t)> time,
-                            transport::LineSink out, Done done) {
+void Shell::start_with_greeting(plan::Side side, std::vector<std::string> argv,
+                                std::function<void(const Greeting&)> greet, transport::LineSink out, Done done) {
   transport::Pipeline pipeline = on(side, std::move(argv));
-  pipeline.stages.front().tells_time = !host(side).is_local();
-  auto hear = [time = std::move(time), out = std::move(out)](std::string_view line) {
-    if (!line.starts_with(transport::k_time_report)) return out(line);
-    if (const auto there = read_time(line)) time(*there);
+  const bool greets = !host(side).is_local();
+  pipeline.stages.front().tells_time = greets;
+  auto hear = [greet = std::move(greet), out = std::move(out), before = std::string(),
+               awaited = greets](std::string_view line) mutable {
+    if (!awaited) return out(line);
+    const auto at = line.find(transport::k_time_report);
+    if (before.empty()) before = line.substr(0, at);
+    if (at == std::string_view::npos) return;
+    awaited = false;
+    greet({.time = read_time(line.substr(at)), .noise = before});
   };
   start(side, std::move(pipeline), std::move(hear), std::move(done));
 }

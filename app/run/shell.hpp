@@ -5,7 +5,9 @@
 #include "transport/runner.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,9 +37,14 @@ class Shell {
              transport::LineSink progress = {});
   /// Starts one command on that side, a listing.
   void start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done);
-  /// The same; on a remote host `time` hears first what its clock says, in seconds since 1970, if it can say it.
-  void start_with_time(plan::Side side, std::vector<std::string> argv, std::function<void(std::int64_t)> time,
-                       transport::LineSink out, Done done);
+  /// What a remote host says before the command does.
+  struct Greeting {
+    std::optional<std::int64_t> time;  ///< of its clock, in seconds since 1970, if it can say it
+    std::string noise;                 ///< the first line that is none of ours: of a login file
+  };
+  /// The same; from a remote host `greet` hears that first.
+  void start_with_greeting(plan::Side side, std::vector<std::string> argv, std::function<void(const Greeting&)> greet,
+                           transport::LineSink out, Done done);
   void wait() { runner_.wait(); }
   void wait_until(const std::function<bool()>& is_enough) { runner_.wait_until(is_enough); }
   void abandon() { runner_.abandon(); }

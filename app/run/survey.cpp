@@ -7,13 +7,13 @@
 #include "selector/copies.hpp"
 #include "selector/parse.hpp"
 #include "selector/says.hpp"
+#include "transport/explain.hpp"
 
 #include <algorithm>
 #include <ctime>
 #include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 #include <utility>
 
 namespace run {
@@ -22,17 +22,12 @@ using plan::Side;
 
 namespace {
 
-/// Did the command fail for nothing but this? Every line on its stderr says so.
+/// Did the command fail for nothing but this? Every complaint on its stderr says so.
 bool only_says(const transport::Result& result, selector::Says reason) {
   if (result.ok() || result.connection_failed || result.interrupted) return false;
-  std::istringstream lines(result.stages.back().stderr_tail);
-  bool said = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty()) continue;
-    if (!selector::says(line, reason)) return false;
-    said = true;
-  }
-  return said;
+  const auto lines = transport::complaints(result.stages.back().stderr_tail);
+  return !lines.empty() &&
+         std::ranges::all_of(lines, [&](std::string_view line) { return selector::says(line, reason); });
 }
 
 /// Of what is gone on the target its own step says so.
@@ -88,13 +83,29 @@ void Survey::stop_listing_target() {
   if (std::exchange(lists_target_, false)) shell_.abandon();
 }
 
+/// What a login file prints would come before each answer, and before each stream.
+void Survey::meet(Side side, const Shell::Greeting& greeting) {
+  if (greeting.time) facts_.clock_ahead[side] = *greeting.time - std::time(nullptr);
+  if (greeting.noise.empty()) return;
+  const std::string host = shell_.host(side).destination();
+  const std::string text = "a login file on " + host + " (.bashrc, .profile, .zshenv, .cshrc, config.fish) prints '" +
+                           greeting.noise.substr(0, 80) +
+                           "' on stdout, where answers and streams are to come: have it "
+                           "print for terminals only. Test with: ssh " +
+                           host + " true";
+  reader_.keep_error([&] {
+    if (side == Side::target) throw NoTarget("[Target] " + text);
+    throw RunError("[Source] " + text);
+  });
+}
+
 void Survey::read_datasets(const std::string& selection_property, const selector::SelectionRules& rules) {
   selector::DatasetListing source(source_, selection_property);
   selector::DatasetListing target(target_, "");
   std::size_t left = facts_.target == nullptr ? 1 : 2;
-  shell_.start_with_time(
+  shell_.start_with_greeting(
       Side::source, selector::get_source_datasets(selection_property, source_pools_),
-      [this](std::int64_t there) { facts_.clock_ahead[Side::source] = there - std::time(nullptr); },
+      [this](const Shell::Greeting& greeting) { meet(Side::source, greeting); },
       [&](std::string_view l) { reader_.keep_error([&] { source.line(l); }); },
       [&](const transport::Result& result) {
         --left;
@@ -104,9 +115,9 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   if (may_read_ahead_ && needs_no_connection) start_listing_target();
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
-    shell_.start_with_time(
+    shell_.start_with_greeting(
         Side::target, selector::get_target_datasets(options_.target_path),
-        [this](std::int64_t there) { facts_.clock_ahead[Side::target] = there - std::time(nullptr); },
+        [this](const Shell::Greeting& greeting) { meet(Side::target, greeting); },
         [&](std::string_view l) { reader_.keep_error([&] { target.line(l); }); },
         [&](const transport::Result& result) {
           --left;

@@ -52,6 +52,7 @@ class Survey {
   void take_target_listing();
   void stop_listing_target();
   Reader::Gone losing();
+  void meet(plan::Side side, const Shell::Greeting& greeting);
   void read_features();
   void read_version();
   void start_finding_helpers();

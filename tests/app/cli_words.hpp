@@ -90,6 +90,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"send", flag(r.send)},
           {"holds", flag(r.holds)},
           {"bookmarks", flag(r.bookmarks)},
+          {"resend_renamed", flag(r.resend_renamed)},
           {"other_snapshots", flag(r.other_snapshots)},
           {"strip_path", number(r.strip_path)},
           {"jobs", r.jobs ? number(*r.jobs) : ""},

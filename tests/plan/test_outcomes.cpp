@@ -283,7 +283,8 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
                                        plan::ParentMissing{"tank"},
                                        plan::KeyMissing{"tank"},
                                        plan::EncryptionUnknown{},
-                                       plan::RotationUnfinished{}};
+                                       plan::RotationUnfinished{},
+                                       plan::Renamed{"backup/tank/old", "", {"zfs rename -u a b"}, false}};
   BOOST_TEST(all.size() == std::variant_size_v<plan::Outcome>);
   for (const plan::Outcome& outcome : all) {
     dataset.outcome = outcome;

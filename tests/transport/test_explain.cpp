@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 using namespace transport;  // NOLINT: a test
 
@@ -32,6 +34,35 @@ BOOST_AUTO_TEST_CASE(the_line_that_tells_something) {
   BOOST_TEST(telling_line("cannot receive incremental stream: destination tank has been modified\nsince most recent "
                           "snapshot\n") ==
              "cannot receive incremental stream: destination tank has been modified since most recent snapshot");
+}
+
+BOOST_AUTO_TEST_CASE(lines_are_not_glued_together) {
+  BOOST_TEST(telling_line("cannot open 'tank/b': dataset does not exist\nWelcome to srv\n") ==
+             "cannot open 'tank/b': dataset does not exist");
+  BOOST_TEST(
+      telling_line("cannot receive new filesystem stream: destination 'b/t' exists\nmust specify -F to overwrite "
+                   "it\n") ==
+      "cannot receive new filesystem stream: destination 'b/t' exists, must specify -F to overwrite it");
+  BOOST_TEST(telling_line("cannot receive incremental stream: most recent snapshot of b/t does not\nmatch incremental "
+                          "source\nnoise\n") ==
+             "cannot receive incremental stream: most recent snapshot of b/t does not match incremental source");
+}
+
+BOOST_AUTO_TEST_CASE(the_cause_comes_before_its_consequence) {
+  BOOST_TEST(
+      telling_line("warning: cannot send 'a@b': Input/output error\ncannot receive: failed to read from stream\n") ==
+      "warning: cannot send 'a@b': Input/output error");
+  BOOST_TEST(telling_line("cannot receive: failed to read from stream\n") ==
+             "cannot receive: failed to read from stream");
+}
+
+BOOST_AUTO_TEST_CASE(noise_is_no_complaint) {
+  const std::vector<std::string_view> one = {"cannot hold snapshot 'a@b': tag already exists on this dataset"};
+  BOOST_TEST(
+      complaints("motd\ncannot hold snapshot 'a@b': tag already exists on this dataset\nlibfoo: warning\n") == one,
+      boost::test_tools::per_element());
+  const std::vector<std::string_view> all = {"motd", "zfs: command not found"};
+  BOOST_TEST(complaints("motd\nzfs: command not found\n") == all, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_login_that_is_refused) {

@@ -73,11 +73,32 @@ BOOST_AUTO_TEST_CASE(a_broken_pipe_alone_is_a_failure) {
 
 BOOST_AUTO_TEST_CASE(all_that_failed_by_themselves_are_told) {
   const auto result = assemble_of(k_local, {ends(exit_status(1), "cannot send 'a@b': I/O error\n"), ends(0),
-                                            ends(exit_status(2), "cannot receive: failed to read from stream\n")});
+                                            ends(exit_status(2), "cannot receive: out of space\n")});
   BOOST_TEST(result.cause() == 2);
-  BOOST_TEST(
-      result.error() ==
-      "zfs: cannot receive: failed to read from stream (exit 2); also zfs: cannot send 'a@b': I/O error (exit 1)");
+  BOOST_TEST(result.error() ==
+             "zfs: cannot receive: out of space (exit 2); also zfs: cannot send 'a@b': I/O error (exit 1)");
+}
+
+BOOST_AUTO_TEST_CASE(who_had_too_little_to_read_is_not_the_cause) {
+  const std::string cause = "cannot send 'a@b': I/O error\n";
+  for (const char* follows :
+       {"cannot receive: failed to read from stream\n",
+        "cannot receive new filesystem stream: checksum mismatch or incomplete stream.\nPartially "
+        "received snapshot is saved.\nA resuming stream can be generated on the sending system by "
+        "running:\n    zfs send -t 1-abc\n",
+        "zstd: /*stdin*\\: unexpected end of file\n"}) {
+    const auto result = assemble_of(k_local, {ends(exit_status(1), cause), ends(0), ends(exit_status(1), follows)});
+    BOOST_TEST(result.cause() == 0);
+    BOOST_TEST(result.error() == "zfs: cannot send 'a@b': I/O error (exit 1)");
+  }
+  const auto nothing_else = assemble_of(
+      k_local, {ends(killed_status(SIGPIPE)), ends(0),
+                ends(exit_status(1), "some noise\ncannot receive: failed to read from stream\nmore noise\n")});
+  BOOST_TEST(nothing_else.cause() == 2);
+  const auto noisy =
+      assemble_of(k_local, {ends(0), ends(exit_status(1), "mbuffer: error: outputThread: Broken pipe\nnoise\n"),
+                            ends(exit_status(1), "cannot receive: no\n")});
+  BOOST_TEST(noisy.error() == "zfs: cannot receive: no (exit 1)");
 }
 
 BOOST_AUTO_TEST_CASE(a_half_pipeline_reports_each_stage) {

@@ -1,0 +1,136 @@
+#include "app/plan/moves.hpp"
+
+#include "app/plan/history.hpp"
+#include "app/plan/rotation.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace plan {
+
+namespace {
+
+using selector::Dataset;
+using selector::Snapshot;
+
+bool share_a_snapshot(const Dataset& one, const Dataset& other) {
+  return compare(one, nullptr, &other, true).has_base();
+}
+
+bool is_below(std::string_view dataset, std::string_view ancestor) {
+  return dataset != ancestor && selector::is_at_or_below(dataset, ancestor);
+}
+
+}  // namespace
+
+Moves::Moves(const Facts& facts, const std::string& target_path, const std::vector<const Dataset*>& selected,
+             const std::vector<std::string>& targets)
+    : facts_(facts), target_path_(target_path) {
+  for (std::size_t i = 0; i < selected.size(); ++i) selected_.emplace(targets[i], selected[i]);
+}
+
+void Moves::look_at_copies() const {
+  if (std::exchange(has_looked_, true)) return;
+  for (const Dataset& dataset : facts_.source->datasets()) sources_.emplace(dataset.guid, &dataset);
+  for (const Dataset& dataset : facts_.target->datasets()) {
+    if (sources_.contains(dataset.guid) || !is_below(dataset.name, target_path_) || is_set_aside(dataset.name))
+      continue;
+    for (const Snapshot& snapshot : dataset.snapshots) copies_.emplace(snapshot.guid, &dataset);
+  }
+}
+
+const Dataset* Moves::selected_at(std::string_view target) const {
+  const auto found = selected_.find(target);
+  return found == selected_.end() ? nullptr : found->second;
+}
+
+/// Not where the copy is that of another dataset with the same history: then one of both was copied, and not renamed.
+bool Moves::may_be_moved(const Dataset& copy, const Dataset& source, std::string_view target) const {
+  if (copy.name == target) return false;
+  const Dataset* const its_source = selected_at(copy.name);
+  return its_source == nullptr || !share_a_snapshot(*its_source, source);
+}
+
+const Dataset* Moves::copy_with(std::uint64_t guid, const Dataset& source, std::string_view target) const {
+  const auto [first, last] = copies_.equal_range(guid);
+  const auto found =
+      std::find_if(first, last, [&](const auto& entry) { return may_be_moved(*entry.second, source, target); });
+  return found == last ? nullptr : found->second;
+}
+
+std::optional<Moves::Move> Moves::find(const Dataset& source, std::string_view target) const {
+  const bool has_ours = std::ranges::any_of(source.snapshots, &Snapshot::ours);
+  if (!has_ours && source.bookmarks.empty()) return std::nullopt;
+  look_at_copies();
+  for (auto snapshot = source.snapshots.rbegin(); snapshot != source.snapshots.rend(); ++snapshot) {
+    if (!snapshot->ours()) continue;
+    if (const Dataset* const copy = copy_with(snapshot->guid, source, target)) return Move{copy, snapshot->guid};
+  }
+  for (auto bookmark = source.bookmarks.rbegin(); bookmark != source.bookmarks.rend(); ++bookmark) {
+    if (const Dataset* const copy = copy_with(bookmark->guid, source, target)) return Move{copy, bookmark->guid};
+  }
+  return std::nullopt;
+}
+
+bool Moves::moves_with_parent(const Move& move, const std::string& target) const {
+  const std::string above(selector::parent_of(target));
+  const Dataset* const parent = selected_at(above);
+  if (parent == nullptr) return false;
+  const Dataset* const there = facts_.target->find(above);
+  if (there != nullptr && share_a_snapshot(*parent, *there)) return false;
+  const auto parents = find(*parent, above);
+  return parents && parents->copy->name + target.substr(above.size()) == move.copy->name;
+}
+
+std::string Moves::wanted_as(const Dataset& copy) const {
+  for (const auto& [target, source] : selected_) {
+    if (target == copy.name || !share_a_snapshot(*source, copy)) continue;
+    const Dataset* const there = facts_.target->find(target);
+    if (there != nullptr && share_a_snapshot(*source, *there)) continue;
+    const auto move = find(*source, target);
+    if (move && move->copy == &copy) return std::string(target);
+  }
+  return {};
+}
+
+Renamed Moves::outcome(const Move& move, const std::string& target, thinner::Time now) const {
+  const std::string& copy = move.copy->name;
+  Renamed renamed;
+  renamed.copy = copy;
+  const Dataset* const its_source = selected_at(copy);
+  if (its_source != nullptr && share_a_snapshot(*its_source, *move.copy)) {
+    renamed.still_of = its_source->name;
+    return renamed;
+  }
+  if (is_below(target, copy)) {  // first the parent is to come
+    renamed.commands.push_back("zfs rename -u " + copy + " " + copy + ".moved");
+    renamed.run_again = true;
+    return renamed;
+  }
+  const std::string above(selector::parent_of(target));
+  if (const Dataset* const there = facts_.target->find(target)) {
+    const bool is_wanted = !wanted_as(*there).empty();
+    renamed.commands.push_back("zfs rename -u " + target + " " +
+                               (is_wanted ? target + ".moved" : set_aside_name(target, now)));
+  } else if (facts_.target->find(above) == nullptr && selected_at(above) == nullptr) {
+    renamed.commands.push_back("zfs create -p -u -o canmount=off " + above);
+  }
+  renamed.commands.push_back("zfs rename -u " + copy + " " + target);
+  return renamed;
+}
+
+std::vector<std::string> notes_on_moves(const std::vector<DatasetPlan>& datasets) {
+  std::vector<const DatasetPlan*> moved;
+  for (const DatasetPlan& dataset : datasets) {
+    if (dataset.moved_from != nullptr && std::holds_alternative<Transfers>(dataset.outcome)) moved.push_back(&dataset);
+  }
+  if (moved.empty()) return {};
+  const DatasetPlan& first = *moved.front();
+  std::string text = "[Source] " + first.source->name;
+  if (moved.size() > 1) text += " and " + std::to_string(moved.size() - 1) + " more";
+  text += ": was renamed or promoted, and is sent anew to " + first.target +
+          ". The copy so far stays: " + first.moved_from->name;
+  return {text};
+}
+
+}  // namespace plan
