@@ -85,4 +85,8 @@ Histories compare(const selector::Dataset& source, const selector::Snapshot* fre
   return both;
 }
 
+bool have_common_base(const selector::Dataset& source, const selector::Dataset& copy) {
+  return compare(source, nullptr, &copy, true).has_base();
+}
+
 }  // namespace plan

@@ -37,4 +37,7 @@ std::vector<std::string> names_of(const Snapshots& snapshots);
 Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target,
                   bool guid_check);
 
+/// By guid.
+bool have_common_base(const selector::Dataset& source, const selector::Dataset& copy);
+
 }  // namespace plan

@@ -9,7 +9,7 @@ namespace plan {
 
 namespace {
 
-constexpr std::size_t k_named = 3;  // in a note
+constexpr std::size_t k_left_named = 3;  // in a note
 
 // What is mounted over something hides it. A directory that is made changes the copy that it is made in; so does, by
 // its atime, one that is read where a copy is mounted writable. And a link in a copy may lead anywhere.
@@ -118,9 +118,9 @@ std::string MountReport::note(const Plan& plan) const {
   if (left_.empty()) return {};
   std::string text = "[Target] " + std::to_string(left_.size()) + " of " + std::to_string(left_.size() + mounted_) +
                      " new filesystems stay unmounted: ";
-  for (std::size_t i = 0; i < std::min(left_.size(), k_named); ++i)
+  for (std::size_t i = 0; i < std::min(left_.size(), k_left_named); ++i)
     text.append(i > 0 ? ", " : "").append(left_[i].first).append(" (").append(left_[i].second).append(")");
-  if (left_.size() > k_named) text += ", and " + std::to_string(left_.size() - k_named) + " more";
+  if (left_.size() > k_left_named) text += ", and " + std::to_string(left_.size() - k_left_named) + " more";
   const auto dataset = std::ranges::find(plan.datasets, left_.front().first, &DatasetPlan::target);
   if (dataset == plan.datasets.end() || dataset->received.empty()) return text;
   const std::string snapshot = dataset->target + "@" + dataset->received.back().snapshot;

@@ -13,10 +13,6 @@ namespace {
 using selector::Dataset;
 using selector::Snapshot;
 
-bool share_a_snapshot(const Dataset& one, const Dataset& other) {
-  return compare(one, nullptr, &other, true).has_base();
-}
-
 bool is_below(std::string_view dataset, std::string_view ancestor) {
   return dataset != ancestor && selector::is_at_or_below(dataset, ancestor);
 }
@@ -48,7 +44,7 @@ const Dataset* Moves::selected_at(std::string_view target) const {
 bool Moves::may_be_moved(const Dataset& copy, const Dataset& source, std::string_view target) const {
   if (copy.name == target) return false;
   const Dataset* const its_source = selected_at(copy.name);
-  return its_source == nullptr || !share_a_snapshot(*its_source, source);
+  return its_source == nullptr || !have_common_base(*its_source, source);
 }
 
 const Dataset* Moves::copy_with(std::uint64_t guid, const Dataset& source, std::string_view target) const {
@@ -77,16 +73,16 @@ bool Moves::moves_with_parent(const Move& move, const std::string& target) const
   const Dataset* const parent = selected_at(above);
   if (parent == nullptr) return false;
   const Dataset* const there = facts_.target->find(above);
-  if (there != nullptr && share_a_snapshot(*parent, *there)) return false;
+  if (there != nullptr && have_common_base(*parent, *there)) return false;
   const auto parents = find(*parent, above);
   return parents && parents->copy->name + target.substr(above.size()) == move.copy->name;
 }
 
 std::string Moves::wanted_as(const Dataset& copy) const {
   for (const auto& [target, source] : selected_) {
-    if (target == copy.name || !share_a_snapshot(*source, copy)) continue;
+    if (target == copy.name || !have_common_base(*source, copy)) continue;
     const Dataset* const there = facts_.target->find(target);
-    if (there != nullptr && share_a_snapshot(*source, *there)) continue;
+    if (there != nullptr && have_common_base(*source, *there)) continue;
     const auto move = find(*source, target);
     if (move && move->copy == &copy) return std::string(target);
   }
@@ -98,7 +94,7 @@ Renamed Moves::outcome(const Move& move, const std::string& target, thinner::Tim
   Renamed renamed;
   renamed.copy = copy;
   const Dataset* const its_source = selected_at(copy);
-  if (its_source != nullptr && share_a_snapshot(*its_source, *move.copy)) {
+  if (its_source != nullptr && have_common_base(*its_source, *move.copy)) {
     renamed.still_of = its_source->name;
     return renamed;
   }

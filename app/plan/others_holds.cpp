@@ -11,15 +11,15 @@ namespace plan {
 namespace {
 
 /// So many are named; of the others their number is said.
-constexpr std::size_t k_named = 3;
+constexpr std::size_t k_holds_named = 3;
 
 std::string first_names(const std::vector<const OthersHold*>& holds) {
   std::string names;
-  for (std::size_t i = 0; i < std::min(k_named, holds.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(k_holds_named, holds.size()); ++i) {
     names += (names.empty() ? "" : ", ") + holds[i]->snapshot;
     if (!holds[i]->since.empty()) names += " (since " + holds[i]->since + ")";
   }
-  if (holds.size() > k_named) names += " and " + std::to_string(holds.size() - k_named) + " more";
+  if (holds.size() > k_holds_named) names += " and " + std::to_string(holds.size() - k_holds_named) + " more";
   return names;
 }
 

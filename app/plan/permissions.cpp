@@ -224,10 +224,9 @@ bool may_set_user_properties(const Account& account, std::string_view dataset) {
 
 Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Context& context) {
   const auto selected = selected_of(facts);
-  if (side == Side::source) return {needed_on_source(options, context, selected), {}, {}};
+  if (side == Side::source) return {needed_on_source(options, context, selected), {}};
   if (facts.target == nullptr) return {};
-  Wanted wanted{
-      needed_on_target(facts, options, context, selected), properties_on_target(facts, options, selected), {}};
+  Wanted wanted{needed_on_target(facts, options, context, selected), properties_on_target(facts, options, selected)};
   wanted.properties = without(wanted.properties, wanted.needed);
   wanted.properties.erase("");
   if (sends(options)) wanted.records = {k_user_property};

@@ -15,7 +15,7 @@ struct Wanted {
   selector::Permissions needed;      ///< without them zfs refuses what the job does, or leaves out what it asks for
   selector::Permissions properties;  ///< without them properties of the source do not arrive; all else does
   selector::Permissions records{};   ///< without them copies do not record their source; all else is done
-  selector::Permissions on_new;      ///< properties that new copies get; without them they go without
+  selector::Permissions on_new{};    ///< properties that new copies get; without them they go without
 };
 
 /// Which job it is decides, and for the target also what is selected, what is there, and which properties are set on

@@ -1,5 +1,6 @@
 #include "app/plan/records.hpp"
 
+#include "app/plan/history.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/permissions.hpp"
 
@@ -12,12 +13,6 @@ namespace plan {
 namespace {
 
 using selector::Dataset;
-
-bool share_a_snapshot(const Dataset& source, const Dataset& copy) {
-  std::unordered_set<std::uint64_t> guids;
-  for (const selector::Snapshot& snapshot : copy.snapshots) guids.insert(snapshot.guid);
-  return std::ranges::any_of(source.snapshots, [&](const selector::Snapshot& s) { return guids.contains(s.guid); });
-}
 
 /// Those that a receive of this plan sets it on.
 std::unordered_set<std::string_view> set_by_receives(const Plan& plan) {
@@ -66,7 +61,7 @@ Lane record_lane(const Facts& facts, const Options& options, const Plan& plan, s
     const bool is_copy = there != nullptr && there->guid != dataset.source->guid && !dataset.rotates;
     if (!is_copy || received.contains(there->name)) continue;
     const auto record = record_of(facts, *dataset.source);
-    if (record && there->record != record && share_a_snapshot(*dataset.source, *there))
+    if (record && there->record != record && have_common_base(*dataset.source, *there))
       missing.push_back({there->name, selector::to_text(*record)});
   }
   Lane lane;

@@ -73,6 +73,7 @@ class LaneRun {
   void in_halves();
   void destroy(const plan::DestroySnapshots& destroy);
   void only_warn();
+  void mount();
   void unmount();
   void simple();
 
