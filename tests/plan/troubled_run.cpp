@@ -41,6 +41,7 @@ std::vector<plan::Item>* items_of(plan::Action& action) {
   if (auto* const hold = std::get_if<plan::Hold>(&action)) return &hold->items;
   if (auto* const release = std::get_if<plan::Release>(&action)) return &release->items;
   if (auto* const verify = std::get_if<plan::Verify>(&action)) return &verify->items;
+  if (auto* const mount = std::get_if<plan::Mount>(&action)) return &mount->items;
   return nullptr;
 }
 
