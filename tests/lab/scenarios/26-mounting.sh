@@ -76,6 +76,7 @@ at_time '2025-03-02 12:00' also_as_script backup backup "${pull[@]}"
 expect_contains " $(mounted) " ' data/later '
 expect_nothing_written "by a second run"
 
+on source zfs set autobackup:test=false tank/sys/secret # which cannot be read there
 zw_ends 0 backup verify "${pull[@]}"
 on backup sh -ec 'for name in data@test-20250302120000 disk@test-20250228120000; do zwinnow check "$1/$name" >/dev/null; done' check "$copies"
 expect_nothing_written "by verify and check"
@@ -84,7 +85,6 @@ expect_nothing_written "by verify and check"
 on backup sh -ec 'head -c 32 /dev/urandom >/root/vault
   zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/vault backup/vault'
 make_places backup/vault
-on source zfs set autobackup:test=false tank/sys/secret
 copies=backup/vault/tank/sys
 push=(test backup/vault --ssh-target backup --encrypt)
 at_time '2025-03-03 12:00' zw_ends 0 source backup "${push[@]}"
