@@ -36,8 +36,9 @@ Encryption lies(const selector::Dataset& copy) {
 CopyEncryption::CopyEncryption(const selector::Inventory* target, const Options& options,
                                const std::vector<const selector::Dataset*>& selected)
     : target_(target), options_(options) {
-  for (DatasetIndex i = 0; i < selected.size(); ++i) {
-    if (selected[i]->encrypted()) selected_.emplace(selected[i]->name, i);
+  for (DatasetIndex i = 0; i < selected.size() && target != nullptr; ++i) {
+    if (selected[i]->encrypted())
+      selected_.emplace(plan::target_name(options, selected[i]->name), Sent{i, selected[i]});
   }
 }
 
@@ -64,10 +65,11 @@ Encryption CopyEncryption::foretell(const selector::Dataset& source, const std::
 }
 
 std::optional<DatasetIndex> CopyEncryption::shared_root(const selector::Dataset& source, const Encryption& copy) const {
-  const auto root = selected_.find(source.encryption_root);
-  if (!source.encrypted() || copy.own_key || root == selected_.end()) return std::nullopt;
-  if (copy.root != plan::target_name(options_, source.encryption_root)) return std::nullopt;
-  return root->second;
+  if (!source.encrypted() || copy.own_key) return std::nullopt;
+  const auto holder = selected_.find(copy.root);
+  if (holder == selected_.end() || holder->second.source->encryption_root != source.encryption_root)
+    return std::nullopt;
+  return holder->second.index;
 }
 
 /// A copy in plain takes what is plain, and a raw copy what is raw: a plain increment onto it, if its key is loaded,
@@ -85,7 +87,8 @@ std::optional<WrongEncryption> CopyEncryption::refuse_onto(const selector::Datas
   }
   if (copy.own_key) return std::nullopt;
   if (!root) return WrongEncryption{WrongEncryption::Kind::other_root, copy.root};
-  if (!sent_.contains(*root)) return WrongEncryption{WrongEncryption::Kind::root_not_sent, source.encryption_root};
+  if (!sent_.contains(*root))
+    return WrongEncryption{WrongEncryption::Kind::root_not_sent, selected_.at(copy.root).source->name};
   return std::nullopt;
 }
 

@@ -72,8 +72,8 @@ class CopyEncryption {
 
   /// Why nothing of `source` may be sent onto a copy that is there, or onto the origin of a clone.
   std::optional<WrongEncryption> refuse_onto(const selector::Dataset& source, const Encryption& copy) const;
-  /// The selected dataset whose copy has the key of this one's raw copy. They go together: each raw increment brings
-  /// its own key, locked with that of the root.
+  /// The selected dataset whose copy has the key of this one's raw copy, where both have one root on the source. They
+  /// go together: each raw increment brings its own key, locked with that of the root.
   std::optional<DatasetIndex> shared_root(const selector::Dataset& source, const Encryption& copy) const;
 
  private:
@@ -81,8 +81,12 @@ class CopyEncryption {
 
   const selector::Inventory* target_;
   const Options& options_;
-  std::unordered_map<std::string_view, DatasetIndex> selected_;  // by source name
-  std::unordered_map<std::string, Encryption> sent_as_;          // by target name
+  struct Sent {
+    DatasetIndex index;
+    const selector::Dataset* source;
+  };
+  std::unordered_map<std::string, Sent> selected_;       // what is encrypted on the source, by target name
+  std::unordered_map<std::string, Encryption> sent_as_;  // by target name
   std::set<DatasetIndex> sent_;
 };
 
