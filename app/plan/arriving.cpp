@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace plan {
 
@@ -55,11 +57,13 @@ std::vector<std::string> notes_on_arriving(const std::vector<DatasetPlan>& datas
     if (with.empty()) continue;
     const std::string property(effect.property);
     const std::string& first = with.front()->target;
-    notes.push_back("[Target] " + first +
-                    (with.size() > 1 ? " and " + std::to_string(with.size() - 1) + " more" : std::string()) + ": " +
-                    property + "=" + with.front()->source->effect(property)->value + " comes with the stream, and " +
-                    std::string(effect.what) + ". zfs set " + property + "=" + std::string(effect.none) + " " + first +
-                    " undoes it for good; --filter-properties=" + property + " keeps it from new copies");
+    std::string note = "[Target] " + first;
+    if (with.size() > 1) note.append(" and ").append(std::to_string(with.size() - 1)).append(" more");
+    note.append(": ").append(property).append("=").append(with.front()->source->effect(property)->value);
+    note.append(" comes with the stream, and ").append(effect.what).append(". zfs set ").append(property).append("=");
+    note.append(effect.none).append(" ").append(first).append(" undoes it for good; --filter-properties=");
+    note.append(property).append(" keeps it from new copies");
+    notes.push_back(std::move(note));
   }
   return notes;
 }

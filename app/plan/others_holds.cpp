@@ -45,6 +45,7 @@ std::vector<std::string> notes_on_others_holds(const std::vector<DatasetPlan>& d
   const std::string command =
       "zwinnow holds " + options.backup_name + (options.target_path.empty() ? "" : " " + options.target_path);
   std::vector<std::string> notes;
+  notes.reserve(by_tag.size());
   for (const auto& [tag, holds] : by_tag) {
     notes.push_back("[Source] " + first_names(holds) + ": held by " + std::string(tag) +
                     (options.target_path.empty() ? "" : " for another target, or a copy that is gone") + ". See " +

@@ -1,6 +1,7 @@
 #include "app/report/rehearsal.hpp"
 
 #include "app/plan/explain.hpp"
+#include "app/run/said_once.hpp"
 
 #include <algorithm>
 
@@ -20,10 +21,10 @@ std::size_t rehearse(const plan::Plan& plan, const plan::Context& context, Story
     }
   }
   story.tell_encryption(plan);
-  for (plan::DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
-    if (!plan.datasets[i].unsnapshotted.empty()) story.dataset_failed(plan.datasets[i], plan.datasets[i].unsnapshotted);
-    if (plan::is_failure(plan.datasets[i].outcome))
-      story.dataset_failed(plan.datasets[i], plan::explain(plan.datasets[i]));
+  run::SaidOnce said_once;
+  for (const plan::DatasetPlan& dataset : plan.datasets) {
+    if (!dataset.unsnapshotted.empty()) story.dataset_failed(dataset, dataset.unsnapshotted);
+    if (plan::is_failure(dataset.outcome)) story.dataset_failed(dataset, said_once.of(dataset, plan::explain(dataset)));
   }
   return plan::count_failed(plan);
 }

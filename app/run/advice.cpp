@@ -60,7 +60,7 @@ std::string advice_on(std::string_view said) {
   return {};
 }
 
-std::string with_advice(std::string said) {
+std::string with_advice(const std::string& said) {
   const std::string next = advice_on(said);
   return next.empty() ? said : said + ": " + next;
 }

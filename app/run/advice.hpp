@@ -9,6 +9,6 @@ namespace run {
 std::string advice_on(std::string_view said);
 
 /// What a zfs command said, with the next step behind it where one is known.
-std::string with_advice(std::string said);
+std::string with_advice(const std::string& said);
 
 }  // namespace run

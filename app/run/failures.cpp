@@ -15,7 +15,7 @@ Summary Failures::summary() const {
 
 void Failures::fail(Events& events, plan::DatasetIndex index, const std::string& reason) {
   if (!failed_.insert(index).second) return;
-  events.dataset_failed(plan_.datasets[index], said_once(index, reason));
+  events.dataset_failed(plan_.datasets[index], said_once_.of(plan_.datasets[index], reason));
 }
 
 void Failures::fail_to_snapshot(Events& events, plan::DatasetIndex index, const std::string& reason) {
@@ -25,7 +25,7 @@ void Failures::fail_to_snapshot(Events& events, plan::DatasetIndex index, const 
 
 void Failures::fail_to_thin(Events& events, plan::DatasetIndex index, const std::string& reason) {
   if (!unthinned_.insert(index).second) return;
-  events.dataset_failed(plan_.datasets[index], said_once(index, reason));
+  events.dataset_failed(plan_.datasets[index], said_once_.of(plan_.datasets[index], reason));
 }
 
 void Failures::fail_missing(Events& events, const std::string& dataset, const std::string& reason) {
@@ -36,18 +36,6 @@ void Failures::fail_missing(Events& events, const std::string& dataset, const st
 void Failures::fail_rotation(Events& events, const std::string& reason) {
   missing_failed_.emplace();
   events.rotation_failed(reason);
-}
-
-/// The same long reason, or the same advice, is not said of each dataset.
-std::string Failures::said_once(plan::DatasetIndex index, const std::string& reason) {
-  constexpr std::size_t k_long = 100;
-  const std::string advice = advice_on(reason);
-  if (reason.size() > k_long) {
-    const auto [first, is_new] = reasons_.emplace(reason, index);
-    if (!is_new) return "the same as " + plan_.datasets[first->second].source->name;
-  }
-  const bool is_new_advice = !advice.empty() && advice_.insert(advice).second;
-  return is_new_advice ? reason + ": " + advice : reason;
 }
 
 /// Does the plan destroy the dataset itself?

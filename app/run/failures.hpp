@@ -2,10 +2,10 @@
 
 #include "app/plan/plan.hpp"
 #include "app/run/events.hpp"
+#include "app/run/said_once.hpp"
 #include "app/run/traffic.hpp"
 
 #include <chrono>
-#include <map>
 #include <set>
 #include <string>
 
@@ -37,14 +37,12 @@ class Failures {
   void fail_rotation(Events& events, const std::string& reason);
 
  private:
-  std::string said_once(plan::DatasetIndex index, const std::string& reason);
   bool is_to_go(const std::string& dataset) const;
 
   const plan::Plan& plan_;
   std::set<plan::DatasetIndex> failed_, unsnapshotted_, unthinned_;
   std::set<std::string> missing_failed_;
-  std::map<std::string, plan::DatasetIndex> reasons_;  // that were said, and of whom first
-  std::set<std::string> advice_;                       // that was given
+  SaidOnce said_once_;
 };
 
 }  // namespace run
