@@ -44,8 +44,8 @@ recall
 at '2026-03-01 12:00:00'
 pull
 expect_status 0
-expect_ran backup 'zfs recv -u -x sharenfs -x sharesmb -o readonly=on -v -s backup/server1/tank/data'
-expect_ran backup 'zfs recv -u -o readonly=on -v -s backup/server1/tank/vol'
+expect_ran backup 'zfs recv -u -x sharenfs -x sharesmb -o readonly=on -o zwinnow:source=[^ ]* -v -s backup/server1/tank/data'
+expect_ran backup 'zfs recv -u -o readonly=on -o zwinnow:source=[^ ]* -v -s backup/server1/tank/vol'
 expect_equal "$(value readonly tank/data)" 'on local'
 on backup zfs set readonly=off backup/server1/tank/data
 at '2026-03-02 12:00:00'

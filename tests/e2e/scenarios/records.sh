@@ -82,7 +82,7 @@ expect_out 'NOTE: [Target] '
 make_pools
 make_job tank/data
 push_as_bk() { zw_on source backup --ssh-target bk@backup "$@" offsite1 backup/server1; }
-on backup zfs allow -u bk create,destroy,hold,mount,receive,release backup/server1
+on backup zfs allow -u bk create,destroy,hold,mount,readonly,receive,release backup/server1
 push_as_bk
 expect_status 0
 expect_out 'NOTE: [Target] user bk lacks userprop below backup/server1: so copies do not record their source, and stay when that is gone. As root on bk@backup: zfs allow -u bk userprop backup/server1'
