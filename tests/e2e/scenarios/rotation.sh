@@ -101,7 +101,7 @@ while recall; killed_at "$index" after backup backup "${job[@]}"; do
   diff "$WORK/wanted" "$WORK/got" >&2 || fail "killed after command $index: $killed"
   index=$((index + every))
 done
-((index > 20 && finished * every > 3)) || fail "killed at $index places, finished $finished rotations"
+((index > 20 && finished * every >= 3)) || fail "killed at $index places, finished $finished rotations"
 
 # Half done, and something is in the way of the rest: said, and the other datasets are backed up.
 recall
