@@ -18,7 +18,7 @@ on source zfs create -p tank/data/a/b/c
 on source zfs set autobackup:offsite1=false tank/data/a
 on source zfs set autobackup:offsite1=true tank/data/a/b/c
 at '2026-03-03 12:00:00'
-same_as_script backup --ssh-source source --strip-path=1 offsite1 backup/server1
+same_as_script backup --ssh-source source --strip-path=1 --resend-renamed offsite1 backup/server1
 expect_equal "$(on backup zfs get -H -o value canmount backup/server1/data/a)" off "canmount of a made parent"
 expect_snapshots backup backup/server1/data/a/b/c "$(days 3)"
 
