@@ -66,6 +66,7 @@ keep_state() {
     zpool checkpoint "$1"
     cp /etc/zfs/zpool.cache "/var/lib/lab/cache-$1"
     zfs get -H -r -t filesystem -o name,value mounted "$1" | awk -F "\t" "\$2 == \"yes\" { print \$1 }" >"/var/lib/lab/mounted-$1"
+    zfs get -H -r -t filesystem -o name,source readonly "$1" | awk -F "\t" "\$2 == \"temporary\" { print \$1 }" >"/var/lib/lab/read-only-$1"
     zfs get -H -r -t filesystem,volume -o name,value keystatus "$1" | awk -F "\t" "\$2 == \"available\" { print \$1 }" >"/var/lib/lab/keys-$1"
     zfs list -H -p -r -t filesystem,volume -o name,written "$1" | awk -F "\t" "\$2 == 0 { print \$1 }" >"/var/lib/lab/unwritten-$1"
   ' keep_state "$2"
@@ -82,7 +83,9 @@ back_to_kept_state() {
     while read -r dataset; do
       [ "$(zfs get -H -o value encryptionroot "$dataset")" != "$dataset" ] || zfs load-key "$dataset"
     done <"/var/lib/lab/keys-$1"
-    while IFS= read -r dataset; do zfs mount "$dataset"; done <"/var/lib/lab/mounted-$1"
+    while IFS= read -r dataset; do
+      if grep -qxF -e "$dataset" "/var/lib/lab/read-only-$1"; then zfs mount -o ro "$dataset"; else zfs mount "$dataset"; fi
+    done <"/var/lib/lab/mounted-$1"
     # On OpenZFS 2.1 what is not mounted comes back with some KiB written.
     zfs list -H -p -r -t filesystem,volume -o name,written "$1" | awk -F "\t" "\$2 != 0 { print \$1 }" |
       { grep -Fx -f "/var/lib/lab/unwritten-$1" || :; } |

@@ -46,6 +46,7 @@ expect_unmounted() {
 drop_copies() {
   on backup sh -ec 'zfs list -H -r -t snapshot -o name,userrefs "$1" | awk "\$2 > 0 { print \$1 }" | xargs -r -n 1 zfs release zfs_autobackup:test
     zfs destroy -r "$1"' drop "${copies%/*}"
+  make_places "${copies%/*/*}" # zfs has removed those that were mountpoints
 }
 
 # --- Under the old name: mounted with -o ro; the property stays the source's, and that is said ---
