@@ -81,7 +81,7 @@ expect_out 'NOTE: [Target] '
 # Who may not set user properties goes without: nothing fails, and a run with nothing to do asks nobody.
 make_pools
 make_job tank/data
-push_as_bk() { zw_on source backup --ssh-target bk@backup "$@" offsite1 backup/server1; }
+push_as_bk() { zw_on source backup --ssh-target bk@backup offsite1 backup/server1; }
 on backup zfs allow -u bk create,destroy,hold,mount,readonly,receive,release backup/server1
 push_as_bk
 expect_status 0

@@ -26,7 +26,7 @@ expect_snapshots backup backup/copies/tank/vol test-20250303120000
 
 # A user who may not snapshot one of them: zfs names none.
 # shellcheck disable=SC2016 # expanded in the guest
-on source sh -ec 'zfs destroy -r tank/vol; id worker >/dev/null 2>&1 || useradd worker
+on source sh -ec 'zfs release zfs_autobackup:test tank/vol@test-20250303120000; zfs destroy -r tank/vol; id worker >/dev/null 2>&1 || useradd worker
   for i in 1 2 3 4 5; do zfs create tank/w$i; [ $i = 4 ] || zfs allow worker snapshot,mount tank/w$i; done
   for d in tank tank/a tank/b; do zfs allow -l worker snapshot,mount $d; done'
 for name in a b w1 w2 w3 w4 w5; do write_file source "tank/$name" second 10000; done
