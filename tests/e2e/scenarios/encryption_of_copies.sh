@@ -46,8 +46,8 @@ said=$(grep -o 'FAILED: .*' "$WORK/err")
 vault --encrypt
 expect_status 3
 expect_equal "$(grep -o 'FAILED: .*' "$WORK/err")" "$said" "what --test foretold"
-expect_err '[Source] tank/plain: FAILED: the target encrypts it, and the key of backup/server1/vault is not loaded there: zfs load-key backup/server1/vault'
-expect_err '[Source] tank/new: FAILED: the target encrypts it, and the key'
+expect_err '[Source] tank/new: FAILED: the target encrypts it, and the key of backup/server1/vault is not loaded there: zfs load-key backup/server1/vault'
+expect_err '[Source] tank/plain: FAILED: the same as tank/new'
 expect_err "[Source] tank/family: FAILED: its copy $copies/family has its key from backup/server1/vault"
 expect_exists source "tank/plain@$(days 4)"
 expect_exists backup "$copies/raw@$(days 4)"
