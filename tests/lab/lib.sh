@@ -59,13 +59,14 @@ write_file() {
 }
 
 # write_disk GUEST VOLUME SIZE: writes random bytes to the beginning of a volume. (udev turns a space in a name into a
-# +.) The pool has them afterwards.
+# +.) The pool has them afterwards. A copy that is read-only is made writable.
 write_disk() {
   # shellcheck disable=SC2016 # expanded in the guest
-  on "$1" sh -ec 'udevadm settle; test -b "$1"
+  on "$1" sh -ec '[ "$(zfs get -H -o value readonly "$4")" = off ] || zfs set readonly=off "$4"
+    udevadm settle; test -b "$1"
     head -c "$2" /dev/urandom >"$1"
     sync "$1"
-    zpool sync "$3"' write_disk "/dev/zvol/${2// /+}" "$3" "${2%%/*}"
+    zpool sync "$3"' write_disk "/dev/zvol/${2// /+}" "$3" "${2%%/*}" "$2"
 }
 
 # make_pool GUEST POOL [DISK]: one more pool, on ram disk number DISK (1 to 7).
