@@ -1,17 +1,22 @@
 #include "selector/commands.hpp"
 
+#include "selector/inventory.hpp"
+
 #include <utility>
 
 namespace selector {
 
 namespace {
 
-/// Asked of both sides; the last one is k_record_property.
+/// Asked of both sides, with k_effects; the last one is k_record_property.
 constexpr std::string_view k_dataset_properties =
     "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,readonly,zwinnow:source";
 
-/// See Dataset::effect.
-constexpr std::string_view k_effects = "quota,refquota,sharenfs,sharesmb,com.sun:auto-snapshot";
+std::string dataset_properties() {
+  std::string list(k_dataset_properties);
+  for (const std::string_view effect : k_effects) list.append(",").append(effect);
+  return list;
+}
 
 Argv with_operands(Argv argv, std::span<const std::string> operands) {
   argv.insert(argv.end(), operands.begin(), operands.end());
@@ -30,8 +35,7 @@ Argv get_source_datasets(std::string_view selection_property, std::span<const st
   if (!pools.empty()) argv.emplace_back("-r");
   for (const char* const word : {"-t", "filesystem,volume", "-o", "name,property,value,source"})
     argv.emplace_back(word);
-  argv.push_back(std::string(k_dataset_properties) + ",inconsistent," + std::string(k_effects) + "," +
-                 std::string(selection_property));
+  argv.push_back(dataset_properties() + ",inconsistent," + std::string(selection_property));
   return with_operands(std::move(argv), pools);
 }
 
@@ -43,7 +47,7 @@ Argv get_target_datasets(std::string_view target_path) {
           "filesystem,volume",
           "-o",
           "name,property,value,source",
-          std::string(k_dataset_properties) + "," + std::string(k_effects) + ",receive_resume_token",
+          dataset_properties() + ",receive_resume_token",
           std::string(target_path)};
 }
 

@@ -4,6 +4,7 @@
 #include "thinner/name_format.hpp"
 #include "thinner/thin.hpp"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -96,6 +97,10 @@ struct Dataset {
   bool stays_read_only() const { return readonly.value == "on" && readonly.source != "temporary"; }
   std::string_view pool() const { return std::string_view(name).substr(0, name.find('/')); }
 };
+
+/// The properties that Dataset::effect knows.
+inline constexpr std::array<std::string_view, 5> k_effects = {"quota", "refquota", "sharenfs", "sharesmb",
+                                                              "com.sun:auto-snapshot"};
 
 /// "pool" of "pool/a/b@s".
 std::string_view pool_of(std::string_view dataset);

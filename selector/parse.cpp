@@ -134,8 +134,7 @@ void DatasetListing::row(const PropertyRow& row) {
     if (row.source == "local") current_->record = parse_record(row.value);
   } else if (!selection_property_.empty() && row.property == selection_property_) {
     current_->selection = setting();
-  } else if (row.property == "quota" || row.property == "refquota" || row.property == "sharenfs" ||
-             row.property == "sharesmb" || row.property == "com.sun:auto-snapshot") {
+  } else if (std::ranges::find(k_effects, row.property) != k_effects.end()) {
     if (setting().is_set_here()) current_->effects.emplace_back(row.property, setting());
   } else if (row.property == "receive_resume_token") {
     current_->resume_token = row.value == "-" ? std::string_view{} : row.value;

@@ -1,5 +1,8 @@
 #include "app/plan/arriving.hpp"
 
+#include "app/plan/read_only.hpp"
+#include "app/plan/words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -36,8 +39,10 @@ bool does_nothing(std::string_view value) {
 }
 
 /// Not when it has come before, or a local value there hides it.
-bool arrives(const DatasetPlan& dataset, std::string_view property, const Options& options) {
+bool arrives(const DatasetPlan& dataset, std::string_view property, const Facts& facts, const Options& options) {
   if (dataset.received.empty() || (options.decrypt && dataset.source->encrypted())) return false;
+  const bool is_share = property.starts_with("share");
+  if (is_share && leaves_unshared(facts, options, dataset.target)) return false;
   const selector::Setting* const sent = dataset.source->effect(property);
   if (sent == nullptr || does_nothing(sent->value)) return false;
   const selector::Setting* const there = dataset.there == nullptr ? nullptr : dataset.there->effect(property);
@@ -46,22 +51,23 @@ bool arrives(const DatasetPlan& dataset, std::string_view property, const Option
 
 }  // namespace
 
-std::vector<std::string> notes_on_arriving(const std::vector<DatasetPlan>& datasets, const Options& options) {
+std::vector<std::string> notes_on_arriving(const std::vector<DatasetPlan>& datasets, const Facts& facts,
+                                           const Options& options) {
   std::vector<std::string> notes;
   for (const Effect& effect : k_effects) {
     if (is_overridden(options, effect.property)) continue;
     std::vector<const DatasetPlan*> with;
     for (const DatasetPlan& dataset : datasets) {
-      if (arrives(dataset, effect.property, options)) with.push_back(&dataset);
+      if (arrives(dataset, effect.property, facts, options)) with.push_back(&dataset);
     }
     if (with.empty()) continue;
     const std::string property(effect.property);
     const std::string& first = with.front()->target;
-    std::string note = "[Target] " + first;
-    if (with.size() > 1) note.append(" and ").append(std::to_string(with.size() - 1)).append(" more");
+    std::string note = "[Target] " + first + and_more(with.size());
     note.append(": ").append(property).append("=").append(with.front()->source->effect(property)->value);
-    note.append(" comes with the stream, and ").append(effect.what).append(". zfs set ").append(property).append("=");
-    note.append(effect.none).append(" ").append(first).append(" undoes it for good; --filter-properties=");
+    note.append(" comes with the stream, and ").append(effect.what).append(". ");
+    note.append(typed({"zfs", "set", property + "=" + std::string(effect.none), first}))
+        .append(" undoes it for good; --filter-properties=");
     note.append(property).append(" keeps it from new copies");
     notes.push_back(std::move(note));
   }

@@ -1,5 +1,6 @@
 #include "app/plan/clock.hpp"
 
+#include "app/plan/words.hpp"
 #include "thinner/name_format.hpp"
 
 #include <cstdlib>
@@ -32,8 +33,7 @@ std::vector<std::string> notes_on_clocks(Side side, const std::vector<DatasetClo
   if (steps.empty()) return {};
   const auto& [dataset, step] = steps.front();
   std::string text = side == Side::source ? "[Source] " : "[Target] ";
-  text += dataset;
-  if (steps.size() > 1) text.append(" and ").append(std::to_string(steps.size() - 1)).append(" more");
+  text += dataset + and_more(steps.size());
   text.append(": not thinned, as the time goes from ").append(in_utc(step.from)).append(" to ").append(in_utc(step.to));
   text.append(": the schedule would give up ").append(std::to_string(step.lost)).append(" of the ");
   text.append(std::to_string(step.of)).append(" snapshots from before. If the clock was wrong when a snapshot was ");

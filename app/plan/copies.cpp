@@ -1,13 +1,13 @@
 #include "app/plan/copies.hpp"
 
+#include "app/plan/words.hpp"
+
 namespace plan {
 
 namespace {
 
 std::string with_more(const selector::Decision& first, std::size_t count) {
-  std::string text = "[Source] " + first.dataset->name;
-  if (count > 1) text.append(" and ").append(std::to_string(count - 1)).append(" more");
-  return text;
+  return "[Source] " + first.dataset->name + and_more(count);
 }
 
 }  // namespace

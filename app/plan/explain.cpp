@@ -1,6 +1,7 @@
 #include "app/plan/explain.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/words.hpp"
 
 namespace plan {
 
@@ -9,35 +10,39 @@ namespace {
 struct Words {
   const DatasetPlan& dataset;
 
+  std::string set_aside(const std::string& as) const {
+    return typed_rename((dataset.there == nullptr ? dataset.source : dataset.there)->type, dataset.target, as);
+  }
+
   std::string operator()(const UpToDate&) const { return {}; }
   std::string operator()(const Transfers&) const { return {}; }
   std::string operator()(const Diverged&) const {
     return "Please destroy incompatible snapshots on target, or use --destroy-incompatible.";
   }
   std::string operator()(const NoCommonBase& outcome) const {
-    return "Cant find common snapshot with target. To send it anew and keep what is there: zfs rename -u " +
-           dataset.target + " " + outcome.set_aside_as;
+    return "Cant find common snapshot with target. To send it anew and keep what is there: " +
+           set_aside(outcome.set_aside_as);
   }
   std::string operator()(const TargetInTheWay& outcome) const {
     return "target " + dataset.target +
-           " exists without any snapshot, so nothing can be received onto it. To keep what is there: zfs rename -u " +
-           dataset.target + " " + outcome.set_aside_as;
+           " exists without any snapshot, so nothing can be received onto it. To keep what is there: " +
+           set_aside(outcome.set_aside_as);
   }
   std::string operator()(const TargetModified& outcome) const {
     const bool is_read_only = dataset.there != nullptr && dataset.there->stays_read_only();
     return "target has been modified (" + std::to_string(outcome.bytes) + " bytes) since " + outcome.since +
            ", as mounting or reading a writable copy may do. To lose that: " +
-           (is_read_only ? "" : "zfs set readonly=on " + dataset.target + ", and then ") + "--rollback once";
+           (is_read_only ? "" : typed({"zfs", "set", "readonly=on", dataset.target}) + ", and then ") +
+           "--rollback once";
   }
   std::string operator()(const NameTaken& outcome) const {
-    return "target has another snapshot of the name " + outcome.snapshot + ": zfs rename " + outcome.snapshot + " " +
-           outcome.snapshot + ".other";
+    return "target has another snapshot of the name " + outcome.snapshot + ": " +
+           typed({"zfs", "rename", outcome.snapshot, outcome.snapshot + ".other"});
   }
   std::string operator()(const WrongEncryption& outcome) const {
     using Of = WrongEncryption::Kind;
     const std::string& copy = dataset.target;
-    const std::string anew =
-        ". To send it anew and keep what is there: zfs rename -u " + copy + " " + outcome.set_aside_as;
+    const std::string anew = ". To send it anew and keep what is there: " + set_aside(outcome.set_aside_as);
     switch (outcome.kind) {
       case Of::raw_onto_plain:
         return "its copy " + copy + " is not encrypted and takes no raw stream: --decrypt sends in plain" + anew;
@@ -47,17 +52,18 @@ struct Words {
                "--decrypt" +
                anew;
       case Of::key_not_loaded:
-        return "the target encrypts it, and the key of " + outcome.root + " is not loaded there: zfs load-key " +
-               outcome.root;
+        return "the target encrypts it, and the key of " + outcome.root +
+               " is not loaded there: " + typed({"zfs", "load-key", outcome.root});
       case Of::parent_not_created:
         return "its parent " + outcome.parent + " cannot be created, as the key of " + outcome.root +
-               " is not loaded on the target: zfs load-key " + outcome.root +
-               ", or zfs create -o encryption=off -o canmount=off " + outcome.parent;
+               " is not loaded on the target: " + typed({"zfs", "load-key", outcome.root}) + ", or " +
+               typed({"zfs", "create", "-o", "encryption=off", "-o", "canmount=off", outcome.parent});
       case Of::other_root:
         return "its copy " + copy + " has its key from " + outcome.root +
                ", which a raw stream does not go with. If it came in plain: --decrypt. If it came raw and can still be "
-               "mounted: zfs change-key -o keyformat=passphrase " +
-               copy + ", and the stream brings the source's key again" + anew;
+               "mounted: " +
+               typed({"zfs", "change-key", "-o", "keyformat=passphrase", copy}) +
+               ", and the stream brings the source's key again" + anew;
       case Of::root_not_sent:
         return "its copy " + copy + " has its key from the copy of " + outcome.root + ", and " + outcome.root +
                " is not sent in this run: leave out --no-snapshot, or cure why " + outcome.root + " fails";

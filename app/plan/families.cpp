@@ -1,6 +1,7 @@
 #include "app/plan/families.hpp"
 
 #include "app/plan/snapshots.hpp"
+#include "app/plan/words.hpp"
 
 #include <algorithm>
 #include <map>
@@ -35,8 +36,7 @@ std::vector<std::string> notes_on_families(const std::vector<DatasetDraft>& draf
     if (!drafts[*draft.key_from].plan.received.empty()) behind.push_back(draft.plan.target);
   }
   if (behind.empty()) return {};
-  const std::string more = behind.size() == 1 ? "" : " and " + std::to_string(behind.size() - 1) + " more";
-  return {"[Target] " + behind.front() + more +
+  return {"[Target] " + few_of(behind, 1) +
           ": not sent with the copy that has its key. If the key was changed on the source since, it cannot be opened "
           "until it is sent, too: a run without --no-snapshot does so"};
 }

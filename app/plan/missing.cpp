@@ -6,6 +6,7 @@
 #include "app/plan/sources.hpp"
 #include "app/plan/tags.hpp"
 #include "app/plan/thinning.hpp"
+#include "app/plan/words.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -66,10 +67,8 @@ class MissingJudge {
 
   Missing take() && {
     if (left_.empty()) return std::move(result_);
-    std::string text = "[Target] " + *std::ranges::min_element(left_);
-    if (left_.size() > 1) text.append(" and ").append(std::to_string(left_.size() - 1)).append(" more");
     result_.notes.push_back(
-        text +
+        "[Target] " + *std::ranges::min_element(left_) + and_more(left_.size()) +
         ": not thinned or destroyed, as nothing records that it is a copy of this source. If all of "
         "these are, run this once with --adopt-missing.");
     return std::move(result_);

@@ -1,15 +1,13 @@
 #include "app/plan/mounting.hpp"
 
 #include "app/plan/lots.hpp"
-#include "transport/pipeline.hpp"
+#include "app/plan/words.hpp"
 
 #include <algorithm>
 
 namespace plan {
 
 namespace {
-
-constexpr std::size_t k_left_named = 3;  // in a note
 
 // What is mounted over something hides it. A directory that is made changes the copy that it is made in; so does, by
 // its atime, one that is read where a copy is mounted writable. And a link in a copy may lead anywhere.
@@ -118,14 +116,13 @@ std::string MountReport::note(const Plan& plan) const {
   if (left_.empty()) return {};
   std::string text = "[Target] " + std::to_string(left_.size()) + " of " + std::to_string(left_.size() + mounted_) +
                      " new filesystems stay unmounted: ";
-  for (std::size_t i = 0; i < std::min(left_.size(), k_left_named); ++i)
-    text.append(i > 0 ? ", " : "").append(left_[i].first).append(" (").append(left_[i].second).append(")");
-  if (left_.size() > k_left_named) text += ", and " + std::to_string(left_.size() - k_left_named) + " more";
+  std::vector<std::string> left;
+  for (const auto& [copy, why] : left_) left.push_back(std::string(copy).append(" (").append(why).append(")"));
+  text += few_of(left);
   const auto dataset = std::ranges::find(plan.datasets, left_.front().first, &DatasetPlan::target);
   if (dataset == plan.datasets.end() || dataset->received.empty()) return text;
   const std::string snapshot = dataset->target + "@" + dataset->received.back().snapshot;
-  return text + ". To read one without a change: " +
-         transport::to_sh({{{transport::Host::local(), {"mount", "-t", "zfs", snapshot, "/mnt"}}}});
+  return text + ". To read one without a change: " + typed({"mount", "-t", "zfs", snapshot, "/mnt"});
 }
 
 }  // namespace plan

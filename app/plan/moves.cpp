@@ -2,6 +2,7 @@
 
 #include "app/plan/history.hpp"
 #include "app/plan/rotation.hpp"
+#include "app/plan/words.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -99,19 +100,19 @@ Renamed Moves::outcome(const Move& move, const std::string& target, thinner::Tim
     return renamed;
   }
   if (is_below(target, copy)) {  // first the parent is to come
-    renamed.commands.push_back("zfs rename -u " + copy + " " + copy + ".moved");
+    renamed.commands.push_back(typed_rename(move.copy->type, copy, copy + ".moved"));
     renamed.run_again = true;
     return renamed;
   }
   const std::string above(selector::parent_of(target));
   if (const Dataset* const there = facts_.target->find(target)) {
     const bool is_wanted = !wanted_as(*there).empty();
-    renamed.commands.push_back("zfs rename -u " + target + " " +
-                               (is_wanted ? target + ".moved" : set_aside_name(target, now)));
+    renamed.commands.push_back(
+        typed_rename(there->type, target, is_wanted ? target + ".moved" : set_aside_name(target, now)));
   } else if (facts_.target->find(above) == nullptr && selected_at(above) == nullptr) {
-    renamed.commands.push_back("zfs create -p -u -o canmount=off " + above);
+    renamed.commands.push_back(typed({"zfs", "create", "-p", "-u", "-o", "canmount=off", above}));
   }
-  renamed.commands.push_back("zfs rename -u " + copy + " " + target);
+  renamed.commands.push_back(typed_rename(move.copy->type, copy, target));
   return renamed;
 }
 
@@ -123,8 +124,7 @@ std::vector<std::string> notes_on_moves(const std::vector<DatasetPlan>& datasets
   if (moved.empty()) return {};
   const DatasetPlan& first = *moved.front();
   std::string text = "[Source] " + first.source->name;
-  if (moved.size() > 1) text += " and " + std::to_string(moved.size() - 1) + " more";
-  text += ": was renamed or promoted, and is sent anew to " + first.target +
+  text += and_more(moved.size()) + ": was renamed or promoted, and is sent anew to " + first.target +
           ". The copy so far stays: " + first.moved_from->name;
   return {text};
 }

@@ -1,26 +1,16 @@
 #include "app/plan/others_holds.hpp"
 
 #include "app/plan/tags.hpp"
+#include "app/plan/words.hpp"
 
-#include <algorithm>
-#include <cstddef>
 #include <map>
 
 namespace plan {
 
 namespace {
 
-/// So many are named; of the others their number is said.
-constexpr std::size_t k_holds_named = 3;
-
-std::string first_names(const std::vector<const OthersHold*>& holds) {
-  std::string names;
-  for (std::size_t i = 0; i < std::min(k_holds_named, holds.size()); ++i) {
-    names += (names.empty() ? "" : ", ") + holds[i]->snapshot;
-    if (!holds[i]->since.empty()) names += " (since " + holds[i]->since + ")";
-  }
-  if (holds.size() > k_holds_named) names += " and " + std::to_string(holds.size() - k_holds_named) + " more";
-  return names;
+std::string with_time(const OthersHold& hold) {
+  return hold.since.empty() ? hold.snapshot : hold.snapshot + " (since " + hold.since + ")";
 }
 
 }  // namespace
@@ -38,16 +28,16 @@ void note_others_holds(const selector::HoldTags& holds, const std::string& snaps
 }
 
 std::vector<std::string> notes_on_others_holds(const std::vector<DatasetPlan>& datasets, const Options& options) {
-  std::map<std::string_view, std::vector<const OthersHold*>> by_tag;
+  std::map<std::string_view, std::vector<std::string>> by_tag;
   for (const DatasetPlan& dataset : datasets) {
-    for (const OthersHold& hold : dataset.others_holds) by_tag[hold.tag].push_back(&hold);
+    for (const OthersHold& hold : dataset.others_holds) by_tag[hold.tag].push_back(with_time(hold));
   }
-  const std::string command =
-      "zwinnow holds " + options.backup_name + (options.target_path.empty() ? "" : " " + options.target_path);
+  const std::string command = typed({"zwinnow", "holds", options.backup_name}) +
+                              (options.target_path.empty() ? "" : " " + typed({options.target_path}));
   std::vector<std::string> notes;
   notes.reserve(by_tag.size());
   for (const auto& [tag, holds] : by_tag) {
-    notes.push_back("[Source] " + first_names(holds) + ": held by " + std::string(tag) +
+    notes.push_back("[Source] " + few_of(holds) + ": held by " + std::string(tag) +
                     (options.target_path.empty() ? "" : " for another target, or a copy that is gone") + ". See " +
                     command + ", which can release what nobody needs any more (--release)");
   }

@@ -1,6 +1,7 @@
 #include "app/plan/permissions.hpp"
 
 #include "app/plan/encryption.hpp"
+#include "app/plan/words.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -271,7 +272,7 @@ bool may_set_on_new_copy(const Facts& facts, std::string_view target, const std:
 std::string allow_line(const std::string& user, const selector::Permissions& permissions, const std::string& dataset) {
   std::string list;
   for (const std::string& permission : permissions) list += (list.empty() ? "" : ",") + permission;
-  return transport::to_sh({{{transport::Host::local(), {"zfs", "allow", "-u", user, list, dataset}}}});
+  return typed({"zfs", "allow", "-u", user, list, dataset});
 }
 
 std::string_view permission_for(std::string_view property) {

@@ -270,7 +270,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::ranges::move(left_behind, std::back_inserter(plan.notes));
   std::ranges::move(notes_on_others_holds(plan.datasets, options), std::back_inserter(plan.notes));
   std::ranges::move(notes_on_moves(plan.datasets), std::back_inserter(plan.notes));
-  std::ranges::move(notes_on_arriving(plan.datasets, options), std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_arriving(plan.datasets, facts, options), std::back_inserter(plan.notes));
   for (const auto& [side, ahead] : facts.clock_ahead) {
     std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));
   }

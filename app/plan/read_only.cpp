@@ -2,7 +2,7 @@
 
 #include "app/plan/encryption.hpp"
 #include "app/plan/permissions.hpp"
-#include "transport/pipeline.hpp"
+#include "app/plan/words.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -15,7 +15,7 @@ namespace {
 
 using selector::Dataset;
 
-constexpr std::size_t k_most_named = 3;  // in a note
+constexpr std::size_t k_most_named = 3;  // in a command
 
 /// The last one counts.
 std::optional<std::string> set_by_option(const Options& options, std::string_view property) {
@@ -66,22 +66,15 @@ bool can_be_mounted(const DatasetPlan& dataset) {
          (dataset.there == nullptr || dataset.there->canmount.value != "off");
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), k_most_named); ++i) text += (i > 0 ? ", " : "") + names[i];
-  if (names.size() > k_most_named) text += ", and " + std::to_string(names.size() - k_most_named) + " more";
-  return text;
-}
-
 /// What is below another one of them inherits from that.
 std::string cure(const std::vector<std::string>& names) {
-  transport::Argv argv{"zfs", "set", "readonly=on"};
+  std::vector<std::string> words{"zfs", "set", "readonly=on"};
   for (const std::string& name : names) {
-    if (argv.size() > 3 && selector::is_at_or_below(name, argv.back())) continue;
-    if (argv.size() == 3 + k_most_named) break;
-    argv.push_back(name);
+    if (words.size() > 3 && selector::is_at_or_below(name, words.back())) continue;
+    if (words.size() == 3 + k_most_named) break;
+    words.push_back(name);
   }
-  return transport::to_sh({{{transport::Host::local(), std::move(argv)}}});
+  return typed(words);
 }
 
 }  // namespace
@@ -92,8 +85,11 @@ bool makes_read_only(const Facts& facts, const Options& options, const std::stri
 }
 
 bool leaves_unshared(const Facts& facts, const Options& options, const std::string& target) {
-  return options.protect_copies && may_set_on_new_copy(facts, target, "sharenfs") &&
-         may_set_on_new_copy(facts, target, "sharesmb");
+  const auto stays_as_it_is = [&](const char* share) {
+    const Dataset* const there = facts.target->find(target);
+    return (there != nullptr && there->effect(share) != nullptr) || !may_set_on_new_copy(facts, target, share);
+  };
+  return options.protect_copies && !stays_as_it_is("sharenfs") && !stays_as_it_is("sharesmb");
 }
 
 std::vector<std::string> notes_on_writable(const std::vector<DatasetPlan>& datasets,
@@ -115,7 +111,7 @@ std::vector<std::string> notes_on_writable(const std::vector<DatasetPlan>& datas
   return {"[Target] " + std::to_string(writable.size()) +
           " copies are not read-only: where they are mounted, reading them or the next boot may change them, and then "
           "they cannot be received onto: " +
-          joined(writable) + ". To prevent it: " + cure(writable)};
+          few_of(writable) + ". To prevent it: " + cure(writable)};
 }
 
 }  // namespace plan

@@ -14,7 +14,8 @@ namespace plan {
 /// Is a new copy received with readonly=on? Not where the user sets it otherwise, or may not set it.
 bool makes_read_only(const Facts& facts, const Options& options, const std::string& target);
 
-/// Does a new copy go without the source's sharenfs and sharesmb? Who may not set these does not get them anyway.
+/// Does a copy go without the source's sharenfs and sharesmb? Not where it has them, or who receives it may not set
+/// them, and so does not get them anyway.
 bool leaves_unshared(const Facts& facts, const Options& options, const std::string& target);
 
 /// Which copies are, or will be, writable; at most one note.

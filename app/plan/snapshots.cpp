@@ -1,6 +1,7 @@
 #include "app/plan/snapshots.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/words.hpp"
 
 #include <algorithm>
 #include <map>
@@ -35,8 +36,8 @@ std::string why_it_cannot_be_snapshotted(const selector::Dataset& dataset, const
   const std::string name = dataset.name + "@" + options.snapshot_name;
   if (name.size() > k_longest_name) {
     return "it cannot be snapshotted: " + name + " has " + std::to_string(name.size()) + " characters, and zfs takes " +
-           std::to_string(k_longest_name) + ". Use a shorter --snapshot-format, or a shorter name: zfs rename -u " +
-           dataset.name + " NAME";
+           std::to_string(k_longest_name) +
+           ". Use a shorter --snapshot-format, or a shorter name: " + typed_rename(dataset.type, dataset.name, "NAME");
   }
   const auto refused = facts.unsnapshotted.find(dataset.name);
   return refused == facts.unsnapshotted.end() ? std::string() : refused->second;

@@ -1,5 +1,6 @@
 #include "app/plan/sources.hpp"
 
+#include "app/plan/history.hpp"
 #include "app/plan/records.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ std::optional<std::string_view> stripped(std::string_view name, std::uint32_t co
 }
 
 /// Is it sure that its copy has something of it?
-bool has_common_base(const DatasetPlan& dataset) {
+bool has_copy(const DatasetPlan& dataset) {
   if (dataset.there == nullptr || is_failure(dataset.outcome)) return false;
   const auto* const transfers = std::get_if<Transfers>(&dataset.outcome);
   return transfers == nullptr || (!transfers->base.empty() && transfers->base.find('@') == std::string::npos);
@@ -30,12 +31,8 @@ bool has_common_base(const DatasetPlan& dataset) {
 
 /// The snapshots of a dataset that its copy has none of.
 void add_uncopied(std::unordered_set<std::uint64_t>& guids, const DatasetPlan& dataset) {
-  std::unordered_set<std::uint64_t> own;
-  for (const selector::Snapshot& snapshot : dataset.source->snapshots) own.insert(snapshot.guid);
-  const bool is_copied =
-      dataset.there != nullptr &&
-      std::ranges::any_of(dataset.there->snapshots, [&](const selector::Snapshot& s) { return own.contains(s.guid); });
-  if (!is_copied) guids.merge(own);
+  if (dataset.there != nullptr && have_common_base(*dataset.source, *dataset.there)) return;
+  for (const selector::Snapshot& snapshot : dataset.source->snapshots) guids.insert(snapshot.guid);
 }
 
 }  // namespace
@@ -53,7 +50,7 @@ Sources::Sources(const Facts& facts, const Options& options, const std::vector<D
     if (!is_new && selector::is_left_out(decision.verdict)) known->second = &decision;
   }
   for (const DatasetPlan& dataset : handled) {
-    if (!has_common_base(dataset)) add_uncopied(uncopied_, dataset);
+    if (!has_copy(dataset)) add_uncopied(uncopied_, dataset);
   }
 }
 

@@ -77,7 +77,7 @@ struct Transfer {
   bool compressed = false;     ///< -c: blocks go as they are on disk
   bool resumable = false;      ///< recv -s: the target's pool can
   bool read_only = false;      ///< a new copy: it gets readonly=on
-  bool unshared = false;       ///< a new copy: it goes without sharenfs and sharesmb
+  bool unshared = false;       ///< it goes without sharenfs and sharesmb
   bool small = false;          ///< so little that a compressor and a buffer would only cost time
 
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }

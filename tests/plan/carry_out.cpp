@@ -1,34 +1,13 @@
-// Carries a plan out on a World, as zfs would: what it would refuse becomes a violation.
-#include "world.hpp"
+// Carries a plan out on a World, as zfs would; streams are received in receive.cpp.
+#include "on_world.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
-struct Apply {
-  World& world;
+struct Apply : OnWorld {
   const plan::Plan& plan;
-  const plan::Options& options;
   plan::DatasetIndex index;
-
-  Side& target() const { return world.targets.at(options.target_path); }
-  Side& side(plan::Side which) const { return which == plan::Side::source ? world.source : target(); }
-  void refuse(const std::string& why) const { world.violations.push_back(why); }
-
-  WorldDataset* find(plan::Side which, const std::string& name) const {
-    const auto found = side(which).datasets.find(name);
-    if (found == side(which).datasets.end()) refuse("no dataset " + name);
-    return found == side(which).datasets.end() ? nullptr : &found->second;
-  }
-  WorldSnapshot* find_snapshot(plan::Side which, const std::string& full_name) const {
-    const auto at = full_name.find('@');
-    if (at == std::string::npos) return refuse("no snapshot's name: " + full_name), nullptr;
-    WorldDataset* const dataset = find(which, full_name.substr(0, at));
-    if (dataset == nullptr) return nullptr;
-    WorldSnapshot* const snapshot = dataset->named(full_name.substr(at + 1));
-    if (snapshot == nullptr) refuse("no snapshot " + full_name);
-    return snapshot;
-  }
 
   void operator()(const plan::CreateSnapshots& step) const {
     std::set<std::string> named;
@@ -51,25 +30,6 @@ struct Apply {
       }
     }
     if (covered != named) refuse("snapshot -r makes others than the named ones");
-  }
-
-  void check_parent(const std::string& name) const {
-    if (!target().datasets.contains(std::string(selector::parent_of(name)))) refuse("no parent for " + name);
-  }
-
-  /// What a new dataset of that name inherits.
-  const WorldDataset* parent_of(const std::string& name) const {
-    const auto found = target().datasets.find(std::string(selector::parent_of(name)));
-    return found == target().datasets.end() ? nullptr : &found->second;
-  }
-  void inherit_encryption(const std::string& name, WorldDataset& dataset) const {
-    const WorldDataset* const parent = parent_of(name);
-    dataset.encrypted = parent != nullptr && parent->encrypted;
-    dataset.key_from.clear();
-    if (!dataset.encrypted) return;
-    dataset.key_from = World::root_of(std::string(selector::parent_of(name)), *parent);
-    if (!World::key_is_loaded(target(), name)) refuse("inherited key must be loaded: " + name);
-    dataset.locked_by = target().datasets.at(dataset.key_from).key;
   }
 
   void operator()(const plan::CreateParent& step) const {
@@ -120,146 +80,7 @@ struct Apply {
     dataset.written = 0;
   }
 
-  void operator()(const plan::Transfer& step) const {
-    if (!step.between.empty()) check_range(step);
-    for (const plan::Transfer& single : singles_of(step)) transfer(single);
-    if (!step.record.empty()) set_record(step.target, step.record);
-  }
-
-  /// What zfs send -I sends is all that is there between the two.
-  void check_range(const plan::Transfer& step) const {
-    if (!step.token.empty() || step.base.empty() || step.base.find_first_of("@#") != std::string::npos)
-      refuse("no start of a range: " + step.base);
-    if (options.force) refuse("a range for recv -F: " + step.source);
-    const WorldDataset* const from = find(plan::Side::source, step.source);
-    if (from == nullptr) return;
-    const auto at = [&](const std::string& name) {
-      return std::ranges::find(from->snapshots, name, &WorldSnapshot::name);
-    };
-    std::vector<std::string> names;
-    for (auto next = at(step.base); next < at(step.snapshot); ++next) names.push_back(next->name);
-    if (names.empty() ||
-        !std::ranges::equal(std::next(names.begin()), names.end(), step.between.begin(), step.between.end()))
-      refuse("-I sends other snapshots: " + step.source + "@" + step.snapshot);
-  }
-
-  void transfer(const plan::Transfer& step) const {
-    WorldDataset* const from = find(plan::Side::source, step.source);
-    const WorldSnapshot* const sent = find_snapshot(plan::Side::source, step.source + "@" + step.snapshot);
-    if (from == nullptr || sent == nullptr) return;
-    if (step.raw != (from->encrypted && !options.decrypt)) refuse("raw or not: " + step.source);
-    if (step.base.empty()) return receive_in_full(step, *from, *sent);
-    if (step.makes_target()) return receive_clone(step, *from, *sent);
-    if (step.base.front() == '#') return receive_from_bookmark(step, *from, *sent);
-    const WorldSnapshot* const base = find_snapshot(plan::Side::source, step.source + "@" + step.base);
-    if (base == nullptr) return;
-    if (base->txg >= sent->txg) refuse("not an earlier snapshot: " + step.base);
-    receive_increment(step, *from, *base, *sent);
-  }
-
-  void check_token(const plan::Transfer& step, const WorldDataset& there, const WorldSnapshot& sent,
-                   std::uint64_t base_guid) const {
-    if (!there.partial && !step.token.empty()) refuse("nothing to resume: " + step.target);
-    if (there.partial && step.token.empty()) refuse("partially received: " + step.target);
-    if (!there.partial || step.token.empty()) return;
-    const selector::TokenContents& contents = there.partial->contents;
-    if (there.partial->token != step.token || contents.to_guid != sent.guid || contents.from_guid != base_guid) {
-      refuse("the token is for another stream: " + step.target);
-    }
-    if (contents.raw != step.raw) refuse("raw or not, in the token: " + step.target);
-  }
-
-  void receive_in_full(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
-    check_parent(step.target);
-    const auto found = target().datasets.find(step.target);
-    if (found != target().datasets.end()) {
-      if (!found->second.partial) refuse("destination exists: " + step.target);
-      if (!found->second.snapshots.empty()) refuse("destination has snapshots: " + step.target);
-      check_token(step, found->second, sent, 0);
-    } else {
-      if (!step.token.empty()) refuse("nothing to resume: " + step.target);
-      world.add_on_target(options.target_path, step.target);
-    }
-    WorldDataset& there = target().datasets.at(step.target);
-    there.type = from.type;
-    encrypt_new(step, there);
-    arrive(step, from, there, sent);
-  }
-
-  void encrypt_new(const plan::Transfer& step, WorldDataset& there) const {
-    const bool left_out = std::ranges::count(options.filter_properties, "encryption") != 0;
-    there.key_from.clear();
-    there.key_loaded = !step.raw;
-    there.encrypted = step.raw;
-    if (!step.raw && (step.encrypt || left_out || !step.properties)) inherit_encryption(step.target, there);
-  }
-
-  /// Of an increment. What has its own key on the source takes it along; what has another's only brings what that
-  /// opens.
-  void check_encryption(const plan::Transfer& step, const WorldSnapshot& base, const WorldDataset& there) const {
-    if (step.raw && !there.encrypted) return refuse("raw onto a copy in plain: " + step.target);
-    if (step.raw && base.in_plain) return refuse("IV set guid mismatch: " + step.target);
-    if (!step.raw && !World::key_is_loaded(target(), step.target))
-      refuse("inherited key must be loaded: " + step.target);
-  }
-
-  void receive_from_bookmark(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
-    const auto found = std::ranges::find(from.bookmarks, step.base.substr(1), &selector::Bookmark::name);
-    if (found == from.bookmarks.end()) return refuse("no such bookmark: " + step.base);
-    if (step.raw && (!world.source.version || *world.source.version < selector::Version{2, 1, 6}))
-      refuse("raw from a bookmark: " + step.base);
-    if (found->createtxg >= sent.txg) refuse("not an earlier one: " + step.base);
-    WorldSnapshot base;
-    base.guid = found->guid;
-    receive_increment(step, from, base, sent);
-  }
-
-  void receive_clone(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
-    const WorldSnapshot* const origin = find_snapshot(plan::Side::source, step.base);
-    if (origin == nullptr || step.base != from.origin) return refuse("not its origin: " + step.base);
-    const bool is_there = std::ranges::any_of(
-        target().datasets, [&](const auto& there) { return there.second.with_guid(origin->guid) != nullptr; });
-    if (!is_there) refuse("the origin is not on the target: " + step.base);
-    receive_in_full(step, from, sent);
-    // Its origin's, whatever the stream says.
-    for (const auto& [name, there] : target().datasets) {
-      if (there.with_guid(origin->guid) == nullptr || name == step.target) continue;
-      WorldDataset& clone = target().datasets.at(step.target);
-      clone.encrypted = there.encrypted;
-      clone.key_from = there.encrypted ? World::root_of(name, there) : "";
-    }
-  }
-
-  void receive_increment(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& base,
-                         const WorldSnapshot& sent) const {
-    WorldDataset* const there = find(plan::Side::target, step.target);
-    if (there == nullptr) return;
-    check_token(step, *there, sent, base.guid);
-    const auto begin = std::ranges::find(there->snapshots, base.guid, &WorldSnapshot::guid);
-    if (begin == there->snapshots.end())
-      return refuse("the base is not on the target: " + step.target + "@" + step.base);
-    for (auto later = begin + 1; later != there->snapshots.end(); ++later) {
-      if (step.raw || later->written != 0) refuse("the base is not the newest: " + step.target + "@" + later->name);
-    }
-    check_encryption(step, *begin, *there);
-    if (there->written != 0) refuse("destination has been modified: " + step.target);
-    if (there->named(sent.name) != nullptr) refuse("snapshot exists: " + step.target + "@" + sent.name);
-    arrive(step, from, *there, sent);
-  }
-
-  void arrive(const plan::Transfer& step, const WorldDataset& from, WorldDataset& there,
-              const WorldSnapshot& sent) const {
-    if (there.encrypted && step.embedded_data) refuse("incompatible embedded data: " + step.target);
-    there.partial.reset();
-    there.written = 0;
-    world.copy(sent, there).in_plain = !step.raw;
-    if (!step.raw) return;
-    there.locked_by = from.locked_by;
-    if (!from.key_from.empty() && !there.key_from.empty()) return;  // it stays below the root that it has
-    there.key_from.clear();
-    there.key = from.locked_by;
-  }
-
+  void operator()(const plan::Transfer& step) const { receive(*this, step); }
   void operator()(const plan::Verify& step) const {
     for (const plan::Item& item : step.items) find_snapshot(plan::Side::target, item.name);
   }
@@ -362,12 +183,6 @@ struct Apply {
   void operator()(const plan::WriteRecords& step) const {
     for (const plan::CopyRecord& copy : step.copies) set_record(copy.dataset, copy.record);
   }
-  void set_record(const std::string& copy, const std::string& record) const {
-    WorldDataset* const dataset = find(plan::Side::target, copy);
-    if (dataset == nullptr) return;
-    if (dataset->record && selector::to_text(*dataset->record) == record) refuse("recorded anew: " + copy);
-    dataset->record = selector::parse_record(record);
-  }
   void operator()(const plan::CreateBookmark& step) const {
     const WorldSnapshot* const snapshot = find_snapshot(plan::Side::source, step.snapshot);
     WorldDataset* const dataset = find(plan::Side::source, step.bookmark.substr(0, step.bookmark.find('#')));
@@ -384,7 +199,7 @@ struct Apply {
 };
 
 void World::apply(const plan::Step& step, const plan::Plan& plan, const plan::Options& options) {
-  std::visit(Apply{*this, plan, options, step.dataset}, step.action);
+  std::visit(Apply{{*this, options}, plan, step.dataset}, step.action);
 }
 
 void World::apply(const plan::Plan& plan, const plan::Options& options, std::size_t limit) {
@@ -392,19 +207,6 @@ void World::apply(const plan::Plan& plan, const plan::Options& options, std::siz
     if (limit-- == 0) return;
     apply(step, plan, options);
   }
-}
-
-std::vector<plan::Transfer> singles_of(const plan::Transfer& range) {
-  std::vector<plan::Transfer> singles;
-  std::string base = range.base;
-  for (const std::string& snapshot : range.snapshots()) {
-    plan::Transfer& single = singles.emplace_back(range);
-    single.between.clear();
-    single.base = std::exchange(base, snapshot);
-    single.snapshot = snapshot;
-    if (singles.size() > 1) single.record.clear();  // the first one has set it
-  }
-  return singles;
 }
 
 void World::break_off(const plan::Step& step, std::size_t arrived, const plan::Plan& plan,

@@ -21,11 +21,10 @@ const std::vector<std::string> k_two{"tank/a b", "-r"};
 BOOST_AUTO_TEST_SUITE(commands)
 
 BOOST_AUTO_TEST_CASE(what_is_read) {
-  BOOST_TEST(
-      words(selector::get_source_datasets("autobackup:x")) ==
-      "zfs|get|-Hp|-t|filesystem,volume|-o|name,property,value,source|"
-      "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,readonly,zwinnow:source,inconsistent,"
-      "quota,refquota,sharenfs,sharesmb,com.sun:auto-snapshot,autobackup:x");
+  BOOST_TEST(words(selector::get_source_datasets("autobackup:x")) ==
+             "zfs|get|-Hp|-t|filesystem,volume|-o|name,property,value,source|"
+             "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,readonly,zwinnow:source,"
+             "quota,refquota,sharenfs,sharesmb,com.sun:auto-snapshot,inconsistent,autobackup:x");
   BOOST_TEST(words(selector::get_target_datasets("backup/a b")) ==
              "zfs|get|-Hpr|-t|filesystem,volume|-o|name,property,value,source|"
              "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,readonly,zwinnow:source,"

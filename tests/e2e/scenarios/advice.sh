@@ -9,12 +9,15 @@ on source zfs set com.sun:auto-snapshot=true tank/a
 on source zfs set com.sun:auto-snapshot=true tank/b
 pull
 expect_status 0
+expect_no_out sharenfs # which stays out
 expect_out 'NOTE: [Target] backup/server1/tank/a: quota=10737418240 comes with the stream, and counts the snapshots of the copy, too, so that a longer history may not fit. zfs set quota=none backup/server1/tank/a undoes it for good; --filter-properties=quota keeps it from new copies'
 expect_out 'NOTE: [Target] backup/server1/tank/a and 1 more: com.sun:auto-snapshot=true comes with the stream'
 write source tank/a
+write source tank
 at '2026-03-02 12:00:00'
 pull
 expect_quiet
+expect_ran backup 'zfs recv -u -x sharenfs -x sharesmb -v -s backup/server1/tank'
 on source zfs set quota=20G tank/a
 write source tank/a
 at '2026-03-03 12:00:00'

@@ -86,7 +86,7 @@ write source tank/data
 pull --set-properties=readonly=on --filter-properties=quota
 expect_status 0
 expect_ran source 'zfs send.* -p -i '
-expect_ran backup 'zfs recv -u -x quota -o readonly=on '
+expect_ran backup 'zfs recv -u -x quota -x sharenfs -x sharesmb -o readonly=on '
 
 # Defect of the original: property values with `=` or `,`
 # = is possible, a comma still ends the item.

@@ -29,7 +29,7 @@ expect_equal "$(mounted)" "$wanted" "what is mounted"
 expect_ran backup 'zfs mount -o ro backup/server1/tank/ok'
 expect_equal "$(grep -c 'zfs list -H -o canmount' "$FAKE_ZFS_LOG")" 1 "looks at the copies"
 expect_equal "$(grep -c 'zfs mount' "$FAKE_ZFS_LOG")" 2 "mounts"
-expect_equal "$(grep 'stay unmounted' "$WORK/out")" "  NOTE: [Target] 8 of 10 new filesystems stay unmounted: backup/server1/tank/away ($WORK/away is not below the mountpoint of backup/server1), backup/server1/tank/up ($WORK/mnt/../away is no plain path), backup/server1/tank/full ($WORK/mnt/tank/full is not empty), and 5 more. To read one without a change: mount -t zfs backup/server1/tank/away@$(days 1) /mnt"
+expect_equal "$(grep 'stay unmounted' "$WORK/out")" "  NOTE: [Target] 8 of 10 new filesystems stay unmounted: backup/server1/tank/away ($WORK/away is not below the mountpoint of backup/server1), backup/server1/tank/up ($WORK/mnt/../away is no plain path), backup/server1/tank/full ($WORK/mnt/tank/full is not empty) and 5 more. To read one without a change: mount -t zfs backup/server1/tank/away@$(days 1) /mnt"
 
 # Pushed: it is the target's host that looks. A target path without a mountpoint has no place for any.
 recall

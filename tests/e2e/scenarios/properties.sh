@@ -34,7 +34,7 @@ at '2026-03-02 12:00:00'
 write source tank/data
 pull --set-properties readonly=on --set-properties x:two=d --filter-properties x:one
 expect_status 0
-expect_ran backup 'zfs recv -u -x x:one -o readonly=on -o x:two=d -v -s backup/server1/tank/data'
+expect_ran backup 'zfs recv -u -x x:one -x sharenfs -x sharesmb -o readonly=on -o x:two=d -v -s backup/server1/tank/data'
 expect_equal "$(value x:one tank/data)" '- -'
 expect_equal "$(value x:two tank/data)" 'd local'
 expect_equal "$(value x:three tank/data)" '3 received'
@@ -52,7 +52,7 @@ at '2026-03-02 12:00:00'
 write source tank/data
 pull
 expect_status 0
-expect_ran backup 'zfs recv -u -v -s backup/server1/tank/data'
+expect_ran backup 'zfs recv -u -x sharenfs -x sharesmb -v -s backup/server1/tank/data'
 expect_out "NOTE: [Target] 1 copies are not read-only: where they are mounted, reading them or the next boot may change them, and then they cannot be received onto: backup/server1/tank/data. To prevent it: zfs set readonly=on backup/server1/tank/data"
 on backup zfs set readonly=on backup/server1/tank/data
 pull

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # How the kernel of a User Mode Linux guest is made, in steps that run in the folder of the build; sourced by
-# build-kernel. All that decides what is in it lies in this folder: a change of any file here makes build-kernel build
-# anew. They run under errexit.
+# build-kernel. All that decides what is in it lies in this folder, and in what is known of OpenZFS in image/: a change of
+# these makes build-kernel build anew. They run under errexit.
 # shellcheck disable=SC2164
 export ARCH=um KBUILD_BUILD_USER=lab KBUILD_BUILD_HOST=lab
 
@@ -19,13 +19,19 @@ configure_kernel() {
   make -s KCONFIG_ALLCONFIG="${here:?}/kernel/config" allnoconfig
 }
 
+# What is otherwise than in Debian's own kernel.
+as_user_mode_linux() {
+  grep -vwE 'HAVE_BIO_SET_DEV_GPL_ONLY|HAVE_KERNEL_FPU_INTERNAL|HAVE_VFS_MIGRATE_FOLIO'
+  printf '#define %s 1\n' HAVE_1ARG_ASSIGN_STR HAVE_DECLARE_EVENT_CLASS HAVE_KERNEL_FPU KERNEL_EXPORTS_X86_FPU
+}
+
 # OpenZFS becomes a part of the kernel's source. What its configure found out about these two versions is at hand; for
 # others it is run.
 configure_zfs() {
   local found
-  found=$here/kernel/zfs-$(sed -n 's/^Version: *//p' zfs/META)-linux-$(make -s -C linux kernelversion | cut -d. -f1,2).h
+  found=$here/image/zfs-$(sed -n 's/^Version: *//p' zfs/META)-linux-$(make -s -C linux kernelversion | cut -d. -f1,2).h
   if [[ -e $found ]]; then
-    cp "$found" zfs/zfs_config.h
+    as_user_mode_linux <"$found" >zfs/zfs_config.h
     sed -e 's/@KERNEL_DEBUG_CPPFLAGS@/-UDEBUG -DNDEBUG/' -e '/^@CONFIG_QAT_TRUE@/d' -e 's/@[A-Z_]*@//g' zfs/module/Kbuild.in >zfs/module/Kbuild
   else
     echo "there is no $found"
