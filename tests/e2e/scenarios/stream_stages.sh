@@ -81,4 +81,4 @@ recall
 same_as_script backup --ssh-source source --force offsite1 backup/server1
 expect_snapshots backup backup/server1/tank/data "$(days 1 2)"
 expect_snapshots backup backup/server1/tank/other "$(days 2)"
-expect_ran backup 'zfs recv -u -v -F -s'
+expect_ran backup 'zfs recv -u .*-v -F -s'
