@@ -20,7 +20,7 @@ boots_a_kernel() {
   dir=$(mktemp -d)
   mapfile -t accel < <(accelerator)
   fetch_kernel "$dir" >&2
-  timeout 60 qemu-system-x86_64 "${accel[@]}" -m 256 -display none -nodefaults -no-reboot -serial "file:$dir/console" \
+  timeout 20 qemu-system-x86_64 "${accel[@]}" -m 256 -display none -nodefaults -no-reboot -serial "file:$dir/console" \
     -kernel "$dir"/boot/vmlinuz-* -append 'console=ttyS0 panic=-1' </dev/null >&2 || status=$?
   grep -q 'Unable to mount root fs' "$dir/console" || status=1
   rm -rf "$dir"
