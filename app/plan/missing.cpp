@@ -43,11 +43,12 @@ std::vector<const selector::Dataset*> unhandled_datasets(const Facts& facts, con
 /// Decides over them one by one.
 class MissingJudge {
  public:
-  MissingJudge(const Facts& facts, const Options& options, const Sources& sources, const std::string& own_tag,
-               Needs& needs)
+  MissingJudge(const Facts& facts, const Options& options, const Sources& sources,
+               const std::vector<DatasetPlan>& handled, const std::string& own_tag, Needs& needs)
       : facts_(facts), options_(options), sources_(sources), own_tag_(own_tag), needs_(needs) {
     for (const selector::Dataset& dataset : facts.target->datasets())
       ++children_[std::string(selector::parent_of(dataset.name))];
+    for (const DatasetPlan& dataset : handled) count_new(dataset);
   }
 
   void decide(const selector::Dataset& dataset) {
@@ -75,6 +76,14 @@ class MissingJudge {
   }
 
  private:
+  /// What this run receives below a dataset, whose parents may be made with it, is a child of that.
+  void count_new(const DatasetPlan& dataset) {
+    if (dataset.there != nullptr || !options_.send || !std::holds_alternative<Transfers>(dataset.outcome)) return;
+    std::string_view parent = selector::parent_of(dataset.target);
+    while (!parent.empty() && facts_.target->find(parent) == nullptr) parent = selector::parent_of(parent);
+    ++children_[std::string(parent)];
+  }
+
   /// Returns whether it is to go altogether.
   bool judge(const selector::Dataset& dataset) {
     const Snapshots snapshots = all_of(dataset);
@@ -235,7 +244,7 @@ class MissingJudge {
   const Sources& sources_;
   const std::string& own_tag_;
   Needs& needs_;
-  std::unordered_map<std::string, std::size_t> children_;  // how many will be left
+  std::unordered_map<std::string, std::size_t> children_;  // how many there are, or will be after this run
   std::vector<std::string> left_;                          // for want of a record
   Missing result_;
 };
@@ -248,7 +257,7 @@ Missing plan_missing(const Facts& facts, const Options& options, const std::vect
   auto unhandled = unhandled_datasets(facts, options, handled);
   if (unhandled.empty()) return {};
   const Sources sources(facts, options, handled);
-  MissingJudge judge(facts, options, sources, own_tag, needs);
+  MissingJudge judge(facts, options, sources, handled, own_tag, needs);
   // Children before their parents, so that a whole tree can go in one run, unless that is not wanted.
   if (!options.destroys_leaves_only) std::ranges::reverse(unhandled);
   for (const selector::Dataset* const dataset : unhandled) judge.decide(*dataset);

@@ -71,6 +71,17 @@ BOOST_AUTO_TEST_CASE(not_before_its_time) {
                                      "[Target] backup/tank/x: Destroy missing: Waiting for deadline."});
 }
 
+BOOST_AUTO_TEST_CASE(what_this_run_receives_below_it_needs_it) {
+  // With their parents made on the way, too; not what is not sent.
+  Overdue job;
+  job.options.send = true;
+  job.source("tank/x/new/more", {"d1"});
+  expect(job.lines({"destroy"}),
+         {"destroy target backup/tank/x/y@d9,d8,d7", "destroy backup/tank/x/y", "destroy target backup/tank/x@d9,d8"});
+  job.options.send = false;
+  expect(job.lines(), k_all);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_still_needed_stays) {
   Overdue job;
   job.world.snapshot(job.on_target("backup/tank/x/y"), "foreign");

@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr int k_trees = k_sanitized ? 200 : 900;
+constexpr int k_trees = k_sanitized ? 300 : 3000;
 /// The days of the runs; between them others make snapshots.
 constexpr int k_first_run = 6, k_days_between = 2;
 
@@ -68,9 +68,13 @@ class TreeHistory {
     options_.rotate = dice_.one_in(2);
     options_.rollback = dice_.one_in(6);
     options_.destroy_incompatible = !options_.rotate && dice_.one_in(3);
+    options_.resend_renamed = dice_.one_in(3);
+    if (dice_.one_in(2)) options_.destroy_missing = thinner::parse_ttl(dice_.one_in(2) ? "1s" : "4d");
+    options_.destroys_leaves_only = dice_.one_in(2);
     tell(std::string("options:") + (options_.thinning ? "" : " --no-thinning") + (options_.holds ? "" : " --no-holds") +
          (options_.other_snapshots ? " --other-snapshots" : "") + (options_.rotate ? " --on-diverge=rotate" : "") +
-         (options_.rollback ? " --rollback" : "") + (options_.destroy_incompatible ? " --destroy-incompatible" : ""));
+         (options_.rollback ? " --rollback" : "") + (options_.destroy_incompatible ? " --destroy-incompatible" : "") +
+         (options_.resend_renamed ? " --resend-renamed" : "") + (options_.destroy_missing ? " --destroy-missing" : ""));
   }
 
   /// Two to five datasets, which may have snapshots of ours from an earlier time, and tags of others.
@@ -81,7 +85,7 @@ class TreeHistory {
       for (auto& [name, dataset] : world_.source.datasets) {
         if (!dice_.one_in(3)) continue;
         WorldSnapshot& snapshot = take(name, dataset, day(ago));
-        if (dice_.one_in(10)) hold(name, snapshot, dice_.one_in(2) ? "tag" : "somebody");
+        if (dice_.one_in(10)) hold(name, snapshot, options_.holds && dice_.one_in(2) ? "tag" : "somebody");
       }
     }
     if (dice_.one_in(2)) seed();
@@ -107,6 +111,7 @@ class TreeHistory {
     dataset.written = 1;
     encrypt(name, dataset);
     if (dice_.one_in(5)) dataset.selection = {"false", "local"};
+    if (dice_.one_in(6)) dataset.selection.source = "received";
     tell("new " + name + (dataset.selection.value == "true" ? "" : ", not selected"));
   }
   void encrypt(const std::string& name, WorldDataset& dataset) {
@@ -124,6 +129,8 @@ class TreeHistory {
 
   void happen_on_source(int ago) {
     if (dice_.one_in(6) && world_.source.datasets.size() < 5) grow_somewhere();
+    if (dice_.one_in(8)) vanish(any(world_.source.datasets));
+    if (dice_.one_in(6)) rename(any(world_.source.datasets), any(world_.source.datasets) + "/" + dice_.of(k_children));
     for (auto& [name, dataset] : world_.source.datasets) {
       if (dice_.one_in(2)) write(name, dataset, 1);
       if (dice_.one_in(8)) take(name, dataset, "manual" + std::to_string(ago));
@@ -143,14 +150,54 @@ class TreeHistory {
     auto& datasets = world_.targets.at(k_tree_target).datasets;
     if (dice_.one_in(8)) add_copies_of_another_job();
     for (auto& [name, dataset] : datasets) {
-      const bool is_half_made = name.ends_with(".zwinnow-rotating");  // a clone that is not mounted
-      if (name == k_tree_target || dataset.partial || is_half_made) continue;
+      if (name == k_tree_target || dataset.partial || is_half_made(name)) continue;
       if (dice_.one_in(8)) write(name, dataset, 5);
       if (dice_.one_in(12)) take(name, dataset, "mine" + std::to_string(ago));
       if (dice_.one_in(12)) diverge(name, dataset, dice_.one_in(2) ? day(ago) : day(ago - 1));
       if (dice_.one_in(12)) hold_some(name, dataset, {"somebody"});
       if (dice_.one_in(12)) inherit_key(name, dataset);
     }
+  }
+
+  /// A clone that is not mounted.
+  static bool is_half_made(const std::string& copy) { return copy.ends_with(".zwinnow-rotating"); }
+
+  /// With all below it.
+  void vanish(const std::string& name) {
+    if (name == "tank") return;
+    tell("destroy -r " + name);
+    std::erase_if(world_.source.datasets, [&](const auto& one) { return selector::is_at_or_below(one.first, name); });
+  }
+
+  /// With all below it; its copy, too, or not.
+  void rename(const std::string& from, const std::string& to) {
+    if (from == "tank" || !can_be_renamed(world_.source.datasets, from, to)) return;
+    tell("rename " + from + " " + to);
+    move(world_.source.datasets, from, to);
+    auto& copies = world_.targets.at(k_tree_target).datasets;
+    const std::string copy = k_tree_target + "/" + from, copy_to = k_tree_target + "/" + to;
+    if (dice_.one_in(2) || !can_be_renamed(copies, copy, copy_to)) return;
+    tell("rename " + copy + " " + copy_to);
+    move(copies, copy, copy_to);
+  }
+  /// What has its key from above must stay below that.
+  static bool can_be_renamed(const std::map<std::string, WorldDataset>& datasets, const std::string& from,
+                             const std::string& to) {
+    const auto dataset = datasets.find(from);
+    return dataset != datasets.end() && !datasets.contains(to) && !selector::is_at_or_below(to, from) &&
+           datasets.contains(std::string(selector::parent_of(to))) &&
+           (dataset->second.key_from.empty() || selector::is_at_or_below(to, dataset->second.key_from));
+  }
+  static void move(std::map<std::string, WorldDataset>& datasets, const std::string& from, const std::string& to) {
+    const auto renamed = [&](const std::string& name) {
+      return selector::is_at_or_below(name, from) ? to + name.substr(from.size()) : name;
+    };
+    std::map<std::string, WorldDataset> all;
+    for (auto& [name, dataset] : datasets) {
+      dataset.key_from = renamed(dataset.key_from);
+      all.emplace(renamed(name), std::move(dataset));
+    }
+    datasets = std::move(all);
   }
 
   /// Destroyed and made anew: what is there of it is a copy of what is gone.
@@ -179,7 +226,7 @@ class TreeHistory {
   void add_copies_of_another_job() {
     const std::string parent = any(world_.targets.at(k_tree_target).datasets);
     const std::string name = dice_.one_in(6) ? "lake" : parent + (parent == k_tree_target ? "/other" : "/theirs");
-    if (world_.targets.at(k_tree_target).datasets.contains(name)) return;
+    if (world_.targets.at(k_tree_target).datasets.contains(name) || is_half_made(parent)) return;
     tell("new " + name);
     WorldDataset& dataset = world_.add_on_target(k_tree_target, name);
     if (dice_.one_in(2)) dataset.record = selector::SourceRecord{1'000'000'000, 1, name};  // another host's
@@ -273,13 +320,14 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
                                 << " killed; " << tally.recursive_holds << " hold -r, " << tally.recursive_releases
                                 << " release -r, " << tally.first_receives_below_others << " first receives below, "
                                 << tally.rotations << " rotations, " << tally.families << " after their key, "
-                                << tally.out_of_order << " out of order");
+                                << tally.out_of_order << " out of order, " << tally.renamed << " renamed, "
+                                << tally.missing_destroyed << " destroyed as missing");
   if (complaints != 0) return;
   // That is what they were about.
   for (const int came_up : {tally.good, tally.failed, tally.killed, tally.recursive_holds, tally.recursive_releases,
                             tally.first_receives_below_others, tally.rotations, tally.out_of_order})
     BOOST_TEST(came_up > k_trees / 10);
-  BOOST_TEST(tally.families > k_trees / 20);
+  for (const int came_up : {tally.families, tally.renamed, tally.missing_destroyed}) BOOST_TEST(came_up > k_trees / 30);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

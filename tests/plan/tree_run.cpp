@@ -51,7 +51,7 @@ class TreeRun {
     check_what_was_sent();
     check_copies_open(before);
     count();
-    if (failed_.empty() && !killed_) check_nothing_left();
+    if (failed_.empty() && !killed_ && !goes_on_next_time()) check_nothing_left();
     return complaint_;
   }
 
@@ -95,6 +95,7 @@ class TreeRun {
   /// Those of this run that its target will lie in, where all of them are received for the first time.
   std::vector<DatasetIndex> received_above(DatasetIndex i) const {
     std::vector<DatasetIndex> above;
+    if (planned_->target.find(selector::parent_of(plan().datasets[i].target)) != nullptr) return above;
     for (DatasetIndex other = 0; other < plan().datasets.size(); ++other) {
       const bool is_above = selector::is_at_or_below(plan().datasets[i].target, plan().datasets[other].target);
       if (other != i && is_above && is_received_first(other) && is_received_first(i)) above.push_back(other);
@@ -160,13 +161,16 @@ class TreeRun {
     }
   }
 
-  /// So is what is not this job's, but that a copy whose source was deselected is thinned. It may have been renamed.
+  /// So is what is not this job's, but that a copy of what is gone or deselected is thinned, and destroyed where that
+  /// is wanted. It may have been renamed.
   void check_others_on_target(const World& before) {
     for (const auto& [name, dataset] : datasets_of(before, plan::Side::target)) {
       if (is_of_this_job(plan::Side::target, name)) continue;
       const WorldDataset* const there = find_by_guid(datasets_of(world_, plan::Side::target), dataset.guid);
-      if (there == nullptr) {  // the beginning of a rotation that is taken back
-        if (!dataset.snapshots.empty()) complain("destroyed, though not this job's: " + name);
+      if (there == nullptr) {
+        const bool is_taken_back = dataset.snapshots.empty();  // the beginning of a rotation
+        if (!is_taken_back && !is_to_be_destroyed(name, dataset)) complain("destroyed, though not this job's: " + name);
+        if (!is_taken_back) ++tally_.missing_destroyed;
         continue;
       }
       if (!is_in_order(name, dataset, *there)) complain("touched, though not this job's: " + name);
@@ -176,16 +180,43 @@ class TreeRun {
   /// Does all that is left have the tags that it had, and was all that is gone of ours, held by nobody, not the newest,
   /// and to be thinned?
   bool is_in_order(const std::string& name, const WorldDataset& was, const WorldDataset& is) const {
+    if (killed_ && is_to_be_destroyed(name, was)) return true;  // midway
+    const bool is_destroyed = options_.destroy_missing && is_missing(name, was);
     const bool is_thinned = options_.thinning && is_missing(name, was);
     bool newest_of_ours = true;
     for (auto snapshot = was.snapshots.rbegin(); snapshot != was.snapshots.rend(); ++snapshot) {
       const bool ours = names_.intern(snapshot->name).ours();
       const WorldSnapshot* const left = is.with_guid(snapshot->guid);
-      if (left != nullptr && left->tags != snapshot->tags) return false;
-      if (left == nullptr && !(is_thinned && ours && snapshot->tags.empty() && !newest_of_ours)) return false;
+      if (left != nullptr && without_released(name, was, *snapshot) != without_released(name, was, *left)) return false;
+      const bool is_free =
+          snapshot->tags.empty() ? is_thinned || is_destroyed : is_destroyed && !others_hold(*snapshot);
+      if (left == nullptr && !(is_free && ours && !newest_of_ours)) return false;
       if (ours) newest_of_ours = false;
     }
     return is.snapshots.size() <= was.snapshots.size();
+  }
+  /// Of a copy whose source was renamed and sent anew the old base is released; so is what is to be destroyed.
+  std::set<std::string> without_released(const std::string& name, const WorldDataset& copy,
+                                         const WorldSnapshot& snapshot) const {
+    const bool is_resent = std::ranges::any_of(plan().datasets, [&](const plan::DatasetPlan& dataset) {
+      return dataset.moved_from != nullptr && dataset.moved_from->name == name;
+    });
+    const bool is_midway = killed_ && options_.destroy_missing && is_missing(name, copy);
+    std::set<std::string> tags = snapshot.tags;
+    if (is_resent || is_midway) std::erase_if(tags, [this](const std::string& tag) { return is_tag_of_ours(tag); });
+    return tags;
+  }
+  bool others_hold(const WorldSnapshot& snapshot) const {
+    return !std::ranges::all_of(snapshot.tags, [this](const std::string& tag) { return is_tag_of_ours(tag); });
+  }
+  /// Is all of it ours, held by nobody else, and as old as it must be?
+  bool is_to_be_destroyed(const std::string& name, const WorldDataset& copy) const {
+    if (!options_.destroy_missing || !is_missing(name, copy) || copy.written != 0) return false;
+    const bool is_ours = std::ranges::all_of(copy.snapshots, [&](const WorldSnapshot& snapshot) {
+      return names_.intern(snapshot.name).ours() && !others_hold(snapshot);
+    });
+    const std::chrono::seconds ttl(options_.destroy_missing->seconds);
+    return is_ours && *names_.intern(copy.snapshots.back().name).time + ttl <= options_.now;
   }
   /// Does it record that it is of this source, and is that gone or deselected?
   bool is_missing(const std::string& name, const WorldDataset& copy) const {
@@ -208,9 +239,7 @@ class TreeRun {
       }
     }
   }
-  bool is_tag_of_ours(const std::string& tag) const {
-    return std::ranges::any_of(plan().datasets, [&](const auto& d) { return tag == d.tag || tag == d.tag_so_far; });
-  }
+  bool is_tag_of_ours(const std::string& tag) const { return tag == "tag" || tag == own_tag(world_, k_tree_target); }
 
   /// What has a foreign name is held only as a base, and never goes unasked.
   void check_foreign_names(const World& before) {
@@ -270,7 +299,8 @@ class TreeRun {
     for (const plan::DatasetPlan& dataset : plan().datasets) {
       const WorldDataset& source = before.source.datasets.at(dataset.source->name);
       const bool is_there = world_.targets.at(options_.target_path).datasets.contains(dataset.target);
-      if (!is_there || source.key_from.empty()) continue;
+      const bool could_go_along = !world_.unsnapshotted.contains(dataset.source->name);  // else a NOTE says so
+      if (!is_there || source.key_from.empty() || !could_go_along) continue;
       const bool opened = !was.datasets.contains(dataset.target) || World::opens(was, dataset.target);
       const bool opens = World::opens(world_.targets.at(options_.target_path), dataset.target);
       const bool had_the_name = std::ranges::any_of(
@@ -281,6 +311,11 @@ class TreeRun {
     }
   }
 
+  /// Parents of what was destroyed go in a later run, if so wanted; so does the old base of what was sent anew.
+  bool goes_on_next_time() const {
+    return (options_.destroy_missing && options_.destroys_leaves_only) ||
+           std::ranges::any_of(plan().datasets, [](const auto& dataset) { return dataset.moved_from != nullptr; });
+  }
   void check_nothing_left() {
     plan::Options again = options_;
     again.snapshot_name.clear();
@@ -293,6 +328,8 @@ class TreeRun {
   }
 
   void count() {
+    for (const plan::DatasetPlan& dataset : plan().datasets)
+      tally_.renamed += std::holds_alternative<plan::Renamed>(dataset.outcome) ? 1 : 0;
     if (killed_) return void(++tally_.killed);
     ++(failed_.empty() ? tally_.good : tally_.failed);
   }

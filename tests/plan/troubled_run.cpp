@@ -56,7 +56,9 @@ const std::map<std::string, WorldDataset>& datasets_of(const World& world, plan:
 
 Tags all_tags(const World& world, plan::Side side) {
   Tags tags;
-  for (const auto& [name, dataset] : datasets_of(world, side)) tags.merge(tags_of(dataset));
+  for (const auto& [name, dataset] : datasets_of(world, side)) {
+    for (const auto& [guid, of_one] : tags_of(dataset)) tags[guid].insert(of_one.begin(), of_one.end());
+  }
   return tags;
 }
 
