@@ -90,11 +90,16 @@ bool assigns(const std::vector<std::string>& assignments, std::string_view prope
 std::vector<std::string> filtered(const Transfer& transfer, const Context& context) {
   std::vector<std::string> properties = context.filter_properties;
   if (transfer.read_only) std::erase(properties, "readonly");
-  for (const char* share : {"sharenfs", "sharesmb"}) {
+  const auto leave_out = [&](const char* property) {
     const bool is_named =
-        std::ranges::find(properties, share) != properties.end() || assigns(context.set_properties, share);
-    if (transfer.unshared && !is_named) properties.emplace_back(share);
+        std::ranges::find(properties, property) != properties.end() || assigns(context.set_properties, property);
+    if (!is_named) properties.emplace_back(property);
+  };
+  if (transfer.unshared) {
+    leave_out("sharenfs");
+    leave_out("sharesmb");
   }
+  if (transfer.unreserved) leave_out("refreservation");
   std::erase_if(properties, [&](const std::string& property) { return !applies(transfer, property); });
   return properties;
 }

@@ -5,6 +5,7 @@
 #include "app/plan/words.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace plan {
@@ -28,10 +29,11 @@ Moves::Moves(const Facts& facts, const std::string& target_path, const std::vect
 
 void Moves::look_at_copies() const {
   if (std::exchange(has_looked_, true)) return;
-  for (const Dataset& dataset : facts_.source->datasets()) sources_.emplace(dataset.guid, &dataset);
+  // Where source and target are one host all copies are in both listings: what is sent by this run is no copy.
+  std::unordered_set<std::uint64_t> sources;
+  for (const auto& [target, source] : selected_) sources.insert(source->guid);
   for (const Dataset& dataset : facts_.target->datasets()) {
-    if (sources_.contains(dataset.guid) || !is_below(dataset.name, target_path_) || is_set_aside(dataset.name))
-      continue;
+    if (sources.contains(dataset.guid) || !is_below(dataset.name, target_path_) || is_set_aside(dataset.name)) continue;
     for (const Snapshot& snapshot : dataset.snapshots) copies_.emplace(snapshot.guid, &dataset);
   }
 }

@@ -48,7 +48,6 @@ class Moves {
   const std::string& target_path_;
   std::unordered_map<std::string_view, const selector::Dataset*> selected_;          // by target
   mutable std::unordered_multimap<std::uint64_t, const selector::Dataset*> copies_;  // by the guids of their snapshots
-  mutable std::unordered_map<std::uint64_t, const selector::Dataset*> sources_;      // by their own guids
   mutable bool has_looked_ = false;
 };
 

@@ -92,6 +92,10 @@ bool leaves_unshared(const Facts& facts, const Options& options, const std::stri
   return options.protect_copies && !stays_as_it_is("sharenfs") && !stays_as_it_is("sharesmb");
 }
 
+bool leaves_unreserved(const Facts& facts, const Options& options, const std::string& target) {
+  return options.protect_copies && may_set_on_new_copy(facts, target, "refreservation");
+}
+
 std::vector<std::string> notes_on_writable(const std::vector<DatasetPlan>& datasets,
                                            const std::vector<DatasetDraft>& drafts, const Facts& facts,
                                            const Options& options) {

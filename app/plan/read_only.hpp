@@ -18,6 +18,10 @@ bool makes_read_only(const Facts& facts, const Options& options, const std::stri
 /// them, and so does not get them anyway.
 bool leaves_unshared(const Facts& facts, const Options& options, const std::string& target);
 
+/// Does a volume's copy go without the source's refreservation? Nobody writes to it, and it would reserve all of its
+/// size once more beside what its snapshots hold. Not where who receives it may not set it.
+bool leaves_unreserved(const Facts& facts, const Options& options, const std::string& target);
+
 /// Which copies are, or will be, writable; at most one note.
 std::vector<std::string> notes_on_writable(const std::vector<DatasetPlan>& datasets,
                                            const std::vector<DatasetDraft>& drafts, const Facts& facts,

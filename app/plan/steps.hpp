@@ -78,6 +78,7 @@ struct Transfer {
   bool resumable = false;      ///< recv -s: the target's pool can
   bool read_only = false;      ///< a new copy: it gets readonly=on
   bool unshared = false;       ///< it goes without sharenfs and sharesmb
+  bool unreserved = false;     ///< a volume's copy goes without refreservation
   bool small = false;          ///< so little that a compressor and a buffer would only cost time
 
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }

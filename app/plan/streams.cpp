@@ -47,6 +47,7 @@ Transfer Streams::stream(std::size_t first, std::size_t last) const {
   for (std::size_t k = first; k < last; ++k) transfer.between.push_back(wanted(k).name->text);
   const bool only_what_was_written = first == last && wanted(first).guid == 0 && follows_its_base(first);
   transfer.unshared = leaves_unshared(facts_, options_, in_.target_name);
+  transfer.unreserved = transfer.volume && leaves_unreserved(facts_, options_, in_.target_name);
   if (first == 0 && in_.both.target.empty()) transfer.read_only = makes_read_only(facts_, options_, in_.target_name);
   transfer.small = only_what_was_written && in_.source->written < k_small_stream;
   return transfer;

@@ -163,7 +163,14 @@ BOOST_AUTO_TEST_CASE(a_new_copy_is_read_only_and_not_shared) {
   context.set_properties = {"sharenfs=on"};
   BOOST_TEST(receive(context) == ": zfs|recv|-u|-x|sharesmb|-o|readonly=on|-o|sharenfs=on|-v|backup/a b");
   transfer.volume = true;  // these are no properties of one
-  BOOST_TEST(receive({}) == ": zfs|recv|-u|-o|readonly=on|-v|backup/a b");
+  transfer.unreserved = true;
+  BOOST_TEST(receive({}) == ": zfs|recv|-u|-x|refreservation|-o|readonly=on|-v|backup/a b");
+  context.filter_properties = {"refreservation"};
+  context.set_properties.clear();
+  BOOST_TEST(receive(context) == ": zfs|recv|-u|-x|refreservation|-o|readonly=on|-v|backup/a b");
+  context.filter_properties.clear();
+  context.set_properties = {"refreservation=1G"};
+  BOOST_TEST(receive(context) == ": zfs|recv|-u|-o|readonly=on|-o|refreservation=1G|-v|backup/a b");
 }
 
 BOOST_AUTO_TEST_CASE(how_much_a_stream_will_be) {

@@ -109,6 +109,22 @@ BOOST_AUTO_TEST_CASE(who_may_not_set_readonly_goes_without) {
   BOOST_TEST(first_stream({"readonly", "sharenfs", "sharesmb"}) == "read-only unshared");
 }
 
+BOOST_AUTO_TEST_CASE(copies_of_volumes_reserve_nothing) {
+  for (const bool protect : {true, false}) {
+    Job job;
+    job.options.protect_copies = protect;
+    job.source("tank/file", {"d1"});
+    WorldDataset& volume = job.source("tank/volume", {"d3", "d2"});
+    volume.type = selector::DatasetType::volume;
+    job.target("backup/tank/volume", volume, {"d3"});
+    job.plan();
+    for (const plan::Step& step : steps_of(job.planned->plan)) {
+      const auto* const transfer = std::get_if<plan::Transfer>(&step.action);
+      if (transfer != nullptr) BOOST_TEST(transfer->unreserved == (protect && transfer->volume));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(writable_copies_are_told_once) {
   const selector::Setting inherits_off{"off", "default"};
   Job job;

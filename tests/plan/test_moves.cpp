@@ -47,6 +47,18 @@ BOOST_AUTO_TEST_CASE(a_renamed_dataset_is_not_sent_again) {
   BOOST_TEST(job.said(1).find(": zfs rename -u backup/tank/a backup/tank/b; or ") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(on_one_host_too) {
+  // Its copies are in the source's listing as well.
+  RenamedJob job;
+  const WorldDataset copy = job.on_target("backup/tank/a");
+  WorldDataset& listed = job.source("backup/tank/a", {});
+  listed = copy;
+  listed.selection = {"true", "received"};
+  job.world.rules.exclude_path = "backup";
+  job.plan();
+  BOOST_TEST(job.outcome_as<plan::Renamed>());
+}
+
 BOOST_AUTO_TEST_CASE(renamed_like_the_source_the_copy_goes_on) {
   RenamedJob job;
   auto& there = job.world.targets.at("backup").datasets;

@@ -71,7 +71,10 @@ class TreeHistory {
     options_.resend_renamed = dice_.one_in(3);
     if (dice_.one_in(2)) options_.destroy_missing = thinner::parse_ttl(dice_.one_in(2) ? "1s" : "4d");
     options_.destroys_leaves_only = dice_.one_in(2);
-    tell(std::string("options:") + (options_.thinning ? "" : " --no-thinning") + (options_.holds ? "" : " --no-holds") +
+    world_.one_host = dice_.one_in(4);
+    if (world_.one_host) world_.rules.exclude_path = k_tree_target;
+    tell(std::string(world_.one_host ? "one host, options:" : "options:") +
+         (options_.thinning ? "" : " --no-thinning") + (options_.holds ? "" : " --no-holds") +
          (options_.other_snapshots ? " --other-snapshots" : "") + (options_.rotate ? " --on-diverge=rotate" : "") +
          (options_.rollback ? " --rollback" : "") + (options_.destroy_incompatible ? " --destroy-incompatible" : "") +
          (options_.resend_renamed ? " --resend-renamed" : "") + (options_.destroy_missing ? " --destroy-missing" : ""));

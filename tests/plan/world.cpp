@@ -91,6 +91,18 @@ void World::change_key(Side& side, const std::string& name) {
 
 // --- Planning ---
 
+/// A copy bears the property that its source has.
+Side World::listed_source(const std::string& target_path) const {
+  Side listed = source;
+  if (!one_host || target_path.empty()) return listed;
+  for (auto [name, dataset] : targets.at(target_path).datasets) {
+    dataset.selection = {"-", "-"};
+    if (selector::is_at_or_below(name, target_path)) dataset.selection = {"true", "received"};
+    listed.datasets.emplace(name, std::move(dataset));
+  }
+  return listed;
+}
+
 void World::describe(const Side& side, const std::string& below, selector::Inventory& inventory,
                      selector::SnapshotNames& names) const {
   for (const auto& [name, dataset] : side.datasets) {
@@ -196,7 +208,7 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
         std::make_unique<selector::SnapshotNames>(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
     names = planned->own_names.get();
   }
-  describe(source, "", planned->source, *names);
+  describe(listed_source(options.target_path), "", planned->source, *names);
   if (!options.target_path.empty())
     describe(targets.at(options.target_path), options.target_path, planned->target, *names);
   plan::Facts& facts = planned->facts;

@@ -103,6 +103,7 @@ class World {
   selector::SourceRecord record_of(const std::string& name) const;
 
   // --- Planning ---
+  bool one_host = false;  ///< the source's listing has the target's datasets, too
   selector::SelectionRules rules;
   /// Reads what the planner says it needs, as the survey of a run does. Options::target_path chooses the target.
   std::unique_ptr<Planned> plan(const plan::Options& options, selector::SnapshotNames* names = nullptr);
@@ -123,6 +124,7 @@ class World {
   /// What is listed: all of the source, of a target what is at or below its path.
   void describe(const Side& side, const std::string& below, selector::Inventory& inventory,
                 selector::SnapshotNames& names) const;
+  Side listed_source(const std::string& target_path) const;
   void answer(const plan::Needs& needs, const plan::Options& options, Planned& planned) const;
 
   std::uint64_t last_guid_ = 1000;

@@ -37,3 +37,15 @@ at '2026-03-04 12:00:00'
 zw_on source backup offsite1 backup/server1
 expect_status 0
 expect_exists source "backup/server1/backup/server1_other@$(days 4)"
+
+# A rename is seen here, too, although the copies are in the source's listing.
+on source zfs rename tank/data tank/renamed
+write source tank/renamed
+at '2026-03-05 12:00:00'
+zw_on source backup offsite1 backup/server1
+expect_status 1
+expect_err 'tank/renamed: FAILED: it was renamed or promoted: its history on the target is backup/server1/tank/data.'
+on source zfs rename -u backup/server1/tank/data backup/server1/tank/renamed
+at '2026-03-06 12:00:00'
+zw_on source backup offsite1 backup/server1
+expect_status 0

@@ -12,6 +12,11 @@ same_as_script backup --ssh-source source offsite1 backup/server1
 expect_equal "$(value x:one tank/data)" '1 received'
 expect_equal "$(value compression tank/data)" 'lz4 received'
 expect_equal "$(value autobackup:offsite1 tank)" 'true received'
+[[ $(value refreservation tank/vol) != 8388608* ]] || fail "the copy of a volume reserves its size"
+recall
+ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
+run_program backup "$WORK/zfs-autobackup" --ssh-source source offsite1 backup/server1
+expect_equal "$(value refreservation tank/vol)" '8388608 received'
 
 recall
 same_as_script backup --ssh-source source --set-properties=readonly=on,x:two=b=c --filter-properties=x:one,compression --clear-mountpoint \
@@ -45,7 +50,7 @@ at '2026-03-01 12:00:00'
 pull
 expect_status 0
 expect_ran backup 'zfs recv -u -x sharenfs -x sharesmb -o readonly=on -o zwinnow:source=[^ ]* -v -s backup/server1/tank/data'
-expect_ran backup 'zfs recv -u -o readonly=on -o zwinnow:source=[^ ]* -v -s backup/server1/tank/vol'
+expect_ran backup 'zfs recv -u -x refreservation -o readonly=on -o zwinnow:source=[^ ]* -v -s backup/server1/tank/vol'
 expect_equal "$(value readonly tank/data)" 'on local'
 on backup zfs set readonly=off backup/server1/tank/data
 at '2026-03-02 12:00:00'
