@@ -17,9 +17,9 @@ using Argv = std::vector<std::string>;
 struct Stage {
   Host host;
   Argv argv;
-  /// On a remote host, and alone in its pipeline: before its output comes a line with the time there, see
-  /// k_time_report.
-  bool tells_time = false;
+  /// On a remote host, and alone in its pipeline: sh text to be run before the command, ending with "; ". A text of the
+  /// program's own, as nothing in it is quoted.
+  std::string preface{};
 
   bool operator==(const Stage&) const = default;
 };
@@ -45,10 +45,6 @@ struct Process {
 /// the exit status of each of its stages, in any order: "<mark> INDEX=STATUS INDEX=STATUS". INDEX counts from 0 within
 /// the half-pipeline. Nothing is said when all went well: then the exit status is 0.
 inline constexpr std::string_view k_stage_report = "zwinnow-stages:";
-
-/// The line that a stage which tells the time begins with: this, a space, and seconds since 1970, or nothing where that
-/// host cannot say it.
-inline constexpr std::string_view k_time_report = "zwinnow-time:";
 
 /// Extra ssh options for a host that belong to the running program alone (its private multiplexed connection).
 using PrivateSshOptions = std::function<Argv(const Host&)>;

@@ -61,14 +61,10 @@ std::string half_pipeline(const std::vector<std::string>& commands) {
          "*) exit 0;; esac; { echo; echo " + std::string(k_stage_report) + " $s; } >&2; exit 1";
 }
 
-std::string telling_time(const Stage& stage) {
-  return stage.tells_time ? "echo " + std::string(k_time_report) + " $(date +%s 2>/dev/null); " : "";
-}
-
 /// What sh has to do, after PATH is set; `spell` turns an argv into a command line.
 template <class Spell>
 std::string body(std::span<const Stage> stages, Spell spell) {
-  if (stages.size() == 1) return telling_time(stages.front()) + "exec " + spell(stages.front().argv);
+  if (stages.size() == 1) return stages.front().preface + "exec " + spell(stages.front().argv);
   std::vector<std::string> commands;
   commands.reserve(stages.size());
   for (const Stage& stage : stages) commands.push_back(spell(stage.argv));
@@ -95,7 +91,7 @@ std::string remote_sh_operand() {
 
 std::string remote_script(const Stage& stage) {
   // The command must not read what sh has not read of the script.
-  return std::string(k_path) + telling_time(stage) + "exec " + sh_join(stage.argv) + " </dev/null\n";
+  return std::string(k_path) + stage.preface + "exec " + sh_join(stage.argv) + " </dev/null\n";
 }
 
 }  // namespace transport

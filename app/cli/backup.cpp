@@ -101,6 +101,29 @@ class Backup {
     }
   }
 
+  /// Returns how many of them are known to have been backed up: a copy records that it is of such a pool.
+  std::size_t tell_suspended_pools(const run::Survey& survey) {
+    std::size_t failed = 0;
+    for (const std::string& pool : survey.suspended_pools()) {
+      if (std::ranges::find(pools_, pool, &run::Pool::name) != pools_.end()) continue;  // told already
+      const std::string next = ". zpool status " + pool + " says why; when its devices are back: zpool clear " + pool;
+      if (has_copies_of(pool, survey.facts())) {
+        ++failed;
+        console_.error("[Source] " + pool +
+                       ": FAILED: its I/O is suspended, so nothing of it is listed, snapshotted or sent" + next);
+      } else {
+        console_.warning("[Source] " + pool +
+                         ": its I/O is suspended, so it cannot be told whether this job selects anything there" + next);
+      }
+    }
+    return failed;
+  }
+  static bool has_copies_of(const std::string& pool, const plan::Facts& facts) {
+    return facts.target != nullptr && std::ranges::any_of(facts.target->datasets(), [&](const auto& copy) {
+             return copy.record && selector::pool_of(copy.record->name) == pool;
+           });
+  }
+
   int carry_out() {
     run::Shell shell = this->shell();
     run::Survey survey(shell, job_.options, job_.context, job_.format);
@@ -111,7 +134,8 @@ class Backup {
     survey.read_datasets(job_.property, job_.selection);
     console_.title("Selecting");
     tell_sick_pools();
-    const std::size_t bad = sick + story_.tell_selection(survey.facts().selection, job_.property);
+    const std::size_t bad =
+        sick + tell_suspended_pools(survey) + story_.tell_selection(survey.facts().selection, job_.property);
     check_anything_selected(survey.facts(), bad);
     survey.read_snapshots();
     plan::Plan plan = survey.make_plan();

@@ -1,8 +1,6 @@
 #include "app/run/shell.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 #include <utility>
 
 namespace run {
@@ -12,15 +10,6 @@ namespace {
 /// What `zfs send -v -P` and `zfs receive -v` say besides errors: fields behind tabs, and a few headings.
 bool is_progress(std::string_view line) {
   return line.find('\t') != std::string_view::npos && !line.starts_with("cannot");
-}
-
-/// Nothing where it is no number.
-std::optional<std::int64_t> read_time(std::string_view report) {
-  report.remove_prefix(std::min(report.size(), transport::k_time_report.size() + 1));
-  std::int64_t time = 0;
-  const auto [end, error] = std::from_chars(report.data(), report.data() + report.size(), time);
-  if (error != std::errc{} || end != report.data() + report.size()) return std::nullopt;
-  return time;
 }
 
 }  // namespace
@@ -61,15 +50,12 @@ void Shell::start_with_greeting(plan::Side side, std::vector<std::string> argv,
                                 std::function<void(const Greeting&)> greet, transport::LineSink out, Done done) {
   transport::Pipeline pipeline = on(side, std::move(argv));
   const bool greets = !host(side).is_local();
-  pipeline.stages.front().tells_time = greets;
-  auto hear = [greet = std::move(greet), out = std::move(out), before = std::string(),
+  if (greets) pipeline.stages.front().preface = greeting_text();
+  auto hear = [greet = std::move(greet), out = std::move(out), greeting = Greeting(),
                awaited = greets](std::string_view line) mutable {
     if (!awaited) return out(line);
-    const auto at = line.find(transport::k_time_report);
-    if (before.empty()) before = line.substr(0, at);
-    if (at == std::string_view::npos) return;
-    awaited = false;
-    greet({.time = read_time(line.substr(at)), .noise = before});
+    awaited = !hear_greeting(line, greeting);
+    if (!awaited) greet(greeting);
   };
   start(side, std::move(pipeline), std::move(hear), std::move(done));
 }

@@ -2,12 +2,11 @@
 
 #include "app/plan/steps.hpp"
 #include "app/run/events.hpp"
+#include "app/run/greeting.hpp"
 #include "transport/runner.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,11 +36,6 @@ class Shell {
              transport::LineSink progress = {});
   /// Starts one command on that side, a listing.
   void start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done);
-  /// What a remote host says before the command does.
-  struct Greeting {
-    std::optional<std::int64_t> time;  ///< of its clock, in seconds since 1970, if it can say it
-    std::string noise;                 ///< the first line that is none of ours: of a login file
-  };
   /// The same; from a remote host `greet` hears that first.
   void start_with_greeting(plan::Side side, std::vector<std::string> argv, std::function<void(const Greeting&)> greet,
                            transport::LineSink out, Done done);

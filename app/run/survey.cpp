@@ -84,8 +84,9 @@ void Survey::stop_listing_target() {
 }
 
 /// What a login file prints would come before each answer, and before each stream.
-void Survey::meet(Side side, const Shell::Greeting& greeting) {
+void Survey::meet(Side side, const Greeting& greeting) {
   if (greeting.time) facts_.clock_ahead[side] = *greeting.time - std::time(nullptr);
+  if (side == Side::source) suspended_pools_ = greeting.suspended;
   if (greeting.noise.empty()) return;
   const std::string host = shell_.host(side).destination();
   const std::string text = "a login file on " + host + " (.bashrc, .profile, .zshenv, .cshrc, config.fish) prints '" +
@@ -105,19 +106,20 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   std::size_t left = facts_.target == nullptr ? 1 : 2;
   shell_.start_with_greeting(
       Side::source, selector::get_source_datasets(selection_property, source_pools_),
-      [this](const Shell::Greeting& greeting) { meet(Side::source, greeting); },
+      [this](const Greeting& greeting) { meet(Side::source, greeting); },
       [&](std::string_view l) { reader_.keep_error([&] { source.line(l); }); },
       [&](const transport::Result& result) {
         --left;
         reader_.keep_error([&] { require(result, Side::source, "the datasets"); });
       });
+  if (shell_.host(Side::source).is_local()) suspended_pools_ = suspended_pools_here();
   const bool needs_no_connection = shell_.host(Side::target).is_local();
   if (may_read_ahead_ && needs_no_connection) start_listing_target();
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start_with_greeting(
         Side::target, selector::get_target_datasets(options_.target_path),
-        [this](const Shell::Greeting& greeting) { meet(Side::target, greeting); },
+        [this](const Greeting& greeting) { meet(Side::target, greeting); },
         [&](std::string_view l) { reader_.keep_error([&] { target.line(l); }); },
         [&](const transport::Result& result) {
           --left;

@@ -44,6 +44,8 @@ class Survey {
   /// What plan::wanted_on goes by, and who works on each side unless that is known to be root. Throws RunError.
   void read_all_permissions();
 
+  /// Pools of the source that no listing shows, as their I/O is suspended.
+  const std::vector<std::string>& suspended_pools() const { return suspended_pools_; }
   const plan::Facts& facts() const { return facts_; }
   const selector::Inventory& source() const { return source_; }
 
@@ -52,7 +54,7 @@ class Survey {
   void take_target_listing();
   void stop_listing_target();
   Reader::Gone losing();
-  void meet(plan::Side side, const Shell::Greeting& greeting);
+  void meet(plan::Side side, const Greeting& greeting);
   void read_features();
   void read_version();
   void start_finding_helpers();
@@ -82,6 +84,7 @@ class Survey {
   selector::Inventory source_, target_, target_listing_;
   bool may_read_ahead_ = false, lists_target_ = false, takes_copies_ = false;
   std::vector<std::string> source_pools_;  // empty: all
+  std::vector<std::string> suspended_pools_;
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };

@@ -108,11 +108,10 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_run_is_refused) {
   BOOST_CHECK_THROW(lower({{here({"zfs", std::string("a\0b", 3)})}}), std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_CASE(the_time_there_comes_first) {
+BOOST_AUTO_TEST_CASE(a_preface_comes_first) {
   Stage stage = there({"zfs", "list"}, "one");
-  stage.tells_time = true;
-  BOOST_TEST(operand({{stage}}) ==
-             "exec sh -c '" + std::string(k_path) + "echo zwinnow-time: $(date +%s 2>/dev/null); exec zfs list'");
+  stage.preface = "echo hello; ";
+  BOOST_TEST(operand({{stage}}) == "exec sh -c '" + std::string(k_path) + "echo hello; exec zfs list'");
 }
 
 BOOST_AUTO_TEST_CASE(a_line_for_people) {
