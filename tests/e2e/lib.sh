@@ -4,6 +4,8 @@
 #   ZWINNOW    the program           FAKE_BIN   the directory with the fake zfs, zpool and ssh
 set -euo pipefail
 
+# What a hook is told is all of that name: a lab that is up must not be among it.
+for name in "${!ZWINNOW_@}"; do unset "$name"; done
 export WORK=${WORK:?the scratch directory of this scenario}
 export FAKE_ZFS_STATE=$WORK/state FAKE_ZFS_LOG=$WORK/commands XDG_RUNTIME_DIR=$WORK TMPDIR=$WORK TZ=UTC
 export PATH=$FAKE_BIN:$PATH
