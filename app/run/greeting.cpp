@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 namespace run {
 
@@ -18,6 +19,11 @@ std::optional<std::int64_t> read_time(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), time);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return time;
+}
+
+/// It comes from another host and goes to a terminal.
+bool is_printable(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 }  // namespace
@@ -38,7 +44,8 @@ bool hear_greeting(std::string_view line, Greeting& greeting) {
   while (rest.find('|') != std::string_view::npos) {
     rest.remove_prefix(rest.find('|') + 1);
     const std::filesystem::path file(rest.substr(0, rest.find('|')));
-    greeting.suspended.push_back(file.parent_path().filename());
+    std::string pool = file.parent_path().filename();
+    if (is_printable(pool)) greeting.suspended.push_back(std::move(pool));
   }
   return true;
 }
@@ -46,10 +53,11 @@ bool hear_greeting(std::string_view line, Greeting& greeting) {
 std::vector<std::string> suspended_pools_here(std::string_view pool_states) {
   std::vector<std::string> suspended;
   std::error_code unreadable;
-  for (const auto& entry : std::filesystem::directory_iterator(pool_states, unreadable)) {
-    std::ifstream file(entry.path() / "state");
+  std::filesystem::directory_iterator entry(pool_states, unreadable);
+  for (; !unreadable && entry != std::filesystem::directory_iterator(); entry.increment(unreadable)) {
+    std::ifstream file(entry->path() / "state");
     std::string state;
-    if (std::getline(file, state) && state == k_suspended) suspended.push_back(entry.path().filename());
+    if (std::getline(file, state) && state == k_suspended) suspended.push_back(entry->path().filename());
   }
   std::ranges::sort(suspended);
   return suspended;

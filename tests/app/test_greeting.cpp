@@ -66,6 +66,12 @@ BOOST_AUTO_TEST_CASE(suspended_pools_are_named) {
   BOOST_TEST(greeting.time.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_another_host_says_is_not_trusted) {
+  run::Greeting greeting;
+  BOOST_TEST(run::hear_greeting("zwinnow-time: 12|/x/a\x1b[2J/state|/state|||state|/x/b c/state", greeting));
+  BOOST_TEST(greeting.suspended == std::vector<std::string>{"b c"}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(what_comes_before_is_noise) {
   run::Greeting greeting;
   BOOST_TEST(!run::hear_greeting("Welcome", greeting));

@@ -35,6 +35,7 @@ class TreeRun {
     planned_ = world_.plan(options_, &names_);
     check_order_of_lanes();
     check_roots();
+    check_renamed();
 
     const World before = world_;
     TroubledRun run(world_, plan(), options_, trouble_, dice_, story_);
@@ -142,6 +143,33 @@ class TreeRun {
     for (const std::string& root : roots) {
       if (!names_.intern(root.substr(root.find('@') + 1)).ours()) complain("-r by a foreign name: " + root);
     }
+  }
+
+  /// What another copy has the history of is not sent in full in silence.
+  void check_renamed() {
+    if (options_.resend_renamed) return;
+    for (DatasetIndex i = 0; i < plan().datasets.size(); ++i) {
+      const plan::DatasetPlan& dataset = plan().datasets[i];
+      if (dataset.received.empty() || datasets_of(world_, plan::Side::target).contains(dataset.target)) continue;
+      for (const auto& [name, copy] : datasets_of(world_, plan::Side::target)) {
+        if (has_history_of(dataset, name, copy)) complain("sent anew in silence: " + name_of(i) + " is in " + name);
+      }
+    }
+  }
+  /// By snapshots of ours, and not as the copy of another dataset with the same ones.
+  bool has_history_of(const plan::DatasetPlan& dataset, const std::string& name, const WorldDataset& copy) const {
+    const bool is_set_aside = name.find(".diverged-") != name.npos || name.find(".zwinnow-rotating") != name.npos;
+    if (is_set_aside || !selector::is_at_or_below(name, k_tree_target)) return false;
+    const WorldDataset& source = world_.source.datasets.at(dataset.source->name);
+    const bool is_anothers = std::ranges::any_of(plan().datasets, [&](const plan::DatasetPlan& other) {
+      return other.target == name && share_snapshots(world_.source.datasets.at(other.source->name), source);
+    });
+    return !is_anothers && std::ranges::any_of(source.snapshots, [&](const WorldSnapshot& snapshot) {
+      return names_.intern(snapshot.name).ours() && copy.with_guid(snapshot.guid) != nullptr;
+    });
+  }
+  static bool share_snapshots(const WorldDataset& one, const WorldDataset& other) {
+    return std::ranges::any_of(one.snapshots, [&](const auto& s) { return other.with_guid(s.guid) != nullptr; });
   }
 
   // --- What it did ---
