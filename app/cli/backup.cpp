@@ -106,17 +106,20 @@ class Backup {
     std::size_t failed = 0;
     for (const std::string& pool : survey.suspended_pools()) {
       if (std::ranges::find(pools_, pool, &run::Pool::name) != pools_.end()) continue;  // told already
-      const std::string next = ". zpool status " + pool + " says why; when its devices are back: zpool clear " + pool;
       if (has_copies_of(pool, survey.facts())) {
         ++failed;
-        console_.error("[Source] " + pool +
-                       ": FAILED: its I/O is suspended, so nothing of it is listed, snapshotted or sent" + next);
+        console_.error(
+            on_suspended(pool, "FAILED: its I/O is suspended, so nothing of it is listed, snapshotted or sent"));
       } else {
-        console_.warning("[Source] " + pool +
-                         ": its I/O is suspended, so it cannot be told whether this job selects anything there" + next);
+        console_.warning(
+            on_suspended(pool, "its I/O is suspended, so it cannot be told whether this job selects anything there"));
       }
     }
     return failed;
+  }
+  static std::string on_suspended(const std::string& pool, const std::string& what) {
+    return "[Source] " + pool + ": " + what + ". zpool status " + pool +
+           " says why; when its devices are back: zpool clear " + pool;
   }
   static bool has_copies_of(const std::string& pool, const plan::Facts& facts) {
     return facts.target != nullptr && std::ranges::any_of(facts.target->datasets(), [&](const auto& copy) {
