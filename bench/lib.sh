@@ -124,7 +124,8 @@ state() {
     at_source zfs list -Hpr -t snapshot -o name,guid,userrefs -s name "$source_root"
     zfs list -Hpr -t snapshot -o name,guid,userrefs -s name "$target_path"
     at_source zfs get -Hpr -t filesystem,volume -s local,received -o name,property,value,source all "$source_root"
-    zfs get -Hpr -t filesystem,volume -s local,received -o name,property,value,source all "$target_path"
+    # The record of its source is what only zwinnow writes.
+    zfs get -Hpr -t filesystem,volume -s local,received -o name,property,value,source all "$target_path" | grep -v "	zwinnow:source	"
   } | awk -F '\t' -v OFS='\t' '
     NF == 3 {
       split($1, part, "@")
