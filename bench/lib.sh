@@ -125,7 +125,7 @@ state() {
     zfs list -Hpr -t snapshot -o name,guid,userrefs -s name "$target_path"
     at_source zfs get -Hpr -t filesystem,volume -s local,received -o name,property,value,source all "$source_root"
     # The record of its source is what only zwinnow writes.
-    zfs get -Hpr -t filesystem,volume -s local,received -o name,property,value,source all "$target_path" | grep -v "	zwinnow:source	"
+    zfs get -Hpr -t filesystem,volume -s local,received -o name,property,value,source all "$target_path" | sed '/\tzwinnow:source\t/d'
   } | awk -F '\t' -v OFS='\t' '
     NF == 3 {
       split($1, part, "@")

@@ -95,36 +95,9 @@ class Backup {
   void tell_sick_pools() {
     for (const run::Pool& pool : pools_) {
       if (!pool.answers())
-        console_.error("[Source] " + pool.name + ": FAILED: the pool gives no answer (" + pool.health +
-                       "), so nothing of it is snapshotted or sent. zpool status " + pool.name +
-                       " says why; when its devices are back: zpool clear " + pool.name);
+        story_.tell_failed_pool(
+            pool.name, "the pool gives no answer (" + pool.health + "), so nothing of it is snapshotted or sent");
     }
-  }
-
-  /// Returns how many of them are known to have been backed up: a copy records that it is of such a pool.
-  std::size_t tell_suspended_pools(const run::Survey& survey) {
-    std::size_t failed = 0;
-    for (const std::string& pool : survey.suspended_pools()) {
-      if (std::ranges::find(pools_, pool, &run::Pool::name) != pools_.end()) continue;  // told already
-      if (has_copies_of(pool, survey.facts())) {
-        ++failed;
-        console_.error(
-            on_suspended(pool, "FAILED: its I/O is suspended, so nothing of it is listed, snapshotted or sent"));
-      } else {
-        console_.warning(
-            on_suspended(pool, "its I/O is suspended, so it cannot be told whether this job selects anything there"));
-      }
-    }
-    return failed;
-  }
-  static std::string on_suspended(const std::string& pool, const std::string& what) {
-    return "[Source] " + pool + ": " + what + ". zpool status " + pool +
-           " says why; when its devices are back: zpool clear " + pool;
-  }
-  static bool has_copies_of(const std::string& pool, const plan::Facts& facts) {
-    return facts.target != nullptr && std::ranges::any_of(facts.target->datasets(), [&](const auto& copy) {
-             return copy.record && selector::pool_of(copy.record->name) == pool;
-           });
   }
 
   int carry_out() {
@@ -137,8 +110,7 @@ class Backup {
     survey.read_datasets(job_.property, job_.selection);
     console_.title("Selecting");
     tell_sick_pools();
-    const std::size_t bad =
-        sick + tell_suspended_pools(survey) + story_.tell_selection(survey.facts().selection, job_.property);
+    const std::size_t bad = sick + story_.tell_selection(survey.facts(), job_.property);
     check_anything_selected(survey.facts(), bad);
     survey.read_snapshots();
     plan::Plan plan = survey.make_plan();

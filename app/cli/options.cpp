@@ -1,511 +1,24 @@
-// The table of all options, a row for each; find_option.cpp looks rows up.
 #include "app/cli/options.hpp"
 
-#include "transport/stages.hpp"
+#include "app/cli/backup_options.hpp"
+#include "app/cli/common_options.hpp"
+#include "app/cli/verb_options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <iterator>
 
 namespace app::cli {
+
 namespace {
 
-constexpr std::string_view k_schedule = "10,1d1w,1w1m,1m1y";
-constexpr std::array<std::string_view, 2> k_clones = {"never", "simple"};
-constexpr std::array<std::string_view, 2> k_on_diverge = {"refuse", "rotate"};
-
-constexpr Option k_options[] = {
-    {.group = Group::allowing,
-     .name = "user",
-     .value = "USER",
-     .help = "Whom to allow, on both sides. Without it the user as whom zwinnow gets there: the one before the @ in "
-             "--ssh-source and --ssh-target, or whoever runs it.",
-     .of = {Verb::allow},
-     .fills = Text{&Request::user, Accepts::text}},
-    {.group = Group::selecting,
-     .name = "property-format",
-     .value = "FORMAT",
-     .fallback = "autobackup:{}",
-     .help = "The property that selects datasets; {} is the backup name.",
-     .of = k_selecting_jobs,
-     .fills = Text{&Request::property_format, Accepts::text}},
-    {.group = Group::selecting,
-     .name = "exclude-received",
-     .help = "Leave out datasets whose property was received with a backup instead of set here. "
-             "Needed where backups of two hosts cross.",
-     .of = k_selecting_jobs,
-     .fills = Flag{&Request::exclude_received, true}},
-    {.group = Group::selecting,
-     .name = "include-received",
-     .help = "Select copies of other selected datasets too, and without a target all that was received as a backup.",
-     .of = k_selecting_jobs,
-     .fills = Flag{&Request::include_received, true}},
-    {.group = Group::selecting,
-     .name = "exclude-unchanged",
-     .value = "BYTES",
-     .fallback = "0",
-     .help = "Leave out datasets with fewer than BYTES written since their last snapshot, whoever made it. 0 is off.",
-     .of = k_selecting_jobs,
-     .fills = Bytes{&Request::exclude_unchanged}},
-
-    {.group = Group::snapshotting,
-     .name = "no-snapshot",
-     .help = "Take no snapshots; send and thin those that are there.",
-     .fills = Flag{&Request::snapshot, false}},
-    {.group = Group::snapshotting,
-     .name = "snapshot-format",
-     .value = "FORMAT",
-     .fallback = "{}-%Y%m%d%H%M%S",
-     .help = "Names of our snapshots: {} is the backup name, %Y and the like are parts of the time. "
-             "Only snapshots with such a name are thinned.",
-     .fills = Text{&Request::snapshot_format, Accepts::text}},
-    {.group = Group::snapshotting,
-     .name = "utc",
-     .help = "Times in snapshot names are UTC, not local time.",
-     .fills = Flag{&Request::utc, true}},
-    {.group = Group::snapshotting,
-     .name = "min-change",
-     .value = "BYTES",
-     .fallback = "1",
-     .help = "Snapshot a dataset only if at least BYTES were written since our last one: 1M, or 4096.",
-     .fills = Bytes{&Request::min_change}},
-    {.group = Group::snapshotting,
-     .name = "allow-empty",
-     .help = "Snapshot even what has not changed: the same as --min-change 0.",
-     .fills = Special::allow_empty},
-    {.group = Group::snapshotting,
-     .name = "set-snapshot-properties",
-     .value = "P=V,...",
-     .help = "Set these user properties on new snapshots.",
-     .fills = List{&Request::set_snapshot_properties, Items::assignments}},
-    {.group = Group::snapshotting,
-     .name = "pre-snapshot-cmd",
-     .value = "COMMAND",
-     .help = "Run this on the source before snapshots are taken, if any are; may be given several times. When it fails "
-             "nothing is snapshotted or sent. It finds ZWINNOW_BACKUP_NAME, ZWINNOW_SNAPSHOT, "
-             "ZWINNOW_DATASET_COUNT and ZWINNOW_DATASETS (one a line; empty above 120,000 bytes) in its environment.",
-     .fills = Texts{&Request::pre_snapshot_cmds}},
-    {.group = Group::snapshotting,
-     .name = "post-snapshot-cmd",
-     .value = "COMMAND",
-     .help = "Run this on the source after snapshots were taken, even if that or a --pre-snapshot-cmd failed: "
-             "ZWINNOW_RESULT says success or failure.",
-     .fills = Texts{&Request::post_snapshot_cmds}},
-
-    {.group = Group::thinning,
-     .name = "keep-source",
-     .value = "SCHEDULE",
-     .fallback = k_schedule,
-     .help = "Which of our snapshots stay on the source.",
-     .fills = Text{&Request::keep_source, Accepts::anything}},
-    {.group = Group::thinning,
-     .name = "keep-target",
-     .value = "SCHEDULE",
-     .fallback = k_schedule,
-     .help = "Which of our snapshots stay on the target.",
-     .fills = Text{&Request::keep_target, Accepts::anything}},
-    {.group = Group::thinning,
-     .name = "no-thinning",
-     .help = "Destroy nothing by schedule, on either side.",
-     .fills = Flag{&Request::thinning, false}},
-    {.group = Group::thinning,
-     .name = "destroy-missing",
-     .value = "TTL",
-     .help = "Destroy a target dataset whose source is gone or deselected when its newest snapshot is older than this, "
-             "such as 30d. It must record that it comes from this source, and still have the name that it was received "
-             "under.",
-     .fills = Text{&Request::destroy_missing, Accepts::text}},
-    {.group = Group::thinning,
-     .name = "adopt-missing",
-     .help =
-         "Treat target datasets that do not record their source by their names, as copies of this source: for those "
-         "that other tools or older versions left. They record it from then on, so once is enough. Not for a target "
-         "path that several hosts with equally named pools share.",
-     .fills = Flag{&Request::adopt_missing, true}},
-    {.group = Group::thinning,
-     .name = "max-destroy",
-     .value = "N|P%",
-     .help = "A brake: do nothing at all when more than this many snapshots, or this part of ours, would be destroyed "
-             "on one side. Where a step in time keeps a dataset from being thinned, it allows that.",
-     .fills = Text{&Request::max_destroy, Accepts::text}},
-
-    {.group = Group::sending,
-     .name = "no-send",
-     .help = "Transfer nothing; snapshot and thin only.",
-     .fills = Flag{&Request::send, false}},
-    {.group = Group::sending,
-     .name = "other-snapshots",
-     .help = "Also send snapshots that are not ours (by --snapshot-format). They are never thinned.",
-     .fills = Flag{&Request::other_snapshots, true}},
-    {.group = Group::sending,
-     .name = "exclude-snapshot-pattern",
-     .value = "REGEX",
-     .help = "Do not send snapshots whose full name, as in tank/vm@name, has a match of this regular expression "
-             "(ECMAScript); may be given several times.",
-     .fills = Texts{&Request::exclude_snapshot_patterns}},
-    {.group = Group::sending,
-     .name = "strip-path",
-     .value = "N",
-     .fallback = "0",
-     .help = "Leave out the first N parts of a source's name below TARGET-PATH: "
-             "with 1, tank/vm arrives as TARGET-PATH/vm.",
-     .fills = Count{&Request::strip_path}},
-    {.group = Group::sending,
-     .name = "no-holds",
-     .help = "Place and release no holds. Holds keep the snapshots that the next incremental needs, "
-             "and tell apart several targets of one backup name.",
-     .fills = Flag{&Request::holds, false}},
-    {.group = Group::sending,
-     .name = "bookmarks",
-     .help =
-         "Keep a bookmark on the source, not a held snapshot, as the base of the next incremental: then the source may "
-         "keep no snapshot at all (--keep-source=0; such a dataset is snapshotted in every run). Encrypted datasets "
-         "that are sent raw keep their holds.",
-     .known = Names::zwinnow,
-     .fills = Flag{&Request::bookmarks, true}},
-    {.group = Group::sending,
-     .name = "hold-format",
-     .value = "FORMAT",
-     .fallback = "zfs_autobackup:{}",
-     .help = "The tag of our holds; {} is the backup name.",
-     .fills = Text{&Request::hold_format, Accepts::text}},
-    {.group = Group::sending,
-     .name = "resend-renamed",
-     .help = "Send a dataset in full although its history is in another dataset below the target path, as it was "
-             "renamed or promoted. Without this it fails, and zfs rename -u of that copy lets it go on from there.",
-     .known = Names::zwinnow,
-     .fills = Flag{&Request::resend_renamed, true}},
-    {.group = Group::sending,
-     .name = "rollback",
-     .help = "Roll a target dataset back to its newest snapshot before the first transfer: "
-             "what was changed there since is lost.",
-     .fills = Flag{&Request::rollback, true}},
-    {.group = Group::sending,
-     .name = "destroy-incompatible",
-     .help = "Destroy snapshots that exist only on the target and stand in the way of an incremental, then roll back.",
-     .fills = Flag{&Request::destroy_incompatible, true}},
-    {.group = Group::sending,
-     .name = "on-diverge",
-     .value = "HOW",
-     .fallback = "refuse",
-     .help =
-         "What to do with a target that has snapshots or changes of its own after the common one: refuse to send to "
-         "it, or rotate: rename it to TARGET.diverged-TIME, whole, and go on with a clone of the common snapshot "
-         "in its place. Nothing is destroyed, now or later: what was set aside is yours to look at and to destroy. "
-         "It is left unmounted. The target path itself is always refused. With --rollback, changes alone are rolled "
-         "back instead.",
-     .known = Names::zwinnow,
-     .fills = Choice{&Request::on_diverge, k_on_diverge}},
-    {.group = Group::sending,
-     .letter = 'F',
-     .name = "force",
-     .help = "Receive with zfs recv -F: what was changed on the target, and whatever stands without a snapshot where a "
-             "first full stream is to go, is lost. Snapshots made there since also need --destroy-incompatible.",
-     .fills = Flag{&Request::force, true}},
-    {.group = Group::sending,
-     .name = "no-guid-check",
-     .help = "Take a snapshot of the same name for the common one when none has the same guid.",
-     .fills = Flag{&Request::guid_check, false}},
-    {.group = Group::sending,
-     .name = "ignore-transfer-errors",
-     .help = "Do not mind a failing zfs recv as long as the snapshot has arrived: some properties cannot be received "
-             "everywhere.",
-     .fills = Flag{&Request::ignore_transfer_errors, true}},
-    {.group = Group::sending,
-     .name = "decrypt",
-     .help = "Send encrypted datasets in plain. Their keys must be loaded, and their properties stay behind.",
-     .fills = Flag{&Request::decrypt, true}},
-    {.group = Group::sending,
-     .name = "encrypt",
-     .help = "Have plain datasets encrypted by the target: they inherit the encryption of what they are received "
-             "beneath.",
-     .fills = Flag{&Request::encrypt, true}},
-    {.group = Group::sending,
-     .name = "clones",
-     .value = "never|simple",
-     .fallback = "never",
-     .help = "simple: send a clone as an incremental from its origin. never: as a dataset of its own, which takes the "
-             "whole space again.",
-     .fills = Choice{&Request::clones, k_clones}},
-    {.group = Group::sending,
-     .name = "pre-transfer-cmd",
-     .value = "COMMAND",
-     .help = "Run this on the source before the first transfer of a dataset; when it fails so does the dataset. It "
-             "finds ZWINNOW_DATASET and ZWINNOW_TARGET in its environment. May be given several times.",
-     .known = Names::zwinnow,
-     .fills = Texts{&Request::pre_transfer_cmds}},
-    {.group = Group::sending,
-     .name = "post-transfer-cmd",
-     .value = "COMMAND",
-     .help = "Run this on the source after the last transfer of a dataset, failed or not: see ZWINNOW_RESULT.",
-     .known = Names::zwinnow,
-     .fills = Texts{&Request::post_transfer_cmds}},
-
-    {.group = Group::sending,
-     .name = "jobs",
-     .value = "N",
-     .help = "Send, and thin, so many datasets at a time; one that is received for the first time after its parent. If "
-             "not given: one for each core, 4 at most; with --rate 1. Each of them gets its share of --rate. No more "
-             "than 32 "
-             "are done at a time, over ssh 8.",
-     .known = Names::zwinnow,
-     .of = {Verb::backup},
-     .fills = OptionalCount{&Request::jobs}},
-
-    {.group = Group::stream,
-     .name = "zfs-compressed",
-     .help = "Send blocks as they are compressed on disk (zfs send -c).",
-     .fills = Flag{&Request::zfs_compressed, true}},
-    {.group = Group::stream,
-     .name = "compress",
-     .value = "TYPE",
-     .help = "Compress the stream on its way; both hosts need the program. TYPE: gzip pigz-fast pigz-slow zstd-fast "
-             "zstd-slow zstd-adapt xz lzo lz4; zstd-fast if none is named.",
-     .bare = "zstd-fast",
-     .fills = Choice{&Request::compress, transport::k_compressor_names}},
-    {.group = Group::stream,
-     .name = "buffer",
-     .value = "SIZE",
-     .help = "Smooth the stream with mbuffer and this much memory, such as 1G.",
-     .fills = Text{&Request::buffer, Accepts::buffer_size}},
-    {.group = Group::stream,
-     .name = "buffer-chunk-size",
-     .value = "SIZE",
-     .help = "The size of mbuffer's blocks; 128k if not given.",
-     .fills = Text{&Request::buffer_chunk_size, Accepts::buffer_size}},
-    {.group = Group::stream,
-     .name = "rate",
-     .value = "RATE",
-     .help = "Send at most this many bytes per second in all, such as 10M, and by default one dataset at a time. Needs "
-             "mbuffer on the source.",
-     .fills = Text{&Request::rate, Accepts::buffer_size}},
-    {.group = Group::stream,
-     .name = "send-pipe",
-     .value = "COMMAND",
-     .help =
-         "Pass the stream through this on the source, such as \"gpg -e -r backup\"; may be given several times. The "
-         "command is split into words as a shell does, but no shell runs it.",
-     .fills = Texts{&Request::send_pipes}},
-    {.group = Group::stream,
-     .name = "recv-pipe",
-     .value = "COMMAND",
-     .help = "Pass the stream through this on the target, before zfs recv.",
-     .fills = Texts{&Request::recv_pipes}},
-
-    {.group = Group::target_properties,
-     .name = "clear-mountpoint",
-     .help = "Set canmount=noauto, so that no boot mounts backups over directories of the backup server.",
-     .fills = Flag{&Request::clear_mountpoint, true}},
-    {.group = Group::target_properties,
-     .name = "clear-refreservation",
-     .help = "Leave out refreservation: a backup of a volume needs no reserved space.",
-     .fills = Flag{&Request::clear_refreservation, true}},
-    {.group = Group::target_properties,
-     .name = "filter-properties",
-     .value = "P,...",
-     .help = "Leave out these properties on every receive (zfs recv -x).",
-     .fills = List{&Request::filter_properties, Items::properties}},
-    {.group = Group::target_properties,
-     .name = "set-properties",
-     .value = "P=V,...",
-     .help =
-         "Set these properties on every receive (zfs recv -o). zwinnow backup sets readonly=on on new copies, unless "
-         "it is set here.",
-     .fills = List{&Request::set_properties, Items::assignments}},
-
-    {.group = Group::places,
-     .name = "ssh-source",
-     .value = "USER@HOST",
-     .help = "The source is on this host: pull.",
-     .of = k_jobs_of_two_sides,
-     .fills = Text{&Request::ssh_source, Accepts::text}},
-    {.group = Group::places,
-     .name = "ssh-target",
-     .value = "USER@HOST",
-     .help = "The target is on this host: push.",
-     .of = k_jobs_of_two_sides,
-     .fills = Text{&Request::ssh_target, Accepts::text}},
-    {.group = Group::places,
-     .name = "ssh-config",
-     .value = "FILE",
-     .help = "Use this ssh configuration (ssh -F) for both.",
-     .of = k_jobs_of_two_sides,
-     .fills = Text{&Request::ssh_config, Accepts::text}},
-
-    {.group = Group::places,
-     .name = "timeout",
-     .value = "TIME",
-     .fallback = "30min",
-     .help =
-         "Give up a listing that takes longer, such as 90s, 30min or 2h; 0: never. Where a pool of the source hangs "
-         "(zpool list says so), it fails, and the other pools are backed up. Streams and snapshots have no limit.",
-     .known = Names::zwinnow,
-     .of = {Verb::backup},
-     .fills = Text{&Request::timeout, Accepts::text}},
-
-    {.group = Group::trying,
-     .letter = 'n',
-     .name = "test",
-     .alias = "dry-run",
-     .help = "Change nothing: read what is there and show what a run would do, "
-             "the exact commands included. Implies --verbose.",
-     .of = {Verb::backup, Verb::verify, Verb::check, Verb::holds},
-     .fills = Special::test},
-    {.group = Group::trying,
-     .name = "plan",
-     .value = "sh|json",
-     .help = "Change nothing and print only the plan: sh, a script that does what the run would do; "
-             "json, every step with its reason.",
-     .known = Names::zwinnow,
-     .of = {Verb::backup},
-     .fills = Special::plan},
-    {.group = Group::trying,
-     .name = "skip-permission-check",
-     .help = "Do not look first whether users who are not root may do what the job needs (zfs allow): for hosts where "
-             "the zfs command gets its rights in another way.",
-     .fills = Flag{&Request::check_permissions, false}},
-
-    {.group = Group::output,
-     .letter = 'v',
-     .name = "verbose",
-     .help = "Say what is done and why. Without it a good run says nothing.",
-     .of = k_all_jobs,
-     .fills = Special::verbose},
-    {.group = Group::output,
-     .letter = 'd',
-     .name = "debug",
-     .help = "Show the commands too. Implies --verbose. Under the name zfs-autobackup also stop at the first dataset "
-             "that fails.",
-     .of = k_all_jobs,
-     .fills = Special::debug},
-    {.group = Group::output,
-     .name = "debug-output",
-     .help = "Show what each command prints, and its exit code. Implies --debug.",
-     .of = k_all_jobs,
-     .fills = Special::debug_output},
-    {.group = Group::output,
-     .name = "progress",
-     .help = "Show progress on stderr. On by itself if stderr is a terminal.",
-     .of = k_all_jobs,
-     .fills = Special::progress},
-    {.group = Group::output,
-     .name = "no-progress",
-     .help = "Show no progress, even if stderr is a terminal.",
-     .hidden = true,
-     .of = k_all_jobs,
-     .fills = Special::no_progress},
-    {.group = Group::output,
-     .letter = 'h',
-     .name = "help",
-     .help = "This text.",
-     .of = k_all_jobs,
-     .fills = Special::help},
-    {.group = Group::output, .name = "version", .help = "The version.", .of = k_all_jobs, .fills = Special::version},
-
-    {.group = Group::comparing,
-     .name = "sample",
-     .value = "P%",
-     .fallback = "100%",
-     .help =
-         "Hash only this part of the files, and of the 16 MiB chunks of volumes. Their names say which, so it is the "
-         "same part each time. Names, owners, modes and sizes of files are always compared.",
-     .of = {Verb::verify},
-     .fills = Text{&Request::sample, Accepts::text}},
-    {.group = Group::comparing,
-     .name = "jobs",
-     .value = "N",
-     .help = "Compare so many datasets at a time, both sides of each at once; 2 if not given.",
-     .of = {Verb::verify},
-     .fills = OptionalCount{&Request::jobs}},
-    {.group = Group::comparing,
-     .name = "strip-path",
-     .value = "N",
-     .fallback = "0",
-     .help = "As it was for the backup: the first N parts of a source's name are not in that of its copy.",
-     .of = {Verb::verify},
-     .fills = Count{&Request::strip_path}},
-    {.group = Group::comparing,
-     .name = "snapshot-format",
-     .value = "FORMAT",
-     .help = "Compare only snapshots with such a name, such as {}-%Y%m%d%H%M%S; {} is the backup name. Without it the "
-             "newest common snapshot counts, whatever its name.",
-     .of = {Verb::verify},
-     .fills = Text{&Request::only_snapshot_format, Accepts::text}},
-    {.group = Group::comparing,
-     .name = "exclude-snapshot-pattern",
-     .value = "REGEX",
-     .help = "Do not compare snapshots whose full name on the source, as in tank/vm@name, has a match of this regular "
-             "expression (ECMAScript); may be given several times.",
-     .of = {Verb::verify},
-     .fills = Texts{&Request::exclude_snapshot_patterns}},
-
-    {.group = Group::hashing,
-     .name = "block-size",
-     .value = "BYTES",
-     .fallback = "4096",
-     .help = "Read in blocks of this size.",
-     .of = {Verb::check},
-     .fills = Bytes{&Request::block_size}},
-    {.group = Group::hashing,
-     .name = "count",
-     .value = "N",
-     .fallback = "25600",
-     .help = "Hash chunks of so many blocks.",
-     .of = {Verb::check},
-     .fills = Number{&Request::count}},
-    {.group = Group::hashing,
-     .letter = 's',
-     .name = "skip",
-     .value = "N",
-     .fallback = "0",
-     .help = "After each chunk leave out N: a sample instead of everything.",
-     .of = {Verb::check},
-     .fills = Number{&Request::skip}},
-    {.group = Group::hashing,
-     .letter = 'c',
-     .name = "check",
-     .value = "FILE",
-     .help = "Compare with the hashes in this file, or on stdin if none is named; say what differs and exit with the "
-             "number of errors.",
-     .of = {Verb::check},
-     .bare = "-",
-     .fills = Text{&Request::compare_with, Accepts::text}},
-
-    {.group = Group::holding,
-     .name = "release",
-     .value = "AGE",
-     .help = "Release those of the holds listed that are older than this, such as 90d, but never one on the newest "
-             "common snapshot of TARGET-PATH. Without it nothing is changed.",
-     .of = {Verb::holds},
-     .fills = Text{&Request::release, Accepts::text}},
-    {.group = Group::holding,
-     .name = "hold-format",
-     .value = "FORMAT",
-     .fallback = "zfs_autobackup:{}",
-     .help = "As it was for the backup: the tag of our holds; {} is the backup name.",
-     .of = {Verb::holds},
-     .fills = Text{&Request::hold_format, Accepts::text}},
-    {.group = Group::holding,
-     .name = "property-format",
-     .value = "FORMAT",
-     .fallback = "autobackup:{}",
-     .help = "As it was for the backup. Nothing is selected by it here; with the names of hosts and target it tells "
-             "which run of a backup must not be under way while holds are released.",
-     .of = {Verb::holds},
-     .fills = Text{&Request::property_format, Accepts::text}},
-
-    // What old command lines of zfs-autobackup may still hold.
-    {.group = Group::sending,
-     .name = "resume",
-     .hidden = true,
-     .fills = Obsolete{"The --resume option isn't needed anymore (it's autodetected now)"}},
-    {.group = Group::sending,
-     .name = "raw",
-     .hidden = true,
-     .fills = Obsolete{"The --raw option isn't needed anymore (it's autodetected now). Also see --encrypt and "
-                       "--decrypt."}},
-    {.group = Group::selecting, .name = "ignore-replicated", .hidden = true, .fills = Special::ignore_replicated},
-};
+constexpr auto k_options = [] {
+  std::array<Option, std::size(k_backup_options) + std::size(k_common_options) + std::size(k_verb_options)> all{};
+  auto* const next = std::ranges::copy(k_backup_options, all.data()).out;
+  std::ranges::copy(k_verb_options, std::ranges::copy(k_common_options, next).out);
+  return all;
+}();
 
 constexpr bool names_are_unique() {
   for (std::size_t i = 0; i < std::size(k_options); ++i) {
@@ -521,10 +34,47 @@ constexpr bool names_are_unique() {
 }
 static_assert(names_are_unique());
 
+template <class Matches>
+const Option* find_known(Front front, Matches matches) {
+  const auto found = std::ranges::find_if(
+      k_options, [&](const Option& option) { return option.known_under(front) && matches(option); });
+  return found == k_options.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::span<const Option> options() {
   return k_options;
+}
+
+bool Option::known_under(Front front) const {
+  const bool by_name = known == Names::both || (known == Names::drop_in) == front.is_drop_in();
+  return by_name && of.contains(front.verb);
+}
+
+bool Option::told_under(Front front) const {
+  const bool told_by_backup = front.verb == Verb::allow && of.contains(Verb::backup);
+  return !hidden && known_under(front) && (!told_by_backup || group == Group::places || group == Group::output);
+}
+
+const Option* find_option(std::string_view name, Front front) {
+  if (name.empty()) return nullptr;  // the alias of most options
+  return find_known(front, [&](const Option& option) { return option.name == name || option.alias == name; });
+}
+
+const Option* find_option(char letter, Front front) {
+  if (letter == '\0') return nullptr;
+  return find_known(front, [&](const Option& option) { return option.letter == letter; });
+}
+
+std::vector<const Option*> options_beginning(std::string_view prefix, Front front) {
+  std::vector<const Option*> found;
+  if (prefix.empty()) return found;
+  for (const Option& option : options()) {
+    const bool begins = option.name.starts_with(prefix) || option.alias.starts_with(prefix);
+    if (begins && option.known_under(front)) found.push_back(&option);
+  }
+  return found;
 }
 
 }  // namespace app::cli

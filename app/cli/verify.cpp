@@ -100,7 +100,7 @@ class Verification {
     survey.read_ahead();
     survey.read_datasets(job_.property, job_.selection);
     console_.title("Selecting");
-    const std::size_t bad = story_.tell_selection(survey.facts().selection, job_.property);
+    const std::size_t bad = story_.tell_selection(survey.facts(), job_.property);
     survey.read_snapshots();
     const auto which = request_.only_snapshot_format.empty() ? ::verify::Which::any : ::verify::Which::ours;
     const auto pairs = ::verify::make_pairs(survey.facts(), job_.options, which);

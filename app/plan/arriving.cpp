@@ -41,8 +41,7 @@ bool does_nothing(std::string_view value) {
 /// Not when it has come before, or a local value there hides it.
 bool arrives(const DatasetPlan& dataset, std::string_view property, const Facts& facts, const Options& options) {
   if (dataset.received.empty() || (options.decrypt && dataset.source->encrypted())) return false;
-  const bool is_share = property.starts_with("share");
-  if (is_share && leaves_unshared(facts, options, dataset.target)) return false;
+  if (is_share(property) && leaves_unshared(facts, options, dataset.target)) return false;
   const selector::Setting* const sent = dataset.source->effect(property);
   if (sent == nullptr || does_nothing(sent->value)) return false;
   const selector::Setting* const there = dataset.there == nullptr ? nullptr : dataset.there->effect(property);

@@ -1,6 +1,7 @@
 #include "app/plan/permissions.hpp"
 
 #include "app/plan/encryption.hpp"
+#include "app/plan/read_only.hpp"
 #include "app/plan/words.hpp"
 
 #include <algorithm>
@@ -106,10 +107,6 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const C
       }))
     needed.insert("keylocation");
   return needed;
-}
-
-bool is_share(const std::string& property) {
-  return property == "sharenfs" || property == "sharesmb";
 }
 
 /// What is filtered is looked at too: zfs has the dataset inherit it instead, which takes the same permission.

@@ -47,6 +47,8 @@ struct Facts {
   /// have vanished), and those that zfs would not snapshot.
   std::map<std::string, std::string, std::less<>> lost, unsnapshotted;
 
+  std::vector<std::string> suspended_pools;  ///< of the source: their I/O is, and no listing shows them
+
   std::map<Side, std::int64_t> clock_ahead;  ///< seconds that a remote host's clock is ahead of this one's
 
   std::optional<selector::Account> source_account, target_account;  ///< unless it is known that they are root

@@ -84,6 +84,10 @@ bool makes_read_only(const Facts& facts, const Options& options, const std::stri
          may_set_on_new_copy(facts, target, "readonly");
 }
 
+bool is_share(std::string_view property) {
+  return property == "sharenfs" || property == "sharesmb";
+}
+
 bool leaves_unshared(const Facts& facts, const Options& options, const std::string& target) {
   const auto stays_as_it_is = [&](const char* share) {
     const Dataset* const there = facts.target->find(target);

@@ -4,6 +4,7 @@
 #include "app/plan/plan.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plan {
@@ -13,6 +14,9 @@ namespace plan {
 
 /// Is a new copy received with readonly=on? Not where the user sets it otherwise, or may not set it.
 bool makes_read_only(const Facts& facts, const Options& options, const std::string& target);
+
+/// sharenfs or sharesmb.
+bool is_share(std::string_view property);
 
 /// Does a copy go without the source's sharenfs and sharesmb? Not where it has them, or who receives it may not set
 /// them, and so does not get them anyway.

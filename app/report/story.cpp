@@ -1,6 +1,7 @@
 #include "app/report/story.hpp"
 
 #include "app/plan/rotation.hpp"
+#include "app/plan/words.hpp"
 #include "app/report/amounts.hpp"
 
 #include <algorithm>
@@ -100,11 +101,41 @@ std::string text_of(selector::Verdict verdict) {
   return {};
 }
 
+std::string on_pool(const std::string& pool, const std::string& what) {
+  return "[Source] " + pool + ": " + what + ". " + plan::typed({"zpool", "status", pool}) +
+         " says why; when its devices are back: " + plan::typed({"zpool", "clear", pool});
+}
+
+bool has_copies_of(const std::string& pool, const plan::Facts& facts) {
+  return facts.target != nullptr && std::ranges::any_of(facts.target->datasets(), [&](const auto& copy) {
+           return copy.record && selector::pool_of(copy.record->name) == pool;
+         });
+}
+
 }  // namespace
 
-std::size_t Story::tell_selection(const std::vector<selector::Decision>& selection, const std::string& property) {
-  std::size_t bad = 0;
-  for (const selector::Decision& decision : selection) {
+void Story::tell_failed_pool(const std::string& pool, const std::string& why) {
+  console_.error(on_pool(pool, "FAILED: " + why));
+}
+
+/// Whether a pool whose I/O is suspended has anything of this job is known only from copies that record it.
+std::size_t Story::tell_suspended_pools(const plan::Facts& facts) {
+  std::size_t backed_up = 0;
+  for (const std::string& pool : facts.suspended_pools) {
+    if (has_copies_of(pool, facts)) {
+      ++backed_up;
+      tell_failed_pool(pool, "its I/O is suspended, so nothing of it can be read");
+    } else {
+      console_.warning(
+          on_pool(pool, "its I/O is suspended, so it cannot be told whether this job selects anything there"));
+    }
+  }
+  return backed_up;
+}
+
+std::size_t Story::tell_selection(const plan::Facts& facts, const std::string& property) {
+  std::size_t bad = tell_suspended_pools(facts);
+  for (const selector::Decision& decision : facts.selection) {
     const std::string line = "[Source] " + decision.dataset->name + ": ";
     if (decision.verdict == selector::Verdict::bad_value) {
       if (decision.marked_at != decision.dataset) continue;  // said where it is set

@@ -19,8 +19,11 @@ class Story : public run::Events {
  public:
   Story(Console& console, app::Personality personality) : console_(console), personality_(personality) {}
 
-  /// The verdict on each dataset. Returns how many subtrees have a bad value: each is an error.
-  std::size_t tell_selection(const std::vector<selector::Decision>& selection, const std::string& property);
+  /// The verdict on each dataset, and what is with pools that no listing shows. Returns how many of those were backed
+  /// up, and how many subtrees have a bad value: each is an error.
+  std::size_t tell_selection(const plan::Facts& facts, const std::string& property);
+  /// A pool of the source of which nothing is backed up, and why.
+  void tell_failed_pool(const std::string& pool, const std::string& why);
   /// What a step would run, in a dry run.
   void tell_skipped(plan::Side side, const transport::Pipeline& pipeline);
   /// Which encryption root each target has or will have, in a dry run; nothing where none is encrypted.
@@ -50,6 +53,7 @@ class Story : public run::Events {
  private:
   Console& console_;
   app::Personality personality_;
+  std::size_t tell_suspended_pools(const plan::Facts& facts);
   void turn_to_next_chapter();
 
   std::function<void()> next_chapter_;

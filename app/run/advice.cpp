@@ -32,9 +32,10 @@ constexpr std::array k_advice = {
     Advice{"invalid stream (bad magic number)",
            "does a login file on the source print something on stdout? ssh to it with the command true must print "
            "nothing"},
-    Advice{"cannot receive new filesystem stream: out of space",
-           "make room on the target. The copy of a volume reserves all of its size beside what its snapshots hold: "
-           "--clear-refreservation keeps new copies from that"},
+    Advice{
+        "cannot receive new filesystem stream: out of space",
+        "make room on the target. Where the refreservation of a volume comes along, its copy needs all of that beside "
+        "what its snapshots hold: --clear-refreservation keeps new copies from it"},
     Advice{"out of space", "make room in the pool, or thin more with a shorter schedule"},
     Advice{"no space left", "make room on the disk"},
 };

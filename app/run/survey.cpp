@@ -86,7 +86,7 @@ void Survey::stop_listing_target() {
 /// What a login file prints would come before each answer, and before each stream.
 void Survey::meet(Side side, const Greeting& greeting) {
   if (greeting.time) facts_.clock_ahead[side] = *greeting.time - std::time(nullptr);
-  if (side == Side::source) suspended_pools_ = greeting.suspended;
+  if (side == Side::source && source_pools_.empty()) facts_.suspended_pools = greeting.suspended;
   if (greeting.noise.empty()) return;
   const std::string host = shell_.host(side).destination();
   const std::string text = "a login file on " + host + " (.bashrc, .profile, .zshenv, .cshrc, config.fish) prints '" +
@@ -112,7 +112,7 @@ void Survey::read_datasets(const std::string& selection_property, const selector
         --left;
         reader_.keep_error([&] { require(result, Side::source, "the datasets"); });
       });
-  if (shell_.host(Side::source).is_local()) suspended_pools_ = suspended_pools_here();
+  if (shell_.host(Side::source).is_local() && source_pools_.empty()) facts_.suspended_pools = suspended_pools_here();
   const bool needs_no_connection = shell_.host(Side::target).is_local();
   if (may_read_ahead_ && needs_no_connection) start_listing_target();
   if (facts_.target != nullptr) {

@@ -27,7 +27,7 @@ class Survey {
   Survey(const Survey&) = delete;
   Survey& operator=(const Survey&) = delete;
 
-  /// Only these pools of the source are read.
+  /// Only these pools of the source are read; what is with the others is known to the caller.
   void read_only(std::vector<std::string> pools) { source_pools_ = std::move(pools); }
   /// For who will read the snapshots: those of the target depend on nothing, and may come beside what is read before.
   void read_ahead() { may_read_ahead_ = facts_.target != nullptr && !options_.destroy_missing; }
@@ -44,8 +44,6 @@ class Survey {
   /// What plan::wanted_on goes by, and who works on each side unless that is known to be root. Throws RunError.
   void read_all_permissions();
 
-  /// Pools of the source that no listing shows, as their I/O is suspended.
-  const std::vector<std::string>& suspended_pools() const { return suspended_pools_; }
   const plan::Facts& facts() const { return facts_; }
   const selector::Inventory& source() const { return source_; }
 
@@ -84,7 +82,6 @@ class Survey {
   selector::Inventory source_, target_, target_listing_;
   bool may_read_ahead_ = false, lists_target_ = false, takes_copies_ = false;
   std::vector<std::string> source_pools_;  // empty: all
-  std::vector<std::string> suspended_pools_;
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };

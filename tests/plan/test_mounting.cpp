@@ -4,6 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <set>
+#include <string>
+
 BOOST_AUTO_TEST_SUITE(mounting)
 
 BOOST_AUTO_TEST_CASE(new_filesystems_are_looked_at_in_one_command) {
@@ -118,10 +121,13 @@ BOOST_AUTO_TEST_CASE(copies_of_volumes_reserve_nothing) {
     volume.type = selector::DatasetType::volume;
     job.target("backup/tank/volume", volume, {"d3"});
     job.plan();
+    std::set<std::string> unreserved;
     for (const plan::Step& step : steps_of(job.planned->plan)) {
       const auto* const transfer = std::get_if<plan::Transfer>(&step.action);
-      if (transfer != nullptr) BOOST_TEST(transfer->unreserved == (protect && transfer->volume));
+      if (transfer != nullptr && transfer->unreserved) unreserved.insert(transfer->target);
     }
+    BOOST_TEST(unreserved == (protect ? std::set<std::string>{"backup/tank/volume"} : std::set<std::string>{}),
+               boost::test_tools::per_element());
   }
 }
 

@@ -92,10 +92,9 @@ void World::change_key(Side& side, const std::string& name) {
 // --- Planning ---
 
 /// A copy bears the property that its source has.
-Side World::listed_source(const std::string& target_path) const {
+Side World::listed_with(const Side& target, const std::string& target_path) const {
   Side listed = source;
-  if (!one_host || target_path.empty()) return listed;
-  for (auto [name, dataset] : targets.at(target_path).datasets) {
+  for (auto [name, dataset] : target.datasets) {
     dataset.selection = {"-", "-"};
     if (selector::is_at_or_below(name, target_path)) dataset.selection = {"true", "received"};
     listed.datasets.emplace(name, std::move(dataset));
@@ -208,7 +207,11 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
         std::make_unique<selector::SnapshotNames>(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
     names = planned->own_names.get();
   }
-  describe(listed_source(options.target_path), "", planned->source, *names);
+  if (one_host && !options.target_path.empty()) {
+    describe(listed_with(targets.at(options.target_path), options.target_path), "", planned->source, *names);
+  } else {
+    describe(source, "", planned->source, *names);
+  }
   if (!options.target_path.empty())
     describe(targets.at(options.target_path), options.target_path, planned->target, *names);
   plan::Facts& facts = planned->facts;

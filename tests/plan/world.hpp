@@ -124,7 +124,7 @@ class World {
   /// What is listed: all of the source, of a target what is at or below its path.
   void describe(const Side& side, const std::string& below, selector::Inventory& inventory,
                 selector::SnapshotNames& names) const;
-  Side listed_source(const std::string& target_path) const;
+  Side listed_with(const Side& target, const std::string& target_path) const;
   void answer(const plan::Needs& needs, const plan::Options& options, Planned& planned) const;
 
   std::uint64_t last_guid_ = 1000;

@@ -25,9 +25,11 @@ on source sh -c 'until grep -q SUSPENDED "$1"; do sleep 0.2; done' suspended "$s
 expect_equal "$(on source zfs list -H -o name -d 0)" tank "what zfs lists"
 
 at_time '2025-03-02 12:00' zw_ends 1 backup "${pull[@]}" --destroy-missing=1s
-expect_contains "$said" '! [Source] sick: FAILED: its I/O is suspended, so nothing of it is listed, snapshotted or sent. zpool status sick says why'
+expect_contains "$said" '! [Source] sick: FAILED: its I/O is suspended, so nothing of it can be read. zpool status sick says why'
 expect_snapshots backup backup/copies/tank/data test-20250301120000 test-20250302120000
 expect_snapshots backup backup/copies/sick/data test-20250301120000
+zw_ends 1 backup verify "${pull[@]:1}"
+expect_contains "$said" 'sick: FAILED: its I/O is suspended'
 at_time '2025-03-02 13:00' zw_ends 0 source backup test
 expect_contains "$said" 'NOTE: [Source] sick: its I/O is suspended, so it cannot be told whether this job selects anything there'
 
