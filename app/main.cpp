@@ -1,39 +1,34 @@
-#include "app/cli/allow.hpp"
-#include "app/cli/backup.hpp"
-#include "app/cli/check.hpp"
-#include "app/cli/holds.hpp"
 #include "app/cli/parse.hpp"
-#include "app/cli/verify.hpp"
+#include "app/verbs/session.hpp"
+#include "app/verbs/verbs.hpp"
 #include "transport/runner.hpp"
 
+#include <exception>
 #include <iostream>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include <unistd.h>
+namespace {
 
-int main(int argc, char** argv) {
-  transport::open_standard_fds();
-  const std::vector<std::string_view> words(argv, argv + argc);
-  const auto parsed = app::cli::parse(words, {.stderr_is_tty = ::isatty(STDERR_FILENO) == 1});
+int run_line(const std::vector<std::string_view>& argv) {
+  const auto parsed = app::cli::parse(argv, app::verbs::all());
   if (const auto* answer = std::get_if<app::cli::Answer>(&parsed)) {
     std::cout << answer->out << std::flush;
     std::cerr << answer->err << std::flush;
     return answer->exit_code;
   }
-  const auto& request = std::get<app::Request>(parsed);
-  switch (request.verb) {
-    case app::Verb::check:
-      return app::cli::check(request);
-    case app::Verb::allow:
-      return app::cli::allow(request);
-    case app::Verb::verify:
-      return app::cli::verify(request);
-    case app::Verb::holds:
-      return app::cli::holds(request, words);
-    case app::Verb::backup:
-      break;
+  return app::Session(std::get<app::cli::Front>(parsed), argv).run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  transport::open_standard_fds();
+  try {
+    return run_line({argv, argv + argc});
+  } catch (const std::exception& error) {
+    std::cerr << "! " << error.what() << std::endl;
   }
-  return app::cli::backup(request, words);
+  return app::cli::k_could_not_run;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "app/cli/options.hpp"
-#include "app/request.hpp"
+#include "app/cli/verb.hpp"
 
 #include <string>
 
@@ -11,15 +10,15 @@ namespace app::cli {
 std::string header_line(Personality personality);
 
 /// How it is called: "zwinnow backup", "zfs-check".
-std::string command_of(Front front);
+std::string command_of(const Front& front);
 
 /// "usage: ...", with newline.
-std::string usage(Front front);
+std::string usage(const Front& front);
 
 /// What `zwinnow --help` prints.
-std::string overview();
+std::string overview(Verbs verbs);
 
-/// What `--help` prints after a verb, or under a drop-in name: all options by group, examples, exit codes.
-std::string help_text(Front front);
+/// What `--help` prints after a verb, or under a drop-in name: all options by chapter, examples, exit codes.
+std::string help_text(const Front& front);
 
 }  // namespace app::cli

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <iterator>
 
 namespace app::cli {
@@ -20,26 +19,23 @@ constexpr auto k_options = [] {
   return all;
 }();
 
-constexpr bool names_are_unique() {
-  for (std::size_t i = 0; i < std::size(k_options); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      const Option& a = k_options[i];
-      const Option& b = k_options[j];
-      if (!a.of.meets(b.of)) continue;
-      if (a.name == b.name || a.name == b.alias || a.alias == b.name) return false;
-      if (a.letter != '\0' && a.letter == b.letter) return false;
-    }
-  }
-  return true;
-}
-static_assert(names_are_unique());
-
 template <class Matches>
-const Option* find_known(Front front, Matches matches) {
+const Option* find_known(const Front& front, Matches matches) {
   const auto found = std::ranges::find_if(
-      k_options, [&](const Option& option) { return option.known_under(front) && matches(option); });
+      k_options, [&](const Option& option) { return matches(option) && option.known_under(front); });
   return found == k_options.end() ? nullptr : &*found;
 }
+
+/// Whether the group that it fills is among them.
+struct IsOfferedBy {
+  const Groups& groups;
+
+  bool operator()(Question /*question*/) const { return true; }
+  template <class Filled>
+  bool operator()(const Filled& filled) const {
+    return filled.field(groups) != nullptr;
+  }
+};
 
 }  // namespace
 
@@ -47,30 +43,31 @@ std::span<const Option> options() {
   return k_options;
 }
 
-bool Option::known_under(Front front) const {
+bool Option::known_under(const Front& front) const {
   const bool by_name = known == Names::both || (known == Names::drop_in) == front.is_drop_in();
-  return by_name && of.contains(front.verb);
+  return by_name && std::visit(IsOfferedBy{front.verb().groups()}, fills);
 }
 
-bool Option::told_under(Front front) const {
-  const bool told_by_backup = front.verb == Verb::allow && of.contains(Verb::backup);
-  return !hidden && known_under(front) && (!told_by_backup || group == Group::places || group == Group::output);
+bool Option::told_under(const Front& front) const {
+  const auto told = front.text().told;
+  const bool in_told_chapter = told.empty() || std::ranges::find(told, chapter) != told.end();
+  return !hidden && in_told_chapter && known_under(front);
 }
 
-const Option* find_option(std::string_view name, Front front) {
+const Option* find_option(std::string_view name, const Front& front) {
   if (name.empty()) return nullptr;  // the alias of most options
-  return find_known(front, [&](const Option& option) { return option.name == name || option.alias == name; });
+  return find_known(front, [name](const Option& option) { return name == option.name || name == option.alias; });
 }
 
-const Option* find_option(char letter, Front front) {
+const Option* find_option(char letter, const Front& front) {
   if (letter == '\0') return nullptr;
-  return find_known(front, [&](const Option& option) { return option.letter == letter; });
+  return find_known(front, [letter](const Option& option) { return option.letter == letter; });
 }
 
-std::vector<const Option*> options_beginning(std::string_view prefix, Front front) {
+std::vector<const Option*> options_beginning(std::string_view prefix, const Front& front) {
   std::vector<const Option*> found;
   if (prefix.empty()) return found;
-  for (const Option& option : options()) {
+  for (const Option& option : k_options) {
     const bool begins = option.name.starts_with(prefix) || option.alias.starts_with(prefix);
     if (begins && option.known_under(front)) found.push_back(&option);
   }

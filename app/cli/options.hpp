@@ -1,10 +1,11 @@
 #pragma once
 
-#include "app/request.hpp"
+#include "app/cli/groups.hpp"
+#include "app/cli/verb.hpp"
 
 #include <array>
 #include <cstdint>
-#include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,86 +14,49 @@
 
 namespace app::cli {
 
-enum class Group {
-  allowing,
-  comparing,
-  hashing,
-  holding,
-  selecting,
-  snapshotting,
-  thinning,
-  sending,
-  stream,
-  target_properties,
-  places,
-  trying,
-  output
-};
-
-struct Chapter {
-  Group group;
+struct ChapterText {
+  Chapter chapter;
   std::string_view title;
+  std::string_view introduction = {};
 };
 
 /// The chapters of help and manual page, in this order.
 inline constexpr std::array k_chapters{
-    Chapter{Group::allowing, "Whom to allow"},
-    Chapter{Group::comparing, "Comparing"},
-    Chapter{Group::hashing, "Hashing"},
-    Chapter{Group::holding, "Holds"},
-    Chapter{Group::selecting, "Selecting"},
-    Chapter{Group::snapshotting, "Snapshotting"},
-    Chapter{Group::thinning, "Thinning"},
-    Chapter{Group::sending, "Sending"},
-    Chapter{Group::stream, "The way of the stream"},
-    Chapter{Group::target_properties, "Properties on the target"},
-    Chapter{Group::places, "Where things run"},
-    Chapter{Group::trying, "Looking first"},
-    Chapter{Group::output, "Output"},
-};
-
-/// A command line that the program understands: a verb of `zwinnow`, or a drop-in name.
-struct Front {
-  Verb verb;
-  Personality personality;
-
-  constexpr Front(Verb v, Personality p) : verb(v), personality(p) {}
-  /// What a drop-in name stands for; the main job under our own.
-  constexpr Front(Personality p) : Front(p == Personality::zfs_check ? Verb::check : Verb::backup, p) {}
-
-  constexpr bool is_drop_in() const { return personality != Personality::zwinnow; }
+    ChapterText{Chapter::allowing, "Whom to allow"},
+    ChapterText{Chapter::comparing, "Comparing"},
+    ChapterText{Chapter::hashing, "Hashing"},
+    ChapterText{Chapter::holding, "Holds"},
+    ChapterText{Chapter::selecting, "Selecting",
+                "Set on a dataset, true selects it and all below it, false leaves them out, child selects only what is "
+                "below it, parent only the dataset itself: zfs set autobackup:BACKUP-NAME=true tank"},
+    ChapterText{Chapter::snapshotting, "Snapshotting",
+                "All datasets of a pool that have changed are snapshotted at one moment, under one name."},
+    ChapterText{Chapter::thinning, "Thinning",
+                "A schedule is a list such as 10,1d1w,1w1m: keep the newest 10, one per day for a week, one per week "
+                "for a month. Units: s min h d w m (30 days) y. The newest snapshot always stays, and so does the "
+                "newest one that both sides have."},
+    ChapterText{Chapter::sending, "Sending",
+                "Datasets arrive below TARGET-PATH under their whole name: tank/vm as TARGET-PATH/tank/vm. Encrypted "
+                "ones are sent as they are, without their key."},
+    ChapterText{Chapter::stream, "The way of the stream",
+                "From zfs send: the send pipes, the compressor, mbuffer; ssh; the decompressor, the receive pipes, "
+                "mbuffer; zfs recv."},
+    ChapterText{Chapter::target_properties, "Properties on the target"},
+    ChapterText{Chapter::places, "Where things run",
+                "Each side is this host unless said otherwise. ssh must work without a password; nothing is installed "
+                "there."},
+    ChapterText{Chapter::trying, "Looking first"},
+    ChapterText{Chapter::output, "Output"},
 };
 
 /// Under which names of the program an option is known: ours, that of the tool replaced, or both.
 enum class Names { zwinnow, drop_in, both };
 
-/// Which jobs know it: a set of verbs.
-class Jobs {
- public:
-  constexpr Jobs(std::initializer_list<Verb> verbs) {
-    for (const Verb verb : verbs) verbs_ |= bit(verb);
-  }
-  constexpr bool contains(Verb verb) const { return (verbs_ & bit(verb)) != 0; }
-  constexpr bool meets(Jobs other) const { return (verbs_ & other.verbs_) != 0; }
-
- private:
-  static constexpr unsigned bit(Verb verb) { return 1U << static_cast<unsigned>(verb); }
-  unsigned verbs_ = 0;
-};
-
-inline constexpr Jobs k_all_jobs{Verb::backup, Verb::allow, Verb::verify, Verb::check, Verb::holds};
-/// Those that select datasets by the property.
-inline constexpr Jobs k_selecting_jobs{Verb::backup, Verb::allow, Verb::verify};
-/// Those with a source and a target.
-inline constexpr Jobs k_jobs_of_two_sides{Verb::backup, Verb::allow, Verb::verify, Verb::holds};
-/// The options of a backup decide what it must be allowed.
-inline constexpr Jobs k_backup_jobs{Verb::backup, Verb::allow};
-
 // --- What an option fills in ---
 
 /// A flag that sets a member to `to`.
 struct Flag {
-  bool Request::*member;
+  Field<bool> field;
   bool to;
 };
 
@@ -103,75 +67,58 @@ enum class Accepts {
 };
 
 struct Text {
-  std::string Request::*member;
+  Field<std::string> field;
   Accepts accepts;
 };
 
 /// A size, with a unit or without.
 struct Bytes {
-  std::uint64_t Request::*member;
+  Field<std::uint64_t> field;
 };
 
 struct Number {
-  std::uint64_t Request::*member;
+  Field<std::uint64_t> field;
 };
 
 struct Count {
-  std::uint32_t Request::*member;
+  Field<std::uint32_t> field;
 };
 
 /// 1 or more, where it matters whether it was given.
 struct OptionalCount {
-  std::optional<std::uint32_t> Request::*member;
+  Field<std::optional<std::uint32_t>> field;
 };
 
 enum class Items { properties, assignments };
 
 /// A comma-separated list.
 struct List {
-  std::vector<std::string> Request::*member;
+  Field<std::vector<std::string>> field;
   Items items;
 };
 
 /// A text of its own each time that the option is given.
 struct Texts {
-  std::vector<std::string> Request::*member;
+  Field<std::vector<std::string>> field;
 };
 
 /// One of some words.
 struct Choice {
-  std::string Request::*member;
+  Field<std::string> field;
   std::span<const std::string_view> words;
 };
 
-/// Accepted for the sake of old command lines; does nothing but have this said.
-struct Obsolete {
-  std::string_view note;
-};
+/// What is asked for in place of a job, of any verb.
+enum class Question { help, version };
 
-/// Options with a meaning of their own, or that act together with others.
-enum class Special {
-  help,
-  version,
-  test,
-  plan,
-  verbose,
-  debug,
-  debug_output,
-  progress,
-  no_progress,
-  allow_empty,
-  ignore_replicated
-};
-
-using Binding = std::variant<Special, Flag, Text, Bytes, Number, Count, OptionalCount, List, Texts, Choice, Obsolete>;
+using Binding = std::variant<Question, Flag, Text, Bytes, Number, Count, OptionalCount, List, Texts, Choice>;
 
 // --- The table ---
 
 /// One row of the option table: all that the parser, the help and other descriptions of the command line know about an
-/// option.
+/// option. The verbs that offer the group which it fills know it.
 struct Option {
-  Group group = Group::output;
+  Chapter chapter = Chapter::output;
   char letter = '\0';              ///< short name, or none
   std::string_view name = {};      ///< without the dashes
   std::string_view alias = {};     ///< a second long name, or empty
@@ -180,51 +127,26 @@ struct Option {
   std::string_view help = {};      ///< sentences
   bool hidden = false;             ///< understood but left out of the help
   Names known = Names::both;
-  Jobs of = k_backup_jobs;
   std::string_view bare = {};  ///< what it stands for when no value follows; empty: it needs one
-  Binding fills = Special::help;
+  Binding fills = Question::help;
 
   constexpr bool takes_value() const { return !value.empty(); }
-  constexpr bool is(Special special) const {
-    const auto* own = std::get_if<Special>(&fills);
-    return own != nullptr && *own == special;
-  }
-  bool known_under(Front front) const;
-  /// Told in the help of that command line. That of `zwinnow allow` does not repeat what a backup's says.
-  bool told_under(Front front) const;
+  constexpr bool is_question() const { return std::holds_alternative<Question>(fills); }
+  bool known_under(const Front& front) const;
+  /// Told in the help of that command line.
+  bool told_under(const Front& front) const;
 };
 
 /// Every option, in the order of the help.
 std::span<const Option> options();
 
 /// The option with exactly this long name (without dashes) there; null if there is none.
-const Option* find_option(std::string_view name, Front front);
+const Option* find_option(std::string_view name, const Front& front);
 
 /// The option with this short name there; null if there is none.
-const Option* find_option(char letter, Front front);
+const Option* find_option(char letter, const Front& front);
 
 /// All options there with a long name that begins with `prefix`.
-std::vector<const Option*> options_beginning(std::string_view prefix, Front front);
-
-/// A verb of `zwinnow` and what it does, in a few words.
-struct VerbName {
-  Verb verb;
-  std::string_view name;
-  std::string_view operands;
-  std::string_view summary;
-};
-
-inline constexpr std::array k_verbs{
-    VerbName{Verb::backup, "backup", "BACKUP-NAME [TARGET-PATH]",
-             "Snapshot the selected datasets, send them to a target, thin both sides."},
-    VerbName{Verb::allow, "allow", "BACKUP-NAME [TARGET-PATH]",
-             "Print the zfs allow commands that let a user who is not root do a backup."},
-    VerbName{Verb::verify, "verify", "BACKUP-NAME TARGET-PATH",
-             "Compare what is in the newest common snapshots of source and target."},
-    VerbName{Verb::check, "check", "TARGET",
-             "Hash a snapshot, device, file or folder, or compare it with such hashes."},
-    VerbName{Verb::holds, "holds", "[BACKUP-NAME [TARGET-PATH]]",
-             "List our holds on snapshots, or release old ones after a target is gone."},
-};
+std::vector<const Option*> options_beginning(std::string_view prefix, const Front& front);
 
 }  // namespace app::cli

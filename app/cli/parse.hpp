@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/request.hpp"
+#include "app/cli/verb.hpp"
 
 #include <span>
 #include <string>
@@ -8,11 +8,6 @@
 #include <variant>
 
 namespace app::cli {
-
-/// What the command line's meaning depends on besides itself.
-struct Environment {
-  bool stderr_is_tty = false;
-};
 
 /// Nothing is to be run: print these and exit.
 struct Answer {
@@ -24,8 +19,8 @@ struct Answer {
 /// Which tool the program was called as, by the last part of `program` (argv[0]).
 Personality personality_of(std::string_view program);
 
-/// Reads a whole command line, argv[0] included; never throws for what is in it. A Request is complete and consistent,
-/// but its schedules, formats and hosts are still the texts given.
-std::variant<Request, Answer> parse(std::span<const std::string_view> argv, const Environment& environment);
+/// Reads a whole command line, argv[0] included; never throws for what is in it. A verb that comes out has taken what
+/// was typed, but schedules, formats and hosts are still the texts given.
+std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs);
 
 }  // namespace app::cli

@@ -1,5 +1,7 @@
 #include "app/cli/tokens.hpp"
 
+#include "app/cli/operands.hpp"
+
 #include <boost/program_options/cmdline.hpp>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/options_description.hpp>
@@ -39,14 +41,14 @@ std::string listed(const std::vector<const Option*>& candidates, std::string_vie
   return text;
 }
 
-[[noreturn]] void refuse_unknown(std::string_view name, Front front) {
+[[noreturn]] void refuse_unknown(std::string_view name, const Front& front) {
   std::string message = "unrecognized option " + quoted("--" + std::string(name));
   const auto near = options_beginning(name, front);
   if (!near.empty()) message += "; did you mean " + listed(near, " or ") + "?";
   throw UsageError(message);
 }
 
-const Option& resolve(std::string_view name, Front front) {
+const Option& resolve(std::string_view name, const Front& front) {
   if (const Option* exact = find_option(name, front)) return *exact;
   if (!front.is_drop_in()) refuse_unknown(name, front);
   const auto candidates = options_beginning(name, front);
@@ -62,7 +64,7 @@ const Option& resolve(std::string_view name, Front front) {
 /// values, are not.
 class Canonical {
  public:
-  Canonical(std::span<const std::string_view> arguments, Front front) : rest_(arguments), front_(front) {}
+  Canonical(std::span<const std::string_view> arguments, const Front& front) : rest_(arguments), front_(front) {}
 
   std::vector<std::string> make() {
     while (!rest_.empty() && !stop_) {
@@ -145,7 +147,7 @@ class Canonical {
 
   void add(const Option& option) {
     options_.push_back("--" + std::string(option.name));
-    stop_ = option.is(Special::help) || option.is(Special::version);
+    stop_ = option.is_question();
   }
 
   void add(const Option& option, std::string_view value) {
@@ -158,12 +160,12 @@ class Canonical {
   }
 
   std::span<const std::string_view> rest_;
-  Front front_;
+  const Front& front_;
   std::vector<std::string> options_, positionals_;
   bool stop_ = false;
 };
 
-po::options_description described_options(Front front) {
+po::options_description described_options(const Front& front) {
   po::options_description description;
   for (const Option& option : options()) {
     if (!option.known_under(front)) continue;
@@ -179,7 +181,7 @@ po::options_description described_options(Front front) {
 
 }  // namespace
 
-Tokens read_tokens(std::span<const std::string_view> arguments, Front front) try {
+Tokens read_tokens(std::span<const std::string_view> arguments, const Front& front) try {
   const std::vector<std::string> canonical = Canonical(arguments, front).make();
   const po::options_description description = described_options(front);
   namespace style = po::command_line_style;
@@ -198,20 +200,6 @@ Tokens read_tokens(std::span<const std::string_view> arguments, Front front) try
   return tokens;
 } catch (const po::error& error) {
   throw UsageError(error.what());
-}
-
-std::string quoted(std::string_view text) {
-  constexpr std::string_view k_hex = "0123456789abcdef";
-  std::string out = "'";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
-      out += c;
-    } else {
-      out.append("\\x").append(1, k_hex[byte >> 4U]).append(1, k_hex[byte & 0xfU]);
-    }
-  }
-  return out += "'";
 }
 
 }  // namespace app::cli

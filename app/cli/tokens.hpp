@@ -3,18 +3,11 @@
 #include "app/cli/options.hpp"
 
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace app::cli {
-
-/// A command line that cannot be read; `what()` says in one line which part and why.
-class UsageError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// An option as it was given; `value` is empty for a flag.
 struct Given {
@@ -31,9 +24,6 @@ struct Tokens {
 /// Takes `arguments` (program name and verb left out) apart. Under a drop-in name a prefix that fits one long option
 /// stands for it. Nothing behind --help or --version is looked at. Throws UsageError for an option that is unknown,
 /// ambiguous, or whose value is missing or too much.
-Tokens read_tokens(std::span<const std::string_view> arguments, Front front);
-
-/// Text from outside for use in a one-line message: in single quotes, control characters as \xNN.
-std::string quoted(std::string_view text);
+Tokens read_tokens(std::span<const std::string_view> arguments, const Front& front);
 
 }  // namespace app::cli

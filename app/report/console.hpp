@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/request.hpp"
+#include "app/manner.hpp"
 
 #include <chrono>
 #include <iosfwd>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/manner.hpp"
 #include "app/report/console.hpp"
-#include "app/request.hpp"
 #include "app/run/events.hpp"
 #include "app/run/failures.hpp"
 #include "selector/select.hpp"

@@ -1,6 +1,7 @@
 // Makes the manual page: make_man TEMPLATE PAGE. In the template, @OPTIONS@ on a line of its own becomes the option
 // table, a paragraph for each option of `zwinnow backup`; @VERSION@ becomes the version.
 #include "app/cli/options.hpp"
+#include "app/verbs/verbs.hpp"
 #include "app/version.hpp"
 
 #include <algorithm>
@@ -49,11 +50,11 @@ void write_option(std::ostream& out, const Option& option) {
 }
 
 /// The options of one verb, chapter by chapter.
-void write_options(std::ostream& out, app::cli::Front front) {
-  for (const app::cli::Chapter& chapter : app::cli::k_chapters) {
+void write_options(std::ostream& out, const app::cli::Front& front) {
+  for (const app::cli::ChapterText& chapter : app::cli::k_chapters) {
     bool begun = false;
     for (const Option& option : app::cli::options()) {
-      if (option.group != chapter.group || !option.told_under(front)) continue;
+      if (option.chapter != chapter.chapter || !option.told_under(front)) continue;
       if (!std::exchange(begun, true)) out << ".SS " << chapter.title << '\n';
       write_option(out, option);
     }
@@ -61,13 +62,13 @@ void write_options(std::ostream& out, app::cli::Front front) {
 }
 
 void make_page(std::istream& in, std::ostream& out) {
+  const app::cli::Verbs verbs = app::verbs::all();
   constexpr std::string_view k_version_mark = "@VERSION@";
   for (std::string line; std::getline(in, line);) {
-    const auto verb = std::ranges::find_if(app::cli::k_verbs, [&](const app::cli::VerbName& row) {
-      return line == "@OPTIONS " + std::string(row.name) + "@";
-    });
-    if (verb != app::cli::k_verbs.end()) {
-      write_options(out, {verb->verb, app::Personality::zwinnow});
+    const auto verb = std::ranges::find_if(
+        verbs, [&](const app::cli::VerbText& row) { return line == "@OPTIONS " + std::string(row.name) + "@"; });
+    if (verb != verbs.end()) {
+      write_options(out, {*verb, app::Personality::zwinnow});
       continue;
     }
     if (const auto at = line.find(k_version_mark); at != std::string::npos) {

@@ -2,6 +2,7 @@
 
 #include "app/cli/options.hpp"
 #include "app/cli/parse.hpp"
+#include "app/verbs/verbs.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,10 +17,7 @@
 namespace cli_test {
 
 using app::Personality;
-using app::Request;
-using app::cli::Answer;
-using app::cli::Environment;
-using app::cli::Option;
+using namespace app::cli;
 using Words = std::vector<std::string>;
 
 inline constexpr Personality k_both[] = {Personality::zwinnow, Personality::zfs_autobackup};
@@ -34,9 +32,18 @@ inline Words operator+(Words left, const Words& right) {
   return left;
 }
 
-inline std::variant<Request, Answer> parse(const Words& words, Environment environment = {}) {
+/// The command line of a verb, or of a drop-in name.
+inline Front front(std::string_view verb) {
+  return {*find_verb(app::verbs::all(), verb), Personality::zwinnow};
+}
+
+inline Front front(Personality personality) {
+  return {app::verbs::all(), personality};
+}
+
+inline std::variant<Front, Answer> parse(const Words& words) {
   const std::vector<std::string_view> argv(words.begin(), words.end());
-  return app::cli::parse(argv, environment);
+  return app::cli::parse(argv, app::verbs::all());
 }
 
 inline std::string joined(const Words& words) {
@@ -45,15 +52,25 @@ inline std::string joined(const Words& words) {
   return text;
 }
 
-inline Request request(const Words& words, Environment environment = {}) {
-  auto result = parse(words, environment);
+/// A command line that was understood.
+struct Request {
+  Front front;
+
+  template <class Group>
+  const Group& get() const {
+    return front.verb().groups().get<Group>();
+  }
+};
+
+inline Request request(const Words& words) {
+  auto result = parse(words);
   if (const auto* answer = std::get_if<Answer>(&result)) BOOST_FAIL(joined(words) << " was refused: " << answer->err);
-  return std::get<Request>(result);
+  return {std::get<Front>(std::move(result))};
 }
 
 inline Answer answer(const Words& words) {
   auto result = parse(words);
-  if (std::holds_alternative<Request>(result)) BOOST_FAIL(joined(words) << " was accepted");
+  if (std::holds_alternative<Front>(result)) BOOST_FAIL(joined(words) << " was accepted");
   return std::get<Answer>(result);
 }
 
@@ -63,73 +80,88 @@ inline bool contains(std::string_view text, std::string_view part) {
 
 /// Every member of a request as text, so that a test can say what has changed and that nothing else has.
 inline std::map<std::string, std::string> members(const Request& r) {
+  const auto& output = r.get<Output>();
+  const auto& places = r.get<Places>();
+  const auto& selecting = r.get<Selecting>();
+  const auto& snapshotting = r.get<Snapshotting>();
+  const auto& thinning = r.get<Thinning>();
+  const auto& sending = r.get<Sending>();
+  const auto& stream = r.get<Stream>();
+  const auto& receiving = r.get<Receiving>();
+  const auto& pace = r.get<Pace>();
+  const auto& obsolete = r.get<Obsolete>();
   const auto flag = [](bool b) { return std::string(b ? "yes" : "no"); };
   const auto number = [](auto n) { return std::to_string(static_cast<std::uint64_t>(n)); };
-  return {{"mode", number(r.mode)},
-          {"verbosity", number(r.verbosity)},
-          {"progress", flag(r.progress)},
-          {"utc", flag(r.utc)},
-          {"backup_name", r.backup_name},
-          {"target_path", r.target_path},
-          {"ssh_config", r.ssh_config},
-          {"timeout", r.timeout},
-          {"ssh_source", r.ssh_source},
-          {"ssh_target", r.ssh_target},
-          {"property_format", r.property_format},
-          {"snapshot_format", r.snapshot_format},
-          {"hold_format", r.hold_format},
-          {"exclude_received", flag(r.exclude_received)},
-          {"include_received", flag(r.include_received)},
-          {"exclude_unchanged", number(r.exclude_unchanged)},
-          {"snapshot", flag(r.snapshot)},
-          {"min_change", number(r.min_change)},
-          {"check_permissions", flag(r.check_permissions)},
-          {"thinning", flag(r.thinning)},
-          {"keep_source", r.keep_source},
-          {"keep_target", r.keep_target},
-          {"send", flag(r.send)},
-          {"holds", flag(r.holds)},
-          {"bookmarks", flag(r.bookmarks)},
-          {"resend_renamed", flag(r.resend_renamed)},
-          {"other_snapshots", flag(r.other_snapshots)},
-          {"strip_path", number(r.strip_path)},
-          {"jobs", r.jobs ? number(*r.jobs) : ""},
-          {"clear_mountpoint", flag(r.clear_mountpoint)},
-          {"clear_refreservation", flag(r.clear_refreservation)},
-          {"filter_properties", joined(r.filter_properties)},
-          {"set_properties", joined(r.set_properties)},
-          {"exclude_snapshot_patterns", joined(r.exclude_snapshot_patterns)},
-          {"set_snapshot_properties", joined(r.set_snapshot_properties)},
-          {"pre_snapshot_cmds", joined(r.pre_snapshot_cmds)},
-          {"post_snapshot_cmds", joined(r.post_snapshot_cmds)},
-          {"pre_transfer_cmds", joined(r.pre_transfer_cmds)},
-          {"post_transfer_cmds", joined(r.post_transfer_cmds)},
-          {"destroy_missing", r.destroy_missing},
-          {"max_destroy", r.max_destroy},
-          {"adopt_missing", flag(r.adopt_missing)},
-          {"guid_check", flag(r.guid_check)},
-          {"force", flag(r.force)},
-          {"ignore_transfer_errors", flag(r.ignore_transfer_errors)},
-          {"decrypt", flag(r.decrypt)},
-          {"encrypt", flag(r.encrypt)},
-          {"clones", r.clones},
-          {"on_diverge", r.on_diverge},
-          {"zfs_compressed", flag(r.zfs_compressed)},
-          {"compress", r.compress},
-          {"buffer_chunk_size", r.buffer_chunk_size},
-          {"send_pipes", joined(r.send_pipes)},
-          {"recv_pipes", joined(r.recv_pipes)},
-          {"notes", joined(r.notes)},
-          {"rollback", flag(r.rollback)},
-          {"destroy_incompatible", flag(r.destroy_incompatible)},
-          {"buffer", r.buffer},
-          {"rate", r.rate}};
+  return {{"test", flag(r.get<Trying>().test)},
+          {"plan", r.get<Planning>().plan},
+          {"verbosity", number(verbosity_of(r.front.verb().groups()))},
+          {"progress", flag(output.progress)},
+          {"no_progress", flag(output.no_progress)},
+          {"allow_empty", flag(snapshotting.allow_empty)},
+          {"resume", flag(obsolete.resume)},
+          {"raw", flag(obsolete.raw)},
+          {"ignore_replicated", flag(obsolete.ignore_replicated)},
+          {"utc", flag(snapshotting.utc)},
+          {"backup_name", r.get<Operands>().backup_name},
+          {"target_path", r.get<Operands>().target_path},
+          {"ssh_config", places.ssh_config},
+          {"timeout", pace.timeout},
+          {"ssh_source", places.ssh_source},
+          {"ssh_target", places.ssh_target},
+          {"property_format", selecting.property_format},
+          {"snapshot_format", snapshotting.snapshot_format},
+          {"hold_format", sending.hold_format},
+          {"exclude_received", flag(selecting.exclude_received)},
+          {"include_received", flag(selecting.include_received)},
+          {"exclude_unchanged", number(selecting.exclude_unchanged)},
+          {"snapshot", flag(snapshotting.snapshot)},
+          {"min_change", number(snapshotting.min_change)},
+          {"check_permissions", flag(sending.check_permissions)},
+          {"thinning", flag(thinning.thinning)},
+          {"keep_source", thinning.keep_source},
+          {"keep_target", thinning.keep_target},
+          {"send", flag(sending.send)},
+          {"holds", flag(sending.holds)},
+          {"bookmarks", flag(sending.bookmarks)},
+          {"resend_renamed", flag(sending.resend_renamed)},
+          {"other_snapshots", flag(sending.other_snapshots)},
+          {"strip_path", number(sending.strip_path)},
+          {"jobs", pace.jobs ? number(*pace.jobs) : ""},
+          {"clear_mountpoint", flag(receiving.clear_mountpoint)},
+          {"clear_refreservation", flag(receiving.clear_refreservation)},
+          {"filter_properties", joined(receiving.filter_properties)},
+          {"set_properties", joined(receiving.set_properties)},
+          {"exclude_snapshot_patterns", joined(sending.exclude_snapshot_patterns)},
+          {"set_snapshot_properties", joined(snapshotting.set_snapshot_properties)},
+          {"pre_snapshot_cmds", joined(snapshotting.pre_snapshot_cmds)},
+          {"post_snapshot_cmds", joined(snapshotting.post_snapshot_cmds)},
+          {"pre_transfer_cmds", joined(sending.pre_transfer_cmds)},
+          {"post_transfer_cmds", joined(sending.post_transfer_cmds)},
+          {"destroy_missing", thinning.destroy_missing},
+          {"max_destroy", thinning.max_destroy},
+          {"adopt_missing", flag(thinning.adopt_missing)},
+          {"guid_check", flag(sending.guid_check)},
+          {"force", flag(sending.force)},
+          {"ignore_transfer_errors", flag(sending.ignore_transfer_errors)},
+          {"decrypt", flag(sending.decrypt)},
+          {"encrypt", flag(sending.encrypt)},
+          {"clones", sending.clones},
+          {"on_diverge", sending.on_diverge},
+          {"zfs_compressed", flag(stream.zfs_compressed)},
+          {"compress", stream.compress},
+          {"buffer_chunk_size", stream.buffer_chunk_size},
+          {"send_pipes", joined(stream.send_pipes)},
+          {"recv_pipes", joined(stream.recv_pipes)},
+          {"rollback", flag(sending.rollback)},
+          {"destroy_incompatible", flag(sending.destroy_incompatible)},
+          {"buffer", stream.buffer},
+          {"rate", stream.rate}};
 }
 
 /// What `options` change in a request, as "member=value", sorted by member.
-inline Words changes(Personality personality, const Words& options, Environment environment = {}) {
+inline Words changes(Personality personality, const Words& options) {
   const auto plain = members(request(command(personality) + Words{"job", "pool/target"}));
-  const auto changed = members(request(command(personality) + options + Words{"job", "pool/target"}, environment));
+  const auto changed = members(request(command(personality) + options + Words{"job", "pool/target"}));
   Words found;
   for (const auto& [name, value] : changed) {
     if (value != plain.at(name)) found.emplace_back(name).append("=").append(value);

@@ -15,9 +15,7 @@ using namespace cli_test;
 
 namespace {
 
-const std::string k_test_mode = "mode=" + std::to_string(static_cast<int>(app::Mode::test));
-const std::string k_plan_sh = "mode=" + std::to_string(static_cast<int>(app::Mode::plan_sh));
-const std::string k_plan_json = "mode=" + std::to_string(static_cast<int>(app::Mode::plan_json));
+const std::string k_test = "test=yes";
 
 std::string loud(app::Verbosity verbosity) {
   return "verbosity=" + std::to_string(static_cast<int>(verbosity));
@@ -44,7 +42,7 @@ const std::vector<OptionCase>& option_cases() {
       {"min-change", {"--min-change", "64K"}, {"min_change=65536"}},
       {"min-change", {"--min-change", "2gB"}, {"min_change=2147483648"}},
       {"min-change", {"--min-change", "15EiB"}, {"min_change=17293822569102704640"}},
-      {"allow-empty", {"--allow-empty"}, {"min_change=0"}},
+      {"allow-empty", {"--allow-empty"}, {"allow_empty=yes"}},
       {"keep-source", {"--keep-source=5,1d1w"}, {"keep_source=5,1d1w"}},
       {"keep-target", {"--keep-target", "-1"}, {"keep_target=-1"}},
       {"skip-permission-check", {"--skip-permission-check"}, {"check_permissions=no"}},
@@ -62,9 +60,7 @@ const std::vector<OptionCase>& option_cases() {
       {"exclude-snapshot-pattern",
        {"--exclude-snapshot-pattern", "a,b", "--exclude-snapshot-pattern=^c"},
        {"exclude_snapshot_patterns=[a,b][^c]"}},
-      {"ignore-replicated",
-       {"--ignore-replicated"},
-       {"exclude_unchanged=1", "notes=[--ignore-replicated has been renamed, using --exclude-unchanged]"}},
+      {"ignore-replicated", {"--ignore-replicated"}, {"ignore_replicated=yes"}},
       {"set-snapshot-properties",
        {"--set-snapshot-properties=a:b=1,c:d=2"},
        {"set_snapshot_properties=[a:b=1][c:d=2]"}},
@@ -83,10 +79,8 @@ const std::vector<OptionCase>& option_cases() {
       {"encrypt", {"--encrypt"}, {"encrypt=yes"}},
       {"clones", {"--clones", "simple"}, {"clones=simple"}},
       {"on-diverge", {"--on-diverge", "rotate"}, {"on_diverge=rotate"}},
-      {"resume", {"--resume"}, {"notes=[The --resume option isn't needed anymore (it's autodetected now)]"}},
-      {"raw",
-       {"--raw"},
-       {"notes=[The --raw option isn't needed anymore (it's autodetected now). Also see --encrypt and --decrypt.]"}},
+      {"resume", {"--resume"}, {"resume=yes"}},
+      {"raw", {"--raw"}, {"raw=yes"}},
       {"zfs-compressed", {"--zfs-compressed"}, {"zfs_compressed=yes"}},
       {"compress", {"--compress"}, {"compress=zstd-fast"}},
       {"compress", {"--compress", "lz4"}, {"compress=lz4"}},
@@ -104,38 +98,55 @@ const std::vector<OptionCase>& option_cases() {
       {"ssh-target", {"--ssh-target", "server2"}, {"ssh_target=server2"}},
       {"ssh-config", {"--ssh-config", "/etc/my config"}, {"ssh_config=/etc/my config"}},
       {"timeout", {"--timeout=2h"}, {"timeout=2h"}},
-      {"test", {"--test"}, {k_test_mode, loud(Verbosity::verbose)}},
-      {"test", {"--dry-run"}, {k_test_mode, loud(Verbosity::verbose)}},
-      {"test", {"-n"}, {k_test_mode, loud(Verbosity::verbose)}},
-      {"test", {"-n", "-d"}, {k_test_mode, loud(Verbosity::debug)}},
-      {"plan", {"--plan=sh"}, {k_plan_sh}},
-      {"plan", {"--plan", "json"}, {k_plan_json}},
-      {"plan", {"--plan=sh", "--test"}, {k_plan_sh}},  // the script alone, no story around it
-      {"plan", {"--plan=sh", "-v"}, {k_plan_sh, loud(Verbosity::verbose)}},
+      {"test", {"--test"}, {k_test, loud(Verbosity::verbose)}},
+      {"test", {"--dry-run"}, {k_test, loud(Verbosity::verbose)}},
+      {"test", {"-n"}, {k_test, loud(Verbosity::verbose)}},
+      {"test", {"-n", "-d"}, {k_test, loud(Verbosity::debug)}},
+      {"plan", {"--plan=sh"}, {"plan=sh"}},
+      {"plan", {"--plan", "json"}, {"plan=json"}},
+      {"plan", {"--plan=sh", "--test"}, {"plan=sh", k_test, loud(Verbosity::verbose)}},
+      {"plan", {"--plan=sh", "-v"}, {"plan=sh", loud(Verbosity::verbose)}},
       {"verbose", {"--verbose"}, {loud(Verbosity::verbose)}},
       {"verbose", {"-vv", "-v"}, {loud(Verbosity::verbose)}},
       {"debug", {"--debug"}, {loud(Verbosity::debug)}},
       {"debug", {"-dv"}, {loud(Verbosity::debug)}},
       {"debug-output", {"--debug-output", "--debug", "--verbose"}, {loud(Verbosity::debug_output)}},
       {"progress", {"--progress"}, {"progress=yes"}},
-      {"progress", {"--progress", "--no-progress"}, {"progress=yes"}},
-      {"no-progress", {"--no-progress"}, {}},
-      {"allow-empty", {"--allow-empty", "--min-change", "5"}, {"min_change=0"}},
+      {"progress", {"--progress", "--no-progress"}, {"no_progress=yes", "progress=yes"}},
+      {"no-progress", {"--no-progress"}, {"no_progress=yes"}},
+      {"allow-empty", {"--allow-empty", "--min-change", "5"}, {"allow_empty=yes", "min_change=5"}},
   };
   return cases;
 }
 
-/// The text of a member's default, as the table should have it; empty for none.
-struct DefaultText {
-  std::string operator()(const app::cli::Choice& choice) const { return Request{}.*choice.member; }
-  std::string operator()(const app::cli::Text& text) const { return Request{}.*text.member; }
-  std::string operator()(const app::cli::Bytes& bytes) const { return std::to_string(Request{}.*bytes.member); }
-  std::string operator()(const app::cli::Number& number) const { return std::to_string(Request{}.*number.member); }
-  std::string operator()(const app::cli::Count& count) const { return std::to_string(Request{}.*count.member); }
+/// The text of the default of what an option fills, as the table should have it; empty for none.
+class DefaultText {
+ public:
+  std::string operator()(const Choice& choice) const { return *choice.field(groups_); }
+  std::string operator()(const Text& text) const { return *text.field(groups_); }
+  std::string operator()(const Bytes& bytes) const { return std::to_string(*bytes.field(groups_)); }
+  std::string operator()(const Number& number) const { return std::to_string(*number.field(groups_)); }
+  std::string operator()(const Count& count) const { return std::to_string(*count.field(groups_)); }
   template <class Other>
   std::string operator()(const Other& /*unused*/) const {
     return "";
   }
+
+ private:
+  Planning planning_;
+  Places places_;
+  Selecting selecting_;
+  Snapshotting snapshotting_;
+  Thinning thinning_;
+  Sending sending_;
+  Stream stream_;
+  Pace pace_;
+  Allowing allowing_;
+  Comparing comparing_;
+  Hashing hashing_;
+  Holding holding_;
+  Groups groups_{planning_, places_, selecting_, snapshotting_, thinning_, sending_,
+                 stream_,   pace_,   allowing_,  comparing_,    hashing_,  holding_};
 };
 
 }  // namespace
@@ -147,7 +158,7 @@ BOOST_AUTO_TEST_CASE(each_option_changes_its_part_of_the_request_and_no_other) {
   for (const OptionCase& c : option_cases()) {
     tried.insert(c.option);
     for (const Personality personality : k_both) {
-      const Option* option = app::cli::find_option(c.option, personality);
+      const Option* option = app::cli::find_option(c.option, front(personality));
       if (option == nullptr) continue;
       BOOST_TEST_CONTEXT(joined(command(personality) + c.given)) {
         BOOST_TEST(changes(personality, c.given) == c.changes, boost::test_tools::per_element());
@@ -155,9 +166,7 @@ BOOST_AUTO_TEST_CASE(each_option_changes_its_part_of_the_request_and_no_other) {
     }
   }
   for (const Option& option : app::cli::options()) {
-    if (!option.of.contains(app::Verb::backup) || option.is(app::cli::Special::help) ||
-        option.is(app::cli::Special::version))
-      continue;
+    if (!option.known_under(front("backup")) || option.is_question()) continue;
     BOOST_TEST(tried.contains(option.name), "no case tries --" << option.name);
   }
 }
@@ -177,12 +186,31 @@ BOOST_AUTO_TEST_CASE(rows_are_told_apart_and_explained) {
       BOOST_TEST(option.help.find('\n') == std::string_view::npos);
       for (const Personality personality :
            {Personality::zwinnow, Personality::zfs_autobackup, Personality::zfs_check}) {
-        const bool known = option.known_under(personality);
-        BOOST_TEST((app::cli::find_option(option.name, personality) == &option) == known);
-        if (option.letter != '\0') BOOST_TEST((app::cli::find_option(option.letter, personality) == &option) == known);
-        if (!option.alias.empty()) BOOST_TEST((app::cli::find_option(option.alias, personality) == &option) == known);
+        const bool known = option.known_under(front(personality));
+        BOOST_TEST((app::cli::find_option(option.name, front(personality)) == &option) == known);
+        if (option.letter != '\0')
+          BOOST_TEST((app::cli::find_option(option.letter, front(personality)) == &option) == known);
+        if (!option.alias.empty())
+          BOOST_TEST((app::cli::find_option(option.alias, front(personality)) == &option) == known);
       }
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_name_means_two_options_of_a_verb) {
+  std::vector<Front> fronts;
+  for (const VerbText& verb : app::verbs::all()) fronts.emplace_back(verb, Personality::zwinnow);
+  fronts.emplace_back(app::verbs::all(), Personality::zfs_autobackup);
+  fronts.emplace_back(app::verbs::all(), Personality::zfs_check);
+  for (const Front& one : fronts) {
+    std::set<std::string, std::less<>> names;
+    for (const Option& option : app::cli::options()) {
+      if (!option.known_under(one)) continue;
+      BOOST_TEST(names.emplace(option.name).second, one.text().name << " has --" << option.name << " twice");
+      if (!option.alias.empty()) BOOST_TEST(names.emplace(option.alias).second);
+      if (option.letter != 0) BOOST_TEST(names.emplace(1, option.letter).second);
+    }
+    BOOST_TEST(names.size() > 5U);
   }
 }
 
@@ -194,13 +222,13 @@ BOOST_AUTO_TEST_CASE(options_of_allowing) {
     return answer(Words{"zwinnow", "allow"} + given + Words{"job"}).err;
   };
   const Request plain = made({});
-  BOOST_TEST((plain.verb == app::Verb::allow));
-  BOOST_TEST(plain.backup_name == "job");
-  BOOST_TEST(plain.target_path == "pool/x");
-  BOOST_TEST(plain.user == "");
-  BOOST_TEST(made({"--user", "bk", "--no-holds", "--rollback"}).user == "bk");
-  BOOST_TEST(!made({"--user", "bk", "--no-holds", "--rollback"}).holds);
-  BOOST_TEST(request({"zwinnow", "allow", "job"}).target_path == "");
+  BOOST_TEST(plain.front.text().name == "allow");
+  BOOST_TEST(plain.get<Operands>().backup_name == "job");
+  BOOST_TEST(plain.get<Operands>().target_path == "pool/x");
+  BOOST_TEST(plain.get<Allowing>().user == "");
+  BOOST_TEST(made({"--user", "bk", "--no-holds", "--rollback"}).get<Allowing>().user == "bk");
+  BOOST_TEST(!made({"--user", "bk", "--no-holds", "--rollback"}).get<Sending>().holds);
+  BOOST_TEST(request({"zwinnow", "allow", "job"}).get<Operands>().target_path == "");
   BOOST_TEST(complaint({"--user=-g"}) ==
              "zwinnow: --user: '-g' is not the name of a user (see zwinnow allow --help)\n");
   for (const char* user : {"--user=", "--user=a b", "--user=a,b", "--user=a:b"}) BOOST_TEST(complaint({user}) != "");
@@ -216,15 +244,15 @@ BOOST_AUTO_TEST_CASE(options_of_a_verification) {
   };
   const auto complaint = [](const Words& given) { return answer(Words{"zwinnow", "verify"} + given).err; };
   const Request plain = made({});
-  BOOST_TEST((plain.verb == app::Verb::verify));
-  BOOST_TEST(plain.backup_name == "job");
-  BOOST_TEST(plain.target_path == "pool/x");
-  BOOST_TEST(plain.only_snapshot_format == "");
-  BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).sample == "5%");
-  BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).jobs.value() == 4U);
-  BOOST_TEST(made({"--strip-path=1"}).strip_path == 1U);
-  BOOST_TEST(made({"--snapshot-format", "x%s"}).only_snapshot_format == "x%s");
-  BOOST_TEST(made({"--ssh-source", "a", "--ssh-target=b", "-n"}).ssh_target == "b");
+  BOOST_TEST(plain.front.text().name == "verify");
+  BOOST_TEST(plain.get<Operands>().backup_name == "job");
+  BOOST_TEST(plain.get<Operands>().target_path == "pool/x");
+  BOOST_TEST(plain.get<Comparing>().snapshot_format == "");
+  BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).get<Comparing>().sample == "5%");
+  BOOST_TEST(made({"--sample", "5%", "--jobs=4"}).get<Comparing>().jobs.value() == 4U);
+  BOOST_TEST(made({"--strip-path=1"}).get<Comparing>().strip_path == 1U);
+  BOOST_TEST(made({"--snapshot-format", "x%s"}).get<Comparing>().snapshot_format == "x%s");
+  BOOST_TEST(made({"--ssh-source", "a", "--ssh-target=b", "-n"}).get<Places>().ssh_target == "b");
   BOOST_TEST(complaint({"job"}) == "zwinnow: Please specify TARGET-PATH (see zwinnow verify --help)\n");
   BOOST_TEST(complaint({"job", "pool/x", "--jobs=0"}) == "zwinnow: --jobs is 1 or more (see zwinnow verify --help)\n");
   for (const char* other : {"--rollback", "--keep-source=1", "--plan=sh", "--block-size=1", "--no-holds"})
@@ -235,16 +263,16 @@ BOOST_AUTO_TEST_CASE(options_of_a_verification) {
 BOOST_AUTO_TEST_CASE(options_of_holds) {
   const auto made = [](const Words& given) { return request(Words{"zwinnow", "holds"} + given); };
   const auto complaint = [](const Words& given) { return answer(Words{"zwinnow", "holds"} + given).err; };
-  BOOST_TEST((made({}).verb == app::Verb::holds));
-  BOOST_TEST(made({}).backup_name == "");
-  BOOST_TEST(made({}).release == "");
-  BOOST_TEST(made({"job"}).backup_name == "job");
-  BOOST_TEST(made({"job"}).target_path == "");
-  BOOST_TEST(made({"job", "pool/x"}).target_path == "pool/x");
-  BOOST_TEST(made({"job", "--release", "90d"}).release == "90d");
-  BOOST_TEST(made({"--hold-format=keep_{}"}).hold_format == "keep_{}");
-  BOOST_TEST(made({"--property-format=p:{}"}).property_format == "p:{}");
-  BOOST_TEST(made({"--ssh-source", "a", "--ssh-target=b", "-n"}).ssh_target == "b");
+  BOOST_TEST(made({}).front.text().name == "holds");
+  BOOST_TEST(made({}).get<Operands>().backup_name == "");
+  BOOST_TEST(made({}).get<Holding>().release == "");
+  BOOST_TEST(made({"job"}).get<Operands>().backup_name == "job");
+  BOOST_TEST(made({"job"}).get<Operands>().target_path == "");
+  BOOST_TEST(made({"job", "pool/x"}).get<Operands>().target_path == "pool/x");
+  BOOST_TEST(made({"job", "--release", "90d"}).get<Holding>().release == "90d");
+  BOOST_TEST(made({"--hold-format=keep_{}"}).get<Holding>().hold_format == "keep_{}");
+  BOOST_TEST(made({"--property-format=p:{}"}).get<Holding>().property_format == "p:{}");
+  BOOST_TEST(made({"--ssh-source", "a", "--ssh-target=b", "-n"}).get<Places>().ssh_target == "b");
   BOOST_TEST(
       complaint({"--release=90d"}) ==
       "zwinnow: --release needs a BACKUP-NAME: it releases the holds of one backup (see zwinnow holds --help)\n");
@@ -261,23 +289,23 @@ BOOST_AUTO_TEST_CASE(options_of_a_check) {
   for (const Words& start : {Words{"zwinnow", "check"}, Words{"/usr/bin/zfs-check"}}) {
     const auto made = [&](const Words& given) { return request(start + given); };
     const Request plain = made({"tank@x"});
-    BOOST_TEST((plain.verb == app::Verb::check));
-    BOOST_TEST(plain.check_target == "tank@x");
-    BOOST_TEST(plain.compare_with == "");
-    BOOST_TEST(made({"--block-size", "512", "a"}).block_size == 512U);
-    BOOST_TEST(made({"--count=3", "a"}).count == 3U);
+    BOOST_TEST(plain.front.text().name == "check");
+    BOOST_TEST(plain.get<Hashing>().target == "tank@x");
+    BOOST_TEST(plain.get<Hashing>().compare_with == "");
+    BOOST_TEST(made({"--block-size", "512", "a"}).get<Hashing>().block_size == 512U);
+    BOOST_TEST(made({"--count=3", "a"}).get<Hashing>().count == 3U);
     for (const Words& skip : {Words{"--skip", "4"}, Words{"-s", "4"}, Words{"-s4"}, Words{"-vs4"}}) {
-      BOOST_TEST(made(skip + Words{"a"}).skip == 4U);
+      BOOST_TEST(made(skip + Words{"a"}).get<Hashing>().skip == 4U);
     }
     for (const Words& file : {Words{"--check", "f"}, Words{"--check=f"}, Words{"-c", "f"}, Words{"-cf"}}) {
-      BOOST_TEST(made(Words{"a"} + file).compare_with == "f");
-      BOOST_TEST(made(file + Words{"a"}).check_target == "a");
+      BOOST_TEST(made(Words{"a"} + file).get<Hashing>().compare_with == "f");
+      BOOST_TEST(made(file + Words{"a"}).get<Hashing>().target == "a");
     }
     for (const Words& bare : {Words{"--check"}, Words{"-c"}, Words{"-c", "-v"}, Words{"--check", "--verbose"}}) {
-      BOOST_TEST(made(Words{"a"} + bare).compare_with == "-");
+      BOOST_TEST(made(Words{"a"} + bare).get<Hashing>().compare_with == "-");
     }
   }
-  BOOST_TEST(request({"zfs-check", "--bl=1", "--che", "f", "a"}).block_size == 1U);
+  BOOST_TEST(request({"zfs-check", "--bl=1", "--che", "f", "a"}).get<Hashing>().block_size == 1U);
   for (const Words& bad :
        {Words{"--count=0"}, Words{"--skip", "-1"}, Words{"-s"}, Words{"--ssh-source=x"}, Words{"b"}}) {
     BOOST_TEST_CONTEXT(joined(bad)) {
@@ -292,7 +320,7 @@ BOOST_AUTO_TEST_CASE(options_of_a_check) {
 }
 
 BOOST_AUTO_TEST_CASE(plan_is_known_under_our_own_name_only) {
-  BOOST_TEST((request({"zwinnow", "backup", "--plan=json", "job"}).mode == app::Mode::plan_json));
+  BOOST_TEST(request({"zwinnow", "backup", "--plan=json", "job"}).get<Planning>().plan == "json");
   const Answer refused = answer({"zfs-autobackup", "--plan=json", "job"});
   BOOST_TEST(refused.exit_code == 2);
   BOOST_TEST(contains(refused.err, "unrecognized option '--plan'"));

@@ -22,13 +22,13 @@ BOOST_AUTO_TEST_SUITE(cli_zwinnow)
 
 BOOST_AUTO_TEST_CASE(names_and_options_may_be_mixed) {
   const Request r = request({"zwinnow", "backup", "-v", "job", "--utc", "pool/target", "--rollback"});
-  BOOST_TEST(r.backup_name == "job");
-  BOOST_TEST(r.target_path == "pool/target");
-  BOOST_TEST(r.utc);
-  BOOST_TEST(r.rollback);
-  BOOST_TEST((r.personality == Personality::zwinnow));
-  BOOST_TEST(request({"zwinnow", "backup", "job"}).target_path == "");
-  BOOST_TEST(request({"/opt/other-name", "backup", "--", "-job"}).backup_name == "-job");
+  BOOST_TEST(r.get<Operands>().backup_name == "job");
+  BOOST_TEST(r.get<Operands>().target_path == "pool/target");
+  BOOST_TEST(r.get<Snapshotting>().utc);
+  BOOST_TEST(r.get<Sending>().rollback);
+  BOOST_TEST((r.front.personality() == Personality::zwinnow));
+  BOOST_TEST(request({"zwinnow", "backup", "job"}).get<Operands>().target_path == "");
+  BOOST_TEST(request({"/opt/other-name", "backup", "--", "-job"}).get<Operands>().backup_name == "-job");
 }
 
 BOOST_AUTO_TEST_CASE(the_verb_comes_first) {
@@ -101,17 +101,17 @@ BOOST_AUTO_TEST_CASE(names_that_cannot_be_used_are_refused) {
       BOOST_TEST(std::ranges::count(dropin.err, '\n') == 1);
     }
   }
-  BOOST_TEST(request({"zwinnow", "backup", "aZ09-_.:+", "my pool/b c"}).target_path == "my pool/b c");
+  BOOST_TEST(request({"zwinnow", "backup", "aZ09-_.:+", "my pool/b c"}).get<Operands>().target_path == "my pool/b c");
   BOOST_TEST(answer({"zwinnow", "backup", "a", "b", "c"}).err ==
              "zwinnow: unexpected argument 'c' after TARGET-PATH (see zwinnow backup --help)\n");
 }
 
 BOOST_AUTO_TEST_CASE(help_and_version_are_good_runs) {
   const std::string version = "zwinnow " + std::string(app::k_version) + "\n";
-  const std::string help_text = app::cli::help_text(Personality::zwinnow);
+  const std::string help_text = app::cli::help_text(front(Personality::zwinnow));
   const std::vector<std::pair<Words, std::string>> cases = {
-      {{"--help"}, app::cli::overview()},
-      {{"-h"}, app::cli::overview()},
+      {{"--help"}, app::cli::overview(app::verbs::all())},
+      {{"-h"}, app::cli::overview(app::verbs::all())},
       {{"--version"}, version},
       {{"backup", "--help"}, help_text},
       {{"backup", "-vh"}, help_text},
@@ -144,19 +144,19 @@ BOOST_AUTO_TEST_CASE(the_name_of_the_program_decides) {
   BOOST_TEST((personality_of("zwinnow") == Personality::zwinnow));
   BOOST_TEST((personality_of("zfs-autobackup2") == Personality::zwinnow));
   BOOST_TEST((personality_of("") == Personality::zwinnow));
-  BOOST_TEST((request({"zfs-autobackup", "job"}).personality == Personality::zfs_autobackup));
+  BOOST_TEST((request({"zfs-autobackup", "job"}).front.personality() == Personality::zfs_autobackup));
 }
 
 BOOST_AUTO_TEST_CASE(a_cron_line_keeps_working) {
   const Request r = request({"/usr/local/bin/zfs-autobackup", "--ssh-source", "server1", "offsite1", "backup/server1",
                              "--keep-source=5,1d1w", "--strip-path", "1", "--clear-mountpoint", "-v", "--no-prog"});
-  BOOST_TEST(r.backup_name == "offsite1");
-  BOOST_TEST(r.target_path == "backup/server1");
-  BOOST_TEST(r.ssh_source == "server1");
-  BOOST_TEST(r.keep_source == "5,1d1w");
-  BOOST_TEST(r.strip_path == 1U);
-  BOOST_TEST(r.clear_mountpoint);
-  BOOST_TEST((r.verbosity == app::Verbosity::verbose));
+  BOOST_TEST(r.get<Operands>().backup_name == "offsite1");
+  BOOST_TEST(r.get<Operands>().target_path == "backup/server1");
+  BOOST_TEST(r.get<Places>().ssh_source == "server1");
+  BOOST_TEST(r.get<Thinning>().keep_source == "5,1d1w");
+  BOOST_TEST(r.get<Sending>().strip_path == 1U);
+  BOOST_TEST(r.get<Receiving>().clear_mountpoint);
+  BOOST_TEST((verbosity_of(r.front.verb().groups()) == app::Verbosity::verbose));
 }
 
 /// By definition: each prefix of each name stands for the one option it fits, for the option whose whole name it is, or
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(every_prefix_of_every_option_is_taken_refused_or_ambiguous)
   Words names;
   std::map<std::string, const Option*> owner;
   for (const Option& option : app::cli::options()) {
-    if (!option.known_under(Personality::zfs_autobackup)) continue;
+    if (!option.known_under(front(Personality::zfs_autobackup))) continue;
     for (const std::string_view name : {option.name, option.alias}) {
       if (name.empty()) continue;
       names.emplace_back(name);
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(every_prefix_of_every_option_is_taken_refused_or_ambiguous)
           for (const Option* one : fits) BOOST_TEST(contains(err, "--" + std::string(one->name)));
         } else {
           const std::vector<std::string_view> arguments(given.begin() + 1, given.end());
-          const auto tokens = app::cli::read_tokens(arguments, Personality::zfs_autobackup);
+          const auto tokens = app::cli::read_tokens(arguments, front(Personality::zfs_autobackup));
           BOOST_REQUIRE(tokens.options.size() == 1);
           BOOST_TEST(tokens.options[0].option == expected);
         }
@@ -205,12 +205,12 @@ BOOST_AUTO_TEST_CASE(ambiguous_prefixes_list_what_they_fit) {
   BOOST_TEST(refused.err == k_usage +
                                 "zfs-autobackup: error: ambiguous option: --keep could match --keep-source, "
                                 "--keep-target\n");
-  BOOST_TEST(request({"zfs-autobackup", "--keep-s", "5", "job"}).keep_source == "5");
-  BOOST_TEST(request({"zfs-autobackup", "--dry", "job"}).backup_name == "job");
+  BOOST_TEST(request({"zfs-autobackup", "--keep-s", "5", "job"}).get<Thinning>().keep_source == "5");
+  BOOST_TEST(request({"zfs-autobackup", "--dry", "job"}).get<Operands>().backup_name == "job");
   // Our own options make no prefix ambiguous that the original understands.
-  BOOST_TEST(request({"zfs-autobackup", "--pre", "a", "job"}).pre_snapshot_cmds == Words{"a"},
+  BOOST_TEST(request({"zfs-autobackup", "--pre", "a", "job"}).get<Snapshotting>().pre_snapshot_cmds == Words{"a"},
              boost::test_tools::per_element());
-  BOOST_TEST(request({"zfs-autobackup", "--destroy-m", "1d", "job"}).destroy_missing == "1d");
+  BOOST_TEST(request({"zfs-autobackup", "--destroy-m", "1d", "job"}).get<Thinning>().destroy_missing == "1d");
 }
 
 BOOST_AUTO_TEST_CASE(unknown_options_and_extra_names_are_usage_errors) {
@@ -227,10 +227,10 @@ BOOST_AUTO_TEST_CASE(unknown_options_and_extra_names_are_usage_errors) {
 
 BOOST_AUTO_TEST_CASE(two_dashes_end_the_options) {
   const Request r = request({"zfs-autobackup", "-v", "--", "-job", "--utc"});
-  BOOST_TEST(r.backup_name == "-job");
-  BOOST_TEST(r.target_path == "--utc");
-  BOOST_TEST(!r.utc);
-  BOOST_TEST(request({"zfs-autobackup", "-1", "pool"}).backup_name == "-1");
+  BOOST_TEST(r.get<Operands>().backup_name == "-job");
+  BOOST_TEST(r.get<Operands>().target_path == "--utc");
+  BOOST_TEST(!r.get<Snapshotting>().utc);
+  BOOST_TEST(request({"zfs-autobackup", "-1", "pool"}).get<Operands>().backup_name == "-1");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_name_it_shows_the_usage) {
@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(help_and_version_exit_as_the_original) {
   for (const std::string given : {"--help", "-h", "--he", "-nh"}) {
     const Answer help = answer({"zfs-autobackup", given});
     BOOST_TEST(help.exit_code == 255);
-    BOOST_TEST(help.out == app::cli::help_text(Personality::zfs_autobackup));
+    BOOST_TEST(help.out == app::cli::help_text(front(Personality::zfs_autobackup)));
     BOOST_TEST(help.err == "");
   }
   const Answer version = answer({"zfs-autobackup", "job", "--version"});

@@ -42,18 +42,19 @@ void check_golden(const std::string& name, const std::string& got) {
 }
 
 BOOST_AUTO_TEST_CASE(texts_are_as_they_were) {
-  check_golden("help_zwinnow.txt", app::cli::overview());
-  check_golden("help_zwinnow_backup.txt", app::cli::help_text(Personality::zwinnow));
-  check_golden("help_zfs_autobackup.txt", app::cli::help_text(Personality::zfs_autobackup));
-  check_golden("help_zwinnow_allow.txt", app::cli::help_text({app::Verb::allow, Personality::zwinnow}));
-  check_golden("help_zwinnow_verify.txt", app::cli::help_text({app::Verb::verify, Personality::zwinnow}));
-  check_golden("help_zwinnow_holds.txt", app::cli::help_text({app::Verb::holds, Personality::zwinnow}));
-  check_golden("help_zwinnow_check.txt", app::cli::help_text({app::Verb::check, Personality::zwinnow}));
+  check_golden("help_zwinnow.txt", app::cli::overview(app::verbs::all()));
+  check_golden("help_zwinnow_backup.txt", app::cli::help_text(front(Personality::zwinnow)));
+  check_golden("help_zfs_autobackup.txt", app::cli::help_text(front(Personality::zfs_autobackup)));
+  check_golden("help_zwinnow_allow.txt", app::cli::help_text(front("allow")));
+  check_golden("help_zwinnow_verify.txt", app::cli::help_text(front("verify")));
+  check_golden("help_zwinnow_holds.txt", app::cli::help_text(front("holds")));
+  check_golden("help_zwinnow_check.txt", app::cli::help_text(front("check")));
 }
 
 BOOST_AUTO_TEST_CASE(lines_fit_a_terminal) {
-  for (const std::string& text : {app::cli::overview(), app::cli::help_text(Personality::zwinnow),
-                                  app::cli::help_text(Personality::zfs_autobackup)}) {
+  for (const std::string& text :
+       {app::cli::overview(app::verbs::all()), app::cli::help_text(front(Personality::zwinnow)),
+        app::cli::help_text(front(Personality::zfs_autobackup))}) {
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
       BOOST_TEST(line.size() <= 100, "too long: " << line);
@@ -64,11 +65,11 @@ BOOST_AUTO_TEST_CASE(lines_fit_a_terminal) {
 
 BOOST_AUTO_TEST_CASE(every_visible_option_is_in_it_with_its_default_and_no_other) {
   for (const Personality personality : k_both) {
-    const std::string text = app::cli::help_text(personality);
+    const std::string text = app::cli::help_text(front(personality));
     const std::string chapters = text.substr(0, text.find("\nExamples:"));
     for (const Option& option : app::cli::options()) {
-      const bool shown = !option.hidden && option.known_under(personality);
-      if (!shown && app::cli::find_option(option.name, personality) != nullptr)
+      const bool shown = !option.hidden && option.known_under(front(personality));
+      if (!shown && app::cli::find_option(option.name, front(personality)) != nullptr)
         continue;  // another verb's of that name
       const std::string name = "--" + std::string(option.name);
       const bool listed = std::ranges::any_of(std::string_view(" \n,"), [&](char end) {
@@ -84,8 +85,9 @@ BOOST_AUTO_TEST_CASE(every_visible_option_is_in_it_with_its_default_and_no_other
 
 BOOST_AUTO_TEST_CASE(examples_in_it_are_command_lines_that_work) {
   int tried = 0;
-  for (const std::string& text : {app::cli::overview(), app::cli::help_text(Personality::zwinnow),
-                                  app::cli::help_text(Personality::zfs_autobackup)}) {
+  for (const std::string& text :
+       {app::cli::overview(app::verbs::all()), app::cli::help_text(front(Personality::zwinnow)),
+        app::cli::help_text(front(Personality::zfs_autobackup))}) {
     std::istringstream lines(text.substr(text.find("\nExamples:")));
     for (std::string line; std::getline(lines, line);) {
       std::istringstream words(line);
@@ -93,7 +95,7 @@ BOOST_AUTO_TEST_CASE(examples_in_it_are_command_lines_that_work) {
       const bool indented = line.starts_with("  ") && !given.empty();
       const bool ours = indented && (given[0] == "zfs-autobackup" || given[0] == "zwinnow");
       if (!ours) continue;
-      BOOST_TEST(!request(given).backup_name.empty(), line);
+      BOOST_TEST(!request(given).get<Operands>().backup_name.empty(), line);
       ++tried;
     }
   }
@@ -140,16 +142,17 @@ BOOST_AUTO_TEST_CASE(is_a_usable_request_or_a_one_line_refusal) {
     Words words = command(personality);
     for (auto left = random() % 5; left > 0; --left) words.push_back(random_word(random));
     BOOST_TEST_CONTEXT(joined(words)) {
-      const auto result = parse(words, {.stderr_is_tty = random() % 2 == 0});
-      if (const auto* r = std::get_if<Request>(&result)) {
+      const auto result = parse(words);
+      if (const auto* r = std::get_if<Front>(&result)) {
+        const auto& names = r->verb().groups().get<Operands>();
         ++accepted;
-        BOOST_REQUIRE((r->personality == personality));
-        BOOST_REQUIRE(!r->backup_name.empty());
-        BOOST_REQUIRE(!r->target_path.starts_with('/'));
+        BOOST_REQUIRE((r->personality() == personality));
+        BOOST_REQUIRE(!names.backup_name.empty());
+        BOOST_REQUIRE(!names.target_path.starts_with('/'));
       } else if (const auto& a = std::get<Answer>(result); !a.err.empty()) {
         ++refused;
         BOOST_REQUIRE((a.exit_code == 255 || (a.exit_code == 2 && personality == Personality::zfs_autobackup)));
-        const std::string usage = a.exit_code == 2 ? app::cli::usage(personality) : "";
+        const std::string usage = a.exit_code == 2 ? app::cli::usage(front(personality)) : "";
         BOOST_REQUIRE(a.err.starts_with(usage));
         BOOST_REQUIRE(std::ranges::count(a.err.substr(usage.size()), '\n') == 1);
       } else {

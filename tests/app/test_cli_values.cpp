@@ -1,5 +1,5 @@
-#include "app/cli/job.hpp"
 #include "app/cli/options.hpp"
+#include "app/verbs/backup_job.hpp"
 #include "tests/app/cli_words.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -13,7 +13,7 @@ using namespace cli_test;
 BOOST_AUTO_TEST_SUITE(cli_values)
 
 BOOST_AUTO_TEST_CASE(jobs_by_the_cores) {
-  using app::cli::default_jobs;
+  using app::verbs::default_jobs;
   BOOST_TEST(default_jobs(0) == 1U);  // not known
   BOOST_TEST(default_jobs(1) == 1U);
   BOOST_TEST(default_jobs(3) == 3U);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(bad_values_are_refused_with_option_value_and_reason) {
     }
   }
   const Answer plan = answer({"zwinnow", "backup", "--plan", "xml", "job"});
-  BOOST_TEST(plan.err == "zwinnow: --plan: 'xml' is neither sh nor json (see zwinnow backup --help)\n");
+  BOOST_TEST(plan.err == "zwinnow: --plan: 'xml' is none of sh, json (see zwinnow backup --help)\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_schedule_is_a_schedule) {
@@ -90,9 +90,9 @@ BOOST_AUTO_TEST_CASE(an_empty_schedule_is_a_schedule) {
 BOOST_AUTO_TEST_CASE(compress_takes_no_name_for_its_value) {
   for (const Personality personality : k_both) {
     const Request r = request(command(personality) + Words{"--compress", "job", "pool/target"});
-    BOOST_TEST(r.compress == "zstd-fast");
-    BOOST_TEST(r.backup_name == "job");
-    BOOST_TEST(r.target_path == "pool/target");
+    BOOST_TEST(r.get<Stream>().compress == "zstd-fast");
+    BOOST_TEST(r.get<Operands>().backup_name == "job");
+    BOOST_TEST(r.get<Operands>().target_path == "pool/target");
   }
 }
 
@@ -114,21 +114,22 @@ BOOST_AUTO_TEST_CASE(repeated_lists_add_up_under_our_name_and_the_last_counts_un
 }
 
 BOOST_AUTO_TEST_CASE(progress_follows_the_terminal_unless_told) {
-  constexpr Environment k_terminal{.stderr_is_tty = true};
   for (const Personality personality : k_both) {
-    const Words on = {"progress=yes"};
-    BOOST_TEST(changes(personality, {}, k_terminal) == on, boost::test_tools::per_element());
-    BOOST_TEST(changes(personality, {"--no-progress"}, k_terminal).empty());
-    BOOST_TEST(changes(personality, {"--no-progress", "--progress"}, k_terminal) == on,
-               boost::test_tools::per_element());
-    BOOST_TEST(changes(personality, {}).empty());
+    const auto shows = [&](const Words& options, bool stderr_is_tty) {
+      return request(command(personality) + options + Words{"job"}).get<Output>().shows_progress(stderr_is_tty);
+    };
+    BOOST_TEST(shows({}, true));
+    BOOST_TEST(!shows({}, false));
+    BOOST_TEST(!shows({"--no-progress"}, true));
+    BOOST_TEST(shows({"--no-progress", "--progress"}, true));
+    BOOST_TEST(shows({"--progress"}, false));
   }
 }
 
 BOOST_AUTO_TEST_CASE(values_may_look_like_numbers_dashes_or_assignments) {
   for (const Personality personality : k_both) {
     const auto hold = [&](const Words& given) {
-      return request(command(personality) + given + Words{"job"}).hold_format;
+      return request(command(personality) + given + Words{"job"}).get<Sending>().hold_format;
     };
     BOOST_TEST(hold({"--hold-format", "-1"}) == "-1");
     BOOST_TEST(hold({"--hold-format", "-.5"}) == "-.5");

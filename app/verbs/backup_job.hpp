@@ -1,21 +1,40 @@
 #pragma once
 
+#include "app/cli/groups.hpp"
+#include "app/manner.hpp"
 #include "app/plan/compile.hpp"
 #include "app/plan/options.hpp"
-#include "app/request.hpp"
 #include "selector/select.hpp"
 #include "thinner/name_format.hpp"
+#include "thinner/thin.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <string>
+#include <vector>
 
-namespace app::cli {
+namespace app::verbs {
 
-/// The exit code of what was not done at all: nothing was selected, wrong options, a lock that another run holds.
-inline constexpr int k_could_not_run = 255;
+/// What the command line of a backup says.
+struct BackupOptions {
+  cli::Output output;
+  cli::Operands operands;
+  cli::Places places;
+  cli::Selecting selecting;
+  cli::Snapshotting snapshotting;
+  cli::Thinning thinning;
+  cli::Sending sending;
+  cli::Stream stream;
+  cli::Receiving receiving;
+  cli::Pace pace;
+  cli::Obsolete obsolete;
 
-/// A request made ready: every text in it parsed, so that nothing is changed before all of it is known to be good.
-struct Job {
+  /// Settles what old options mean; returns what is to be said of them.
+  std::vector<std::string> settle_obsolete();
+};
+
+/// It made ready: every text in it parsed, so that nothing is changed before all of it is known to be good.
+struct BackupJob {
   std::string property;  ///< the selection property
   std::string snapshot_format;
   thinner::NameFormat format;
@@ -24,19 +43,14 @@ struct Job {
   plan::Context context;            ///< its hosts not yet asked for their ssh settings
   std::size_t jobs = 1;             ///< datasets at a time
   std::chrono::seconds timeout{0};  ///< of listings; 0: none
-  std::string lock_name;
-  bool same_host = false;  ///< no ssh between source and target
   bool added_exclude_received = false;
 };
 
 /// Throws std::invalid_argument (schedule, format, host) with what and why.
-Job make_job(const Request& request, std::chrono::sys_seconds now);
+BackupJob make_backup_job(const BackupOptions& given, Personality personality, thinner::Time now);
 
 /// So many datasets at a time where nobody says: one for each core, as more only wait for each other; and no more than
 /// 4, as more wait for the disks.
 std::size_t default_jobs(unsigned cores);
 
-/// The time span given with that option, such as 30d. Throws std::invalid_argument that names the option.
-thinner::Span ttl(const std::string& option, const std::string& text);
-
-}  // namespace app::cli
+}  // namespace app::verbs

@@ -1,0 +1,203 @@
+#pragma once
+
+#include "app/manner.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace app::cli {
+
+// --- Option groups: what the options of a command line say ---
+// The option table fills them. Texts are as given; schedules, formats and hosts are parsed before anything is changed.
+
+struct Output {
+  bool verbose = false, debug = false, debug_output = false;
+  bool progress = false, no_progress = false;
+
+  Verbosity verbosity() const {
+    if (debug_output) return Verbosity::debug_output;
+    if (debug) return Verbosity::debug;
+    return verbose ? Verbosity::verbose : Verbosity::quiet;
+  }
+  bool shows_progress(bool stderr_is_tty) const { return progress || (stderr_is_tty && !no_progress); }
+};
+
+struct Trying {
+  bool test = false;
+};
+
+struct Planning {
+  std::string plan;  ///< "sh", "json", or empty: none is printed
+};
+
+/// The operands of every verb that looks at a backup.
+struct Operands {
+  std::string backup_name;
+  std::string target_path;  ///< empty: snapshot-only
+};
+
+struct Places {
+  std::string ssh_config, ssh_source, ssh_target;  ///< empty: none / local
+
+  bool is_one_host() const { return ssh_source == ssh_target; }
+  bool is_local() const { return ssh_source.empty() && ssh_target.empty(); }
+};
+
+struct Selecting {
+  std::string property_format = "autobackup:{}";
+  bool exclude_received = false;
+  bool include_received = false;
+  std::uint64_t exclude_unchanged = 0;  ///< bytes written since the last snapshot; 0: off
+};
+
+struct Snapshotting {
+  bool snapshot = true;
+  std::string snapshot_format = "{}-%Y%m%d%H%M%S";
+  bool utc = false;
+  std::uint64_t min_change = 1;                                    ///< bytes
+  bool allow_empty = false;                                        ///< whatever min_change says
+  std::vector<std::string> set_snapshot_properties;                ///< zfs snapshot -o, each "property=value"
+  std::vector<std::string> pre_snapshot_cmds, post_snapshot_cmds;  ///< each one command line, split into words later
+};
+
+struct Thinning {
+  bool thinning = true;
+  std::string keep_source = "10,1d1w,1w1m,1m1y";
+  std::string keep_target = "10,1d1w,1w1m,1m1y";
+  std::string destroy_missing;  ///< a TTL such as "30d"; empty: never
+  bool adopt_missing = false;
+  std::string max_destroy;  ///< "N" or "P%"; empty: no limit
+};
+
+struct Sending {
+  bool send = true;
+  bool other_snapshots = false;
+  std::vector<std::string> exclude_snapshot_patterns;  ///< regular expressions
+  std::uint32_t strip_path = 0;                        ///< leading components of the source name to drop
+  bool holds = true;
+  std::string hold_format = "zfs_autobackup:{}";
+  bool bookmarks = false;
+  bool resend_renamed = false;
+  bool rollback = false;
+  bool destroy_incompatible = false;
+  std::string on_diverge = "refuse";
+  bool force = false;
+  bool guid_check = true;
+  bool ignore_transfer_errors = false;
+  bool decrypt = false, encrypt = false;
+  std::string clones = "never";
+  std::vector<std::string> pre_transfer_cmds, post_transfer_cmds;  ///< as pre_snapshot_cmds, for each dataset
+  bool check_permissions = true;
+};
+
+/// The way of the stream.
+struct Stream {
+  bool zfs_compressed = false;                      ///< send -c
+  std::string compress;                             ///< the name of a compressor; empty: none
+  std::string buffer;                               ///< mbuffer -m, e.g. "1G"; empty: none
+  std::string buffer_chunk_size;                    ///< mbuffer -s, e.g. "128k"; empty: that
+  std::string rate;                                 ///< mbuffer -R, e.g. "10M"; empty: none
+  std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
+};
+
+struct Receiving {
+  bool clear_mountpoint = false;
+  bool clear_refreservation = false;
+  std::vector<std::string> filter_properties;  ///< recv -x
+  std::vector<std::string> set_properties;     ///< recv -o, each "property=value"
+};
+
+struct Pace {
+  std::optional<std::uint32_t> jobs;  ///< datasets at a time
+  std::string timeout = "30min";      ///< of a listing; "0": none
+};
+
+/// What old command lines of zfs-autobackup may still hold.
+struct Obsolete {
+  bool resume = false, raw = false, ignore_replicated = false;
+};
+
+struct Allowing {
+  std::string user;  ///< empty: as whom each side is reached
+};
+
+struct Comparing {
+  std::string sample = "100%";                         ///< the part of files and of volumes' chunks that is hashed
+  std::optional<std::uint32_t> jobs;                   ///< datasets at a time
+  std::uint32_t strip_path = 0;                        ///< leading components of the source name that the copy's lacks
+  std::string snapshot_format;                         ///< compare only snapshots with such names; empty: any
+  std::vector<std::string> exclude_snapshot_patterns;  ///< regular expressions
+};
+
+struct Hashing {
+  std::string target;  ///< the operand: a file, a folder, a device or a snapshot
+  std::uint64_t block_size = 4096;
+  std::uint64_t count = 25600;  ///< blocks in a chunk
+  std::uint64_t skip = 0;       ///< chunks after each that is hashed
+  std::string compare_with;     ///< a file of hashes, "-" for stdin; empty: make hashes
+};
+
+struct Holding {
+  std::string release;  ///< a TTL such as "90d": release what is older; empty: only list
+  std::string hold_format = "zfs_autobackup:{}";
+  std::string property_format = "autobackup:{}";
+};
+
+// --- Where they are ---
+
+/// The groups that a verb offers: each where its options are written to.
+class Groups {
+ public:
+  /// All must outlive this.
+  template <class... Group>
+  explicit Groups(Group&... groups) {
+    ((std::get<Group*>(all_) = &groups), ...);
+  }
+
+  /// Null: not offered.
+  template <class Group>
+  Group* find() const {
+    return std::get<Group*>(all_);
+  }
+  template <class Group>
+  Group& get() const {
+    return *find<Group>();
+  }
+
+ private:
+  std::tuple<Output*, Trying*, Planning*, Operands*, Places*, Selecting*, Snapshotting*, Thinning*, Sending*, Stream*,
+             Receiving*, Pace*, Obsolete*, Allowing*, Comparing*, Hashing*, Holding*>
+      all_{};
+};
+
+/// How loud: --test implies --verbose.
+inline Verbosity verbosity_of(const Groups& groups) {
+  const Trying* const trying = groups.find<Trying>();
+  const bool is_test = trying != nullptr && trying->test;
+  return std::max(groups.get<Output>().verbosity(), is_test ? Verbosity::verbose : Verbosity::quiet);
+}
+
+/// A member of one of the groups: tells where it is, null where its group is not offered.
+template <class Value>
+using Field = Value* (*)(const Groups&);
+
+template <auto Member>
+struct FieldOf;
+
+template <class Group, class Value, Value Group::*Member>
+struct FieldOf<Member> {
+  static constexpr Field<Value> field = [](const Groups& groups) -> Value* {
+    Group* const group = groups.find<Group>();
+    return group == nullptr ? nullptr : &(group->*Member);
+  };
+};
+
+/// in<&Places::ssh_source>
+template <auto Member>
+inline constexpr auto in = FieldOf<Member>::field;
+
+}  // namespace app::cli

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/cli/groups.hpp"
+
+#include <string>
+#include <vector>
+
+namespace app::cli {
+
+/// BACKUP-NAME [TARGET-PATH]. Throws UsageError, ImpossibleRequest and MissingOperand.
+Operands read_operands(const std::vector<std::string>& words);
+
+/// Text from outside for use in a one-line message: in single quotes, control characters as \xNN.
+std::string quoted(std::string_view text);
+
+}  // namespace app::cli

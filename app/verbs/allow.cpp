@@ -1,0 +1,139 @@
+#include "app/cli/operands.hpp"
+#include "app/plan/permissions.hpp"
+#include "app/report/story.hpp"
+#include "app/run/survey.hpp"
+#include "app/verbs/backup_job.hpp"
+#include "app/verbs/session.hpp"
+#include "app/verbs/verbs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <optional>
+#include <string>
+
+namespace app::verbs {
+
+namespace {
+
+using plan::Side;
+
+/// Finds out what a backup needs, and prints it.
+class Permissions {
+ public:
+  Permissions(const cli::Allowing& allowing, BackupJob job, Session& session)
+      : allowing_(allowing),
+        job_(std::move(job)),
+        session_(session),
+        story_(session.console(), session.personality()) {}
+
+  int run() {
+    transport::ProcessRunner& runner = session_.runner();
+    run::Shell shell(runner, story_, runner.prepare(job_.context.source), runner.prepare(job_.context.target));
+    run::Survey survey(shell, job_.options, job_.context, job_.format);
+    survey.read_datasets(job_.property, job_.selection);
+    if (plan::tops_of(Side::source, survey.facts(), job_.options).empty())
+      throw run::RunError("No source filesystems selected: nothing to allow. Datasets are selected by 'zfs set " +
+                          job_.property + "=true' on the source.");
+    survey.read_all_permissions();
+    tell(Side::source, shell.host(Side::source), survey.facts());
+    if (survey.facts().target != nullptr) tell(Side::target, shell.host(Side::target), survey.facts());
+    if (!std::cout.flush()) throw run::RunError("cannot print it: stdout is closed or its disk is full");
+    return 0;
+  }
+
+ private:
+  /// Nothing: root, who may do everything.
+  std::optional<std::string> user_on(const std::optional<selector::Account>& account) const {
+    if (!allowing_.user.empty()) return allowing_.user;
+    if (!account || account->is_root) return std::nullopt;
+    return account->name;
+  }
+
+  void tell(Side side, const transport::Host& host, const plan::Facts& facts) const {
+    const bool at_source = side == Side::source;
+    const auto user = user_on(at_source ? facts.source_account : facts.target_account);
+    std::cout << "# " << (at_source ? "Source, " : "Target, ")
+              << (host.is_local() ? "on this host" : "on " + host.destination());
+    if (!user) {
+      std::cout << ": it is root who works there and needs nothing. For somebody else: --user\n";
+      return;
+    }
+    std::cout << ", as root:\n";
+    plan::Wanted wanted = plan::wanted_on(side, facts, job_.options, job_.context);
+    for (const std::string& permission : wanted.records) wanted.properties.erase(permission);
+    wanted.needed.merge(wanted.records);
+    const auto tops = plan::tops_of(side, facts, job_.options);
+    for (const std::string& top : tops) print(*user, wanted.needed, top);
+    if (!wanted.on_new.empty()) std::cout << "# For new copies; without it they stay writable:\n";
+    for (const std::string& top : tops) print(*user, wanted.on_new, top);
+    if (wanted.properties.empty()) return;
+    std::cout << "# Properties that are set on the source; without these they do not arrive, the data does:\n";
+    for (const std::string& top : tops) print(*user, wanted.properties, top);
+  }
+
+  static void print(const std::string& user, const selector::Permissions& permissions, const std::string& dataset) {
+    if (!permissions.empty()) std::cout << plan::allow_line(user, permissions, dataset) << '\n';
+  }
+
+  const cli::Allowing& allowing_;
+  BackupJob job_;
+  Session& session_;
+  report::Story story_;
+};
+
+/// It becomes a word of a command for root, and zfs allow takes lists of users.
+void check_user(std::string_view user) {
+  const bool plain = std::ranges::all_of(user, [](char c) { return c > ' ' && c <= '~' && c != ',' && c != ':'; });
+  if (user.starts_with('-') || !plain)
+    throw cli::ImpossibleRequest("--user: " + cli::quoted(user) + " is not the name of a user");
+}
+
+/// Takes what a backup takes, for that decides what is needed.
+class Allow final : public cli::Verb {
+ public:
+  cli::Groups groups() override {
+    return cli::Groups(given_.output, given_.operands, given_.places, given_.selecting, given_.snapshotting,
+                       given_.thinning, given_.sending, given_.stream, given_.receiving, given_.obsolete, allowing_);
+  }
+
+  void take(const std::vector<std::string>& operands) override {
+    check_user(allowing_.user);
+    given_.operands = cli::read_operands(operands);
+    given_.settle_obsolete();
+  }
+
+  Voice voice() const override { return Voice::on_stderr; }
+
+  int run(Session& session) override {
+    return Permissions(allowing_, make_backup_job(given_, session.personality(), session.now()), session).run();
+  }
+
+ private:
+  BackupOptions given_;
+  cli::Allowing allowing_;
+};
+
+constexpr std::array k_told = {cli::Chapter::allowing, cli::Chapter::places, cli::Chapter::output};
+
+}  // namespace
+
+constinit const cli::VerbText k_allow{
+    .name = "allow",
+    .operands = "BACKUP-NAME [TARGET-PATH]",
+    .summary = "Print the zfs allow commands that let a user who is not root do a backup.",
+    .description =
+        "Prints the zfs allow commands that root has to run once, on the source and on the target, so that a user "
+        "who is not root can do the backup. Takes every option of zwinnow backup but --test and --plan, for they "
+        "decide what is needed: give those of the job. It only reads. Mounting is not among it: Linux leaves that "
+        "to root.",
+    .failures = "",
+    .examples =
+        "  On the backup server, as the user keeper, who pulls from server1 as the user keeper there:\n"
+        "    {} --ssh-source keeper@server1 offsite1 backup/server1\n"
+        "  As root, for the user keeper on both sides, and for a job that destroys nothing:\n"
+        "    {} --user keeper --no-thinning --ssh-source root@server1 offsite1 backup/server1\n",
+    .make = cli::make_verb<Allow>,
+    .told = k_told};
+
+}  // namespace app::verbs

@@ -1,0 +1,226 @@
+#include "app/verbs/backup_job.hpp"
+
+#include "app/cli/substitute.hpp"
+#include "app/cli/words.hpp"
+#include "app/verbs/parts.hpp"
+#include "transport/runner.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <stdexcept>
+#include <thread>
+
+namespace app::verbs {
+
+namespace {
+
+thinner::Schedule schedule(const std::string& option, const std::string& text) {
+  try {
+    return thinner::parse_schedule(text);
+  } catch (const thinner::ScheduleError& error) {
+    throw thinner::ScheduleError(option + ": " + error.what());
+  }
+}
+
+plan::Options::DestroyLimit destroy_limit(std::string_view text) {
+  plan::Options::DestroyLimit limit{.amount = 0, .percent = text.ends_with('%')};
+  const std::string_view digits = text.substr(0, text.size() - (limit.percent ? 1 : 0));
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), limit.amount);
+  const bool is_number = error == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
+  if (is_number && (!limit.percent || limit.amount <= 100)) return limit;
+  throw std::invalid_argument("--max-destroy: '" + std::string(text) +
+                              "' is neither a number of snapshots, such as 50, nor a part of them, such as 10%");
+}
+
+std::vector<std::string> command(const std::string& option, const std::string& text) try {
+  std::vector<std::string> words = cli::split_words(text);
+  if (words.empty() || words.front().empty()) throw std::invalid_argument("it is no command");
+  return words;
+} catch (const std::invalid_argument& error) {
+  throw std::invalid_argument(option + ": '" + text + "': " + error.what());
+}
+
+std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts) {
+  std::vector<std::vector<std::string>> all;
+  all.reserve(texts.size());
+  for (const std::string& text : texts) all.push_back(command(option, text));
+  return all;
+}
+
+/// Of more than the transport has under way at a time some would only wait, and what is their share of the rate be
+/// lost.
+std::size_t jobs_of(const BackupOptions& given) {
+  const std::size_t most = given.places.is_local() ? transport::k_most_pipelines : transport::k_most_sessions;
+  if (given.pace.jobs) return std::min<std::size_t>(*given.pace.jobs, most);
+  if (!given.stream.rate.empty()) return 1;
+  return default_jobs(std::thread::hardware_concurrency());
+}
+
+/// The rate is for the run. As mbuffer takes it: a number with or without a unit, powers of 1024.
+std::string share_of_rate(const std::string& rate, std::size_t jobs) {
+  if (jobs <= 1 || rate.empty()) return rate;
+  double number = 0;
+  const char* const end = rate.data() + rate.size();
+  const auto [unit, error] = std::from_chars(rate.data(), end, number);
+  constexpr std::string_view k_units = "bkmgt";
+  const auto power = unit == end ? 0 : k_units.find(static_cast<char>(std::tolower(static_cast<unsigned char>(*unit))));
+  const double share = power == std::string_view::npos
+                           ? 0
+                           : std::ldexp(number, static_cast<int>(10 * power)) / static_cast<double>(jobs);
+  if (error != std::errc{} || end - unit > 1 || !(share >= 1) || share > 1e18)
+    throw std::invalid_argument("--rate: '" + rate + "' cannot be shared among --jobs: say it as 10M or 500k");
+  return std::to_string(static_cast<std::uint64_t>(share));
+}
+
+transport::Piping piping_of(const BackupOptions& given) {
+  const cli::Stream& stream = given.stream;
+  transport::Piping piping;
+  piping.send_filters = commands("--send-pipe", stream.send_pipes);
+  piping.receive_filters = commands("--recv-pipe", stream.recv_pipes);
+  if (!stream.compress.empty()) {
+    const transport::Compressor chosen = transport::compressor(stream.compress);
+    piping.compress = chosen.compress;
+    piping.decompress = chosen.decompress;
+  }
+  piping.buffer = stream.buffer;
+  piping.chunk = stream.buffer_chunk_size;
+  piping.rate = share_of_rate(stream.rate, jobs_of(given));
+  return given.places.is_one_host() ? transport::without_helpers(piping) : piping;
+}
+
+void put(const cli::Snapshotting& given, plan::Options& options) {
+  options.min_change = given.allow_empty ? 0 : given.min_change;
+  options.pre_snapshot = commands("--pre-snapshot-cmd", given.pre_snapshot_cmds);
+  options.post_snapshot = commands("--post-snapshot-cmd", given.post_snapshot_cmds);
+}
+
+void put(const cli::Thinning& given, plan::Options& options) {
+  options.thinning = given.thinning;
+  options.keep_source = schedule("--keep-source", given.keep_source);
+  options.keep_target = schedule("--keep-target", given.keep_target);
+  if (!given.destroy_missing.empty()) options.destroy_missing = ttl("--destroy-missing", given.destroy_missing);
+  options.adopt_missing = given.adopt_missing;
+  if (!given.max_destroy.empty()) options.max_destroy = destroy_limit(given.max_destroy);
+}
+
+void put(const cli::Sending& given, plan::Options& options) {
+  options.send = given.send;
+  options.other_snapshots = given.other_snapshots;
+  options.exclude_snapshots = patterns_of("--exclude-snapshot-pattern", given.exclude_snapshot_patterns);
+  options.strip_path = given.strip_path;
+  options.holds = given.holds;
+  options.hold_tag = hold_tag_of(given.hold_format, options.backup_name);
+  options.bookmarks = given.bookmarks;
+  options.resend_renamed = given.resend_renamed;
+  options.rollback = given.rollback;
+  options.destroy_incompatible = given.destroy_incompatible;
+  options.rotate = given.on_diverge == "rotate";
+  options.force = given.force;
+  options.guid_check = given.guid_check;
+  options.decrypt = given.decrypt;
+  options.encrypt = given.encrypt;
+  options.clones = given.clones == "simple";
+  options.pre_transfer = commands("--pre-transfer-cmd", given.pre_transfer_cmds);
+  options.post_transfer = commands("--post-transfer-cmd", given.post_transfer_cmds);
+  options.check_permissions = given.check_permissions;
+  if (options.rotate && (options.destroy_incompatible || options.force))
+    throw std::invalid_argument(
+        "--on-diverge=rotate keeps what --destroy-incompatible and --force destroy: leave one out");
+}
+
+void put(const cli::Receiving& given, plan::Options& options) {
+  options.filter_properties = given.filter_properties;
+  options.set_properties = given.set_properties;
+  if (given.clear_refreservation) options.filter_properties.emplace_back("refreservation");
+  if (given.clear_mountpoint) options.set_properties.emplace_back("canmount=noauto");
+}
+
+/// What zfs-autobackup does otherwise.
+void put(Personality personality, plan::Options& options) {
+  const bool is_drop_in = personality == Personality::zfs_autobackup;
+  options.destroys_leaves_only = is_drop_in;
+  options.protect_copies = !is_drop_in;
+  if (is_drop_in) options.resend_renamed = true;
+}
+
+plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& format, Personality personality,
+                         thinner::Time now) {
+  plan::Options options;
+  options.now = now;
+  options.target_path = given.operands.target_path;
+  options.backup_name = given.operands.backup_name;
+  options.snapshot_name = given.snapshotting.snapshot ? format.name_at(now) : "";
+  options.zfs_compressed = given.stream.zfs_compressed;
+  put(given.snapshotting, options);
+  put(given.thinning, options);
+  put(given.sending, options);
+  put(given.receiving, options);
+  put(personality, options);
+  return options;
+}
+
+plan::Context context_of(const BackupOptions& given, const plan::Options& options) {
+  plan::Context context;
+  context.source = source_of(given.places);
+  context.target = target_of(given.places);
+  context.backup_name = given.operands.backup_name;
+  context.force = given.sending.force;
+  context.ignore_receive_errors = given.sending.ignore_transfer_errors;
+  context.piping = piping_of(given);
+  context.set_snapshot_properties = given.snapshotting.set_snapshot_properties;
+  context.filter_properties = options.filter_properties;
+  context.set_properties = options.set_properties;
+  return context;
+}
+
+/// Under the old name a listing may take as long as it did.
+std::chrono::seconds timeout_of(const std::string& given, Personality personality) {
+  if (personality != Personality::zwinnow || given == "0") return std::chrono::seconds{0};
+  return std::chrono::seconds{ttl("--timeout", given).seconds};
+}
+
+}  // namespace
+
+std::size_t default_jobs(unsigned cores) {
+  return std::clamp<std::size_t>(cores, 1, 4);
+}
+
+std::vector<std::string> BackupOptions::settle_obsolete() {
+  std::vector<std::string> notes;
+  if (obsolete.resume) notes.emplace_back("The --resume option isn't needed anymore (it's autodetected now)");
+  if (obsolete.raw)
+    notes.emplace_back(
+        "The --raw option isn't needed anymore (it's autodetected now). Also see --encrypt and --decrypt.");
+  if (obsolete.ignore_replicated) {
+    notes.emplace_back("--ignore-replicated has been renamed, using --exclude-unchanged");
+    selecting.exclude_unchanged = 1;
+  }
+  return notes;
+}
+
+BackupJob make_backup_job(const BackupOptions& given, Personality personality, thinner::Time now) {
+  const cli::Operands& operands = given.operands;
+  const std::string snapshot_format = cli::substitute(given.snapshotting.snapshot_format, operands.backup_name);
+  const thinner::NameFormat format(snapshot_format,
+                                   given.snapshotting.utc ? thinner::Zone::utc() : thinner::Zone::local());
+  const plan::Options options = options_of(given, format, personality, now);
+  const cli::Selecting& selecting = given.selecting;
+  BackupJob job{.property = property_of(selecting.property_format, operands.backup_name),
+                .snapshot_format = snapshot_format,
+                .format = format,
+                .options = options,
+                .selection = rules_of(selecting, given.places, operands.target_path),
+                .context = context_of(given, options),
+                .jobs = jobs_of(given),
+                .timeout = timeout_of(given.pace.timeout, personality),
+                .added_exclude_received = false};
+  job.added_exclude_received = given.places.is_one_host() && operands.target_path.empty() &&
+                               !selecting.exclude_received && !selecting.include_received;
+  if (job.added_exclude_received) job.selection.exclude_received = true;
+  return job;
+}
+
+}  // namespace app::verbs

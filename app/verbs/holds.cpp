@@ -1,0 +1,182 @@
+#include "app/holds/holds.hpp"
+
+#include "app/cli/help.hpp"
+#include "app/cli/operands.hpp"
+#include "app/cli/substitute.hpp"
+#include "app/plan/compile.hpp"
+#include "app/report/held.hpp"
+#include "app/report/story.hpp"
+#include "app/run/blame.hpp"
+#include "app/run/held.hpp"
+#include "app/verbs/parts.hpp"
+#include "app/verbs/session.hpp"
+#include "app/verbs/verbs.hpp"
+
+#include <iostream>
+#include <optional>
+#include <set>
+
+namespace app::verbs {
+
+using selector::Says;
+
+namespace {
+
+/// What the command line says.
+struct HoldsOptions {
+  cli::Output output;
+  cli::Trying trying;
+  cli::Operands operands;  ///< both may be empty
+  cli::Places places;
+  cli::Holding holding;
+};
+
+/// It made ready. Where no backup is named any name will do for what is made of it.
+struct HoldsJob {
+  std::string plain_tag;
+  std::string lock_name;
+  thinner::NameFormat format;
+  plan::Context context;
+  std::optional<thinner::Span> age;  ///< nothing: only list
+};
+
+HoldsJob make_holds_job(const HoldsOptions& given) {
+  const std::string name = given.operands.backup_name.empty() ? "any" : given.operands.backup_name;
+  HoldsJob job{
+      .plain_tag = hold_tag_of(given.holding.hold_format, name),
+      .lock_name =
+          lock_name_of(property_of(given.holding.property_format, name), given.places, given.operands.target_path),
+      .format = thinner::NameFormat(cli::substitute(cli::Snapshotting{}.snapshot_format, name), thinner::Zone::local()),
+      .context = {},
+      .age = std::nullopt};
+  job.context.source = source_of(given.places);
+  job.context.target = target_of(given.places);
+  if (!given.holding.release.empty()) job.age = ttl("--release", given.holding.release);
+  return job;
+}
+
+/// One listing, with the releases that follow, to the exit code.
+class Listing {
+ public:
+  Listing(const HoldsOptions& given, HoldsJob job, Session& session)
+      : given_(given),
+        job_(std::move(job)),
+        session_(session),
+        console_(session.console()),
+        story_(console_, session.personality()) {}
+
+  int run() {
+    job_.context.source = session_.runner().prepare(job_.context.source);
+    job_.context.target = session_.runner().prepare(job_.context.target);
+    run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
+    console_.verbose(cli::header_line(session_.personality()));
+    const std::vector<::holds::Hold> found = find(shell);
+    const report::HeldTable table{.target_path = given_.operands.target_path, .age = job_.age, .now = session_.now()};
+    report::write_holds(std::cout, found, table);
+    if (!job_.age) return 0;
+    for (const std::string& note : report::notes_on_releases(found, table)) console_.warning(note);
+    return release(found, shell);
+  }
+
+ private:
+  bool has_target() const { return !given_.operands.target_path.empty(); }
+
+  std::vector<::holds::Hold> find(run::Shell& shell) {
+    selector::SnapshotNames names(job_.format);
+    run::HeldSurvey survey(shell, names);
+    const run::Within on_source{.root = "", .left_out = given_.places.is_one_host() ? given_.operands.target_path : ""};
+    const run::Within on_target{.root = given_.operands.target_path, .left_out = ""};
+    survey.read(on_source, has_target() ? &on_target : nullptr);
+    const auto read = [](const run::Held& held) { return ::holds::SideFacts{&held.inventory, &held.holds}; };
+    ::holds::Facts facts{.source = read(survey.source()),
+                         .target = std::nullopt,
+                         .target_path = given_.operands.target_path,
+                         .plain_tag = job_.plain_tag};
+    if (has_target()) facts.target = read(survey.target());
+    return ::holds::find_holds(facts, own_tags());
+  }
+
+  ::holds::OwnTags own_tags() const {
+    if (!given_.operands.backup_name.empty()) return ::holds::OwnTags::of(job_.plain_tag);
+    return ::holds::OwnTags::of_any_name(
+        [format = given_.holding.hold_format](std::string_view name) { return cli::substitute(format, name); });
+  }
+
+  int release(const std::vector<::holds::Hold>& found, run::Shell& shell) {
+    console_.title("Releasing");
+    for (const plan::Step& step : ::holds::releases(found, *job_.age, session_.now())) {
+      if (given_.trying.test)
+        story_.tell_skipped(plan::side_of(step), plan::compile(step, job_.context));
+      else
+        carry_out(step, shell);
+    }
+    return conclude();
+  }
+
+  void carry_out(const plan::Step& step, run::Shell& shell) {
+    const auto& release = std::get<plan::Release>(step.action);
+    const std::string side = release.side == plan::Side::source ? "[Source] " : "[Target] ";
+    for (const plan::Item& item : release.items) console_.verbose(side + item.name + ": Releasing " + release.tag);
+    const transport::Result result = shell.run(release.side, plan::compile(step, job_.context));
+    if (result.interrupted) throw run::Aborted();
+    for (const auto& [snapshot, reason] : run::failed_items(release.items, result, {Says::no_such_tag, Says::gone})) {
+      console_.error(std::string(side).append(snapshot).append(": FAILED: ").append(reason));
+      failed_.insert(side + snapshot.substr(0, snapshot.find('@')));
+    }
+  }
+
+  int conclude() { return session_.end({.failed = failed_.size(), .is_test = given_.trying.test}); }
+
+  const HoldsOptions& given_;
+  HoldsJob job_;
+  Session& session_;
+  report::Console& console_;
+  report::Story story_;
+  std::set<std::string> failed_;  // datasets, each with its side
+};
+
+class Holds final : public cli::Verb {
+ public:
+  cli::Groups groups() override {
+    return cli::Groups(given_.output, given_.trying, given_.operands, given_.places, given_.holding);
+  }
+
+  void take(const std::vector<std::string>& operands) override {
+    if (!operands.empty()) {
+      given_.operands = cli::read_operands(operands);
+    } else if (!given_.holding.release.empty()) {
+      throw cli::UsageError("--release needs a BACKUP-NAME: it releases the holds of one backup");
+    }
+  }
+
+  int run(Session& session) override {
+    HoldsJob job = make_holds_job(given_);
+    if (job.age && !given_.trying.test) session.lock(job.lock_name);
+    return Listing(given_, std::move(job), session).run();
+  }
+
+ private:
+  HoldsOptions given_;
+};
+
+}  // namespace
+
+constinit const cli::VerbText k_holds{
+    .name = "holds",
+    .operands = "[BACKUP-NAME [TARGET-PATH]]",
+    .summary = "List our holds on snapshots, or release old ones after a target is gone.",
+    .description =
+        "Lists the holds that backups have placed on snapshots of the source and, when it is named, of TARGET-PATH "
+        "and what lies below it: where, under which tag, since when, for which target. Held snapshots cannot be "
+        "destroyed. A backup releases what it no longer needs, but nobody releases the holds for a target that "
+        "is no longer used: --release does. Without BACKUP-NAME the holds of all backups are listed.",
+    .failures = "that many datasets failed",
+    .examples =
+        "  On server1: which snapshots are held by any backup, and since when?\n"
+        "    {}\n"
+        "  A target was retired, backup/server1 is in use: look, then release what is left of the former:\n"
+        "    {} --test --release 90d --ssh-target root@backup1 offsite1 backup/server1\n"
+        "    {} --release 90d --ssh-target root@backup1 offsite1 backup/server1\n",
+    .make = cli::make_verb<Holds>};
+
+}  // namespace app::verbs

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "app/cli/verb.hpp"
+#include "app/report/console.hpp"
+#include "app/run/lock.hpp"
+#include "thinner/thin.hpp"
+#include "transport/runner.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace app {
+
+/// How a run ended that was done to its end.
+struct Ending {
+  std::size_t failed = 0;  ///< datasets
+  std::size_t most = 254;  ///< the exit code for more than that
+  bool is_test = false;
+  std::string_view good = "All operations completed successfully";
+  std::string_view good_test = "All tests successful.";  ///< empty: that is not said
+  std::string_view test_note = "TEST MODE - DID NOT MAKE ANY CHANGES!";
+};
+
+/// One run of the program: what every verb needs around its own work, and the one place for clock, lock, signals,
+/// exceptions and the closing lines.
+class Session {
+ public:
+  /// `argv` is shown to whoever comes second. `front` must outlive this.
+  Session(const cli::Front& front, std::span<const std::string_view> argv);
+
+  /// Runs the verb. Whatever it throws becomes lines on stderr and k_could_not_run.
+  int run();
+
+  const cli::Front& front() const { return front_; }
+  Personality personality() const { return front_.personality(); }
+  bool shows_progress() const { return shows_progress_; }
+  /// Read once, before anything else.
+  thinner::Time now() const { return now_; }
+  report::Console& console() { return console_; }
+  transport::ProcessRunner& runner() { return runner_; }
+  /// So long as the session lasts nobody else does what is named so. Throws run::LockError.
+  void lock(const std::string& name);
+  /// Tells how it ended. Returns the exit code.
+  int end(const Ending& ending);
+
+ private:
+  const cli::Front& front_;
+  std::vector<std::string> argv_;
+  thinner::Time now_;
+  bool shows_progress_;
+  report::Console console_;
+  transport::ProcessRunner runner_;
+  std::optional<run::Lock> lock_;
+};
+
+}  // namespace app

@@ -1,0 +1,12 @@
+#include "app/verbs/verbs.hpp"
+
+#include <array>
+
+namespace app::verbs {
+
+cli::Verbs all() {
+  static const std::array k_all = {k_backup, k_allow, k_verify, k_check, k_holds};
+  return k_all;
+}
+
+}  // namespace app::verbs

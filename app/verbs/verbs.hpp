@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/cli/verb.hpp"
+
+namespace app::verbs {
+
+/// Every verb of `zwinnow`, in the order of the help.
+cli::Verbs all();
+
+// Each in its own file.
+extern const cli::VerbText k_allow, k_backup, k_check, k_holds, k_verify;
+
+}  // namespace app::verbs
