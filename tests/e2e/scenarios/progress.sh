@@ -10,12 +10,13 @@ at '2026-03-02 12:00:00'
 remember
 
 # A zfs whose sends tell $TELLS times that they have 1,000,000 bytes behind them, $STEP seconds after another, by a clock that nobody else
-# moves; each time once all is idle. Then they go on.
+# moves; each time once all is idle. Then they go on. Whoever waits for that does so without libfaketime: under it each subshell of a bash
+# that ends takes away what the next one needs to begin.
 mkdir "$WORK/bin"
 cat > "$WORK/bin/zfs" << 'ZFS'
 #!/bin/sh
 once_idle() {
-  setsid sh -c 'kill -CONT $("$0" $1)' "$WHEN_IDLE" "$(ps -o sid= -p $$)" > /dev/null 2>&1 &
+  env -u LD_PRELOAD setsid sh -c '"$0" $1; kill -CONT $2' "$WHEN_IDLE" "$(ps -o sid= -p $$)" $$ > /dev/null 2>&1 &
   kill -STOP $$
 }
 case "$*" in
