@@ -60,7 +60,7 @@ const std::vector<OptionCase>& option_cases() {
       {"exclude-snapshot-pattern",
        {"--exclude-snapshot-pattern", "a,b", "--exclude-snapshot-pattern=^c"},
        {"exclude_snapshot_patterns=[a,b][^c]"}},
-      {"ignore-replicated", {"--ignore-replicated"}, {"ignore_replicated=yes"}},
+      {"ignore-replicated", {"--ignore-replicated"}, {"exclude_unchanged=1", "ignore_replicated=yes"}},
       {"set-snapshot-properties",
        {"--set-snapshot-properties=a:b=1,c:d=2"},
        {"set_snapshot_properties=[a:b=1][c:d=2]"}},
