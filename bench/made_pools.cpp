@@ -52,7 +52,7 @@ void read_lines(const std::filesystem::path& file, transport::LineSink sink) {
 plan::Options options() {
   plan::Options options;
   options.now = k_now;
-  options.target_path = k_target;
+  options.mapping = selector::Mapping::below(k_target);
   options.snapshot_name = format().name_at(k_now + std::chrono::hours(24));
   options.hold_tag = k_tag;
   options.keep_source = options.keep_target = thinner::parse_schedule(k_schedule);

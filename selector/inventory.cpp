@@ -6,10 +6,18 @@ namespace selector {
 
 const SnapshotName& SnapshotNames::intern(std::string_view text) {
   if (const auto found = names_.find(text); found != names_.end()) return *found->second;
-  auto made = std::make_unique<SnapshotName>(SnapshotName{std::string(text), format_.time_of(text)});
+  auto made = std::make_unique<SnapshotName>(read(text));
   const SnapshotName& name = *made;
   names_.emplace(name.text, std::move(made));
   return name;
+}
+
+SnapshotName SnapshotNames::read(std::string_view text) const {
+  for (std::size_t i = 0; i < series_.size(); ++i) {
+    if (const auto time = series_[i].format.time_of(text))
+      return {std::string(text), static_cast<SeriesIndex>(i), time};
+  }
+  return {std::string(text), std::nullopt, std::nullopt};
 }
 
 std::string_view Setting::inherited_from() const {

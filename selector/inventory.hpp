@@ -19,26 +19,39 @@ namespace selector {
 
 enum class DatasetType : std::uint8_t { filesystem, volume };
 
-/// The part of a snapshot's name after '@', and the time in it when it is one of ours. Datasets that were snapshotted
-/// together share it.
+/// A family of snapshots, told by their names: what one label, or one backup, makes. A job thins each by a schedule of
+/// its own.
+struct Series {
+  std::string id;
+  thinner::NameFormat format;
+};
+
+/// Index into the job's series.
+using SeriesIndex = std::uint8_t;
+
+/// The part of a snapshot's name after '@', and what it tells. Datasets that were snapshotted together share it.
 struct SnapshotName {
   std::string text;
-  std::optional<thinner::Time> time;
+  std::optional<SeriesIndex> series;  ///< nothing: foreign
+  std::optional<thinner::Time> time;  ///< of those of a series
 
-  bool ours() const { return time.has_value(); }
+  bool ours() const { return series.has_value(); }
 };
 
 /// Every snapshot name that was met, once: ten million snapshots have some thousand names.
 class SnapshotNames {
  public:
-  explicit SnapshotNames(thinner::NameFormat format) : format_(std::move(format)) {}
+  /// A name belongs to the first series whose format it fits.
+  explicit SnapshotNames(std::vector<Series> series) : series_(std::move(series)) {}
+  explicit SnapshotNames(thinner::NameFormat format) : series_{{"", std::move(format)}} {}
 
   /// The reference stays valid as long as this table lives.
   const SnapshotName& intern(std::string_view text);
-  const thinner::NameFormat& format() const { return format_; }
 
  private:
-  thinner::NameFormat format_;
+  SnapshotName read(std::string_view text) const;
+
+  std::vector<Series> series_;
   std::unordered_map<std::string_view, std::unique_ptr<SnapshotName>> names_;  // each key views its value's text
 };
 

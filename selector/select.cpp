@@ -49,6 +49,14 @@ std::vector<Decision> select(const Inventory& source, const SelectionRules& rule
   return decisions;
 }
 
+std::vector<const Dataset*> selected_of(const std::vector<Decision>& selection) {
+  std::vector<const Dataset*> selected;
+  for (const Decision& decision : selection) {
+    if (decision.verdict == Verdict::selected) selected.push_back(decision.dataset);
+  }
+  return selected;
+}
+
 std::vector<std::string> roots_of(const std::vector<const Dataset*>& datasets) {
   // By name "a-b" comes between "a" and "a/b": looking at the last root alone would not do.
   std::unordered_set<std::string_view> known;

@@ -40,6 +40,9 @@ struct SelectionRules {
 /// Decides for every dataset of the source, in the order of the inventory, by the selection property. Pure.
 std::vector<Decision> select(const Inventory& source, const SelectionRules& rules);
 
+/// Those that are selected, in the order of the selection.
+std::vector<const Dataset*> selected_of(const std::vector<Decision>& selection);
+
 /// The highest of the given datasets (in name order): with all that is below them they cover the rest.
 std::vector<std::string> roots_of(const std::vector<const Dataset*>& datasets);
 

@@ -16,42 +16,43 @@ std::string_view dataset_of(std::string_view snapshot) {
 /// Depth first: what must come before a dataset, then the dataset.
 class Ordering {
  public:
-  explicit Ordering(const std::vector<const Dataset*>& datasets) {
-    for (const Dataset* dataset : datasets) by_name_.emplace(dataset->name, dataset);
+  explicit Ordering(std::vector<selector::Chosen>& chosen) {
+    for (selector::Chosen& one : chosen) by_name_.emplace(one.source->name, &one);
   }
 
-  void visit(const Dataset* dataset) {
-    if (!seen_.insert(dataset).second) return;
-    visit_name(selector::parent_of(dataset->name));
-    const std::string_view origin = dataset_of(dataset->origin);
-    if (!selector::is_at_or_below(origin, dataset->name)) visit_name(origin);
-    ordered.push_back(dataset);
+  void visit(selector::Chosen& one) {
+    const Dataset& dataset = *one.source;
+    if (!seen_.insert(&dataset).second) return;
+    visit_name(selector::parent_of(dataset.name));
+    const std::string_view origin = dataset_of(dataset.origin);
+    if (!selector::is_at_or_below(origin, dataset.name)) visit_name(origin);
+    ordered.push_back(std::move(one));
   }
 
-  std::vector<const Dataset*> ordered;
+  std::vector<selector::Chosen> ordered;
 
  private:
   void visit_name(std::string_view name) {
-    if (const auto found = by_name_.find(name); found != by_name_.end()) visit(found->second);
+    if (const auto found = by_name_.find(name); found != by_name_.end()) visit(*found->second);
   }
 
-  std::unordered_map<std::string_view, const Dataset*> by_name_;
+  std::unordered_map<std::string_view, selector::Chosen*> by_name_;
   std::unordered_set<const Dataset*> seen_;
 };
 
 }  // namespace
 
-std::vector<const Dataset*> origins_first(const std::vector<const Dataset*>& datasets) {
-  Ordering ordering(datasets);
-  for (const Dataset* dataset : datasets) ordering.visit(dataset);
+std::vector<selector::Chosen> origins_first(std::vector<selector::Chosen> chosen) {
+  Ordering ordering(chosen);
+  for (selector::Chosen& one : chosen) ordering.visit(one);
   return std::move(ordering.ordered);
 }
 
-Origins::Origins(const Facts& facts, const Options& options, const std::vector<const Dataset*>& selected)
+Origins::Origins(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen)
     : facts_(facts), options_(options) {
   if (!options.clones) return;
-  for (const Dataset* dataset : selected) {
-    if (!dataset->origin.empty()) needed_.insert(dataset->origin);
+  for (const auto& [source, target] : chosen) {
+    if (!source->origin.empty()) needed_.insert(source->origin);
   }
 }
 
@@ -67,7 +68,7 @@ std::optional<Origin> Origins::of(const Dataset& clone) const {
   if (snapshot == source->snapshots.end()) return origin;  // not selected, so its snapshots were not read
   origin.guid = snapshot->guid;
 
-  const std::string target = target_name(options_, dataset);
+  const std::string target = options_.mapping.target_of(dataset);
   origin.on_target = target + "@" + name;
   const auto arriving = received_.find(clone.origin);
   if (arriving != received_.end()) origin.received_by = arriving->second;

@@ -21,12 +21,12 @@ struct Origin {
 
 /// The same datasets, each after its parent and after the dataset that it is a clone of. (A clone of something below
 /// itself cannot have both: its parent comes first.)
-std::vector<const selector::Dataset*> origins_first(const std::vector<const selector::Dataset*>& datasets);
+std::vector<selector::Chosen> origins_first(std::vector<selector::Chosen> chosen);
 
 /// Finds the origins of clones on the target, or among what this run has brought there so far.
 class Origins {
  public:
-  Origins(const Facts& facts, const Options& options, const std::vector<const selector::Dataset*>& selected);
+  Origins(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen);
 
   /// Nothing when it is no clone, or is not to be sent as one.
   std::optional<Origin> of(const selector::Dataset& clone) const;

@@ -34,11 +34,10 @@ Encryption lies(const selector::Dataset& copy) {
 }
 
 CopyEncryption::CopyEncryption(const selector::Inventory* target, const Options& options,
-                               const std::vector<const selector::Dataset*>& selected)
+                               const std::vector<selector::Chosen>& chosen)
     : target_(target), options_(options) {
-  for (DatasetIndex i = 0; i < selected.size() && target != nullptr; ++i) {
-    if (selected[i]->encrypted())
-      selected_.emplace(plan::target_name(options, selected[i]->name), Sent{i, selected[i]});
+  for (DatasetIndex i = 0; i < chosen.size() && target != nullptr; ++i) {
+    if (chosen[i].source->encrypted()) selected_.emplace(chosen[i].target, Sent{i, chosen[i].source});
   }
 }
 

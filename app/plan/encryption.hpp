@@ -58,7 +58,7 @@ class CopyEncryption {
  public:
   /// `target` null: snapshot-only, nothing is asked. The others must outlive this.
   CopyEncryption(const selector::Inventory* target, const Options& options,
-                 const std::vector<const selector::Dataset*>& selected);
+                 const std::vector<selector::Chosen>& chosen);
 
   /// What a dataset of that name would inherit.
   Encryption above(std::string_view target_name) const;

@@ -100,7 +100,7 @@ class Inquiry {
 
   /// And that is to stay.
   bool was_written_to() const { return in_.target != nullptr && in_.target->written != 0 && !options_.rollback; }
-  bool could_rotate() const { return !options_.rotate && in_.target_name != options_.target_path; }
+  bool could_rotate() const { return !options_.rotate && in_.target_name != options_.mapping.root(); }
   bool may_rotate() const {
     return options_.rotate && in_.target != nullptr && can_rotate(facts_, options_, *in_.target);
   }

@@ -33,8 +33,8 @@ std::vector<const selector::Dataset*> unhandled_datasets(const Facts& facts, con
   }
   std::vector<const selector::Dataset*> unhandled;
   for (const selector::Dataset& dataset : facts.target->datasets()) {
-    const bool below = dataset.name != options.target_path && !is_set_aside(dataset.name) &&
-                       selector::is_at_or_below(dataset.name, options.target_path);
+    const bool below = dataset.name != options.mapping.root() && !is_set_aside(dataset.name) &&
+                       selector::is_at_or_below(dataset.name, options.mapping.root());
     if (below && !handled_there.contains(&dataset)) unhandled.push_back(&dataset);
   }
   return unhandled;
@@ -120,7 +120,7 @@ class MissingJudge {
       if (scheduled.obsolete[i] && !snapshots[i]->has_clones) names.push_back(snapshots[i]->name->text);
     }
     // Where the pool's name is stripped and nothing is recorded, only a hold tells another job's dataset from ours.
-    const bool by_holds = options_.strip_path > 0 && !dataset.record;
+    const bool by_holds = options_.mapping.strips() && !dataset.record;
     if (names.empty() || (by_holds && !knows_holds(dataset))) return;
     if (by_holds && !stranger(dataset).empty()) return;
     add_lane(dataset, names, "missing on the source; the schedule no longer keeps it");

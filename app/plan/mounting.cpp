@@ -82,7 +82,7 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     const DatasetPlan& dataset = plan.datasets[i];
     const bool is_filesystem = dataset.source->type == selector::DatasetType::filesystem;
-    if (drafts[i].first_receive && is_filesystem && dataset.target != options.target_path)
+    if (drafts[i].first_receive && is_filesystem && dataset.target != options.mapping.root())
       copies.push_back({i, dataset.target});
   }
   if (copies.empty()) return {};
@@ -91,10 +91,10 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
                          ": new filesystems stay unmounted (" + std::to_string(copies.size()) + ")");
     return {};
   }
-  const std::string& top = facts.target->find(options.target_path)->mountpoint.value;
+  const std::string& top = facts.target->find(options.mapping.root())->mountpoint.value;
   Lane lane;
   for (auto& lot : lots_of(std::move(copies)))
-    lane.steps.push_back({Mount{options.target_path, top, std::move(lot)}, k_no_dataset, ""});
+    lane.steps.push_back({Mount{options.mapping.root(), top, std::move(lot)}, k_no_dataset, ""});
   return lane;
 }
 

@@ -21,10 +21,9 @@ bool is_below(std::string_view dataset, std::string_view ancestor) {
 
 }  // namespace
 
-Moves::Moves(const Facts& facts, const std::string& target_path, const std::vector<const Dataset*>& selected,
-             const std::vector<std::string>& targets)
-    : facts_(facts), target_path_(target_path) {
-  for (std::size_t i = 0; i < selected.size(); ++i) selected_.emplace(targets[i], selected[i]);
+Moves::Moves(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen)
+    : facts_(facts), root_(options.mapping.root()) {
+  for (const auto& [source, target] : chosen) selected_.emplace(target, source);
 }
 
 void Moves::look_at_copies() const {
@@ -33,7 +32,7 @@ void Moves::look_at_copies() const {
   std::unordered_set<std::uint64_t> sources;
   for (const auto& [target, source] : selected_) sources.insert(source->guid);
   for (const Dataset& dataset : facts_.target->datasets()) {
-    if (sources.contains(dataset.guid) || !is_below(dataset.name, target_path_) || is_set_aside(dataset.name)) continue;
+    if (sources.contains(dataset.guid) || !is_below(dataset.name, root_) || is_set_aside(dataset.name)) continue;
     for (const Snapshot& snapshot : dataset.snapshots) copies_.emplace(snapshot.guid, &dataset);
   }
 }

@@ -16,9 +16,8 @@ namespace plan {
 /// the target path, under another name. Nothing is looked for unless somebody asks.
 class Moves {
  public:
-  /// `targets` are the names under which the selected ones are received. All must outlive this.
-  Moves(const Facts& facts, const std::string& target_path, const std::vector<const selector::Dataset*>& selected,
-        const std::vector<std::string>& targets);
+  /// All must outlive this.
+  Moves(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen);
 
   /// Of a source dataset that has nothing in common with what is under its own name: the copy that has its newest
   /// snapshot of ours, or the bookmark of one. Not what was set aside, and nobody's copy who has that history himself.
@@ -45,7 +44,7 @@ class Moves {
   void look_at_copies() const;
 
   const Facts& facts_;
-  const std::string& target_path_;
+  const std::string& root_;                                                          // of all copies
   std::unordered_map<std::string_view, const selector::Dataset*> selected_;          // by target
   mutable std::unordered_multimap<std::uint64_t, const selector::Dataset*> copies_;  // by the guids of their snapshots
   mutable bool has_looked_ = false;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/plan/retention.hpp"
+#include "selector/mapping.hpp"
 #include "selector/name_pattern.hpp"
 #include "thinner/schedule.hpp"
 #include "thinner/thin.hpp"
@@ -14,13 +16,12 @@ namespace plan {
 /// What the planner goes by: the request, parsed. It reads no clock: `now` was read once, before anything else.
 struct Options {
   thinner::Time now;
-  std::string target_path;    ///< empty: snapshot-only
+  selector::Mapping mapping;  ///< nowhere: snapshot-only
   std::string snapshot_name;  ///< of this run; empty: make none
   std::string backup_name;    ///< as the user gave it, for advice
   std::string hold_tag;       ///< the plain tag
-  thinner::Schedule keep_source, keep_target;
+  Retention keep_source, keep_target;
   std::uint64_t min_change = 1;  ///< bytes; 0: snapshot always
-  std::uint32_t strip_path = 0;
   bool thinning = true;
   std::optional<thinner::Span> destroy_missing;  ///< how long after its newest snapshot
   bool destroys_leaves_only = false;             ///< of what is missing: their parents in a later run

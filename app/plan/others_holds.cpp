@@ -33,12 +33,12 @@ std::vector<std::string> notes_on_others_holds(const std::vector<DatasetPlan>& d
     for (const OthersHold& hold : dataset.others_holds) by_tag[hold.tag].push_back(with_time(hold));
   }
   const std::string command = typed({"zwinnow", "holds", options.backup_name}) +
-                              (options.target_path.empty() ? "" : " " + typed({options.target_path}));
+                              (options.mapping.root().empty() ? "" : " " + typed({options.mapping.root()}));
   std::vector<std::string> notes;
   notes.reserve(by_tag.size());
   for (const auto& [tag, holds] : by_tag) {
     notes.push_back("[Source] " + few_of(holds) + ": held by " + std::string(tag) +
-                    (options.target_path.empty() ? "" : " for another target, or a copy that is gone") + ". See " +
+                    (options.mapping.root().empty() ? "" : " for another target, or a copy that is gone") + ". See " +
                     command + ", which can release what nobody needs any more (--release)");
   }
   return notes;

@@ -14,22 +14,19 @@ namespace plan {
 namespace {
 
 using selector::Account;
+using selector::Chosen;
 using selector::Dataset;
 using selector::Permissions;
 
-std::vector<const Dataset*> selected_of(const Facts& facts) {
-  std::vector<const Dataset*> selected;
-  for (const selector::Decision& decision : facts.selection) {
-    if (decision.verdict == selector::Verdict::selected) selected.push_back(decision.dataset);
-  }
-  return selected;
+std::vector<Chosen> chosen_of(const Facts& facts, const Options& options) {
+  return selector::choose(facts.selection, options.mapping);
 }
 
 /// What it takes to set one.
 const std::string k_user_property = "userprop";
 
 bool sends(const Options& options) {
-  return options.send && !options.target_path.empty();
+  return options.send && !options.mapping.root().empty();
 }
 
 bool destroys_on_target(const Options& options) {
@@ -44,21 +41,21 @@ void add_properties(Permissions& into, const std::vector<std::string>& assignmen
 }
 
 /// Does it make datasets above those that are received? They get canmount=off.
-bool makes_parents(const Facts& facts, const Options& options, const std::vector<const Dataset*>& selected) {
+bool makes_parents(const Facts& facts, const Options& options, const std::vector<Chosen>& chosen) {
   std::set<std::string, std::less<>> received;
-  for (const Dataset* dataset : selected) received.insert(target_name(options, dataset->name));
+  for (const Chosen& one : chosen) received.insert(one.target);
   return std::ranges::any_of(received, [&](const std::string& target) {
     const auto parent = selector::parent_of(target);
-    return parent.size() > options.target_path.size() && !received.contains(parent) &&
+    return parent.size() > options.mapping.root().size() && !received.contains(parent) &&
            facts.target->find(parent) == nullptr;
   });
 }
 
 /// Does the job itself hold what the next run starts from? Otherwise tags are only released that it finds.
-bool uses_holds(Side side, const Options& options, const std::vector<const Dataset*>& selected) {
+bool uses_holds(Side side, const Options& options, const std::vector<Chosen>& chosen) {
   if (!options.holds || !sends(options)) return false;
   return side == Side::target || !options.bookmarks ||
-         std::ranges::any_of(selected, [&](const Dataset* dataset) { return send_form(*dataset, options).raw; });
+         std::ranges::any_of(chosen, [&](const Chosen& one) { return send_form(*one.source, options).raw; });
 }
 
 template <class Tagging>
@@ -72,8 +69,7 @@ bool has(const Plan& plan, Side side) {
   });
 }
 
-Permissions needed_on_source(const Options& options, const Context& context,
-                             const std::vector<const Dataset*>& selected) {
+Permissions needed_on_source(const Options& options, const Context& context, const std::vector<Chosen>& chosen) {
   Permissions needed;
   if (!options.snapshot_name.empty()) {
     needed.insert("snapshot");
@@ -81,41 +77,40 @@ Permissions needed_on_source(const Options& options, const Context& context,
   }
   if (options.thinning) needed.insert({"destroy", "mount"});
   const bool may_find_tags = options.holds || options.thinning || options.bookmarks;
-  if (!options.target_path.empty() && may_find_tags) needed.insert("release");
+  if (!options.mapping.root().empty() && may_find_tags) needed.insert("release");
   if (!sends(options)) return needed;
   needed.insert("send");
   if (options.bookmarks) needed.insert({"bookmark", "destroy"});
-  if (uses_holds(Side::source, options, selected)) needed.insert("hold");
+  if (uses_holds(Side::source, options, chosen)) needed.insert("hold");
   return needed;
 }
 
 Permissions needed_on_target(const Facts& facts, const Options& options, const Context& context,
-                             const std::vector<const Dataset*>& selected) {
+                             const std::vector<Chosen>& chosen) {
   Permissions needed;
   if (destroys_on_target(options)) needed.insert({"destroy", "mount", "release"});
   if (!sends(options)) return needed;
   needed.insert({"create", "mount", "receive"});
-  if (uses_holds(Side::target, options, selected)) needed.insert({"hold", "release"});
+  if (uses_holds(Side::target, options, chosen)) needed.insert({"hold", "release"});
   if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
   if (options.rotate) needed.insert({"canmount", "clone", "destroy", "promote", "rename"});
-  if (makes_parents(facts, options, selected)) needed.insert("canmount");
+  if (makes_parents(facts, options, chosen)) needed.insert("canmount");
   add_properties(needed, context.set_properties);
   for (const auto& [dataset, assignments] : facts.local_properties) add_properties(needed, assignments);
   // zfs receive fails without it where the stream is of an encryption root.
-  if (std::ranges::any_of(selected, [&](const Dataset* dataset) {
-        return send_form(*dataset, options).raw && dataset->encryption_root == dataset->name;
+  if (std::ranges::any_of(chosen, [&](const Chosen& one) {
+        return send_form(*one.source, options).raw && one.source->encryption_root == one.source->name;
       }))
     needed.insert("keylocation");
   return needed;
 }
 
 /// What is filtered is looked at too: zfs has the dataset inherit it instead, which takes the same permission.
-Permissions properties_on_target(const Facts& facts, const Options& options,
-                                 const std::vector<const Dataset*>& selected) {
+Permissions properties_on_target(const Facts& facts, const Options& options, const std::vector<Chosen>& chosen) {
   Permissions properties;
   if (!sends(options) || !facts.set_properties) return properties;
-  for (const Dataset* dataset : selected) {
-    const auto set = facts.set_properties->find(dataset->name);
+  for (const Chosen& one : chosen) {
+    const auto set = facts.set_properties->find(one.source->name);
     if (set == facts.set_properties->end()) continue;
     for (const std::string& property : set->second) properties.emplace(permission_for(property));
   }
@@ -181,7 +176,8 @@ void collect(Lack& lack, const Wanted& wanted, const Permissions& allowed) {
 /// streams too, without leave to hold.
 Wanted wanted_by(const Plan& plan, Side side, const Facts& facts, const Options& options, const Context& context) {
   Wanted wanted = wanted_on(side, facts, options, context);
-  if (!uses_holds(side, options, selected_of(facts)) && !has<Release>(plan, side)) wanted.needed.erase("release");
+  if (!uses_holds(side, options, chosen_of(facts, options)) && !has<Release>(plan, side))
+    wanted.needed.erase("release");
   if (side == Side::source && options.bookmarks && !has<Hold>(plan, side)) wanted.needed.erase("hold");
   return wanted;
 }
@@ -190,8 +186,8 @@ void add_source(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
   const Allowed allowed(*facts.source_account);
   for (const std::string& top : tops_of(Side::source, facts, options)) {
     Lack lack{Side::source, top, {}, {}};
-    for (const Dataset* dataset : selected_of(facts)) {
-      if (selector::is_at_or_below(dataset->name, top)) collect(lack, wanted, allowed.on(dataset->name));
+    for (const Chosen& one : chosen_of(facts, options)) {
+      if (selector::is_at_or_below(one.source->name, top)) collect(lack, wanted, allowed.on(one.source->name));
     }
     all.push_back(std::move(lack));
   }
@@ -199,9 +195,8 @@ void add_source(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
 
 void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts, const Options& options) {
   const Allowed allowed(*facts.target_account);
-  Lack lack{Side::target, options.target_path, {}, {}};
-  for (const Dataset* dataset : selected_of(facts)) {
-    const std::string target = target_name(options, dataset->name);
+  Lack lack{Side::target, options.mapping.root(), {}, {}};
+  for (const auto& [source, target] : chosen_of(facts, options)) {
     const std::string_view there = there_or_above(facts, target);
     if (there == target) {
       collect(lack, wanted, allowed.on(there));
@@ -210,7 +205,7 @@ void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
       collect(lack, wanted, allowed.below(there));
     }
   }
-  if (!may_set_user_properties(*facts.target_account, options.target_path)) lack.records = wanted.records;
+  if (!may_set_user_properties(*facts.target_account, options.mapping.root())) lack.records = wanted.records;
   all.push_back(std::move(lack));
 }
 
@@ -221,10 +216,10 @@ bool may_set_user_properties(const Account& account, std::string_view dataset) {
 }
 
 Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Context& context) {
-  const auto selected = selected_of(facts);
-  if (side == Side::source) return {needed_on_source(options, context, selected), {}};
+  const auto chosen = chosen_of(facts, options);
+  if (side == Side::source) return {needed_on_source(options, context, chosen), {}};
   if (facts.target == nullptr) return {};
-  Wanted wanted{needed_on_target(facts, options, context, selected), properties_on_target(facts, options, selected)};
+  Wanted wanted{needed_on_target(facts, options, context, chosen), properties_on_target(facts, options, chosen)};
   wanted.properties = without(wanted.properties, wanted.needed);
   wanted.properties.erase("");
   if (sends(options)) wanted.records = {k_user_property};
@@ -234,18 +229,18 @@ Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Co
 }
 
 std::vector<std::string> tops_of(Side side, const Facts& facts, const Options& options) {
-  if (side == Side::source) return selector::roots_of(selected_of(facts));
+  if (side == Side::source) return selector::roots_of(selector::selected_of(facts.selection));
   if (facts.target == nullptr) return {};
-  return {options.target_path};
+  return {options.mapping.root()};
 }
 
 std::vector<std::string> datasets_of(Side side, const Facts& facts, const Options& options) {
   std::set<std::string> names;
-  for (const Dataset* dataset : selected_of(facts)) {
+  for (const auto& [source, target] : chosen_of(facts, options)) {
     if (side == Side::source)
-      names.insert(dataset->name);
+      names.insert(source->name);
     else
-      names.emplace(there_or_above(facts, target_name(options, dataset->name)));
+      names.emplace(there_or_above(facts, target));
   }
   return {names.begin(), names.end()};
 }

@@ -30,29 +30,25 @@ namespace plan {
 
 namespace {
 
+using selector::Chosen;
 using selector::Dataset;
 using selector::Snapshot;
 
 /// In an order in which no target comes before its parent: that of the listing, unless --strip-path makes another one
 /// of it. Nor, where clones are sent as such, before its origin.
-std::vector<const Dataset*> selected_of(const Facts& facts, const Options& options) {
-  std::vector<const Dataset*> selected;
-  for (const selector::Decision& decision : facts.selection) {
-    if (decision.verdict == selector::Verdict::selected) selected.push_back(decision.dataset);
-  }
-  if (facts.target != nullptr && options.strip_path > 0) {
-    std::ranges::stable_sort(selected, {}, [&](const Dataset* dataset) { return target_name(options, dataset->name); });
-  }
-  return options.clones ? origins_first(selected) : selected;
+std::vector<Chosen> choose(const Facts& facts, const Options& options) {
+  std::vector<Chosen> chosen = selector::choose(facts.selection, options.mapping);
+  if (options.mapping.strips()) std::ranges::stable_sort(chosen, {}, &Chosen::target);
+  return options.clones ? origins_first(std::move(chosen)) : chosen;
 }
 
-void check_collisions(const std::vector<std::string>& targets, const std::vector<const Dataset*>& selected) {
-  std::unordered_map<std::string_view, std::size_t> seen;
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    const auto [first, is_new] = seen.emplace(targets[i], i);
+void check_collisions(const std::vector<Chosen>& chosen) {
+  std::unordered_map<std::string_view, const Dataset*> seen;
+  for (const auto& [source, target] : chosen) {
+    const auto [first, is_new] = seen.emplace(target, source);
     if (is_new) continue;
-    throw PlanError("Target collision: Target path " + targets[i] + " encountered twice, due to: " + selected[i]->name +
-                    " and " + selected[first->second]->name + ". Use a smaller --strip-path, or deselect one of them.");
+    throw PlanError("Target collision: Target path " + target + " encountered twice, due to: " + source->name +
+                    " and " + first->second->name + ". Use a smaller --strip-path, or deselect one of them.");
   }
 }
 
@@ -101,8 +97,7 @@ void wait_for_origins_rotation(std::vector<DatasetDraft>& drafts,
 struct Job {
   const Facts& facts;
   const Options& options;
-  const std::vector<const Dataset*>& selected;
-  const std::vector<std::string>& targets;
+  const std::vector<Chosen>& chosen;
   const UnfinishedRotations& unfinished;
   const std::optional<Moves>& moves;  // none without a target
   const Snapshot& fresh;
@@ -118,33 +113,34 @@ struct Drafts {
 
 /// Parents before their children, origins before their clones: each learns what becomes of those before it.
 Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Needs& needs) {
-  const auto& [facts, options, selected, targets, unfinished, moves, fresh, own_tag] = job;
+  const auto& [facts, options, chosen, unfinished, moves, fresh, own_tag] = job;
   Drafts all{.drafts = {}, .needs = needs};
   const bool has_target = facts.target != nullptr;
-  Origins origins(facts, options, selected);
-  all.copies = std::make_unique<CopyEncryption>(facts.target, options, selected);
+  Origins origins(facts, options, chosen);
+  all.copies = std::make_unique<CopyEncryption>(facts.target, options, chosen);
   CopyEncryption& copies = *all.copies;
-  if (has_target) all.ancestors = std::make_unique<Ancestors>(*facts.target, options.target_path, copies);
+  if (has_target) all.ancestors = std::make_unique<Ancestors>(*facts.target, options.mapping.root(), copies);
   std::unordered_map<std::string_view, DatasetIndex> index_of;
-  for (DatasetIndex i = 0; i < selected.size() && options.clones; ++i) index_of.emplace(selected[i]->name, i);
+  for (DatasetIndex i = 0; i < chosen.size() && options.clones; ++i) index_of.emplace(chosen[i].source->name, i);
   std::vector<DatasetDraft>& drafts = all.drafts;
-  drafts.reserve(selected.size());
-  for (DatasetIndex i = 0; i < selected.size(); ++i) {
+  drafts.reserve(chosen.size());
+  for (DatasetIndex i = 0; i < chosen.size(); ++i) {
+    const auto& [source, target] = chosen[i];
     const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
-    if (const auto lost = facts.lost.find(selected[i]->name); lost != facts.lost.end()) {
-      const Dataset* const there = has_target ? facts.target->find(targets[i]) : nullptr;
-      drafts.push_back(failed_draft(*selected[i], targets[i], there, Lost{lost->second}));
+    if (const auto lost = facts.lost.find(source->name); lost != facts.lost.end()) {
+      const Dataset* const there = has_target ? facts.target->find(target) : nullptr;
+      drafts.push_back(failed_draft(*source, target, there, Lost{lost->second}));
       if (has_target) all.ancestors->prepare(i, drafts.back());
-    } else if (has_target && unfinished.concern(targets[i])) {
-      drafts.push_back(failed_draft(*selected[i], targets[i], facts.target->find(targets[i]), RotationUnfinished{}));
+    } else if (has_target && unfinished.concern(target)) {
+      drafts.push_back(failed_draft(*source, target, facts.target->find(target), RotationUnfinished{}));
     } else if (has_target) {
       drafts.push_back(
-          plan_dataset(facts, options, i, *selected[i], made, targets[i], own_tag, origins, copies, *moves, all.needs));
+          plan_dataset(facts, options, i, *source, made, target, own_tag, origins, copies, *moves, all.needs));
       all.ancestors->prepare(i, drafts.back());  // it may fail there
       origins.will_receive(i, drafts.back().plan);
       if (!drafts.back().plan.received.empty()) copies.will_send(i, drafts.back().plan.target, drafts.back().copy);
     } else {
-      drafts.push_back(plan_snapshot_only(facts, options, i, *selected[i], made, all.needs));
+      drafts.push_back(plan_snapshot_only(facts, options, i, *source, made, all.needs));
     }
     drafts.back().plan.gets_snapshot = snapshotted[i];
     if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
@@ -214,47 +210,29 @@ std::size_t count_failed(const Plan& plan) {
   return static_cast<std::size_t>(std::ranges::count_if(plan.datasets, has_failed));
 }
 
-std::string target_name(const Options& options, std::string_view source) {
-  std::string_view rest = source;
-  for (std::uint32_t left = options.strip_path; left > 0; --left) {
-    if (rest.empty()) {
-      throw PlanError("Trying to strip too much from path (" + std::to_string(options.strip_path) + " items from " +
-                      std::string(source) + "). Use a smaller --strip-path.");
-    }
-    const auto slash = rest.find('/');
-    rest = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1);
-  }
-  return rest.empty() ? options.target_path : options.target_path + "/" + std::string(rest);
-}
-
 Plan make_plan(const Facts& facts, const Options& options) {
   Plan plan;
-  const std::vector<const Dataset*> selected = selected_of(facts, options);
+  const std::vector<Chosen> chosen = choose(facts, options);
   const bool has_target = facts.target != nullptr;
-  std::vector<std::string> targets(selected.size());
-  if (has_target) {
-    std::ranges::transform(selected, targets.begin(),
-                           [&](const Dataset* dataset) { return target_name(options, dataset->name); });
-    check_collisions(targets, selected);
-  }
+  if (has_target) check_collisions(chosen);
 
-  ToSnapshot to_snapshot = which_to_snapshot(facts, options, selected, plan.needs, plan.notes);
+  ToSnapshot to_snapshot = which_to_snapshot(facts, options, chosen, plan.needs, plan.notes);
   const std::vector<bool>& snapshotted = to_snapshot.marked;
   Snapshot fresh;
   if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
   const std::string own_tag =
-      has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.target_path)) : "";
-  const UnfinishedRotations unfinished(facts, options, targets);
+      has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.mapping.root())) : "";
+  const UnfinishedRotations unfinished(facts, options, chosen);
   std::optional<Moves> moves;
-  if (has_target) moves.emplace(facts, options.target_path, selected, targets);
-  const Job job{facts, options, selected, targets, unfinished, moves, fresh, own_tag};
+  if (has_target) moves.emplace(facts, options, chosen);
+  const Job job{facts, options, chosen, unfinished, moves, fresh, own_tag};
   Drafts all = draft_all(job, snapshotted, plan.needs);
   if (snapshot_whole_families(all.drafts, facts, options, to_snapshot.marked))
     all = draft_all(job, snapshotted, plan.needs);
   std::vector<DatasetDraft>& drafts = all.drafts;
   plan.needs = std::move(all.needs);
 
-  add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, selected, snapshotted, options)});
+  add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, chosen, snapshotted, options)});
   add_phase(plan, PhaseKind::rotation, unfinished.finish());
   std::vector<std::string> left_behind = notes_on_families(drafts);
   for (DatasetIndex i = 0; i < drafts.size(); ++i) drafts[i].plan.unsnapshotted = std::move(to_snapshot.why_not[i]);

@@ -231,12 +231,9 @@ struct Plan {
 bool has_failed(const DatasetPlan& dataset);
 std::size_t count_failed(const Plan& plan);
 
-/// The plan of a run. Pure: same facts, same options, same plan. Throws PlanError.
+/// The plan of a run. Pure: same facts, same options, same plan. Throws PlanError and selector::MappingError.
 /// While `needs.any()`, the plan is a draft without phases, and nothing in it is certain: read what it needs, put it in
 /// the facts, and plan again.
 Plan make_plan(const Facts& facts, const Options& options);
-
-/// target path + source name without its first `strip` components. Throws PlanError when there are not that many.
-std::string target_name(const Options& options, std::string_view source);
 
 }  // namespace plan

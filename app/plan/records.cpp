@@ -40,7 +40,7 @@ std::optional<selector::SourceRecord> record_of(const Facts& facts, const Datase
 Leave leave_to_record(const Facts& facts, const Options& options) {
   if (!facts.target_account) return facts.target_user_is_unknown ? Leave::unknown : Leave::given;
   const bool given =
-      facts.target_account->is_root || may_set_user_properties(*facts.target_account, options.target_path);
+      facts.target_account->is_root || may_set_user_properties(*facts.target_account, options.mapping.root());
   return given ? Leave::given : Leave::lacking;
 }
 

@@ -115,7 +115,7 @@ bool is_set_aside(std::string_view dataset) {
 }
 
 bool can_rotate(const Facts& facts, const Options& options, const Dataset& target) {
-  if (target.name == options.target_path || selector::parent_of(target.name).empty()) return false;
+  if (target.name == options.mapping.root() || selector::parent_of(target.name).empty()) return false;
   const auto is_half_done_below = [&](const Dataset& dataset) {
     return dataset.name.ends_with(k_rotating) && selector::is_at_or_below(dataset.name, target.name);
   };
@@ -141,14 +141,14 @@ std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetInde
 }
 
 UnfinishedRotations::UnfinishedRotations(const Facts& facts, const Options& options,
-                                         const std::vector<std::string>& targets)
+                                         const std::vector<selector::Chosen>& chosen)
     : facts_(facts), options_(options) {
   if (facts.target == nullptr) return;
   for (const Dataset& dataset : facts.target->datasets()) {
     if (!dataset.name.ends_with(k_rotating)) continue;
     const auto name = std::string_view(dataset.name).substr(0, dataset.name.size() - k_rotating.size());
-    const auto is_of_this_job = [&](const std::string& target) { return selector::is_at_or_below(target, name); };
-    if (std::ranges::none_of(targets, is_of_this_job)) continue;
+    const auto is_of_this_job = [&](const selector::Chosen& one) { return selector::is_at_or_below(one.target, name); };
+    if (std::ranges::none_of(chosen, is_of_this_job)) continue;
     const Dataset* const diverged = facts.target->find(name);
     if (!dataset.snapshots.empty() && (diverged == nullptr || is_clone_of(*diverged, dataset.name))) {
       promoted_.push_back(&dataset);

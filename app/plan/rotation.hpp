@@ -36,8 +36,8 @@ std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetInde
 /// The rotations that an earlier run did not bring to their end.
 class UnfinishedRotations {
  public:
-  /// Of these targets and of what is above them: others are the business of other jobs.
-  UnfinishedRotations(const Facts& facts, const Options& options, const std::vector<std::string>& targets);
+  /// Of their targets and of what is above them: others are the business of other jobs.
+  UnfinishedRotations(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen);
 
   /// Is this target, or one above it, in the middle of one? It is whole again when the steps below are done.
   bool concern(std::string_view target) const;

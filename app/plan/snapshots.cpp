@@ -107,13 +107,12 @@ bool may_be_snapshotted(const selector::Dataset& dataset, const Facts& facts, co
          !facts.lost.contains(dataset.name) && why_it_cannot_be_snapshotted(dataset, facts, options).empty();
 }
 
-ToSnapshot which_to_snapshot(const Facts& facts, const Options& options,
-                             const std::vector<const selector::Dataset*>& selected, Needs& needs,
-                             std::vector<std::string>& notes) {
-  ToSnapshot to{std::vector<bool>(selected.size(), false), std::vector<std::string>(selected.size())};
+ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen,
+                             Needs& needs, std::vector<std::string>& notes) {
+  ToSnapshot to{std::vector<bool>(chosen.size(), false), std::vector<std::string>(chosen.size())};
   if (options.snapshot_name.empty()) return to;
-  for (std::size_t i = 0; i < selected.size(); ++i) {
-    const selector::Dataset& dataset = *selected[i];
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const selector::Dataset& dataset = *chosen[i].source;
     if (facts.lost.contains(dataset.name)) continue;
     if (dataset.is_incomplete) {
       notes.push_back("[Source] " + dataset.name +
@@ -137,18 +136,17 @@ ToSnapshot which_to_snapshot(const Facts& facts, const Options& options,
   return to;
 }
 
-std::vector<Step> snapshot_steps(const selector::Inventory& source,
-                                 const std::vector<const selector::Dataset*>& selected, const std::vector<bool>& marked,
-                                 const std::string& snapshot_name) {
+std::vector<Step> snapshot_steps(const selector::Inventory& source, const std::vector<selector::Chosen>& chosen,
+                                 const std::vector<bool>& marked, const std::string& snapshot_name) {
   std::map<std::string, std::vector<Item>, std::less<>> by_pool;
   std::vector<std::string> pools;  // in order of selection
   std::unordered_set<std::string_view> wanted;
-  for (std::size_t i = 0; i < selected.size(); ++i) {
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
     if (!marked[i]) continue;
-    wanted.insert(selected[i]->name);
-    auto& items = by_pool[std::string(selected[i]->pool())];
-    if (items.empty()) pools.emplace_back(selected[i]->pool());
-    items.push_back({i, selected[i]->name});
+    wanted.insert(chosen[i].source->name);
+    auto& items = by_pool[std::string(chosen[i].source->pool())];
+    if (items.empty()) pools.emplace_back(chosen[i].source->pool());
+    items.push_back({i, chosen[i].source->name});
   }
   std::vector<Step> steps;
   for (const std::string& pool : pools) {
@@ -167,13 +165,13 @@ std::vector<Step> snapshot_steps(const selector::Inventory& source,
   return steps;
 }
 
-Lane snapshot_lane(const selector::Inventory& source, const std::vector<const selector::Dataset*>& selected,
+Lane snapshot_lane(const selector::Inventory& source, const std::vector<selector::Chosen>& chosen,
                    const std::vector<bool>& marked, const Options& options) {
-  std::vector<Step> snapshots = snapshot_steps(source, selected, marked, options.snapshot_name);
+  std::vector<Step> snapshots = snapshot_steps(source, chosen, marked, options.snapshot_name);
   if (snapshots.empty()) return {};
   std::vector<std::string> datasets;
-  for (std::size_t i = 0; i < selected.size(); ++i) {
-    if (marked[i]) datasets.push_back(selected[i]->name);
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    if (marked[i]) datasets.push_back(chosen[i].source->name);
   }
   Lane lane;
   for (const Options::Command& command : options.pre_snapshot)

@@ -12,16 +12,6 @@ namespace {
 using selector::Dataset;
 using selector::Decision;
 
-/// Without its first components; none where it has not that many.
-std::optional<std::string_view> stripped(std::string_view name, std::uint32_t components) {
-  for (; components > 0; --components) {
-    const auto slash = name.find('/');
-    if (slash == std::string_view::npos) return std::nullopt;
-    name.remove_prefix(slash + 1);
-  }
-  return name;
-}
-
 /// Is it sure that its copy has something of it?
 bool has_copy(const DatasetPlan& dataset) {
   if (dataset.there == nullptr || is_failure(dataset.outcome)) return false;
@@ -43,10 +33,10 @@ Sources::Sources(const Facts& facts, const Options& options, const std::vector<D
     const Dataset& dataset = *decision.dataset;
     if (dataset.name == dataset.pool()) pools_.emplace(dataset.name, dataset.guid);
     if (dataset.guid != 0) by_guid_.emplace(dataset.guid, &decision);
-    const auto name = stripped(dataset.name, options.strip_path);
+    const auto name = options.mapping.shared_part_of_source(dataset.name);
     if (!name) continue;
     // Without their first components several may have one name: any that was left out is enough.
-    const auto [known, is_new] = by_stripped_.emplace(*name, &decision);
+    const auto [known, is_new] = by_part_.emplace(*name, &decision);
     if (!is_new && selector::is_left_out(decision.verdict)) known->second = &decision;
   }
   for (const DatasetPlan& dataset : handled) {
@@ -63,7 +53,8 @@ Fate Sources::by_record(const Dataset& copy) const {
   const selector::SourceRecord& record = *copy.record;
   const bool is_imported = std::ranges::any_of(pools_, [&](const auto& pool) { return pool.second == record.pool; });
   if (!is_imported) return Fate::not_ours;
-  if (stripped(record.name, options_.strip_path) != relative(copy.name)) return Fate::moved;
+  if (options_.mapping.shared_part_of_source(record.name) != options_.mapping.shared_part_of_copy(copy.name))
+    return Fate::moved;
   if (const auto found = by_guid_.find(record.dataset); found != by_guid_.end()) {
     const selector::Verdict verdict = found->second->verdict;
     if (selector::is_left_out(verdict)) return Fate::not_ours;
@@ -82,19 +73,21 @@ bool Sources::is_needed(const Dataset& copy) const {
 bool Sources::looks_missing(std::string_view copy) const {
   if (const Decision* const decision = find(copy))
     return !selector::is_left_out(decision->verdict) && decision->verdict != selector::Verdict::selected;
-  return options_.strip_path > 0 || pools_.contains(selector::pool_of(relative(copy)));
+  const auto source = options_.mapping.source_of(copy);
+  return !source || pools_.contains(selector::pool_of(*source));
 }
 
 std::optional<selector::SourceRecord> Sources::by_name(std::string_view copy) const {
   if (const Decision* const decision = find(copy)) return record_of(facts_, *decision->dataset);
-  const auto pool = pools_.find(selector::pool_of(relative(copy)));
-  if (options_.strip_path > 0 || pool == pools_.end()) return std::nullopt;
-  return selector::SourceRecord{pool->second, 0, std::string(relative(copy))};
+  const auto source = options_.mapping.source_of(copy);
+  if (!source) return std::nullopt;
+  const auto pool = pools_.find(selector::pool_of(*source));
+  return pool == pools_.end() ? std::nullopt : std::optional(selector::SourceRecord{pool->second, 0, *source});
 }
 
 const Decision* Sources::find(std::string_view copy) const {
-  const auto found = by_stripped_.find(relative(copy));
-  return found == by_stripped_.end() ? nullptr : found->second;
+  const auto found = by_part_.find(options_.mapping.shared_part_of_copy(copy));
+  return found == by_part_.end() ? nullptr : found->second;
 }
 
 }  // namespace plan

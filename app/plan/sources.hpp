@@ -36,14 +36,13 @@ class Sources {
   Fate by_record(const selector::Dataset& copy) const;
   bool looks_missing(std::string_view copy) const;
   bool is_needed(const selector::Dataset& copy) const;
-  std::string_view relative(std::string_view copy) const { return copy.substr(options_.target_path.size() + 1); }
   const selector::Decision* find(std::string_view copy) const;
 
   const Facts& facts_;
   const Options& options_;
   std::unordered_map<std::string_view, std::uint64_t> pools_;  // the guids of their root datasets
   std::unordered_map<std::uint64_t, const selector::Decision*> by_guid_;
-  std::unordered_map<std::string_view, const selector::Decision*> by_stripped_;
+  std::unordered_map<std::string_view, const selector::Decision*> by_part_;  // of the name that both have
   std::unordered_set<std::uint64_t> uncopied_;  // snapshots of those whose own copy has none of them
 };
 

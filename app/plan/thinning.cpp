@@ -2,24 +2,44 @@
 
 namespace plan {
 
-Scheduled schedule(const Snapshots& snapshots, const thinner::Schedule& schedule, const Options& options) {
-  std::vector<std::size_t> ours;
+namespace {
+
+/// The snapshots of one series, and where they are among all.
+struct OfSeries {
+  std::vector<std::size_t> places;
   std::vector<thinner::Time> times;
-  ours.reserve(snapshots.size());
-  times.reserve(snapshots.size());
+};
+
+OfSeries of_series(const Snapshots& snapshots, selector::SeriesIndex series) {
+  OfSeries found;
+  found.places.reserve(snapshots.size());
+  found.times.reserve(snapshots.size());
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
-    if (!snapshots[i]->ours()) continue;
-    ours.push_back(i);
-    times.push_back(*snapshots[i]->name->time);
+    if (snapshots[i]->name->series != series) continue;
+    found.places.push_back(i);
+    found.times.push_back(*snapshots[i]->name->time);
   }
+  return found;
+}
+
+}  // namespace
+
+Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options) {
   Scheduled result{std::vector<bool>(snapshots.size(), false), std::vector<thinner::Verdict>(snapshots.size()), {}};
-  if (!options.max_destroy) result.clock_step = thinner::find_clock_step(schedule, times, options.now);
-  const std::vector<thinner::Verdict> judged =
-      result.clock_step ? std::vector(times.size(), thinner::Verdict{thinner::Reason::clock_step})
-                        : thinner::thin(schedule, thinner::settle(times, options.now), options.now);
-  for (std::size_t k = 0; k < ours.size(); ++k) {
-    result.obsolete[ours[k]] = !judged[k].keep() && k + 1 != ours.size();
-    result.verdicts[ours[k]] = judged[k];
+  for (std::size_t series = 0; series < retention.series(); ++series) {
+    const auto index = static_cast<selector::SeriesIndex>(series);
+    const auto [places, times] = of_series(snapshots, index);
+    const thinner::Schedule& schedule = retention.of(index);
+    std::optional<thinner::ClockStep> step;
+    if (!options.max_destroy) step = thinner::find_clock_step(schedule, times, options.now);
+    const std::vector<thinner::Verdict> judged =
+        step ? std::vector(times.size(), thinner::Verdict{thinner::Reason::clock_step})
+             : thinner::thin(schedule, thinner::settle(times, options.now), options.now);
+    for (std::size_t k = 0; k < places.size(); ++k) {
+      result.obsolete[places[k]] = !judged[k].keep() && k + 1 != places.size();
+      result.verdicts[places[k]] = judged[k];
+    }
+    if (!result.clock_step) result.clock_step = step;
   }
   return result;
 }

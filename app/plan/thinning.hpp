@@ -19,8 +19,8 @@ struct Scheduled {
   std::optional<thinner::ClockStep> clock_step;  ///< why nothing is obsolete
 };
 
-/// Foreign snapshots are not its business and stay; the newest of ours stays whatever the schedule says. While a step
-/// in time would cost most of them, none is given up, unless --max-destroy says how many may go.
-Scheduled schedule(const Snapshots& snapshots, const thinner::Schedule& schedule, const Options& options);
+/// Foreign snapshots are not its business and stay; the newest of each series stays whatever its schedule says. While a
+/// step in time would cost most of them, none is given up, unless --max-destroy says how many may go.
+Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options);
 
 }  // namespace plan

@@ -95,15 +95,16 @@ const char* kind_of(const plan::Action& action) {
 }
 
 /// Why a snapshot stays, in words.
-std::string reason_of(const plan::Judged& judged, const thinner::Schedule& schedule) {
+std::string reason_of(const plan::Judged& judged, const plan::Retention& retention) {
   using Kept = plan::Judged::Kept;
   switch (judged.kept) {
     case Kept::by_schedule:
       if (judged.verdict.reason == thinner::Reason::newest)
-        return "one of the last " + std::to_string(schedule.keep_newest);
+        return "one of the last " + std::to_string(retention.of(*judged.name->series).keep_newest);
       if (judged.verdict.reason == thinner::Reason::clock_step)
         return "nothing is thinned there: a step in time would cost most of the snapshots before it";
-      return "oldest in its block of: " + thinner::describe(schedule.rules[judged.verdict.rule]);
+      return "oldest in its block of: " +
+             thinner::describe(retention.of(*judged.name->series).rules[judged.verdict.rule]);
     case Kept::newest_of_ours:
       return "the newest of ours always stays";
     case Kept::common_base:
@@ -123,13 +124,13 @@ std::string reason_of(const plan::Judged& judged, const thinner::Schedule& sched
 }
 
 void write_judged(Json& json, const char* key, const std::vector<plan::Judged>& judged,
-                  const thinner::Schedule& schedule) {
+                  const plan::Retention& retention) {
   json.array(key);
   for (const plan::Judged& snapshot : judged) {
     json.object();
     json.text("snapshot", snapshot.name->text);
     json.flag("keep", snapshot.kept != plan::Judged::Kept::expired);
-    json.text("reason", reason_of(snapshot, schedule));
+    json.text("reason", reason_of(snapshot, retention));
     json.end_object();
   }
   json.end_array();

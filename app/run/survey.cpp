@@ -49,21 +49,22 @@ std::vector<std::string> take_lot(const std::vector<plan::SourceSnapshot>& snaps
 
 }  // namespace
 
-Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format)
+Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& context,
+               std::vector<selector::Series> series)
     : shell_(shell),
       reader_(shell),
       target_lister_(shell),
       options_(options),
       context_(context),
-      names_(std::move(format)) {
+      names_(std::move(series)) {
   facts_.source = &source_;
   facts_.names = &names_;
-  if (!options.target_path.empty()) facts_.target = &target_;
+  if (!options.mapping.root().empty()) facts_.target = &target_;
 }
 
 void Survey::start_listing_target() {
   if (std::exchange(lists_target_, true)) return;
-  const std::vector<std::string> root{options_.target_path};
+  const std::vector<std::string> root{options_.mapping.root()};
   target_lister_.start(
       Side::target, selector::list_snapshots(root),
       [listing = selector::SnapshotListing::ahead(target_listing_, names_)](std::string_view l) mutable {
@@ -118,17 +119,17 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start_with_greeting(
-        Side::target, selector::get_target_datasets(options_.target_path),
+        Side::target, selector::get_target_datasets(options_.mapping.root()),
         [this](const Greeting& greeting) { meet(Side::target, greeting); },
         [&](std::string_view l) { reader_.keep_error([&] { target.line(l); }); },
         [&](const transport::Result& result) {
           --left;
           reader_.keep_error([&] {
             if (only_says(result, selector::Says::gone)) {
-              throw NoTarget("Target path '" + options_.target_path +
+              throw NoTarget("Target path '" + options_.mapping.root() +
                              "' does not exist. Please create this dataset first.");
             }
-            require(result, Side::target, "the datasets below " + options_.target_path);
+            require(result, Side::target, "the datasets below " + options_.mapping.root());
             if (may_read_ahead_) start_listing_target();  // over the connection that is open now
           });
         });
@@ -136,8 +137,8 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   reader_.wait_until([&left] { return left == 0; });
   source.finish();
   target.finish();
-  if (facts_.target != nullptr && target_.find(options_.target_path) == nullptr) {
-    throw NoTarget("Target path '" + options_.target_path + "' is no filesystem or volume. Please name a dataset.");
+  if (facts_.target != nullptr && target_.find(options_.mapping.root()) == nullptr) {
+    throw NoTarget("Target path '" + options_.mapping.root() + "' is no filesystem or volume. Please name a dataset.");
   }
   facts_.selection = selector::select(source_, rules);
   takes_copies_ = rules.include_received;
@@ -146,10 +147,9 @@ void Survey::read_datasets(const std::string& selection_property, const selector
 /// With what is below it.
 Reader::Gone Survey::losing() {
   return [this](const std::string& name, const std::string& said) {
-    for (const selector::Decision& decision : facts_.selection) {
-      const bool is_met = decision.verdict == selector::Verdict::selected;
-      if (is_met && selector::is_at_or_below(decision.dataset->name, name))
-        facts_.lost[decision.dataset->name] = "it has vanished since it was listed: " + said;
+    for (const selector::Dataset* dataset : selector::selected_of(facts_.selection)) {
+      if (selector::is_at_or_below(dataset->name, name))
+        facts_.lost[dataset->name] = "it has vanished since it was listed: " + said;
     }
   };
 }
@@ -167,11 +167,9 @@ void Survey::read_features() {
   facts_.source_features.emplace();
   facts_.target_features.emplace();
   std::set<std::string> pools;
-  for (const selector::Decision& decision : facts_.selection) {
-    if (decision.verdict == selector::Verdict::selected) pools.emplace(decision.dataset->pool());
-  }
+  for (const selector::Dataset* dataset : selector::selected_of(facts_.selection)) pools.emplace(dataset->pool());
   const std::vector<std::string> source_pools(pools.begin(), pools.end());
-  const std::vector<std::string> target_pools{std::string(selector::pool_of(options_.target_path))};
+  const std::vector<std::string> target_pools{std::string(selector::pool_of(options_.mapping.root()))};
   reader_.start(
       Side::source, selector::get_pool_features(source_pools),
       [this](std::string_view l) { selector::parse_feature_line(l, *facts_.source_features); },
@@ -198,13 +196,8 @@ void Survey::read_version() {
 }
 
 void Survey::read_snapshots() {
-  std::set<const selector::Dataset*> wanted;
-  std::vector<const selector::Dataset*> selected;
-  for (const selector::Decision& decision : facts_.selection) {
-    if (decision.verdict != selector::Verdict::selected) continue;
-    selected.push_back(decision.dataset);
-    wanted.insert(decision.dataset);
-  }
+  const std::vector<const selector::Dataset*> selected = selector::selected_of(facts_.selection);
+  const std::set<const selector::Dataset*> wanted(selected.begin(), selected.end());
   if (selected.empty()) return stop_listing_target();
   selector::SnapshotListing source(source_, names_,
                                    [&wanted](const selector::Dataset& dataset) { return wanted.contains(&dataset); });

@@ -22,7 +22,8 @@ namespace run {
 class Survey {
  public:
   /// All of them must outlive this.
-  Survey(Shell& shell, const plan::Options& options, const plan::Context& context, thinner::NameFormat format);
+  Survey(Shell& shell, const plan::Options& options, const plan::Context& context,
+         std::vector<selector::Series> series);
   ~Survey() { stop_listing_target(); }
   Survey(const Survey&) = delete;
   Survey& operator=(const Survey&) = delete;

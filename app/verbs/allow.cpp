@@ -30,7 +30,7 @@ class Permissions {
   int run() {
     transport::ProcessRunner& runner = session_.runner();
     run::Shell shell(runner, story_, runner.prepare(job_.context.source), runner.prepare(job_.context.target));
-    run::Survey survey(shell, job_.options, job_.context, job_.format);
+    run::Survey survey(shell, job_.options, job_.context, job_.series());
     survey.read_datasets(job_.property, job_.selection);
     if (plan::tops_of(Side::source, survey.facts(), job_.options).empty())
       throw run::RunError("No source filesystems selected: nothing to allow. Datasets are selected by 'zfs set " +

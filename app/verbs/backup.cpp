@@ -97,7 +97,7 @@ class BackupRun {
 
   int carry_out() {
     run::Shell shell = this->shell();
-    run::Survey survey(shell, job_.options, job_.context, job_.format);
+    run::Survey survey(shell, job_.options, job_.context, job_.series());
     const std::size_t sick = leave_out_sick_pools(survey);
     const auto listed_at = std::chrono::steady_clock::now();
 
@@ -160,7 +160,7 @@ class BackupRun {
   /// A night without its target still has its snapshots. They are not thinned: who knows what the target still wants.
   void go_without_target() {
     session_.runner().abandon();
-    job_.options.target_path.clear();
+    job_.options.mapping = {};
     job_.options.thinning = false;
     has_target_ = false;
   }
@@ -210,14 +210,14 @@ class BackupRun {
                            .property = job_.property,
                            .snapshot_format = job_.snapshot_format,
                            .hold_tag = given_.sending.holds ? job_.options.hold_tag : "",
-                           .source = side(given_.places.ssh_source, job_.options.keep_source)},
+                           .source = side(given_.places.ssh_source, job_.options.keep_source.of(0))},
                           job_.options.now, job_.format.zone());
   }
 
   report::TargetSettings target_settings() const {
     const cli::Stream& stream = given_.stream;
     const bool asked = !stream.compress.empty() || !stream.buffer.empty() || !stream.buffer_chunk_size.empty();
-    return {.side = side(given_.places.ssh_target, job_.options.keep_target),
+    return {.side = side(given_.places.ssh_target, job_.options.keep_target.of(0)),
             .path = given_.operands.target_path,
             .piping = job_.context.piping,
             .rate = stream.rate,
@@ -228,7 +228,7 @@ class BackupRun {
 
   void begin_story(const plan::Plan& plan) {
     story_.begin(plan, job_.options, [this] {
-      if (job_.options.target_path.empty()) {
+      if (job_.options.mapping.root().empty()) {
         if (job_.options.thinning) console_.title("Thinning source");
       } else {
         report::tell_target(console_, target_settings());

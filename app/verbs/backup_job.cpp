@@ -110,7 +110,6 @@ void put(const cli::Sending& given, plan::Options& options) {
   options.send = given.send;
   options.other_snapshots = given.other_snapshots;
   options.exclude_snapshots = patterns_of("--exclude-snapshot-pattern", given.exclude_snapshot_patterns);
-  options.strip_path = given.strip_path;
   options.holds = given.holds;
   options.hold_tag = hold_tag_of(given.hold_format, options.backup_name);
   options.bookmarks = given.bookmarks;
@@ -150,7 +149,7 @@ plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& 
                          thinner::Time now) {
   plan::Options options;
   options.now = now;
-  options.target_path = given.operands.target_path;
+  options.mapping = mapping_of(given.operands.target_path, given.sending.strip_path);
   options.backup_name = given.operands.backup_name;
   options.snapshot_name = given.snapshotting.snapshot ? format.name_at(now) : "";
   options.zfs_compressed = given.stream.zfs_compressed;

@@ -44,6 +44,8 @@ struct BackupJob {
   std::size_t jobs = 1;             ///< datasets at a time
   std::chrono::seconds timeout{0};  ///< of listings; 0: none
   bool added_exclude_received = false;
+
+  std::vector<selector::Series> series() const { return {{options.backup_name, format}}; }
 };
 
 /// Throws std::invalid_argument (schedule, format, host) with what and why.

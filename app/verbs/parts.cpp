@@ -75,6 +75,10 @@ thinner::Span ttl(const std::string& option, const std::string& text) {
   }
 }
 
+selector::Mapping mapping_of(const std::string& target_path, std::uint32_t strip) {
+  return target_path.empty() ? selector::Mapping() : selector::Mapping::below(target_path, strip);
+}
+
 selector::SelectionRules rules_of(const cli::Selecting& selecting, const cli::Places& places,
                                   const std::string& target_path) {
   selector::SelectionRules rules;

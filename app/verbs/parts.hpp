@@ -1,11 +1,13 @@
 #pragma once
 
 #include "app/cli/groups.hpp"
+#include "selector/mapping.hpp"
 #include "selector/name_pattern.hpp"
 #include "selector/select.hpp"
 #include "thinner/schedule.hpp"
 #include "transport/host.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,9 @@ std::vector<selector::NamePattern> patterns_of(const std::string& option, const 
 
 /// The time span given with that option, such as 30d.
 thinner::Span ttl(const std::string& option, const std::string& text);
+
+/// Each below the target path under its own name without its first `strip` components; nowhere without such a path.
+selector::Mapping mapping_of(const std::string& target_path, std::uint32_t strip);
 
 /// On one host what lies below the target is left out.
 selector::SelectionRules rules_of(const cli::Selecting& selecting, const cli::Places& places,

@@ -61,6 +61,8 @@ struct VerifyJob {
   selector::SelectionRules selection;
   plan::Context context;
   ::verify::Settings settings;
+
+  std::vector<selector::Series> series() const { return {{options.backup_name, format}}; }
 };
 
 /// Looks only: it neither snapshots nor sends nor thins nor holds.
@@ -68,8 +70,7 @@ plan::Options looking_only(const VerifyOptions& given, thinner::Time now) {
   plan::Options options;
   options.now = now;
   options.backup_name = given.operands.backup_name;
-  options.target_path = given.operands.target_path;
-  options.strip_path = given.comparing.strip_path;
+  options.mapping = mapping_of(given.operands.target_path, given.comparing.strip_path);
   options.exclude_snapshots = patterns_of("--exclude-snapshot-pattern", given.comparing.exclude_snapshot_patterns);
   options.send = options.thinning = options.holds = false;
   return options;
@@ -140,7 +141,7 @@ class Verification {
     tell_settings();
     transport::ProcessRunner& runner = session_.runner();
     run::Shell shell(runner, story_, runner.prepare(job_.context.source), runner.prepare(job_.context.target));
-    run::Survey survey(shell, job_.options, job_.context, job_.format);
+    run::Survey survey(shell, job_.options, job_.context, job_.series());
     survey.read_ahead();
     survey.read_datasets(job_.property, job_.selection);
     console_.title("Selecting");

@@ -52,11 +52,10 @@ std::string problem_of(const Pair& pair, const Dataset* target) {
 
 std::vector<Pair> make_pairs(const plan::Facts& facts, const plan::Options& options, Which which) {
   std::vector<Pair> pairs;
-  for (const selector::Decision& decision : facts.selection) {
-    if (decision.verdict != selector::Verdict::selected) continue;
+  for (const auto& [source, copy] : selector::choose(facts.selection, options.mapping)) {
     Pair pair;
-    pair.source = decision.dataset;
-    pair.target = plan::target_name(options, decision.dataset->name);
+    pair.source = source;
+    pair.target = copy;
     const Dataset* const target = facts.target->find(pair.target);
     if (target != nullptr) choose_snapshot(pair, *target, options, which);
     pair.problem = problem_of(pair, target);

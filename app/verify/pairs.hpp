@@ -21,7 +21,7 @@ struct Pair {
 enum class Which { any, ours };
 
 /// A pair for each selected dataset, in the order of the selection: the newest snapshot whose guid is on both sides,
-/// but none that --exclude-snapshot-pattern names. Pure. Throws plan::PlanError when a name cannot be stripped.
+/// but none that --exclude-snapshot-pattern names. Pure. Throws selector::MappingError when a name cannot be stripped.
 std::vector<Pair> make_pairs(const plan::Facts& facts, const plan::Options& options, Which which);
 
 }  // namespace verify

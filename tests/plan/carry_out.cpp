@@ -35,7 +35,7 @@ struct Apply : OnWorld {
   void operator()(const plan::CreateParent& step) const {
     check_parent(step.dataset);
     if (target().datasets.contains(step.dataset)) refuse("dataset exists: " + step.dataset);
-    WorldDataset& made = world.add_on_target(options.target_path, step.dataset);
+    WorldDataset& made = world.add_on_target(options.mapping.root(), step.dataset);
     made.canmount = {"off", "local"};
     inherit_encryption(step.dataset, made);
   }
@@ -215,6 +215,6 @@ void World::break_off(const plan::Step& step, std::size_t arrived, const plan::P
   const auto singles = singles_of(range);
   for (std::size_t i = 0; i < arrived; ++i) apply({singles.at(i), step.dataset, ""}, plan, options);
   WorldDataset& from = source.datasets.at(range.source);
-  interrupt_receive(targets.at(options.target_path).datasets.at(range.target),
+  interrupt_receive(targets.at(options.mapping.root()).datasets.at(range.target),
                     *from.named(singles.at(arrived).snapshot), from.named(singles.at(arrived).base)->guid, range.raw);
 }

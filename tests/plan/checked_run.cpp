@@ -80,14 +80,14 @@ std::string described(const WorldDataset& source, const WorldDataset* target, co
   std::ostringstream out;
   describe(out, "source", &source);
   describe(out, "target", target);
-  out << "\n  options:" << (options.target_path.empty() ? " snapshot-only" : "")
+  out << "\n  options:" << (options.mapping.root().empty() ? " snapshot-only" : "")
       << (options.snapshot_name.empty() ? "" : " snapshot") << (options.thinning ? "" : " --no-thinning")
       << (options.send ? "" : " --no-send") << (options.holds ? "" : " --no-holds")
       << (options.other_snapshots ? " --other-snapshots" : "") << (options.rollback ? " --rollback" : "")
       << (options.destroy_incompatible ? " --destroy-incompatible" : "") << (options.decrypt ? " --decrypt" : "")
       << (options.encrypt ? " --encrypt" : "") << (options.rotate ? " --on-diverge=rotate" : "");
   for (const auto* schedule : {&options.keep_source, &options.keep_target}) {
-    for (const std::string& line : thinner::describe(*schedule)) out << "\n  " << line;
+    for (const std::string& line : thinner::describe(schedule->of(0))) out << "\n  " << line;
   }
   return out.str();
 }
@@ -118,7 +118,7 @@ class Observed {
   void run() {
     const auto planned = world_.plan(options_, &names_);
     const plan::DatasetPlan& dataset = planned->plan.datasets.at(0);
-    if (!options_.target_path.empty()) ++tally_.outcomes[dataset.outcome.index()];
+    if (!options_.mapping.root().empty()) ++tally_.outcomes[dataset.outcome.index()];
     const auto steps = steps_of(planned->plan);
     if (plan::is_failure(dataset.outcome)) check_failure(steps);
     check_verdicts(*planned, steps);
@@ -175,7 +175,7 @@ class Observed {
     world_.apply(step, plan, options_);
     if (!world_.violations.empty()) complain("ZFS would refuse: " + world_.violations.front());
     // Without a target nothing is known of any.
-    if (base_of(world_) < base && !options_.target_path.empty()) complain("the common base is lost");
+    if (base_of(world_) < base && !options_.mapping.root().empty()) complain("the common base is lost");
   }
 
   /// A stream of several snapshots leaves the pools as one stream for each would.

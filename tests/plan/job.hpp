@@ -57,7 +57,7 @@ struct Job {
 
   Job() {
     options.now = k_now;
-    options.target_path = "backup";
+    options.mapping = selector::Mapping::below("backup");
     options.hold_tag = "tag";
     options.keep_source = thinner::parse_schedule("1000");
     options.keep_target = thinner::parse_schedule("1000");
@@ -79,7 +79,7 @@ struct Job {
   /// What of the source's snapshots is on the target; names that the source has not are the target's own.
   WorldDataset& target(const std::string& name, const WorldDataset& source,
                        std::initializer_list<const char*> snapshots) {
-    WorldDataset& dataset = world.add_on_target(options.target_path, name);
+    WorldDataset& dataset = world.add_on_target(options.mapping.root(), name);
     record_source(dataset, source);
     for (const char* snapshot : snapshots) {
       const auto found = std::find_if(source.snapshots.begin(), source.snapshots.end(),
@@ -100,12 +100,14 @@ struct Job {
   }
   /// A copy of a dataset of an imported pool that is not there any more.
   WorldDataset& copy_of_gone(const std::string& name, const std::string& source) {
-    WorldDataset& dataset = world.add_on_target(options.target_path, name);
+    WorldDataset& dataset = world.add_on_target(options.mapping.root(), name);
     const std::uint64_t pool = world.source.datasets.at(std::string(selector::pool_of(source))).guid;
     dataset.record = selector::SourceRecord{pool, world.new_guid(), source};
     return dataset;
   }
-  WorldDataset& on_target(const std::string& name) { return world.targets.at(options.target_path).datasets.at(name); }
+  WorldDataset& on_target(const std::string& name) {
+    return world.targets.at(options.mapping.root()).datasets.at(name);
+  }
   WorldDataset& on_source(const std::string& name) { return world.source.datasets.at(name); }
 
   static std::string real_name(std::string_view name) {

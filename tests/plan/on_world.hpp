@@ -10,7 +10,7 @@ struct OnWorld {
   World& world;
   const plan::Options& options;
 
-  Side& target() const { return world.targets.at(options.target_path); }
+  Side& target() const { return world.targets.at(options.mapping.root()); }
   Side& side(plan::Side which) const { return which == plan::Side::source ? world.source : target(); }
   void refuse(const std::string& why) const { world.violations.push_back(why); }
 

@@ -60,7 +60,7 @@ struct Receive : OnWorld {
       check_token(step, found->second, sent, 0);
     } else {
       if (!step.token.empty()) refuse("nothing to resume: " + step.target);
-      world.add_on_target(options.target_path, step.target);
+      world.add_on_target(options.mapping.root(), step.target);
     }
     WorldDataset& there = target().datasets.at(step.target);
     there.type = from.type;

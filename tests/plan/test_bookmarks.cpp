@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(two_targets_have_a_bookmark_each) {
   job.source("tank", {"d5"});
   job.run();
   for (const int ago : {4, 3, 2, 1}) {
-    job.options.target_path = ago % 2 == 0 ? "usb" : "backup";
+    job.options.mapping = selector::Mapping::below(ago % 2 == 0 ? "usb" : "backup");
     job.world.snapshot(job.on_source("tank"), day(ago));
     job.run();
     BOOST_TEST(job.on_source("tank").bookmarks.size() == 2U);

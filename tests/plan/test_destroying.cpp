@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(our_holds_are_released_and_others_respected) {
 
 BOOST_AUTO_TEST_CASE(another_jobs_dataset_is_told_by_its_hold_where_the_pool_is_stripped) {
   Overdue job;
-  job.options.strip_path = 1;
+  job.options.mapping = selector::Mapping::below(job.options.mapping.root(), 1);
   job.options.adopt_missing = true;
   job.options.destroy_missing.reset();
   for (const char* name : {"backup/tank/x", "backup/tank/x/y"}) job.on_target(name).record.reset();
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(without_a_snapshot_of_this_run_too) {
   Job job = job_of_years_ago();
   BOOST_TEST(destroyed_on(job.plan(), plan::Side::source) + destroyed_on(job.plan(), plan::Side::target) == 0U);
   BOOST_TEST(job.plan().notes.size() == 2U);
-  job.options.target_path.clear();
+  job.options.mapping = {};
   BOOST_TEST(destroyed_on(job.plan(), plan::Side::source) == 0U, "snapshot-only");
   BOOST_TEST(job.plan().notes.size() == 1U);
 }

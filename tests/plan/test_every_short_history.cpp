@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_SUITE(every_short_history)
 BOOST_AUTO_TEST_CASE(is_planned_well) {
   plan::Options plain;
   plain.now = k_now;
-  plain.target_path = "backup";
+  plain.mapping = selector::Mapping::below("backup");
   plain.hold_tag = "tag";
   plain.explain = true;
   plain.snapshot_name = day(0);

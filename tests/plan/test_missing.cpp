@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(stripped_names) {
   Job job;
   job.keep("1", "1");
   job.options.send = false;
-  job.options.strip_path = 1;
+  job.options.mapping = selector::Mapping::below(job.options.mapping.root(), 1);
   job.source("tank");
   job.on_source("tank").selection = {"-", "-"};
   job.source("tank/a");
@@ -221,31 +221,31 @@ BOOST_AUTO_TEST_CASE(stripped_names) {
 
 BOOST_AUTO_TEST_CASE(strip_path) {
   plan::Options options;
-  options.target_path = "backup/host";
+  options.mapping = selector::Mapping::below("backup/host");
   const auto name = [&options](std::uint32_t strip, const char* source) {
-    options.strip_path = strip;
-    return plan::target_name(options, source);
+    options.mapping = selector::Mapping::below(options.mapping.root(), strip);
+    return options.mapping.target_of(source);
   };
   BOOST_TEST(name(0, "tank/a b") == "backup/host/tank/a b");
   BOOST_TEST(name(1, "tank/a/b") == "backup/host/a/b");
   BOOST_TEST(name(2, "tank/a/b") == "backup/host/b");
   BOOST_TEST(name(3, "tank/a/b") == "backup/host");
-  BOOST_CHECK_EXCEPTION(name(4, "tank/a/b"), plan::PlanError, [](const plan::PlanError& error) {
+  BOOST_CHECK_EXCEPTION(name(4, "tank/a/b"), selector::MappingError, [](const selector::MappingError& error) {
     return std::string(error.what()).starts_with("Trying to strip too much from path (4 items from tank/a/b)");
   });
 }
 
 BOOST_AUTO_TEST_CASE(two_sources_on_one_target) {
   Job job;
-  job.options.strip_path = 1;
+  job.options.mapping = selector::Mapping::below(job.options.mapping.root(), 1);
   job.source("a/x");
   job.source("b/x");
   BOOST_CHECK_EXCEPTION(job.plan(), plan::PlanError, [](const plan::PlanError& error) {
     return std::string(error.what())
         .starts_with("Target collision: Target path backup/x encountered twice, due to: b/x and a/x.");
   });
-  job.options.strip_path = 3;
-  BOOST_CHECK_THROW(job.plan(), plan::PlanError);
+  job.options.mapping = selector::Mapping::below(job.options.mapping.root(), 3);
+  BOOST_CHECK_THROW(job.plan(), selector::MappingError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(new_filesystems_are_looked_at_in_one_command) {
 
 BOOST_AUTO_TEST_CASE(never_the_target_path_itself) {
   Job job;
-  job.options.strip_path = 1;
+  job.options.mapping = selector::Mapping::below(job.options.mapping.root(), 1);
   job.options.force = true;
   job.source("tank", {"d1"});
   job.source("tank/a", {"d1"});

@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(what_others_hold_is_said) {
 
 BOOST_AUTO_TEST_CASE(they_are_said_once) {
   Job job;
-  job.options.target_path.clear();
+  job.options.mapping = {};
   job.options.backup_name = "offsite1";
   job.keep("1", "1");
   for (const char* name : {"tank/a", "tank/b", "tank/c", "tank/d", "tank/e"})

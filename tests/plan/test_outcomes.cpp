@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(the_target_has_snapshots_of_its_own) {
 BOOST_AUTO_TEST_CASE(a_name_that_is_too_long_on_the_target) {
   for (const std::size_t length : {255U, 256U}) {
     Job job;
-    job.options.target_path = "backup/longer";
+    job.options.mapping = selector::Mapping::below("backup/longer");
     job.world.add_target("backup/longer");
     job.source("tank", {"d1"});
     const std::string name = std::string(length - std::string("backup/longer/tank/@").size() - day(1).size(), 'y');
@@ -258,7 +258,7 @@ BOOST_AUTO_TEST_CASE(onto_itself) {
   Job job;
   WorldDataset& tank = job.source("tank", {"d1"});
   tank.guid = job.on_target("backup").guid;
-  job.options.strip_path = 1;
+  job.options.mapping = selector::Mapping::below(job.options.mapping.root(), 1);
   expect(job.lines(), {});
   BOOST_TEST(job.outcome_as<plan::OntoItself>());
 }

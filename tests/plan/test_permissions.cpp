@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(by_options) {
 
 BOOST_AUTO_TEST_CASE(snapshot_only) {
   Given given;
-  given.job.options.target_path.clear();
+  given.job.options.mapping = {};
   BOOST_TEST(given.source() == "destroy,mount,snapshot");
   BOOST_TEST(given.target() == "");
 }

@@ -149,7 +149,7 @@ plan::Options random_options(Dice& dice) {
   plan::Options options;
   options.now = k_now;
   options.hold_tag = "tag";
-  options.target_path = "backup";
+  options.mapping = selector::Mapping::below("backup");
   options.explain = true;
   options.keep_source = dice.of(schedules());
   options.keep_target = dice.of(schedules());
@@ -162,7 +162,7 @@ plan::Options random_options(Dice& dice) {
   options.rollback = dice.one_in(4);
   options.destroy_incompatible = dice.one_in(3);
   options.rotate = !options.destroy_incompatible && dice.one_in(2);
-  if (dice.one_in(12)) options.target_path.clear();
+  if (dice.one_in(12)) options.mapping = {};
   options.bookmarks = dice.one_in(5);
   options.decrypt = dice.one_in(5);
   options.encrypt = dice.one_in(5);
@@ -249,7 +249,7 @@ BOOST_AUTO_TEST_CASE(of_streams_that_break_off) {
   for (int number = 0; number < k_histories; ++number) {
     Dice dice(static_cast<std::uint32_t>(number));
     History history(dice);
-    if (history.options.target_path.empty()) continue;
+    if (history.options.mapping.root().empty()) continue;
     const auto planned = history.world.plan(history.options, &names);
     std::set<std::string> promised = break_off(dice, history.world, planned->plan, history.options);
     if (promised.empty()) continue;

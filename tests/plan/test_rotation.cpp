@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(never_the_target_path_itself_nor_where_names_get_too_long) 
   }
   Job strip;
   strip.options.rotate = true;
-  strip.options.strip_path = 1;
+  strip.options.mapping = selector::Mapping::below(strip.options.mapping.root(), 1);
   strip.source("tank", {"d3", "d1"});
   strip.world.copy(strip.on_source("tank").snapshots.front(), strip.on_target("backup"));
   strip.world.snapshot(strip.on_target("backup"), "mine");

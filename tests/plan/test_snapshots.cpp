@@ -10,7 +10,7 @@ namespace {
 struct Snapshotting : Job {
   Snapshotting() {
     make_snapshot();
-    options.target_path.clear();
+    options.mapping = {};
   }
   void changed(const char* name) { source(name).written = 1; }
   /// Has a snapshot of ours, and nothing written since.
@@ -160,18 +160,18 @@ BOOST_AUTO_TEST_CASE(what_has_vanished_fails_and_nothing_is_done_with_it) {
   for (const std::string& line : job.lines()) BOOST_TEST(line.find("tank/a") == std::string::npos, line);
   BOOST_TEST(job.outcome_as<plan::Lost>(1));
   BOOST_TEST(plan::count_failed(job.planned->plan) == 1U);
-  job.options.target_path.clear();
+  job.options.mapping = {};
   expect(job.lines(), {"snapshot tank tank/b @now", "destroy source tank@d2,d1", "destroy source tank/b@d2,d1"});
 }
 
 BOOST_AUTO_TEST_CASE(too_long_for_one_command) {
   selector::Inventory source;
-  std::vector<const selector::Dataset*> selected;
+  std::vector<selector::Chosen> chosen;
   const std::string filler(180, 'x');
   const std::size_t count = 2 * plan::k_command_bytes / 200;
   source.add("tank");
-  for (std::size_t i = 0; i < count; ++i) selected.push_back(&source.add("tank/" + filler + std::to_string(i)));
-  const auto steps = plan::snapshot_steps(source, selected, std::vector<bool>(count, true), "s");
+  for (std::size_t i = 0; i < count; ++i) chosen.push_back({&source.add("tank/" + filler + std::to_string(i)), ""});
+  const auto steps = plan::snapshot_steps(source, chosen, std::vector<bool>(count, true), "s");
   BOOST_TEST(steps.size() > 1U);
   std::size_t items = 0;
   for (const plan::Step& step : steps) {
@@ -188,8 +188,8 @@ BOOST_AUTO_TEST_CASE(too_long_for_one_command) {
   BOOST_TEST(items == count);
 
   // With the parent too, one short command does.
-  selected.insert(selected.begin(), source.find("tank"));
-  const auto recursive = plan::snapshot_steps(source, selected, std::vector<bool>(count + 1, true), "s");
+  chosen.insert(chosen.begin(), {source.find("tank"), ""});
+  const auto recursive = plan::snapshot_steps(source, chosen, std::vector<bool>(count + 1, true), "s");
   BOOST_TEST_REQUIRE(recursive.size() == 1U);
   BOOST_TEST(std::get<plan::CreateSnapshots>(recursive[0].action).atomic);
   BOOST_TEST(std::get<plan::CreateSnapshots>(recursive[0].action).recursive_roots.size() == 1U);

@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_parent_that_is_there_in_part_is_waited_for) {
 
 BOOST_AUTO_TEST_CASE(parents_come_first_also_when_strip_path_mixes_the_pools) {
   Job job;
-  job.options.strip_path = 1;
+  job.options.mapping = selector::Mapping::below(job.options.mapping.root(), 1);
   job.source("a/x/y", {"d1"});
   job.source("b/x", {"d1"});
   expect(job.lines({"create", "transfer"}), {"transfer b/x@d1 > backup/x", "transfer a/x/y@d1 > backup/x/y"});
@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(destroys_come_in_lots) {
   job.keep("1", "1000");
   WorldDataset& tank = job.world.add_source("tank");
   for (int ago = 450; ago > 0; --ago) job.world.snapshot(tank, day(ago));
-  job.options.target_path.clear();
+  job.options.mapping = {};
   std::vector<std::size_t> sizes;
   for (const plan::Step& step : steps_of(job.plan())) {
     sizes.push_back(std::get<plan::DestroySnapshots>(step.action).snapshots.size());
@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(destroys_come_in_lots) {
 BOOST_AUTO_TEST_CASE(snapshot_only) {
   Job job;
   job.make_snapshot();
-  job.options.target_path.clear();
+  job.options.mapping = {};
   job.keep("1", "1");
   WorldDataset& tank = job.source("tank", {"d9", "foreign", "d8", "d7", "d6", "d5"});
   tank.written = 1;

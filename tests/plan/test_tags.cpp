@@ -23,7 +23,7 @@ struct TwoTargets : Job {
 
   plan::Options of_run(const char* target) {
     plan::Options run = options;
-    run.target_path = target;
+    run.mapping = selector::Mapping::below(target);
     run.now = k_now - std::chrono::hours{24 * days_left};
     run.snapshot_name = day(days_left);
     --days_left;

@@ -59,7 +59,7 @@ class TreeHistory {
 
   void choose_options() {
     options_.hold_tag = "tag";
-    options_.target_path = k_tree_target;
+    options_.mapping = selector::Mapping::below(k_tree_target);
     options_.keep_source = dice_.of(tree_schedules());
     options_.keep_target = dice_.of(tree_schedules());
     options_.thinning = !dice_.one_in(3);

@@ -1,5 +1,7 @@
 #include "tree_run.hpp"
 
+#include "checked_run.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -323,14 +325,14 @@ class TreeRun {
   /// What could be opened with its key still can be; what came raw in this run can be, too.
   void check_copies_open(const World& before) {
     if (killed_ || !failed_.empty() || options_.snapshot_name.empty() || options_.rotate) return;
-    const Side& was = before.targets.at(options_.target_path);
+    const Side& was = before.targets.at(options_.mapping.root());
     for (const plan::DatasetPlan& dataset : plan().datasets) {
       const WorldDataset& source = before.source.datasets.at(dataset.source->name);
-      const bool is_there = world_.targets.at(options_.target_path).datasets.contains(dataset.target);
+      const bool is_there = world_.targets.at(options_.mapping.root()).datasets.contains(dataset.target);
       const bool could_go_along = !world_.unsnapshotted.contains(dataset.source->name);  // else a NOTE says so
       if (!is_there || source.key_from.empty() || !could_go_along) continue;
       const bool opened = !was.datasets.contains(dataset.target) || World::opens(was, dataset.target);
-      const bool opens = World::opens(world_.targets.at(options_.target_path), dataset.target);
+      const bool opens = World::opens(world_.targets.at(options_.mapping.root()), dataset.target);
       const bool had_the_name = std::ranges::any_of(
           source.snapshots, [&](const WorldSnapshot& snapshot) { return snapshot.name == options_.snapshot_name; });
       if ((opened || !dataset.received.empty()) && !opens && !had_the_name)

@@ -164,7 +164,7 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
     return;  // it decides whether the rest is needed
   }
   for (const std::string& name : needs.written) {
-    facts.written[name] = look_up(targets.at(options.target_path), name).second->written;
+    facts.written[name] = look_up(targets.at(options.mapping.root()), name).second->written;
   }
   const auto tell = [&](selector::HoldTags& holds, const Side& side, const std::string& name) {
     planned.asked_holds.push_back((&side == &source ? "source " : "target ") + name);
@@ -179,9 +179,9 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
     }
     facts.source_holds.know_all_of(dataset->name);
   }
-  for (const std::string& name : needs.target_holds) tell(facts.target_holds, targets.at(options.target_path), name);
+  for (const std::string& name : needs.target_holds) tell(facts.target_holds, targets.at(options.mapping.root()), name);
   for (const std::string& token : needs.tokens) {
-    for (const auto& [name, dataset] : targets.at(options.target_path).datasets) {
+    for (const auto& [name, dataset] : targets.at(options.mapping.root()).datasets) {
       if (dataset.partial && dataset.partial->token == token) facts.tokens[token] = dataset.partial->contents;
     }
   }
@@ -195,8 +195,8 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
       (*facts.source_features)[std::string(selector::pool_of(name))].emplace(feature,
                                                                              !source.unused_features.contains(feature));
   }
-  for (const std::string& feature : targets.at(options.target_path).features) {
-    (*facts.target_features)[std::string(selector::pool_of(options.target_path))].emplace(feature, true);
+  for (const std::string& feature : targets.at(options.mapping.root()).features) {
+    (*facts.target_features)[std::string(selector::pool_of(options.mapping.root()))].emplace(feature, true);
   }
 }
 
@@ -207,16 +207,16 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
         std::make_unique<selector::SnapshotNames>(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
     names = planned->own_names.get();
   }
-  if (one_host && !options.target_path.empty()) {
-    describe(listed_with(targets.at(options.target_path), options.target_path), "", planned->source, *names);
+  if (one_host && !options.mapping.root().empty()) {
+    describe(listed_with(targets.at(options.mapping.root()), options.mapping.root()), "", planned->source, *names);
   } else {
     describe(source, "", planned->source, *names);
   }
-  if (!options.target_path.empty())
-    describe(targets.at(options.target_path), options.target_path, planned->target, *names);
+  if (!options.mapping.root().empty())
+    describe(targets.at(options.mapping.root()), options.mapping.root(), planned->target, *names);
   plan::Facts& facts = planned->facts;
   facts.source = &planned->source;
-  facts.target = options.target_path.empty() ? nullptr : &planned->target;
+  facts.target = options.mapping.root().empty() ? nullptr : &planned->target;
   facts.names = names;
   facts.lost = lost;
   facts.unsnapshotted = unsnapshotted;

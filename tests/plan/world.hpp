@@ -105,7 +105,7 @@ class World {
   // --- Planning ---
   bool one_host = false;  ///< the source's listing has the target's datasets, too
   selector::SelectionRules rules;
-  /// Reads what the planner says it needs, as the survey of a run does. Options::target_path chooses the target.
+  /// Reads what the planner says it needs, as the survey of a run does. Options::mapping chooses the target.
   std::unique_ptr<Planned> plan(const plan::Options& options, selector::SnapshotNames* names = nullptr);
 
   // --- Carrying out ---

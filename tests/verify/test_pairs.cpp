@@ -15,7 +15,7 @@ using verify::Which;
 /// A source with tank/a selected, and a target.
 class World {
  public:
-  World() { options.target_path = "backup"; }
+  World() { options.mapping = selector::Mapping::below("backup"); }
 
   /// The only pair there is.
   Pair pair(Which which = Which::any) {
@@ -68,12 +68,12 @@ BOOST_AUTO_TEST_CASE(the_newest_guid_on_both_sides) {
 BOOST_AUTO_TEST_CASE(where_the_copy_is) {
   World world;
   world.snapshot(world.a, "one", 1);
-  world.options.strip_path = 1;
+  world.options.mapping = selector::Mapping::below(world.options.mapping.root(), 1);
   world.snapshot(world.target.add("backup/a"), "one", 1);
   BOOST_TEST(world.pair().target == "backup/a");
   BOOST_TEST(world.pair().problem == "");
-  world.options.strip_path = 3;
-  BOOST_CHECK_THROW(world.pair(), plan::PlanError);
+  world.options.mapping = selector::Mapping::below(world.options.mapping.root(), 3);
+  BOOST_CHECK_THROW(world.pair(), selector::MappingError);
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_compared) {
