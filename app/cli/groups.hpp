@@ -190,14 +190,16 @@ struct FieldOf;
 
 template <class Group, class Value, Value Group::*Member>
 struct FieldOf<Member> {
-  static constexpr Field<Value> field = [](const Groups& groups) -> Value* {
+  static Value* locate(const Groups& groups) {
     Group* const group = groups.find<Group>();
     return group == nullptr ? nullptr : &(group->*Member);
-  };
+  }
 };
 
-/// in<&Places::ssh_source>
+/// in<&Places::ssh_source>()
 template <auto Member>
-inline constexpr auto in = FieldOf<Member>::field;
+consteval auto in() {
+  return &FieldOf<Member>::locate;
+}
 
 }  // namespace app::cli

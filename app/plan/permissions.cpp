@@ -15,7 +15,6 @@ namespace {
 
 using selector::Account;
 using selector::Chosen;
-using selector::Dataset;
 using selector::Permissions;
 
 std::vector<Chosen> chosen_of(const Facts& facts, const Options& options) {

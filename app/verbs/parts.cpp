@@ -25,6 +25,12 @@ void check_property(const std::string& property) {
       "are allowed. Choose another backup name or --property-format.");
 }
 
+selector::NamePattern pattern_of(const std::string& option, const std::string& text) try {
+  return selector::NamePattern(text);
+} catch (const std::invalid_argument& error) {
+  throw std::invalid_argument(option + ": '" + text + "' is no regular expression (ECMAScript): " + error.what());
+}
+
 }  // namespace
 
 transport::Host source_of(const cli::Places& places) {
@@ -57,13 +63,8 @@ std::string lock_name_of(const std::string& property, const cli::Places& places,
 
 std::vector<selector::NamePattern> patterns_of(const std::string& option, const std::vector<std::string>& texts) {
   std::vector<selector::NamePattern> all;
-  for (const std::string& text : texts) {
-    try {
-      all.emplace_back(text);
-    } catch (const std::invalid_argument& error) {
-      throw std::invalid_argument(option + ": '" + text + "' is no regular expression (ECMAScript): " + error.what());
-    }
-  }
+  all.reserve(texts.size());
+  for (const std::string& text : texts) all.push_back(pattern_of(option, text));
   return all;
 }
 
