@@ -2,6 +2,7 @@
 
 #include "app/plan/base_holds.hpp"
 #include "app/plan/encryption.hpp"
+#include "app/plan/fates.hpp"
 #include "app/plan/intent.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/others_holds.hpp"
@@ -9,7 +10,7 @@
 #include "app/plan/streams.hpp"
 
 #include <algorithm>
-#include <unordered_set>
+#include <optional>
 
 namespace plan {
 
@@ -29,8 +30,7 @@ class Planner {
         source_(*in_.source),
         streams_(facts, options, in_),
         holds_(facts, options, index, in_, own_tag, needs),
-        origins_(origins_of_clones(origins)),
-        received_onto_(partial_base()),
+        origins_(origins),
         needs_(needs) {
     draft_.plan.source = in_.source;
     draft_.plan.target = in_.target_name;
@@ -57,6 +57,7 @@ class Planner {
     foretell_receipt();
     needs_.features = needs_.features || (in_.sends() && !facts_.source_features);
     if (needs_.any()) return std::move(draft_);  // there will be another plan, and this one's steps are not wanted
+    fates_.emplace(facts_, options_, in_, streams_, holds_, origins_);
     set_aside();
     pre_clean();
     destroy_incompatible();
@@ -80,48 +81,13 @@ class Planner {
 
   // --- Steps ---
 
-  /// Obsolete on the source and free to go.
-  bool may_destroy_source(std::size_t i) const {
-    return in_.judgement.source_obsolete[i] && in_.both.source[i]->guid != 0 && is_free(i) && !is_base_of_moved(i);
-  }
-  /// As long as the copy that has another name may become this one's.
-  bool is_base_of_moved(std::size_t i) const { return in_.moved && in_.both.source[i]->guid == in_.moved->guid; }
-  /// Not another target's, nobody's clone.
-  bool is_free(std::size_t i) const {
-    return !in_.both.source[i]->has_clones && holds_.other_tag(*in_.both.source[i]).empty();
-  }
-  /// A base, old or new, that the schedule gives up: a bookmark does in its place.
-  bool is_replaced_by_bookmark(std::size_t i) const {
-    const bool is_base = in_.is_wanted(i) || in_.both.source_base == i;
-    return holds_.by_bookmark() && is_base && options_.thinning && in_.both.source[i]->ours() &&
-           in_.judgement.source_expired[i];
-  }
+  bool goes_from_source(std::size_t i) const { return fates_->on_source()[i].goes(); }
+  /// The first `judgement.target_now` of `judgement.target_after` are there now.
+  bool goes_from_target(std::size_t i) const { return fates_->on_target()[i].goes(); }
 
-  /// Obsolete on the target: the first `judgement.target_now` of `judgement.target_after` are there now. What is set
-  /// aside hangs on the base.
-  bool may_destroy_target(std::size_t i) const {
-    return in_.judgement.target_obsolete[i] && !is_cloned_on_target(*in_.judgement.target_after[i]);
-  }
-  bool is_cloned_on_target(const Snapshot& snapshot) const {
-    const bool will_be = in_.rotates && in_.both.base_on_target() == &snapshot;
-    const bool is_now = snapshot.has_clones && (!is_received_onto(snapshot) || snapshot.has_more_clones);
-    return is_now || will_be || is_origin(snapshot);
-  }
-  /// By a partial receive, which this run finishes or throws away before the snapshot goes.
-  bool is_received_onto(const Snapshot& snapshot) const {
-    return received_onto_ != 0 && snapshot.guid == received_onto_;
-  }
-  std::uint64_t partial_base() const {
-    const bool clears_the_way = !in_.incompatible.empty() && options_.destroy_incompatible;
-    const bool ends_it = options_.send || (clears_the_way && !in_.resume_at);
-    if (in_.target == nullptr || !ends_it) return 0;
-    const auto known = facts_.tokens.find(in_.target->resume_token);
-    return known == facts_.tokens.end() ? 0 : known->second.from_guid;
-  }
-
-  /// Gone from the target before the transfer, or soon after: all that may, but the base.
+  /// Gone from the target before the transfer, or soon after: all that goes, but the base.
   bool is_cleaned_from_target(std::size_t i) const {
-    return may_destroy_target(i) && in_.judgement.target_after[i] != in_.both.base_on_target();
+    return goes_from_target(i) && in_.judgement.target_after[i] != in_.both.base_on_target();
   }
 
   bool rolls_back() const {
@@ -131,18 +97,6 @@ class Planner {
   /// To the newest that is there: zfs goes no further back, and what the schedule gives up stays while somebody holds
   /// it.
   Rollback rollback() const { return {in_.on_target(*in_.judgement.target_after[in_.judgement.target_now - 1])}; }
-
-  /// Does a clone start from it, or from what it is a copy of?
-  bool is_origin(const Snapshot& snapshot) const { return origins_.contains(snapshot.guid); }
-
-  /// The guids of the source's snapshots that clones which are to be sent start from.
-  std::unordered_set<std::uint64_t> origins_of_clones(const Origins& origins) const {
-    std::unordered_set<std::uint64_t> guids;
-    for (const Snapshot* snapshot : in_.both.source) {
-      if (origins.are_needed(source_.name, *snapshot)) guids.insert(snapshot->guid);
-    }
-    return guids;
-  }
 
   void set_aside() {
     if (!in_.rotates) return;
@@ -158,12 +112,13 @@ class Planner {
     Snapshots from_source, from_target;
     for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
       const bool later = in_.both.source_base == i || (i >= in_.both.first_new() && in_.is_wanted(i));
-      if (!later && may_destroy_source(i)) from_source.push_back(in_.both.source[i]);
+      if (!later && goes_from_source(i)) from_source.push_back(in_.both.source[i]);
     }
     for (std::size_t i = 0; i < in_.judgement.target_now; ++i) {
       if (is_cleaned_from_target(i)) from_target.push_back(in_.judgement.target_after[i]);
     }
-    const bool hangs = std::ranges::any_of(from_target, [this](const Snapshot* s) { return is_received_onto(*s); });
+    const bool hangs =
+        std::ranges::any_of(from_target, [this](const Snapshot* s) { return fates_->is_received_onto(*s); });
     if (hangs) abort_useless_resume(draft_.pre_clean);
     append(draft_.pre_clean, holds_.release_left_over(from_source, from_target));
     std::ranges::move(holds_.claim(), std::inserter(draft_.pre_clean, draft_.pre_clean.begin()));
@@ -221,7 +176,7 @@ class Planner {
   Due due_after(std::size_t k) const {
     const std::optional<std::size_t> replaced = streams_.base_of(k);
     if (!replaced || holds_.by_bookmark()) return {};  // where the new base is bookmarked all of it can wait until then
-    return {may_destroy_source(*replaced), k == 0 && may_destroy_target(*in_.both.target_base)};
+    return {goes_from_source(*replaced), k == 0 && goes_from_target(*in_.both.target_base)};
   }
 
   /// Number k of the wanted ones has arrived. Between two transfers what is due goes only after a look at the target.
@@ -247,7 +202,10 @@ class Planner {
       auto& names = std::get<Transfers>(draft_.plan.outcome).snapshots;
       for (const std::size_t i : in_.wanted) names.push_back(in_.both.source[i]->name->text);
     }
-    explain_verdicts();
+    if (options_.explain) {
+      draft_.plan.source_fates = fates_->on_source();
+      draft_.plan.target_fates = fates_->on_target();
+    }
     note_others();
     if (holds_.by_bookmark()) {
       holds_.bookmark_final_base(draft_);
@@ -260,11 +218,11 @@ class Planner {
   void destroy_replaced_by_bookmark() {
     Snapshots from_source;
     for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
-      if (is_replaced_by_bookmark(i) && is_free(i) && !is_base_of_moved(i)) from_source.push_back(in_.both.source[i]);
+      if (fates_->is_replaced_by_bookmark(i) && goes_from_source(i)) from_source.push_back(in_.both.source[i]);
     }
     constexpr Why why = "the schedule no longer keeps it, and a bookmark stands for it";
     destroy(draft_.post_clean, Side::source, names_of(from_source), why);
-    if (in_.both.target_base && may_destroy_target(*in_.both.target_base))
+    if (in_.both.target_base && goes_from_target(*in_.both.target_base))
       destroy(draft_.post_clean, Side::target, {in_.both.base_on_target()->name->text}, why);
   }
 
@@ -286,30 +244,6 @@ class Planner {
     }
   }
 
-  void explain_verdicts() {
-    using Kept = Judged::Kept;
-    const bool base_moves = in_.sends();
-    for (std::size_t i = 0; i < in_.judgement.source_verdicts.size(); ++i) {
-      const Snapshot& snapshot = *in_.both.source[i];
-      Kept otherwise = Kept::expired;
-      if (!options_.send && in_.is_wanted(i)) otherwise = Kept::wanted_by_target;
-      if (in_.both.source_base == i && !base_moves) otherwise = Kept::common_base;
-      const std::string_view held_by = holds_.other_tag(snapshot);
-      draft_.plan.source_judged.push_back(judged(snapshot, in_.judgement.source_verdicts[i],
-                                                 in_.judgement.source_obsolete[i] || is_replaced_by_bookmark(i),
-                                                 held_by, otherwise));
-    }
-    for (std::size_t i = 0; i < in_.judgement.target_verdicts.size(); ++i) {
-      const Snapshot& snapshot = *in_.judgement.target_after[i];
-      Snapshot will_be = snapshot;
-      will_be.has_clones = is_cloned_on_target(snapshot);
-      const bool stays_base = &snapshot == in_.both.base_on_target() && !base_moves;
-      const Kept otherwise = stays_base ? Kept::common_base : Kept::expired;
-      draft_.plan.target_judged.push_back(
-          judged(will_be, in_.judgement.target_verdicts[i], in_.judgement.target_obsolete[i], {}, otherwise));
-    }
-  }
-
   const Facts& facts_;
   const Options& options_;
   DatasetIndex index_;
@@ -317,8 +251,8 @@ class Planner {
   const selector::Dataset& source_;
   Streams streams_;
   BaseHolds holds_;
-  std::unordered_set<std::uint64_t> origins_;
-  std::uint64_t received_onto_;  // the guid of what a partial receive starts from; 0: none
+  const Origins& origins_;
+  std::optional<Fates> fates_;
   Needs& needs_;
   bool aborted_ = false;
   DatasetDraft draft_;

@@ -3,7 +3,7 @@
 #include "app/plan/clones.hpp"
 #include "app/plan/encryption.hpp"
 #include "app/plan/history.hpp"
-#include "app/plan/judged.hpp"
+#include "app/plan/judgement.hpp"
 #include "app/plan/moves.hpp"
 #include "app/plan/plan.hpp"
 

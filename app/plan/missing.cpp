@@ -52,16 +52,16 @@ class MissingJudge {
   }
 
   void decide(const selector::Dataset& dataset) {
-    switch (sources_.fate_of(dataset)) {
-      case Fate::not_ours:
+    switch (sources_.whereabouts_of(dataset)) {
+      case Whereabouts::not_ours:
         return;
-      case Fate::moved:
+      case Whereabouts::moved:
         return explain(dataset, "it was renamed here, so it is yours (please destroy manually).");
-      case Fate::lives_on:
+      case Whereabouts::lives_on:
         return explain(dataset, "its source lives on under another name (please rename or destroy manually).");
-      case Fate::no_record:
+      case Whereabouts::no_record:
         return dataset.newest_of_ours() == nullptr || options_.adopt_missing ? adopt(dataset) : leave(dataset);
-      case Fate::missing:
+      case Whereabouts::missing:
         judge(dataset);
     }
   }

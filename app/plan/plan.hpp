@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plan/encryption.hpp"
+#include "app/plan/fate.hpp"
 #include "app/plan/options.hpp"
 #include "app/plan/steps.hpp"
 #include "selector/account.hpp"
@@ -166,24 +167,6 @@ using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, Target
                              EncryptionUnknown, RotationUnfinished, Renamed>;
 bool is_failure(const Outcome& outcome);
 
-/// Why one snapshot stays or goes.
-struct Judged {
-  enum class Kept : std::uint8_t {
-    by_schedule,
-    newest_of_ours,
-    common_base,
-    foreign,
-    held,
-    has_clones,
-    wanted_by_target,
-    expired
-  };
-  const selector::SnapshotName* name = nullptr;
-  thinner::Verdict verdict;  ///< the schedule's, whatever else keeps it
-  Kept kept = Kept::expired;
-  std::string_view held_by;  ///< for `held`: the tag, in the facts
-};
-
 /// A snapshot that must be on the target when the transfers are done.
 struct Received {
   std::string snapshot;    ///< name after '@'
@@ -211,7 +194,7 @@ struct DatasetPlan {
   std::optional<std::string> encryption_root;  ///< of the target, foretold for a first receive; empty: in plain
   std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first
   std::vector<Received> received;
-  std::vector<Judged> source_judged, target_judged;              ///< filled when Options::explain
+  std::vector<Fate> source_fates, target_fates;                  ///< filled when Options::explain
   std::optional<thinner::ClockStep> source_clock, target_clock;  ///< why that side is not thinned
   std::vector<std::string>
       kept_bases;  ///< snapshot-only: full names of obsolete snapshots that stay, as a target holds them

@@ -1,5 +1,5 @@
 #include "app/plan/dataset.hpp"
-#include "app/plan/judged.hpp"
+#include "app/plan/fate.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/others_holds.hpp"
 #include "app/plan/tags.hpp"
@@ -23,18 +23,18 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     const selector::Snapshot& snapshot = *snapshots[i];
     const std::string full_name = source.name + "@" + snapshot.name->text;
-    const Judged verdict = judged(snapshot, scheduled.verdicts[i], scheduled.obsolete[i],
-                                  holds.other_than(snapshot, ""), Judged::Kept::expired);
-    if (verdict.kept == Judged::Kept::held && is_of_backup(verdict.held_by, options.hold_tag)) {
+    const Fate fate = fate_of(snapshot, scheduled.verdicts[i], scheduled.obsolete[i], snapshot.has_clones,
+                              holds.other_than(snapshot, ""));
+    if (fate.kept == Fate::Kept::held && is_of_backup(fate.held_by, options.hold_tag)) {
       draft.plan.kept_bases.push_back(full_name);
     }
-    if (verdict.kept == Judged::Kept::held) note_others_holds(facts.source_holds, full_name, "", options, draft.plan);
-    if (verdict.kept == Judged::Kept::expired) {
+    if (fate.kept == Fate::Kept::held) note_others_holds(facts.source_holds, full_name, "", options, draft.plan);
+    if (fate.goes()) {
       obsolete_names.push_back(snapshot.name->text);
       // Never the one that this run is to make: the newest of ours stays.
       if (!holds.are_known(snapshot)) needs.holds.push_back({&source, &snapshot});
     }
-    if (options.explain) draft.plan.source_judged.push_back(verdict);
+    if (options.explain) draft.plan.source_fates.push_back(fate);
   }
   add_destroys(draft.post_clean, index, Side::source, source.name, obsolete_names, "the schedule no longer keeps it");
   return draft;

@@ -44,23 +44,23 @@ Sources::Sources(const Facts& facts, const Options& options, const std::vector<D
   }
 }
 
-Fate Sources::fate_of(const Dataset& copy) const {
+Whereabouts Sources::whereabouts_of(const Dataset& copy) const {
   if (copy.record) return by_record(copy);
-  return looks_missing(copy.name) ? Fate::no_record : Fate::not_ours;
+  return looks_missing(copy.name) ? Whereabouts::no_record : Whereabouts::not_ours;
 }
 
-Fate Sources::by_record(const Dataset& copy) const {
+Whereabouts Sources::by_record(const Dataset& copy) const {
   const selector::SourceRecord& record = *copy.record;
   const bool is_imported = std::ranges::any_of(pools_, [&](const auto& pool) { return pool.second == record.pool; });
-  if (!is_imported) return Fate::not_ours;
+  if (!is_imported) return Whereabouts::not_ours;
   if (options_.mapping.shared_part_of_source(record.name) != options_.mapping.shared_part_of_copy(copy.name))
-    return Fate::moved;
+    return Whereabouts::moved;
   if (const auto found = by_guid_.find(record.dataset); found != by_guid_.end()) {
     const selector::Verdict verdict = found->second->verdict;
-    if (selector::is_left_out(verdict)) return Fate::not_ours;
-    if (verdict == selector::Verdict::selected) return Fate::lives_on;
+    if (selector::is_left_out(verdict)) return Whereabouts::not_ours;
+    if (verdict == selector::Verdict::selected) return Whereabouts::lives_on;
   }
-  return is_needed(copy) ? Fate::lives_on : Fate::missing;
+  return is_needed(copy) ? Whereabouts::lives_on : Whereabouts::missing;
 }
 
 /// After a promotion, or a move by send and receive, its snapshots are those of another dataset, which goes on from

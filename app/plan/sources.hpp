@@ -14,7 +14,7 @@
 namespace plan {
 
 /// What became of the source of a target dataset that no dataset of this run is received as.
-enum class Fate : std::uint8_t {
+enum class Whereabouts : std::uint8_t {
   not_ours,   ///< it is of another source, or of a pool that is not imported; or it only looks missing
   moved,      ///< it was ours, and somebody has given it another name
   lives_on,   ///< under another name; or what has its snapshots now has no copy of its own yet
@@ -28,12 +28,12 @@ class Sources {
   /// All of them must outlive this.
   Sources(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled);
 
-  Fate fate_of(const selector::Dataset& copy) const;
+  Whereabouts whereabouts_of(const selector::Dataset& copy) const;
   /// What an adopted copy records: its source by name. None: its name does not tell, as --strip-path hides the pool.
   std::optional<selector::SourceRecord> by_name(std::string_view copy) const;
 
  private:
-  Fate by_record(const selector::Dataset& copy) const;
+  Whereabouts by_record(const selector::Dataset& copy) const;
   bool looks_missing(std::string_view copy) const;
   bool is_needed(const selector::Dataset& copy) const;
   const selector::Decision* find(std::string_view copy) const;

@@ -95,16 +95,15 @@ const char* kind_of(const plan::Action& action) {
 }
 
 /// Why a snapshot stays, in words.
-std::string reason_of(const plan::Judged& judged, const plan::Retention& retention) {
-  using Kept = plan::Judged::Kept;
-  switch (judged.kept) {
+std::string reason_of(const plan::Fate& fate, const plan::Retention& retention) {
+  using Kept = plan::Fate::Kept;
+  switch (fate.kept) {
     case Kept::by_schedule:
-      if (judged.verdict.reason == thinner::Reason::newest)
-        return "one of the last " + std::to_string(retention.of(*judged.name->series).keep_newest);
-      if (judged.verdict.reason == thinner::Reason::clock_step)
+      if (fate.verdict.reason == thinner::Reason::newest)
+        return "one of the last " + std::to_string(retention.of(*fate.name->series).keep_newest);
+      if (fate.verdict.reason == thinner::Reason::clock_step)
         return "nothing is thinned there: a step in time would cost most of the snapshots before it";
-      return "oldest in its block of: " +
-             thinner::describe(retention.of(*judged.name->series).rules[judged.verdict.rule]);
+      return "oldest in its block of: " + thinner::describe(retention.of(*fate.name->series).rules[fate.verdict.rule]);
     case Kept::newest_of_ours:
       return "the newest of ours always stays";
     case Kept::common_base:
@@ -112,25 +111,25 @@ std::string reason_of(const plan::Judged& judged, const plan::Retention& retenti
     case Kept::foreign:
       return "not ours: its name does not match the snapshot format";
     case Kept::held:
-      return "held by '" + std::string(judged.held_by) + "'";
+      return "held by '" + std::string(fate.held_by) + "'";
     case Kept::has_clones:
       return "it has clones";
     case Kept::wanted_by_target:
       return "the target still wants it";
+    case Kept::not_sent:
     case Kept::expired:
       break;
   }
   return "no rule of the schedule keeps it";
 }
 
-void write_judged(Json& json, const char* key, const std::vector<plan::Judged>& judged,
-                  const plan::Retention& retention) {
+void write_fates(Json& json, const char* key, const std::vector<plan::Fate>& fates, const plan::Retention& retention) {
   json.array(key);
-  for (const plan::Judged& snapshot : judged) {
+  for (const plan::Fate& fate : fates) {
     json.object();
-    json.text("snapshot", snapshot.name->text);
-    json.flag("keep", snapshot.kept != plan::Judged::Kept::expired);
-    json.text("reason", reason_of(snapshot, retention));
+    json.text("snapshot", fate.name->text);
+    json.flag("keep", fate.stays());
+    json.text("reason", reason_of(fate, retention));
     json.end_object();
   }
   json.end_array();
@@ -150,8 +149,8 @@ void write_dataset(Json& json, const plan::DatasetPlan& dataset, const plan::Opt
   }
   if (const auto* diverged = std::get_if<plan::Diverged>(&dataset.outcome))
     json.texts("incompatible", diverged->incompatible);
-  write_judged(json, "source_snapshots", dataset.source_judged, options.keep_source);
-  if (!dataset.target.empty()) write_judged(json, "target_snapshots", dataset.target_judged, options.keep_target);
+  write_fates(json, "source_snapshots", dataset.source_fates, options.keep_source);
+  if (!dataset.target.empty()) write_fates(json, "target_snapshots", dataset.target_fates, options.keep_target);
   json.end_object();
 }
 

@@ -121,7 +121,7 @@ class Observed {
     if (!options_.mapping.root().empty()) ++tally_.outcomes[dataset.outcome.index()];
     const auto steps = steps_of(planned->plan);
     if (plan::is_failure(dataset.outcome)) check_failure(steps);
-    check_verdicts(*planned, steps);
+    check_fates(*planned, steps);
 
     const auto others = tags_of_others(world_, {dataset.tag, dataset.tag_so_far});
     World one_by_one = world_;
@@ -141,25 +141,31 @@ class Observed {
     if (!std::ranges::all_of(steps, is_harmless)) complain("a dataset that cannot be sent has steps");
   }
 
-  /// Every snapshot has its verdict, and those that are said to go are the ones that go.
-  void check_verdicts(const Planned& planned, const std::vector<plan::Step>& steps) {
+  /// Every snapshot has its fate, and those that are said to go are the ones that go.
+  void check_fates(const Planned& planned, const std::vector<plan::Step>& steps) {
     const plan::DatasetPlan& dataset = planned.plan.datasets.at(0);
     if (!options_.thinning || !options_.explain || plan::is_failure(dataset.outcome)) return;
-    std::set<std::string> expired, destroyed;
-    for (const plan::Judged& judged : dataset.source_judged) {
-      if (judged.kept == plan::Judged::Kept::expired) expired.insert(judged.name->text);
+    const bool snapshot_made = std::ranges::any_of(
+        steps, [](const auto& step) { return std::holds_alternative<plan::CreateSnapshots>(step.action); });
+    if (dataset.source_fates.size() != dataset.source->snapshots.size() + (snapshot_made ? 1 : 0))
+      complain("not one fate for each source snapshot");
+    check_fates(plan::Side::source, dataset.source_fates, steps);
+    check_fates(plan::Side::target, dataset.target_fates, steps);
+  }
+
+  void check_fates(plan::Side side, const std::vector<plan::Fate>& fates, const std::vector<plan::Step>& steps) {
+    std::set<std::string> said, destroyed;
+    for (const plan::Fate& fate : fates) {
+      if (fate.goes()) said.insert(fate.name->text);
     }
-    bool snapshot_made = false;
     for (const plan::Step& step : steps) {
-      snapshot_made = snapshot_made || std::holds_alternative<plan::CreateSnapshots>(step.action);
-      const auto* destroy = std::get_if<plan::DestroySnapshots>(&step.action);
-      if (destroy == nullptr || destroy->side == plan::Side::target) continue;
+      const auto* const destroy = std::get_if<plan::DestroySnapshots>(&step.action);
+      if (destroy == nullptr || destroy->side != side || destroy->is_in_the_way) continue;
       destroyed.insert(destroy->snapshots.begin(), destroy->snapshots.end());
     }
-    if (dataset.source_judged.size() != dataset.source->snapshots.size() + (snapshot_made ? 1 : 0)) {
-      complain("not one verdict for each source snapshot");
-    }
-    if (expired != destroyed) complain("what is destroyed on the source is not what is said to go");
+    if (said != destroyed)
+      complain(std::string("what is destroyed on the ") + (side == plan::Side::source ? "source" : "target") +
+               " is not what is said to go");
   }
 
   void carry_out(const plan::Step& step, const plan::Plan& plan) {

@@ -80,11 +80,11 @@ BOOST_AUTO_TEST_CASE(so_the_plan_says_that_it_stays) {
   Rotating job;
   job.options.explain = true;
   job.keep("1000", "1");
-  const auto& judged = job.plan().datasets[0].target_judged;
+  const auto& judged = job.plan().datasets[0].target_fates;
   BOOST_REQUIRE(judged.size() == 3U);
-  BOOST_TEST((judged[0].kept == plan::Judged::Kept::expired));
-  BOOST_TEST((judged[1].kept == plan::Judged::Kept::has_clones));
-  BOOST_TEST((judged[2].kept == plan::Judged::Kept::by_schedule));
+  BOOST_TEST((judged[0].kept == plan::Fate::Kept::expired));
+  BOOST_TEST((judged[1].kept == plan::Fate::Kept::has_clones));
+  BOOST_TEST((judged[2].kept == plan::Fate::Kept::by_schedule));
 }
 
 BOOST_AUTO_TEST_CASE(canmount_is_as_it_was) {

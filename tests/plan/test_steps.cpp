@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(snapshot_only) {
 }
 
 BOOST_AUTO_TEST_CASE(reasons_for_every_snapshot) {
-  using Kept = plan::Judged::Kept;
+  using Kept = plan::Fate::Kept;
   Job job;
   job.options.explain = true;
   job.keep("1", "1");
@@ -313,9 +313,9 @@ BOOST_AUTO_TEST_CASE(reasons_for_every_snapshot) {
   job.target("backup/tank", tank, {"d9", "d6"});
   tank.named(day(8))->tags = {"somebody"};
   tank.named(day(7))->has_clones = true;
-  const auto kept = [](const std::vector<plan::Judged>& judged) {
+  const auto kept = [](const std::vector<plan::Fate>& judged) {
     std::vector<int> all;
-    for (const plan::Judged& one : judged) all.push_back(static_cast<int>(one.kept));
+    for (const plan::Fate& one : judged) all.push_back(static_cast<int>(one.kept));
     return all;
   };
   const auto expected = [](std::initializer_list<Kept> all) {
@@ -324,17 +324,17 @@ BOOST_AUTO_TEST_CASE(reasons_for_every_snapshot) {
     return numbers;
   };
   const plan::DatasetPlan& sent = job.plan().datasets[0];
-  BOOST_TEST(kept(sent.source_judged) == expected({Kept::expired, Kept::held, Kept::has_clones, Kept::foreign,
-                                                   Kept::expired, Kept::by_schedule}),
+  BOOST_TEST(kept(sent.source_fates) == expected({Kept::expired, Kept::held, Kept::has_clones, Kept::foreign,
+                                                  Kept::expired, Kept::by_schedule}),
              boost::test_tools::per_element());
-  BOOST_TEST(sent.source_judged[1].held_by == "somebody");
-  BOOST_TEST(kept(sent.target_judged) == expected({Kept::expired, Kept::expired, Kept::by_schedule}),
+  BOOST_TEST(sent.source_fates[1].held_by == "somebody");
+  BOOST_TEST(kept(sent.target_fates) == expected({Kept::expired, Kept::expired, Kept::by_schedule}),
              boost::test_tools::per_element());
 
   job.options.send = false;
   const plan::DatasetPlan& not_sent = job.plan().datasets[0];
-  BOOST_TEST(kept(not_sent.source_judged)[4] == static_cast<int>(Kept::common_base));
-  BOOST_TEST(kept(not_sent.target_judged)[1] == static_cast<int>(Kept::common_base));
+  BOOST_TEST(kept(not_sent.source_fates)[4] == static_cast<int>(Kept::common_base));
+  BOOST_TEST(kept(not_sent.target_fates)[1] == static_cast<int>(Kept::common_base));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -30,9 +30,4 @@ struct Judgement {
 /// `source` is the dataset's name; so many of the target's newest are incompatible, and go.
 Judgement judge(const std::string& source, const Histories& both, std::size_t incompatible, const Options& options);
 
-/// Why one snapshot stays or goes. `otherwise` is what becomes of it when the schedule gives it up, it has no clones
-/// and nobody holds it.
-Judged judged(const selector::Snapshot& snapshot, thinner::Verdict verdict, bool is_obsolete, std::string_view held_by,
-              Judged::Kept otherwise);
-
 }  // namespace plan

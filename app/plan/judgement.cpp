@@ -1,20 +1,10 @@
-#include "app/plan/judged.hpp"
+#include "app/plan/judgement.hpp"
 
 #include <algorithm>
 
 namespace plan {
 
 namespace {
-
-using Kept = Judged::Kept;
-
-Kept kept_by(const selector::Snapshot& snapshot, thinner::Verdict verdict, bool is_obsolete, bool held,
-             Kept otherwise) {
-  if (!snapshot.ours()) return Kept::foreign;
-  if (!is_obsolete) return verdict.keep() ? Kept::by_schedule : Kept::newest_of_ours;
-  if (snapshot.has_clones) return Kept::has_clones;
-  return held ? Kept::held : otherwise;
-}
 
 bool is_excluded(const std::string& full_name, const Options& options) {
   return std::ranges::any_of(options.exclude_snapshots,
@@ -50,11 +40,6 @@ Judgement judge(const std::string& source, const Histories& both, std::size_t in
   result.source_verdicts = std::move(on_source.verdicts);
   result.target_verdicts = std::move(on_target.verdicts);
   return result;
-}
-
-Judged judged(const selector::Snapshot& snapshot, thinner::Verdict verdict, bool is_obsolete, std::string_view held_by,
-              Kept otherwise) {
-  return {snapshot.name, verdict, kept_by(snapshot, verdict, is_obsolete, !held_by.empty(), otherwise), held_by};
 }
 
 }  // namespace plan
