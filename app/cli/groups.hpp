@@ -26,6 +26,11 @@ struct Output {
   bool shows_progress(bool stderr_is_tty) const { return progress || (stderr_is_tty && !no_progress); }
 };
 
+struct Reporting {
+  bool json = false;
+  std::string json_file;  ///< empty: none
+};
+
 struct Trying {
   bool test = false;
 };
@@ -169,8 +174,8 @@ class Groups {
   }
 
  private:
-  std::tuple<Output*, Trying*, Planning*, Operands*, Places*, Selecting*, Snapshotting*, Thinning*, Sending*, Stream*,
-             Receiving*, Pace*, Obsolete*, Allowing*, Comparing*, Hashing*, Holding*>
+  std::tuple<Output*, Reporting*, Trying*, Planning*, Operands*, Places*, Selecting*, Snapshotting*, Thinning*,
+             Sending*, Stream*, Receiving*, Pace*, Obsolete*, Allowing*, Comparing*, Hashing*, Holding*>
       all_{};
 };
 

@@ -173,7 +173,7 @@ struct Spelling {
   Pipeline operator()(const AbortReceive& step) const { return on(Side::target, {"zfs", "recv", "-A", step.dataset}); }
   Pipeline operator()(const DestroySnapshots& step) const {
     std::string operand = step.dataset + "@";
-    for (const std::string& snapshot : step.snapshots) {
+    for (const auto& [snapshot, guid] : step.snapshots) {
       check_snapshot(step.dataset + "@" + snapshot);
       if (operand.back() != '@') operand += ',';
       operand += snapshot;

@@ -122,18 +122,18 @@ class Planner {
     if (hangs) abort_useless_resume(draft_.pre_clean);
     append(draft_.pre_clean, holds_.release_left_over(from_source, from_target));
     std::ranges::move(holds_.claim(), std::inserter(draft_.pre_clean, draft_.pre_clean.begin()));
-    destroy(draft_.pre_clean, Side::source, names_of(from_source), "the schedule no longer keeps it");
+    destroy(draft_.pre_clean, Side::source, from_source, "the schedule no longer keeps it");
     if (rolls_back() && is_cleaned_from_target(in_.judgement.target_now - 1)) {
-      destroy(draft_.post_clean, Side::target, {from_target.back()->name->text}, "the schedule no longer keeps it");
+      destroy(draft_.post_clean, Side::target, {from_target.back()}, "the schedule no longer keeps it");
       from_target.pop_back();
     }
-    destroy(draft_.pre_clean, Side::target, names_of(from_target), "the schedule no longer keeps it");
+    destroy(draft_.pre_clean, Side::target, from_target, "the schedule no longer keeps it");
   }
 
   void destroy_incompatible() {
     if (in_.incompatible.empty() || !options_.destroy_incompatible) return;
     abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
-    add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, names_of(in_.incompatible),
+    add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, in_.incompatible,
                  "incompatible: made on the target after the common base", true);
     add(draft_.pre_clean, rollback(), "");
   }
@@ -192,8 +192,8 @@ class Planner {
     // With holds it is gone by now, or goes in the command that serves all datasets.
     if (!options_.holds) append(steps, holds_.release(old));
     constexpr Why why = "the schedule no longer keeps it, and a newer base has arrived";
-    if (due.on_source) destroy(steps, Side::source, {old.name->text}, why);
-    if (due.on_target) destroy(steps, Side::target, {in_.both.base_on_target()->name->text}, why);
+    if (due.on_source) destroy(steps, Side::source, {&old}, why);
+    if (due.on_target) destroy(steps, Side::target, {in_.both.base_on_target()}, why);
   }
 
   void finish() {
@@ -221,16 +221,16 @@ class Planner {
       if (fates_->is_replaced_by_bookmark(i) && goes_from_source(i)) from_source.push_back(in_.both.source[i]);
     }
     constexpr Why why = "the schedule no longer keeps it, and a bookmark stands for it";
-    destroy(draft_.post_clean, Side::source, names_of(from_source), why);
+    destroy(draft_.post_clean, Side::source, from_source, why);
     if (in_.both.target_base && goes_from_target(*in_.both.target_base))
-      destroy(draft_.post_clean, Side::target, {in_.both.base_on_target()->name->text}, why);
+      destroy(draft_.post_clean, Side::target, {in_.both.base_on_target()}, why);
   }
 
   // --- Small things ---
 
   void add(std::vector<Step>& steps, Action action, Why why) { steps.push_back({std::move(action), index_, why}); }
 
-  void destroy(std::vector<Step>& steps, Side side, const std::vector<std::string>& snapshots, Why why) {
+  void destroy(std::vector<Step>& steps, Side side, const Snapshots& snapshots, Why why) {
     add_destroys(steps, index_, side, side == Side::source ? source_.name : in_.target_name, snapshots, why);
   }
 

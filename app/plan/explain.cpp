@@ -121,4 +121,27 @@ std::string explain(const DatasetPlan& dataset) {
   return std::visit(Words{dataset}, dataset.outcome);
 }
 
+std::string_view name_of(const Outcome& outcome) {
+  struct {
+    std::string_view operator()(const UpToDate&) const { return "up_to_date"; }
+    std::string_view operator()(const Transfers&) const { return "transfers"; }
+    std::string_view operator()(const Diverged&) const { return "diverged"; }
+    std::string_view operator()(const NoCommonBase&) const { return "no_common_base"; }
+    std::string_view operator()(const TargetInTheWay&) const { return "target_in_the_way"; }
+    std::string_view operator()(const TargetModified&) const { return "target_modified"; }
+    std::string_view operator()(const NameTaken&) const { return "name_taken"; }
+    std::string_view operator()(const WrongEncryption&) const { return "wrong_encryption"; }
+    std::string_view operator()(const OntoItself&) const { return "onto_itself"; }
+    std::string_view operator()(const NameTooLong&) const { return "name_too_long"; }
+    std::string_view operator()(const Lost&) const { return "lost"; }
+    std::string_view operator()(const OriginMissing&) const { return "origin_missing"; }
+    std::string_view operator()(const ParentMissing&) const { return "parent_missing"; }
+    std::string_view operator()(const EncryptionUnknown&) const { return "encryption_unknown"; }
+    std::string_view operator()(const KeyMissing&) const { return "key_missing"; }
+    std::string_view operator()(const RotationUnfinished&) const { return "rotation_unfinished"; }
+    std::string_view operator()(const Renamed&) const { return "renamed"; }
+  } name;
+  return std::visit(name, outcome);
+}
+
 }  // namespace plan

@@ -38,13 +38,6 @@ const selector::Snapshot* Histories::on_target(std::uint64_t guid) const {
   return found == target.rend() ? nullptr : *found;
 }
 
-std::vector<std::string> names_of(const Snapshots& snapshots) {
-  std::vector<std::string> names;
-  names.reserve(snapshots.size());
-  for (const selector::Snapshot* snapshot : snapshots) names.push_back(snapshot->name->text);
-  return names;
-}
-
 Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target,
                   bool guid_check) {
   Histories both;

@@ -30,9 +30,6 @@ struct Histories {
   const selector::Snapshot* on_target(std::uint64_t guid) const;
 };
 
-/// Their names after '@'.
-std::vector<std::string> names_of(const Snapshots& snapshots);
-
 /// `guid_check` false: when no guid is on both sides, the newest name that is will do.
 Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target,
                   bool guid_check);

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "app/plan/steps.hpp"
+#include "app/plan/thinning.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace plan {
@@ -48,11 +50,12 @@ std::vector<std::vector<Operand>> lots_of(std::vector<Operand> operands) {
 
 /// Adds the destroys of one dataset's snapshots, in lots; nothing for none.
 inline void add_destroys(std::vector<Step>& steps, DatasetIndex index, Side side, const std::string& dataset,
-                         const std::vector<std::string>& snapshots, Why why, bool are_in_the_way = false) {
+                         const Snapshots& snapshots, Why why, bool are_in_the_way = false) {
   for (std::size_t first = 0; first < snapshots.size(); first += k_destroy_lot) {
-    const auto begin = snapshots.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = snapshots.begin() + static_cast<std::ptrdiff_t>(std::min(first + k_destroy_lot, snapshots.size()));
-    steps.push_back({DestroySnapshots{side, dataset, {begin, end}, are_in_the_way}, index, why});
+    DestroySnapshots lot{.side = side, .dataset = dataset, .snapshots = {}, .is_in_the_way = are_in_the_way};
+    for (std::size_t i = first; i < std::min(first + k_destroy_lot, snapshots.size()); ++i)
+      lot.snapshots.push_back({snapshots[i]->name->text, snapshots[i]->guid});
+    steps.push_back({std::move(lot), index, why});
   }
 }
 

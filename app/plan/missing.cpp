@@ -115,15 +115,15 @@ class MissingJudge {
   void thin(const selector::Dataset& dataset, const Snapshots& snapshots) {
     const Scheduled scheduled = schedule(snapshots, options_.keep_target, options_);
     if (scheduled.clock_step) result_.clock_steps.push_back({dataset.name, *scheduled.clock_step});
-    std::vector<std::string> names;
+    Snapshots obsolete;
     for (std::size_t i = 0; i < snapshots.size(); ++i) {
-      if (scheduled.obsolete[i] && !snapshots[i]->has_clones) names.push_back(snapshots[i]->name->text);
+      if (scheduled.obsolete[i] && !snapshots[i]->has_clones) obsolete.push_back(snapshots[i]);
     }
     // Where the pool's name is stripped and nothing is recorded, only a hold tells another job's dataset from ours.
     const bool by_holds = options_.mapping.strips() && !dataset.record;
-    if (names.empty() || (by_holds && !knows_holds(dataset))) return;
+    if (obsolete.empty() || (by_holds && !knows_holds(dataset))) return;
     if (by_holds && !stranger(dataset).empty()) return;
-    add_lane(dataset, names, "missing on the source; the schedule no longer keeps it");
+    add_lane(dataset, obsolete, "missing on the source; the schedule no longer keeps it");
   }
 
   // --- Destroying ---
@@ -157,10 +157,10 @@ class MissingJudge {
   bool destroy(const selector::Dataset& dataset, const Snapshots& snapshots) {
     if (!knows_holds(dataset)) return false;
     if (const std::string tag = stranger(dataset); !tag.empty()) return remark(dataset, "Held by '" + tag + "'.");
-    std::vector<std::string> ours;
+    Snapshots ours;
     bool others = false, clones = false;
     for (const selector::Snapshot* snapshot : snapshots) {
-      (snapshot->ours() ? void(ours.push_back(snapshot->name->text)) : void(others = true));
+      (snapshot->ours() ? void(ours.push_back(snapshot)) : void(others = true));
       clones = clones || snapshot->has_clones;
     }
     constexpr Why why = "missing on the source for longer than --destroy-missing";
@@ -218,17 +218,18 @@ class MissingJudge {
     if (options_.destroy_missing) remark(dataset, text);
   }
 
-  void add_lane(const selector::Dataset& dataset, const std::vector<std::string>& names, Why why) {
+  void add_lane(const selector::Dataset& dataset, const Snapshots& snapshots, Why why) {
     Lane lane;
-    add_releases(lane, dataset, names);
-    add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, names, why);
+    add_releases(lane, dataset, snapshots);
+    add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, snapshots, why);
     result_.lanes.push_back(std::move(lane));
   }
 
-  void add_releases(Lane& lane, const selector::Dataset& dataset, const std::vector<std::string>& names) const {
+  void add_releases(Lane& lane, const selector::Dataset& dataset, const Snapshots& snapshots) const {
     const auto* const holds = facts_.target_holds.of_dataset(dataset.name);
     if (holds == nullptr) return;
-    for (const std::string& name : names) {
+    for (const selector::Snapshot* snapshot : snapshots) {
+      const std::string& name = snapshot->name->text;
       const auto held = holds->find(name);
       if (held == holds->end()) continue;
       for (const std::string& tag : held->second) {

@@ -19,7 +19,7 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
   draft.plan.source_clock = scheduled.clock_step;
   const DatasetHolds holds(facts.source_holds, source.name);
 
-  std::vector<std::string> obsolete_names;
+  Snapshots obsolete;
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     const selector::Snapshot& snapshot = *snapshots[i];
     const std::string full_name = source.name + "@" + snapshot.name->text;
@@ -30,13 +30,13 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
     }
     if (fate.kept == Fate::Kept::held) note_others_holds(facts.source_holds, full_name, "", options, draft.plan);
     if (fate.goes()) {
-      obsolete_names.push_back(snapshot.name->text);
+      obsolete.push_back(&snapshot);
       // Never the one that this run is to make: the newest of ours stays.
       if (!holds.are_known(snapshot)) needs.holds.push_back({&source, &snapshot});
     }
     if (options.explain) draft.plan.source_fates.push_back(fate);
   }
-  add_destroys(draft.post_clean, index, Side::source, source.name, obsolete_names, "the schedule no longer keeps it");
+  add_destroys(draft.post_clean, index, Side::source, source.name, obsolete, "the schedule no longer keeps it");
   return draft;
 }
 

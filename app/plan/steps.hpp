@@ -41,12 +41,17 @@ struct CreateParent {
 struct AbortReceive {
   std::string dataset;
 };
+/// A snapshot that is to go, as it was when that was decided.
+struct Going {
+  std::string name;        ///< after '@'
+  std::uint64_t guid = 0;  ///< 0: not known
+};
 /// Snapshots of one dataset in one command; all or nothing.
 struct DestroySnapshots {
   Side side = Side::source;
   std::string dataset;
-  std::vector<std::string> snapshots;  ///< names after '@'
-  bool is_in_the_way = false;          ///< without it what follows cannot be done
+  std::vector<Going> snapshots;
+  bool is_in_the_way = false;  ///< without it what follows cannot be done
 };
 /// A target dataset without children and without snapshots: never recursive.
 struct DestroyDataset {

@@ -64,8 +64,8 @@ std::string text_of(const run::Traffic& traffic) {
          << std::fixed << std::setprecision(1) << seconds << " s";
     if (seconds >= 0.1) text << " (" << bytes_text(static_cast<double>(traffic.bytes) / seconds) << "/s)";
   }
-  if (traffic.destroyed != 0)
-    text << (traffic.snapshots == 0 ? "" : ", ") << "destroyed " << counted(traffic.destroyed, "snapshot");
+  if (traffic.destroyed() != 0)
+    text << (traffic.snapshots == 0 ? "" : ", ") << "destroyed " << counted(traffic.destroyed(), "snapshot");
   return text.str();
 }
 

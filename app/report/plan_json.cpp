@@ -1,11 +1,10 @@
 #include "app/report/plan_json.hpp"
 
 #include "app/plan/explain.hpp"
-#include "app/report/utf8.hpp"
+#include "app/report/json.hpp"
 #include "app/version.hpp"
 
 #include <rapidjson/prettywriter.h>
-#include <rapidjson/stringbuffer.h>
 
 #include <ostream>
 #include <string>
@@ -14,59 +13,7 @@ namespace report {
 
 namespace {
 
-/// RapidJSON with the few forms that we write. It does not check UTF-8, so every text passes valid_utf8 first.
-class Json {
- public:
-  void object(const char* key = nullptr) { start(key), writer_.StartObject(); }
-  void end_object() { writer_.EndObject(); }
-  void array(const char* key = nullptr) { start(key), writer_.StartArray(); }
-  void end_array() { writer_.EndArray(); }
-  void text(const char* key, std::string_view value) { start(key), string(value); }
-  void text(std::string_view value) { string(value); }
-  void number(const char* key, std::uint64_t value) { start(key), writer_.Uint64(value); }
-  void flag(const char* key, bool value) { start(key), writer_.Bool(value); }
-  void texts(const char* key, const std::vector<std::string>& values) {
-    array(key);
-    for (const std::string& value : values) text(value);
-    end_array();
-  }
-  std::string_view result() const { return {buffer_.GetString(), buffer_.GetSize()}; }
-
- private:
-  void start(const char* key) {
-    if (key != nullptr) writer_.Key(key);
-  }
-  void string(std::string_view value) {
-    const std::string valid = valid_utf8(value);
-    writer_.String(valid.data(), static_cast<rapidjson::SizeType>(valid.size()));
-  }
-
-  rapidjson::StringBuffer buffer_;
-  rapidjson::PrettyWriter<rapidjson::StringBuffer> writer_{buffer_};
-};
-
-const char* name_of(const plan::Outcome& outcome) {
-  struct {
-    const char* operator()(const plan::UpToDate&) const { return "up_to_date"; }
-    const char* operator()(const plan::Transfers&) const { return "transfers"; }
-    const char* operator()(const plan::Diverged&) const { return "diverged"; }
-    const char* operator()(const plan::NoCommonBase&) const { return "no_common_base"; }
-    const char* operator()(const plan::TargetInTheWay&) const { return "target_in_the_way"; }
-    const char* operator()(const plan::TargetModified&) const { return "target_modified"; }
-    const char* operator()(const plan::NameTaken&) const { return "name_taken"; }
-    const char* operator()(const plan::WrongEncryption&) const { return "wrong_encryption"; }
-    const char* operator()(const plan::OntoItself&) const { return "onto_itself"; }
-    const char* operator()(const plan::NameTooLong&) const { return "name_too_long"; }
-    const char* operator()(const plan::Lost&) const { return "lost"; }
-    const char* operator()(const plan::OriginMissing&) const { return "origin_missing"; }
-    const char* operator()(const plan::ParentMissing&) const { return "parent_missing"; }
-    const char* operator()(const plan::EncryptionUnknown&) const { return "encryption_unknown"; }
-    const char* operator()(const plan::KeyMissing&) const { return "key_missing"; }
-    const char* operator()(const plan::RotationUnfinished&) const { return "rotation_unfinished"; }
-    const char* operator()(const plan::Renamed&) const { return "renamed"; }
-  } name;
-  return std::visit(name, outcome);
-}
+using PrettyJson = Json<rapidjson::PrettyWriter<rapidjson::StringBuffer>>;
 
 const char* kind_of(const plan::Action& action) {
   struct {
@@ -123,7 +70,8 @@ std::string reason_of(const plan::Fate& fate, const plan::Retention& retention) 
   return "no rule of the schedule keeps it";
 }
 
-void write_fates(Json& json, const char* key, const std::vector<plan::Fate>& fates, const plan::Retention& retention) {
+void write_fates(PrettyJson& json, const char* key, const std::vector<plan::Fate>& fates,
+                 const plan::Retention& retention) {
   json.array(key);
   for (const plan::Fate& fate : fates) {
     json.object();
@@ -135,11 +83,11 @@ void write_fates(Json& json, const char* key, const std::vector<plan::Fate>& fat
   json.end_array();
 }
 
-void write_dataset(Json& json, const plan::DatasetPlan& dataset, const plan::Options& options) {
+void write_dataset(PrettyJson& json, const plan::DatasetPlan& dataset, const plan::Options& options) {
   json.object();
   json.text("source", dataset.source->name);
   if (!dataset.target.empty()) json.text("target", dataset.target);
-  json.text("outcome", name_of(dataset.outcome));
+  json.text("outcome", plan::name_of(dataset.outcome));
   if (dataset.encryption_root) json.text("target_encryption_root", *dataset.encryption_root);
   if (plan::is_failure(dataset.outcome)) json.text("reason", plan::explain(dataset));
   if (!dataset.unsnapshotted.empty()) json.text("no_snapshot", dataset.unsnapshotted);
@@ -154,7 +102,7 @@ void write_dataset(Json& json, const plan::DatasetPlan& dataset, const plan::Opt
   json.end_object();
 }
 
-void write_step(Json& json, const plan::Step& step, const plan::Context& context) {
+void write_step(PrettyJson& json, const plan::Step& step, const plan::Context& context) {
   json.object();
   json.text("step", kind_of(step.action));
   json.text("side", plan::side_of(step) == plan::Side::source ? "source" : "target");
@@ -171,7 +119,7 @@ void write_json(std::ostream& out, const plan::Plan& plan, const plan::Facts& fa
                 const plan::Context& context) {
   plan::Context quiet = context;
   quiet.progress = false;
-  Json json;
+  PrettyJson json;
   json.object();
   json.text("zwinnow", app::k_version);
   json.number("now", static_cast<std::uint64_t>(options.now.time_since_epoch().count()));

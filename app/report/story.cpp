@@ -38,7 +38,7 @@ struct Tell {
     console.verbose("[Target] " + step.dataset + ": Aborting resume, " + why + ".");
   }
   void operator()(const plan::DestroySnapshots& step) const {
-    for (const std::string& snapshot : step.snapshots)
+    for (const auto& [snapshot, guid] : step.snapshots)
       console.verbose(node(step.side) + step.dataset + "@" + snapshot + ": Destroying");
   }
   void operator()(const plan::Rollback& step) const { console.verbose("[Target] " + step.snapshot + ": Rolling back"); }
@@ -267,22 +267,16 @@ void Story::rotation_failed(const std::string& reason) {
   console_.error("[Target] FAILED to finish the rotation that an earlier run was interrupted in: " + reason);
 }
 
-void Story::tell_traffic(const plan::Plan& plan, const run::Summary& summary) {
+void Story::tell_traffic(const run::JobReport& report) {
   if (personality_ != app::Personality::zwinnow) return;
-  run::Traffic all{.time = summary.time};
-  for (const auto& [dataset, traffic] : summary.traffic) {
-    all.snapshots += traffic.snapshots;
-    all.bytes += traffic.bytes;
-    all.destroyed += traffic.destroyed;
-  }
-  if (text_of(all).empty()) return;
+  const std::string in_all = text_of(report.in_all());
+  if (in_all.empty()) return;
   console_.verbose("");
-  for (const auto& [dataset, traffic] : summary.traffic) {
-    const std::string text = text_of(traffic);
-    if (dataset != plan::k_no_dataset && !text.empty())
-      console_.verbose("[Source] " + plan.datasets[dataset].source->name + ": " + text);
+  for (const run::DatasetReport& dataset : report.datasets) {
+    if (const std::string text = text_of(dataset.traffic); !text.empty())
+      console_.verbose("[Source] " + dataset.source + ": " + text);
   }
-  console_.verbose("In all: " + text_of(all));
+  console_.verbose("In all: " + in_all);
 }
 
 void Story::transferring(std::uint64_t bytes, std::uint64_t total) {

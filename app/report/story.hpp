@@ -3,7 +3,7 @@
 #include "app/manner.hpp"
 #include "app/report/console.hpp"
 #include "app/run/events.hpp"
-#include "app/run/failures.hpp"
+#include "app/run/job_report.hpp"
 #include "selector/select.hpp"
 
 #include <chrono>
@@ -48,7 +48,7 @@ class Story : public run::Events {
   void warning(const std::string& text) override { console_.warning(text); }
   void transferring(std::uint64_t bytes, std::uint64_t total) override;
   /// At the end, what was sent and destroyed of each dataset and in all; nothing under the drop-in names.
-  void tell_traffic(const plan::Plan& plan, const run::Summary& summary);
+  void tell_traffic(const run::JobReport& report);
 
  private:
   Console& console_;

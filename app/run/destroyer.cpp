@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <unordered_map>
 #include <utility>
 
 namespace run {
@@ -56,18 +55,9 @@ void Destroyer::look() {
 
 /// The snapshots that still have the guid which the plan went by.
 void Destroyer::keep_the_same(const selector::Guids& now) {
-  const selector::Inventory& inventory = rest_.side == plan::Side::source ? *facts_.source : *facts_.target;
-  const selector::Dataset* const dataset = inventory.find(rest_.dataset);
-  if (dataset == nullptr) return rest_.snapshots.clear();
-  std::unordered_map<std::string, std::uint64_t> planned;  // 0: what was not listed arrived under our eyes
-  for (const std::string& name : rest_.snapshots) planned.emplace(name, 0);
-  for (const selector::Snapshot& snapshot : dataset->snapshots) {
-    if (const auto found = planned.find(snapshot.name->text); found != planned.end()) found->second = snapshot.guid;
-  }
-  std::erase_if(rest_.snapshots, [&](const std::string& name) {
-    const auto found = now.find(rest_.dataset + "@" + name);
-    const std::uint64_t guid = planned.at(name);
-    return found == now.end() || (guid != 0 && guid != found->second);
+  std::erase_if(rest_.snapshots, [&](const plan::Going& going) {
+    const auto found = now.find(rest_.dataset + "@" + going.name);
+    return found == now.end() || (going.guid != 0 && going.guid != found->second);
   });
 }
 
@@ -93,8 +83,8 @@ void Destroyer::read_holds(const transport::Result& refusal) {
 /// nobody.
 void Destroyer::spare_held(const transport::Result& refusal) {
   plan::Release left_over{rest_.side, own_tag_, {}};
-  std::erase_if(rest_.snapshots, [&](const std::string& snapshot) {
-    const std::string name = rest_.dataset + "@" + snapshot;
+  std::erase_if(rest_.snapshots, [&](const plan::Going& going) {
+    const std::string name = rest_.dataset + "@" + going.name;
     std::vector<std::string>& tags = holds_.at(name);
     const bool has_own = rest_.side == plan::Side::target && std::erase(tags, own_tag_) != 0;
     if (tags.empty()) {
@@ -114,8 +104,8 @@ void Destroyer::spare_held(const transport::Result& refusal) {
 
 void Destroyer::leave_out_named(const transport::Result& refusal, const Harmless& harmless) {
   const Reasons refused = blamed(refusal, harmless);
-  std::erase_if(rest_.snapshots, [&](const std::string& snapshot) {
-    const auto found = refused.find(rest_.dataset + "@" + snapshot);
+  std::erase_if(rest_.snapshots, [&](const plan::Going& going) {
+    const auto found = refused.find(rest_.dataset + "@" + going.name);
     if (found != refused.end()) reasons_.push_back(found->second);
     return found != refused.end();
   });
@@ -142,7 +132,7 @@ void Destroyer::next_part() {
 void Destroyer::part_refused(const transport::Result& refusal) {
   const std::size_t before = rest_.snapshots.size();
   leave_out_named(refusal, {});
-  std::vector<std::string>& all = rest_.snapshots;
+  std::vector<plan::Going>& all = rest_.snapshots;
   const bool may_go_on = commands_ < k_most_destroys;
   if (all.size() < before && may_go_on) {
     parts_.push_front(std::move(all));
@@ -179,7 +169,7 @@ void Destroyer::done() {
 
 std::vector<std::string> Destroyer::full_names() const {
   std::vector<std::string> names;
-  for (const std::string& snapshot : rest_.snapshots) names.push_back(rest_.dataset + "@" + snapshot);
+  for (const plan::Going& going : rest_.snapshots) names.push_back(rest_.dataset + "@" + going.name);
   return names;
 }
 

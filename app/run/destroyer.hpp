@@ -18,8 +18,8 @@ namespace run {
 /// at a time.
 class Destroyer {
  public:
-  Destroyer(Shell& shell, Events& events, const plan::Facts& facts, const plan::Context& context)
-      : shell_(shell), events_(events), facts_(facts), context_(context) {}
+  Destroyer(Shell& shell, Events& events, const plan::Context& context)
+      : shell_(shell), events_(events), context_(context) {}
 
   using Done = std::function<void(const std::vector<std::string>& reasons)>;
 
@@ -51,14 +51,13 @@ class Destroyer {
 
   Shell& shell_;
   Events& events_;
-  const plan::Facts& facts_;
   const plan::Context& context_;
 
   plan::DatasetIndex dataset_ = plan::k_no_dataset;
   plan::DestroySnapshots rest_;  // what is still to go
   std::string own_tag_;
   selector::HoldTags holds_;
-  std::deque<std::vector<std::string>> parts_;  // of what is still to go, when not all of it can
+  std::deque<std::vector<plan::Going>> parts_;  // of what is still to go, when not all of it can
   std::size_t commands_ = 0;
   std::vector<std::string> reasons_;
   std::size_t destroyed_ = 0;

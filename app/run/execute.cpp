@@ -8,12 +8,10 @@
 
 namespace run {
 
-Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Facts& facts,
-                   const plan::Context& context, Settings settings)
-    : shell_(shell), events_(events), settings_(settings), all_{plan,          facts,
-                                                                context,       settings.listed_at,
-                                                                Receipt(plan), Failures(plan),
-                                                                Meter(events)} {}
+Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Context& context,
+                   Settings settings)
+    : shell_(shell), events_(events), settings_(settings), all_{plan,          context,        settings.listed_at,
+                                                                Receipt(plan), Failures(plan), Meter(events)} {}
 
 Snapshotter::Outcome Executor::make_snapshots() {
   for (const plan::Phase& phase : all_.plan.phases) {
@@ -24,7 +22,7 @@ Snapshotter::Outcome Executor::make_snapshots() {
   return std::move(all_.snapshots);
 }
 
-Summary Executor::run() {
+void Executor::run() {
   bool told_hopeless = false;
   for (const plan::Phase& phase : all_.plan.phases) {
     if (phase.kind == plan::PhaseKind::snapshot) continue;
@@ -38,10 +36,14 @@ Summary Executor::run() {
     }
   }
   if (!told_hopeless) fail_hopeless();
-  Summary summary = all_.failures.summary();
-  summary.traffic = std::move(all_.traffic);
-  summary.time = sending_time_;
-  return summary;
+}
+
+JobReport Executor::report() {
+  JobReport report = report_on(all_.plan, std::move(all_.traffic), all_.failures.take_problems());
+  report.failed = all_.failures.count();
+  report.missing_failed = all_.failures.count_missing();
+  report.sending_time = sending_time_;
+  return report;
 }
 
 void Executor::run_transfers(const plan::Phase& phase) {
@@ -67,12 +69,7 @@ void Executor::run_phase(const plan::Phase& phase) {
 
 /// What the plan found to be impossible has no steps to fail at.
 void Executor::fail_hopeless() {
-  for (plan::DatasetIndex i = 0; i < all_.plan.datasets.size(); ++i) {
-    if (const std::string& why = all_.plan.datasets[i].unsnapshotted; !why.empty())
-      all_.failures.fail_to_snapshot(events_, i, why);
-    if (plan::is_failure(all_.plan.datasets[i].outcome))
-      all_.failures.fail(events_, i, plan::explain(all_.plan.datasets[i]));
-  }
+  for (plan::DatasetIndex i = 0; i < all_.plan.datasets.size(); ++i) all_.failures.fail_as_foreseen(events_, i);
 }
 
 }  // namespace run

@@ -18,17 +18,18 @@ class Executor {
         listed_at;  ///< when the inventory was read: an old one is not destroyed by unseen
   };
 
-  Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context,
-           Settings settings);
+  Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Context& context, Settings settings);
 
   /// The first phase alone, and whom it could not be had of: then the rest is planned anew without these snapshots.
   /// Throws Aborted when a signal ended it.
   Snapshotter::Outcome make_snapshots();
   /// All other phases. Throws Aborted when a signal ended it.
-  Summary run();
+  void run();
+  /// What was done; once, when it has ended, however it did.
+  JobReport report();
 
  private:
-  bool is_to_stop() const { return settings_.stop_at_first_failure && all_.failures.summary().failed != 0; }
+  bool is_to_stop() const { return settings_.stop_at_first_failure && all_.failures.count() != 0; }
   void run_transfers(const plan::Phase& phase);
   void run_phase(const plan::Phase& phase);
   void fail_hopeless();

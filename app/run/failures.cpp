@@ -6,36 +6,53 @@
 
 namespace run {
 
-Summary Failures::summary() const {
-  std::set<plan::DatasetIndex> failed = failed_;
-  failed.insert(unsnapshotted_.begin(), unsnapshotted_.end());
-  failed.insert(unthinned_.begin(), unthinned_.end());
-  return {.failed = failed.size(), .missing_failed = missing_failed_.size()};
+std::size_t Failures::count() const {
+  std::set<plan::DatasetIndex> all = failed_;
+  all.insert(unsnapshotted_.begin(), unsnapshotted_.end());
+  all.insert(unthinned_.begin(), unthinned_.end());
+  return all.size();
 }
 
-void Failures::fail(Events& events, plan::DatasetIndex index, const std::string& reason) {
+void Failures::note(const std::string& dataset, const Reason& reason) {
+  problems_.push_back({.dataset = dataset,
+                       .kind = kind_of(reason.text),
+                       .message = reason.text,
+                       .next_step = advice_on(reason.text),
+                       .command = reason.command});
+}
+
+void Failures::fail_as_foreseen(Events& events, plan::DatasetIndex index) {
+  const plan::DatasetPlan& dataset = plan_.datasets[index];
+  if (!dataset.unsnapshotted.empty() && unsnapshotted_.insert(index).second)
+    events.dataset_failed(dataset, with_advice(dataset.unsnapshotted));
+  std::optional<Problem> problem = foreseen(dataset);
+  if (problem && plan::is_failure(dataset.outcome) && failed_.insert(index).second)
+    events.dataset_failed(dataset, said_once_.of(dataset, problem->message));
+  if (problem) problems_.push_back(*std::move(problem));
+}
+
+void Failures::fail(Events& events, plan::DatasetIndex index, const Reason& reason) {
   if (!failed_.insert(index).second) return;
-  events.dataset_failed(plan_.datasets[index], said_once_.of(plan_.datasets[index], reason));
+  note(plan_.datasets[index].source->name, reason);
+  events.dataset_failed(plan_.datasets[index], said_once_.of(plan_.datasets[index], reason.text));
 }
 
-void Failures::fail_to_snapshot(Events& events, plan::DatasetIndex index, const std::string& reason) {
-  if (!unsnapshotted_.insert(index).second) return;
-  events.dataset_failed(plan_.datasets[index], with_advice(reason));
-}
-
-void Failures::fail_to_thin(Events& events, plan::DatasetIndex index, const std::string& reason) {
+void Failures::fail_to_thin(Events& events, plan::DatasetIndex index, const Reason& reason) {
   if (!unthinned_.insert(index).second) return;
-  events.dataset_failed(plan_.datasets[index], said_once_.of(plan_.datasets[index], reason));
+  note(plan_.datasets[index].source->name, reason);
+  events.dataset_failed(plan_.datasets[index], said_once_.of(plan_.datasets[index], reason.text));
 }
 
-void Failures::fail_missing(Events& events, const std::string& dataset, const std::string& reason) {
+void Failures::fail_missing(Events& events, const std::string& dataset, const Reason& reason) {
   missing_failed_.insert(dataset);
-  events.missing_failed(dataset, is_to_go(dataset), reason);
+  note(dataset, reason);
+  events.missing_failed(dataset, is_to_go(dataset), reason.text);
 }
 
-void Failures::fail_rotation(Events& events, const std::string& reason) {
+void Failures::fail_rotation(Events& events, const Reason& reason) {
   missing_failed_.emplace();
-  events.rotation_failed(reason);
+  note("", reason);
+  events.rotation_failed(reason.text);
 }
 
 /// Does the plan destroy the dataset itself?

@@ -2,20 +2,24 @@
 
 #include "app/plan/plan.hpp"
 #include "app/run/events.hpp"
+#include "app/run/job_report.hpp"
 #include "app/run/said_once.hpp"
-#include "app/run/traffic.hpp"
 
-#include <chrono>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace run {
 
-struct Summary {
-  std::size_t failed = 0;          ///< selected datasets
-  std::size_t missing_failed = 0;  ///< target datasets that no selected one stands for
-  TrafficOf traffic{};
-  std::chrono::steady_clock::duration time{};  ///< of all streams, side by side
+/// Why something failed: in words, and the command that did, if it was one.
+struct Reason {
+  std::string text;
+  std::optional<FailedCommand> command{};
+
+  Reason(std::string its_text, std::optional<FailedCommand> its_command = std::nullopt)
+      : text(std::move(its_text)), command(std::move(its_command)) {}
 };
 
 /// Who has failed so far. A dataset that failed leaves what is still to come of it.
@@ -24,25 +28,31 @@ class Failures {
   explicit Failures(const plan::Plan& plan) : plan_(plan) {}
 
   bool has_failed(plan::DatasetIndex index) const { return index != plan::k_no_dataset && failed_.contains(index); }
-  Summary summary() const;
+  /// Of the plan's datasets.
+  std::size_t count() const;
+  /// Of target datasets that no selected one stands for.
+  std::size_t count_missing() const { return missing_failed_.size(); }
+  std::vector<Problem> take_problems() { return std::move(problems_); }
 
+  /// What the plan foresees of that dataset.
+  void fail_as_foreseen(Events& events, plan::DatasetIndex index);
   /// Tells of a dataset's first failure; the dataset leaves.
-  void fail(Events& events, plan::DatasetIndex index, const std::string& reason);
-  /// It counts, but what the dataset has is sent and thinned.
-  void fail_to_snapshot(Events& events, plan::DatasetIndex index, const std::string& reason);
+  void fail(Events& events, plan::DatasetIndex index, const Reason& reason);
   /// It counts, but what is not thinned is no reason not to back up.
-  void fail_to_thin(Events& events, plan::DatasetIndex index, const std::string& reason);
+  void fail_to_thin(Events& events, plan::DatasetIndex index, const Reason& reason);
   /// A target dataset that no selected one stands for.
-  void fail_missing(Events& events, const std::string& dataset, const std::string& reason);
-  void fail_rotation(Events& events, const std::string& reason);
+  void fail_missing(Events& events, const std::string& dataset, const Reason& reason);
+  void fail_rotation(Events& events, const Reason& reason);
 
  private:
   bool is_to_go(const std::string& dataset) const;
+  void note(const std::string& dataset, const Reason& reason);
 
   const plan::Plan& plan_;
   std::set<plan::DatasetIndex> failed_, unsnapshotted_, unthinned_;
   std::set<std::string> missing_failed_;
   SaidOnce said_once_;
+  std::vector<Problem> problems_;
 };
 
 }  // namespace run

@@ -43,7 +43,7 @@ LaneRun::LaneRun(Execution& all, plan::PhaseKind phase, const plan::Lane& lane, 
       shell_(shell),
       events_(events),
       snapshotter_(shell, events, all.context),
-      destroyer_(shell, events, all.facts, all.context) {}
+      destroyer_(shell, events, all.context) {}
 
 // --- From step to step ---
 
@@ -80,6 +80,7 @@ void LaneRun::go_on() {
     if (all_.failures.has_failed(lane_.dataset)) break;
     if (all_.failures.has_failed(step->dataset) || !leave_out_failed(*step)) continue;
     step_ = std::move(*step);
+    shell_.forget_failure();
     events_.step_starts(step_);
     return carry_out();
   }
@@ -186,6 +187,7 @@ void LaneRun::transfer(const plan::Transfer& transfer) {
         Traffic& traffic = all_.traffic[step_.dataset];
         traffic.time += std::chrono::steady_clock::now() - sending_since_;
         if (result.ok()) traffic.snapshots += count;
+        if (result.ok()) ++traffic.streams;
         step_ended(result.ok());
       },
       [this](std::string_view line) { all_.traffic[step_.dataset].bytes += received_bytes(line); },
@@ -291,17 +293,20 @@ void LaneRun::destroy(const plan::DestroySnapshots& destroy) {
   const bool look_first = std::chrono::steady_clock::now() - all_.listed_at > k_listing_is_old;
   const std::string tag = step_.dataset == plan::k_no_dataset ? std::string() : all_.plan.datasets[step_.dataset].tag;
   const bool must_go = destroy.is_in_the_way || step_.dataset == plan::k_no_dataset;
-  destroyer_.start(step_.dataset, destroy, tag, look_first,
-                   [this, must_go, dataset = destroy.dataset](const std::vector<std::string>& reasons) {
-                     for (const std::string& reason : reasons) {
-                       if (must_go)
-                         fail(step_.dataset, reason, dataset);
-                       else
-                         all_.failures.fail_to_thin(events_, step_.dataset, reason);
-                     }
-                     all_.traffic[step_.dataset].destroyed += destroyer_.destroyed();
-                     step_ended(!must_go || reasons.empty());
-                   });
+  destroyer_.start(
+      step_.dataset, destroy, tag, look_first,
+      [this, must_go, side = destroy.side, dataset = destroy.dataset](const std::vector<std::string>& reasons) {
+        for (const std::string& reason : reasons) {
+          if (must_go)
+            fail(step_.dataset, reason, dataset);
+          else
+            all_.failures.fail_to_thin(events_, step_.dataset, {reason, shell_.failure()});
+        }
+        Traffic& traffic = all_.traffic[step_.dataset];
+        (side == plan::Side::source ? traffic.destroyed_on_source : traffic.destroyed_on_target) +=
+            destroyer_.destroyed();
+        step_ended(!must_go || reasons.empty());
+      });
 }
 
 void LaneRun::only_warn() {
@@ -343,9 +348,10 @@ void LaneRun::execute(std::function<void(const transport::Result&)> done, transp
 
 void LaneRun::fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name) {
   if (index == lane_.dataset || lane_.dataset == plan::k_no_dataset) succeeded_ = false;
-  if (index != plan::k_no_dataset) return all_.failures.fail(events_, index, reason);
-  if (phase_ == plan::PhaseKind::rotation) return all_.failures.fail_rotation(events_, reason);
-  all_.failures.fail_missing(events_, missing_name, reason);
+  const Reason why(reason, shell_.failure());
+  if (index != plan::k_no_dataset) return all_.failures.fail(events_, index, why);
+  if (phase_ == plan::PhaseKind::rotation) return all_.failures.fail_rotation(events_, why);
+  all_.failures.fail_missing(events_, missing_name, why);
 }
 
 }  // namespace run

@@ -34,12 +34,23 @@ void Shell::start(plan::Side side, transport::Pipeline pipeline, transport::Line
     if (progress && is_progress(line)) return progress(line);
     events_.error_line(of_stage, line);
   };
-  runner_.start(
-      std::move(pipeline), std::move(sinks), [this, side, done = std::move(done)](const transport::Result& result) {
-        events_.command_ended(
-            side, result.ok() ? "exit 0" : result.stages[static_cast<std::size_t>(result.cause())].describe());
-        if (done) done(result);
-      });
+  transport::Pipeline started = pipeline;  // to be told of when it fails
+  runner_.start(std::move(started), std::move(sinks),
+                [this, side, pipeline = std::move(pipeline), done = std::move(done)](const transport::Result& result) {
+                  if (!result.ok()) remember(pipeline, result);
+                  (side == plan::Side::source ? source_answered_ : target_answered_) = std::chrono::steady_clock::now();
+                  events_.command_ended(side, result.ok()
+                                                  ? "exit 0"
+                                                  : result.stages[static_cast<std::size_t>(result.cause())].describe());
+                  if (done) done(result);
+                });
+}
+
+void Shell::remember(const transport::Pipeline& pipeline, const transport::Result& result) {
+  constexpr std::size_t k_most = 4096;
+  const std::string& said = result.stages[static_cast<std::size_t>(result.cause())].stderr_tail;
+  failure_ = {.line = transport::to_line(pipeline).substr(0, k_most),
+              .said = said.size() <= k_most ? said : said.substr(said.size() - k_most)};
 }
 
 void Shell::start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done) {

@@ -7,10 +7,17 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace run {
+
+/// A command that failed: as one would type it, and the end of what it said.
+struct FailedCommand {
+  std::string line, said;
+};
 
 /// The one place through which every external command of a run goes: it is told of, counted by whoever listens, and
 /// run.
@@ -50,9 +57,18 @@ class Shell {
                         transport::LineSink progress = {});
   transport::Result run(plan::Side side, std::vector<std::string> argv, transport::LineSink out = {});
 
+  /// When the last command of that side had ended.
+  std::chrono::steady_clock::time_point answered_at(plan::Side side) const {
+    return side == plan::Side::source ? source_answered_ : target_answered_;
+  }
+  /// The last command that has failed since forget_failure(); nothing: none has.
+  const std::optional<FailedCommand>& failure() const { return failure_; }
+  void forget_failure() { failure_.reset(); }
+
   const transport::Host& host(plan::Side side) const { return side == plan::Side::source ? source_ : target_; }
 
  private:
+  void remember(const transport::Pipeline& pipeline, const transport::Result& result);
   transport::Pipeline on(plan::Side side, std::vector<std::string> argv) const {
     return {{{host(side), std::move(argv)}}, patience_};
   }
@@ -61,6 +77,8 @@ class Shell {
   Events& events_;
   transport::Host source_, target_;
   std::chrono::seconds patience_{0};
+  std::optional<FailedCommand> failure_;
+  std::chrono::steady_clock::time_point source_answered_, target_answered_;
 };
 
 }  // namespace run

@@ -7,6 +7,16 @@
 
 namespace run {
 
+Traffic& Traffic::operator+=(const Traffic& other) {
+  snapshots += other.snapshots;
+  bytes += other.bytes;
+  time += other.time;
+  destroyed_on_source += other.destroyed_on_source;
+  destroyed_on_target += other.destroyed_on_target;
+  streams += other.streams;
+  return *this;
+}
+
 void Meter::expect(plan::DatasetIndex dataset, const std::string& snapshot, std::uint64_t bytes) {
   OfDataset& of_dataset = expected_[dataset];
   if (of_dataset.ended) return;

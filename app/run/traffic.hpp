@@ -17,10 +17,14 @@ namespace run {
 
 /// What was sent, or destroyed, and in what time.
 struct Traffic {
-  std::size_t snapshots = 0;
+  std::size_t snapshots = 0;                   ///< that were sent
   std::uint64_t bytes = 0;                     ///< as `zfs receive` rounds them
   std::chrono::steady_clock::duration time{};  ///< of the streams
-  std::size_t destroyed = 0;                   ///< snapshots, on both sides
+  std::size_t destroyed_on_source = 0, destroyed_on_target = 0;
+  std::size_t streams = 0;
+
+  std::size_t destroyed() const { return destroyed_on_source + destroyed_on_target; }
+  Traffic& operator+=(const Traffic& other);
 };
 /// Those of whom anything was; k_no_dataset: target datasets that no selected one stands for.
 using TrafficOf = std::map<plan::DatasetIndex, Traffic>;

@@ -46,7 +46,7 @@ class BackupRun {
       go_without_target();
       with_pools_that_answer();
       const std::string why = error.what();
-      throw run::RunError(why + (why.ends_with('.') ? "" : ".") + " The source " +
+      throw run::NoTarget(why + (why.ends_with('.') ? "" : ".") + " The source " +
                           (mode_ == Mode::run ? "was" : "would be") +
                           " snapshotted all the same; nothing is sent or thinned.");
     }
@@ -109,41 +109,47 @@ class BackupRun {
     check_anything_selected(survey.facts(), bad);
     survey.read_snapshots();
     plan::Plan plan = survey.make_plan();
+    note_listing_times(shell, listed_at);
     is_planned_ = true;
     if (!plan.brake.empty() && mode_ != Mode::test) throw run::RunError(plan.brake);
-    run::Summary summary;
+    run::JobReport& report = session_.record().report;
+    report = run::foretell(plan);
     switch (mode_) {
       case Mode::plan_sh:
         report::write_script(std::cout, plan, survey.facts(), job_.context);
         check_written();
-        summary.failed = plan::count_failed(plan);
         break;
       case Mode::plan_json:
         report::write_json(std::cout, plan, survey.facts(), job_.options, job_.context);
         check_written();
-        summary.failed = plan::count_failed(plan);
         break;
       case Mode::test:
         begin_story(plan);
-        summary.failed = report::rehearse(plan, job_.context, story_);
+        report::rehearse(plan, job_.context, story_);
         break;
       case Mode::run:
         begin_story(plan);
-        summary = execute(shell, survey, plan, listed_at);
+        execute(shell, survey, plan, listed_at);
         break;
     }
     story_.end();
-    story_.tell_traffic(plan, summary);
+    story_.tell_traffic(report);
     if (!plan.brake.empty()) throw run::RunError(plan.brake);
-    summary.failed += bad;
-    return conclude(summary);
+    report.failed += bad;
+    return conclude(report);
+  }
+
+  void note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun) {
+    report::RunRecord& record = session_.record();
+    record.source_listing = shell.answered_at(plan::Side::source) - begun;
+    if (!job_.options.mapping.goes_nowhere()) record.target_listing = shell.answered_at(plan::Side::target) - begun;
   }
 
   /// Snapshots that could not be had make another plan of the rest.
-  run::Summary execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
-                       std::chrono::steady_clock::time_point listed_at) {
+  void execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
+               std::chrono::steady_clock::time_point listed_at) {
     const auto executor = [&] {
-      return run::Executor(shell, story_, plan, survey.facts(), job_.context,
+      return run::Executor(shell, story_, plan, job_.context,
                            {.jobs = stops_at_first_failure() ? 1 : job_.jobs,
                             .stop_at_first_failure = stops_at_first_failure(),
                             .listed_at = listed_at});
@@ -154,7 +160,14 @@ class BackupRun {
       plan = survey.make_plan();
       if (!plan.brake.empty()) throw run::RunError(plan.brake);
     }
-    return executor().run();
+    run::Executor rest = executor();
+    try {
+      rest.run();
+    } catch (...) {
+      session_.record().report = rest.report();
+      throw;
+    }
+    session_.record().report = rest.report();
   }
 
   /// A night without its target still has its snapshots. They are not thinned: who knows what the target still wants.
@@ -236,10 +249,10 @@ class BackupRun {
     });
   }
 
-  int conclude(const run::Summary& summary) {
+  int conclude(const run::JobReport& report) {
     const bool is_snapshot_only = given_.operands.target_path.empty();
     if (!has_target_ && !is_snapshot_only) return cli::k_could_not_run;
-    const std::size_t failed = summary.failed + (is_drop_in() ? 0 : summary.missing_failed);
+    const std::size_t failed = report.failed + (is_drop_in() ? 0 : report.missing_failed);
     if (failed == 0 && is_snapshot_only) {
       console_.verbose("");
       console_.verbose("(No target_path specified, only operated as snapshot tool.)");
@@ -264,7 +277,7 @@ class BackupRun {
 class Backup final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, trying_, planning_, given_.operands, given_.places, given_.selecting,
+    return cli::Groups(given_.output, reporting_, trying_, planning_, given_.operands, given_.places, given_.selecting,
                        given_.snapshotting, given_.thinning, given_.sending, given_.stream, given_.receiving,
                        given_.pace, given_.obsolete);
   }
@@ -272,11 +285,17 @@ class Backup final : public cli::Verb {
   void take(const std::vector<std::string>& operands) override {
     given_.operands = cli::read_operands(operands);
     notes_ = given_.settle_obsolete();
+    if (reporting_.json && is_plan(mode()))
+      throw cli::ImpossibleRequest("--json and --plan both print on stdout: leave one out, or use --json-file");
   }
 
-  Voice voice() const override { return is_plan(mode()) ? Voice::errors_only : Voice::on_stdout; }
+  Voice voice() const override {
+    if (is_plan(mode())) return Voice::errors_only;
+    return reporting_.json ? Voice::on_stderr : Voice::on_stdout;
+  }
 
   int run(Session& session) override {
+    fill_in(session.record());
     BackupJob job = make_backup_job(given_, session.personality(), session.now());
     job.options.explain = mode() == Mode::plan_json;
     job.context.progress = session.shows_progress();
@@ -285,12 +304,21 @@ class Backup final : public cli::Verb {
   }
 
  private:
+  void fill_in(report::RunRecord& record) const {
+    record.job = given_.operands.backup_name;
+    record.source_host = given_.places.ssh_source;
+    record.target_host = given_.places.ssh_target;
+    record.target_path = given_.operands.target_path;
+    record.is_test = mode() != Mode::run;
+  }
+
   Mode mode() const {
     if (planning_.plan.empty()) return trying_.test ? Mode::test : Mode::run;
     return planning_.plan == "sh" ? Mode::plan_sh : Mode::plan_json;
   }
 
   BackupOptions given_;
+  cli::Reporting reporting_;
   cli::Trying trying_;
   cli::Planning planning_;
   std::vector<std::string> notes_;  // on what was given

@@ -1,13 +1,17 @@
 #include "app/verbs/session.hpp"
 
 #include "app/run/errors.hpp"
+#include "transport/fd.hpp"
 #include "transport/quote.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <system_error>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace app {
@@ -36,16 +40,60 @@ Session::Session(const cli::Front& front, std::span<const std::string_view> argv
       console_(console_for(front.verb(), cli::verbosity_of(front.verb().groups()), shows_progress_)) {}
 
 int Session::run() {
+  record_.verb = front_.text().name;
+  record_.start = now_;
+  record_.result = "ok";
+  const int exit_code = run_verb();
+  write_record(exit_code);
+  return exit_code;
+}
+
+int Session::run_verb() {
+  const std::string_view prefix = personality() == Personality::zfs_autobackup ? "Exception: " : "";
   try {
-    return front_.verb().run(*this);
+    const int exit_code = front_.verb().run(*this);
+    if (exit_code != 0) record_.result = "failed";
+    return exit_code;
   } catch (const run::Aborted& aborted) {
-    console_.error(aborted.what());
+    give_up("aborted", "", aborted.what());
+    record_.result = "aborted";
   } catch (const run::NotAllowed& refusal) {
-    for (const std::string& line : refusal.lines) console_.error(line);
+    for (const std::string& line : refusal.lines) give_up("not_allowed", "", line);
+  } catch (const run::LockError& error) {
+    give_up("locked", prefix, error.what());
+  } catch (const run::NoTarget& error) {
+    give_up("no_target", prefix, error.what());
   } catch (const std::exception& error) {
-    console_.error((personality() == Personality::zfs_autobackup ? "Exception: " : "") + std::string(error.what()));
+    give_up("not_done", prefix, error.what());
   }
   return cli::k_could_not_run;
+}
+
+void Session::give_up(const std::string& kind, std::string_view prefix, const std::string& why) {
+  console_.error(std::string(prefix) + why);
+  record_.report.problems.push_back({.dataset = "", .kind = kind, .message = why, .next_step = ""});
+  record_.result = "not_done";
+}
+
+/// Nothing of this may change what is told of the run itself.
+void Session::write_record(int exit_code) {
+  const auto* const wanted = front_.verb().groups().find<cli::Reporting>();
+  if (wanted == nullptr || (!wanted->json && wanted->json_file.empty())) return;
+  record_.end = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  record_.exit_code = exit_code;
+  const std::string line = report::to_json(record_) + "\n";
+  if (wanted->json && !(std::cout << line << std::flush))
+    console_.warning("cannot write the JSON object: stdout is closed or its disk is full");
+  if (!wanted->json_file.empty()) append_to_file(wanted->json_file, line);
+}
+
+/// In one piece: other runs may append to it at the same time.
+void Session::append_to_file(const std::string& path, const std::string& line) {
+  const transport::UniqueFd file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
+  const ssize_t written = !file.is_open() ? -1 : ::write(file.get(), line.data(), line.size());
+  if (written == static_cast<ssize_t>(line.size())) return;
+  const std::string why = written < 0 ? std::generic_category().message(errno) : "its disk is full";
+  console_.warning("--json-file: cannot write " + path + ": " + why);
 }
 
 void Session::lock(const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include "app/cli/verb.hpp"
 #include "app/report/console.hpp"
+#include "app/report/run_json.hpp"
 #include "app/run/lock.hpp"
 #include "thinner/thin.hpp"
 #include "transport/runner.hpp"
@@ -44,10 +45,17 @@ class Session {
   transport::ProcessRunner& runner() { return runner_; }
   /// So long as the session lasts nobody else does what is named so. Throws run::LockError.
   void lock(const std::string& name);
+  /// What the run does, for --json; the verb fills it in.
+  report::RunRecord& record() { return record_; }
   /// Tells how it ended. Returns the exit code.
   int end(const Ending& ending);
 
  private:
+  int run_verb();
+  void give_up(const std::string& kind, std::string_view prefix, const std::string& why);
+  void write_record(int exit_code);
+  void append_to_file(const std::string& path, const std::string& line);
+
   const cli::Front& front_;
   std::vector<std::string> argv_;
   thinner::Time now_;
@@ -55,6 +63,7 @@ class Session {
   report::Console console_;
   transport::ProcessRunner runner_;
   std::optional<run::Lock> lock_;
+  report::RunRecord record_;
 };
 
 }  // namespace app

@@ -94,6 +94,8 @@ inline std::map<std::string, std::string> members(const Request& r) {
   const auto number = [](auto n) { return std::to_string(static_cast<std::uint64_t>(n)); };
   return {{"test", flag(r.get<Trying>().test)},
           {"plan", r.get<Planning>().plan},
+          {"json", flag(r.get<Reporting>().json)},
+          {"json_file", r.get<Reporting>().json_file},
           {"verbosity", number(verbosity_of(r.front.verb().groups()))},
           {"progress", flag(output.progress)},
           {"no_progress", flag(output.no_progress)},

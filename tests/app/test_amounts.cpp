@@ -23,9 +23,11 @@ BOOST_AUTO_TEST_CASE(what_was_sent_and_destroyed) {
              "sent 1 snapshot, 624 B in 0.0 s");
   BOOST_TEST(text_of(run::Traffic{.snapshots = 2, .bytes = 3 * k_mib / 2, .time = milliseconds(500)}) ==
              "sent 2 snapshots, 1.50 MiB in 0.5 s (3.00 MiB/s)");
-  BOOST_TEST(text_of(run::Traffic{.snapshots = 1, .bytes = k_mib, .time = seconds(1), .destroyed = 3}) ==
-             "sent 1 snapshot, 1.00 MiB in 1.0 s (1.00 MiB/s), destroyed 3 snapshots");
-  BOOST_TEST(text_of(run::Traffic{.destroyed = 1}) == "destroyed 1 snapshot");
+  BOOST_TEST(
+      text_of(run::Traffic{
+          .snapshots = 1, .bytes = k_mib, .time = seconds(1), .destroyed_on_source = 1, .destroyed_on_target = 2}) ==
+      "sent 1 snapshot, 1.00 MiB in 1.0 s (1.00 MiB/s), destroyed 3 snapshots");
+  BOOST_TEST(text_of(run::Traffic{.destroyed_on_target = 1}) == "destroyed 1 snapshot");
 }
 
 BOOST_AUTO_TEST_CASE(how_far_it_is) {

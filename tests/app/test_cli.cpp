@@ -111,6 +111,8 @@ const std::vector<OptionCase>& option_cases() {
       {"debug", {"--debug"}, {loud(Verbosity::debug)}},
       {"debug", {"-dv"}, {loud(Verbosity::debug)}},
       {"debug-output", {"--debug-output", "--debug", "--verbose"}, {loud(Verbosity::debug_output)}},
+      {"json", {"--json"}, {"json=yes"}},
+      {"json-file", {"--json-file", "runs.json"}, {"json_file=runs.json"}},
       {"progress", {"--progress"}, {"progress=yes"}},
       {"progress", {"--progress", "--no-progress"}, {"no_progress=yes", "progress=yes"}},
       {"no-progress", {"--no-progress"}, {"no_progress=yes"}},
@@ -133,6 +135,7 @@ class DefaultText {
   }
 
  private:
+  Reporting reporting_;
   Planning planning_;
   Places places_;
   Selecting selecting_;
@@ -145,8 +148,8 @@ class DefaultText {
   Comparing comparing_;
   Hashing hashing_;
   Holding holding_;
-  Groups groups_{planning_, places_, selecting_, snapshotting_, thinning_, sending_,
-                 stream_,   pace_,   allowing_,  comparing_,    hashing_,  holding_};
+  Groups groups_{reporting_, planning_, places_,   selecting_, snapshotting_, thinning_, sending_,
+                 stream_,    pace_,     allowing_, comparing_, hashing_,      holding_};
 };
 
 }  // namespace

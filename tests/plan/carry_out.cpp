@@ -52,8 +52,9 @@ struct Apply : OnWorld {
     WorldDataset* const dataset = find(step.side, step.dataset);
     if (dataset == nullptr) return;
     if (step.snapshots.empty()) refuse("a destroy of nothing");
-    for (const std::string& name : step.snapshots) {
+    for (const auto& [name, guid] : step.snapshots) {
       WorldSnapshot* const snapshot = find_snapshot(step.side, step.dataset + "@" + name);
+      if (snapshot != nullptr && guid != 0 && guid != snapshot->guid) refuse("another one than was meant: " + name);
       if (snapshot != nullptr) destroy(step, *dataset, *snapshot);
     }
   }

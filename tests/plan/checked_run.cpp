@@ -161,7 +161,7 @@ class Observed {
     for (const plan::Step& step : steps) {
       const auto* const destroy = std::get_if<plan::DestroySnapshots>(&step.action);
       if (destroy == nullptr || destroy->side != side || destroy->is_in_the_way) continue;
-      destroyed.insert(destroy->snapshots.begin(), destroy->snapshots.end());
+      for (const plan::Going& going : destroy->snapshots) destroyed.insert(going.name);
     }
     if (said != destroyed)
       complain(std::string("what is destroyed on the ") + (side == plan::Side::source ? "source" : "target") +

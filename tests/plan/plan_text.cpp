@@ -22,10 +22,11 @@ struct Text {
     for (const std::string& word : words) text += (text.empty() ? "" : std::string(1, separator)) + word;
     return text;
   }
-  static std::string names(const std::vector<plan::Item>& items) {
+  template <class Named>
+  static std::string names(const std::vector<Named>& items, char separator = ' ') {
     std::vector<std::string> words;
-    for (const plan::Item& item : items) words.push_back(item.name);
-    return joined(words);
+    for (const Named& item : items) words.push_back(item.name);
+    return joined(words, separator);
   }
   static std::string side(plan::Side side) { return side == plan::Side::source ? "source " : "target "; }
 
@@ -37,7 +38,7 @@ struct Text {
   std::string operator()(const plan::CreateParent& s) const { return "create " + s.dataset; }
   std::string operator()(const plan::AbortReceive& s) const { return "abort " + s.dataset; }
   std::string operator()(const plan::DestroySnapshots& s) const {
-    return "destroy " + side(s.side) + s.dataset + "@" + joined(s.snapshots, ',');
+    return "destroy " + side(s.side) + s.dataset + "@" + names(s.snapshots, ',');
   }
   std::string operator()(const plan::Rollback& s) const { return "rollback " + s.snapshot; }
   std::string operator()(const plan::Transfer& s) const {

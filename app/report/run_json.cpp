@@ -1,0 +1,105 @@
+#include "app/report/run_json.hpp"
+
+#include "app/report/json.hpp"
+#include "app/version.hpp"
+
+#include <string_view>
+
+namespace report {
+
+namespace {
+
+using LineJson = Json<rapidjson::Writer<rapidjson::StringBuffer>>;
+
+double seconds(std::chrono::steady_clock::duration time) {
+  return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) / 1000;
+}
+
+void write_traffic(LineJson& json, const run::Traffic& traffic) {
+  json.number("snapshotsSent", traffic.snapshots);
+  json.number("bytesSent", traffic.bytes);
+  json.real("sendingSeconds", seconds(traffic.time));
+  json.number("destroyedOnSource", traffic.destroyed_on_source);
+  json.number("destroyedOnTarget", traffic.destroyed_on_target);
+}
+
+void write_dataset(LineJson& json, const run::DatasetReport& dataset) {
+  json.object();
+  json.text("source", dataset.source);
+  if (!dataset.target.empty()) json.text("target", dataset.target);
+  json.text("outcome", dataset.outcome);
+  if (!dataset.made.empty()) json.text("snapshot", dataset.made);
+  if (!dataset.base.empty()) json.text("base", dataset.base);
+  write_traffic(json, dataset.traffic);
+  json.end_object();
+}
+
+void write_problem(LineJson& json, const run::Problem& problem) {
+  json.object();
+  if (!problem.dataset.empty()) json.text("dataset", problem.dataset);
+  json.text("class", problem.kind);
+  json.text("message", problem.message);
+  if (problem.command) {
+    json.text("command", problem.command->line);
+    json.text("stderr", problem.command->said);
+  }
+  if (!problem.next_step.empty()) json.text("nextStep", problem.next_step);
+  json.end_object();
+}
+
+/// The same object with the braces within its strings as \u007b and \u007d.
+std::string without_braces_in_strings(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  bool in_string = false, is_escaped = false;
+  for (const char c : json) {
+    if (in_string && (c == '{' || c == '}')) {
+      out += c == '{' ? "\\u007b" : "\\u007d";
+      continue;
+    }
+    if (c == '"' && !is_escaped) in_string = !in_string;
+    is_escaped = c == '\\' && !is_escaped;
+    out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_json(const RunRecord& record) {
+  const run::Traffic all = record.report.in_all();
+  LineJson json;
+  json.object();
+  json.text("zwinnow", app::k_version);
+  json.text("verb", record.verb);
+  json.text("job", record.job);
+  json.flag("test", record.is_test);
+  json.number("startTime", static_cast<std::uint64_t>(record.start.time_since_epoch().count()));
+  json.number("endTime", static_cast<std::uint64_t>(record.end.time_since_epoch().count()));
+  json.text("sourceHost", record.source_host);
+  json.text("targetHost", record.target_host);
+  json.text("targetVolume", record.target_path);
+  json.text("result", record.result);
+  json.number("exitCode", static_cast<std::uint64_t>(record.exit_code));
+  json.number("datasetsFailed", record.report.failed);
+  json.number("missingFailed", record.report.missing_failed);
+  json.real("sourceListTime", seconds(record.source_listing));
+  json.real("targetListTime", seconds(record.target_listing));
+  json.number("replicationSize", all.bytes);
+  json.real("replicationTime", seconds(all.time));
+  json.number("replicationStreamsSent", all.streams);
+  json.number("snapshotsSent", all.snapshots);
+  json.number("destroyedOnSource", all.destroyed_on_source);
+  json.number("destroyedOnTarget", all.destroyed_on_target);
+  json.array("datasets");
+  for (const run::DatasetReport& dataset : record.report.datasets) write_dataset(json, dataset);
+  json.end_array();
+  json.array("errors");
+  for (const run::Problem& problem : record.report.problems) write_problem(json, problem);
+  json.end_array();
+  json.texts("notes", record.report.notes);
+  json.end_object();
+  return without_braces_in_strings(json.result());
+}
+
+}  // namespace report

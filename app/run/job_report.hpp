@@ -1,0 +1,58 @@
+#pragma once
+
+#include "app/plan/plan.hpp"
+#include "app/run/shell.hpp"
+#include "app/run/traffic.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace run {
+
+/// Something that went wrong.
+struct Problem {
+  std::string dataset;    ///< empty: it concerns the whole run
+  std::string kind;       ///< see kind_of; of what the plan foresees the name of the outcome
+  std::string message;    ///< one line
+  std::string next_step;  ///< empty: none is known, or the message says it
+  std::optional<FailedCommand> command{};
+};
+
+/// What a text of zfs or ssh is about, as docs/json.md lists it.
+std::string kind_of(std::string_view said);
+
+/// What a run did for one selected dataset.
+struct DatasetReport {
+  std::string source;
+  std::string target;   ///< empty: snapshot-only
+  std::string outcome;  ///< "failed", "sent", "up_to_date", "snapshotted" or "unchanged"
+  std::string made;     ///< the snapshot of this run, after '@'; empty: none
+  std::string base;     ///< what was sent is an increment from; empty: nothing, or a full stream
+  Traffic traffic;
+};
+
+/// What a run did, or in a dry run would do, as data: everything that is told of it afterwards is made from this.
+struct JobReport {
+  std::vector<DatasetReport> datasets;
+  Traffic missing;  ///< of target datasets that no selected one stands for
+  std::vector<Problem> problems;
+  std::vector<std::string> notes;
+  std::size_t failed = 0;                              ///< selected datasets
+  std::size_t missing_failed = 0;                      ///< target datasets that no selected one stands for
+  std::chrono::steady_clock::duration sending_time{};  ///< of all streams, side by side
+
+  Traffic in_all() const;
+};
+
+/// Of a plan that was carried out.
+JobReport report_on(const plan::Plan& plan, TrafficOf traffic, std::vector<Problem> problems);
+/// Of one that was not: with what it foresees.
+JobReport foretell(const plan::Plan& plan);
+
+/// What the plan foresees of that dataset; nothing: no trouble.
+std::optional<Problem> foreseen(const plan::DatasetPlan& dataset);
+
+}  // namespace run
