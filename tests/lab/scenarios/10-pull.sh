@@ -24,3 +24,12 @@ expect_same_content 'tank/my data/disk@test-20250302120000' 'backup/copies/tank/
 before=$(both_states)
 at_time '2025-03-02 12:30' zw "${pull[@]}" --no-snapshot
 expect_equal "$(both_states)" "$before" "what a run with nothing to do leaves"
+
+# What the run did, as data: the bytes are those that zfs says it has received.
+write_file source 'tank/my data' third 300000
+report=$(at_time '2025-03-03 12:00' zw "${pull[@]}" --json 2>/dev/null)
+expect_equal "$(jq -r '[.result, .exitCode, .replicationStreamsSent, (.errors | length)] | @tsv' <<<"$report")" "ok	0	1	0" "the run as data"
+expect_equal "$(jq -r '.datasets[] | [.source, .outcome, .base, .snapshot] | @tsv' <<<"$report")" \
+  "tank/my data	sent	test-20250302120000	test-20250303120000
+tank/my data/disk	up_to_date		" "its datasets as data"
+expect_equal "$(jq '.replicationSize > 300000 and .replicationSize < 700000' <<<"$report")" true "bytes that were sent"
