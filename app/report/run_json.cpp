@@ -23,12 +23,31 @@ void write_traffic(LineJson& json, const run::Traffic& traffic) {
   json.number("destroyedOnTarget", traffic.destroyed_on_target);
 }
 
-void write_dataset(LineJson& json, const run::DatasetReport& dataset) {
+std::string_view name_of(run::DatasetOutcome outcome) {
+  using Of = run::DatasetOutcome;
+  switch (outcome) {
+    case Of::failed:
+      return "failed";
+    case Of::sent:
+      return "sent";
+    case Of::not_done:
+      return "not_done";
+    case Of::up_to_date:
+      return "up_to_date";
+    case Of::snapshotted:
+      return "snapshotted";
+    case Of::unchanged:
+      break;
+  }
+  return "unchanged";
+}
+
+void write_dataset(LineJson& json, const run::DatasetReport& dataset, const std::string& snapshot) {
   json.object();
   json.text("source", dataset.source);
   if (!dataset.target.empty()) json.text("target", dataset.target);
-  json.text("outcome", dataset.outcome);
-  if (!dataset.made.empty()) json.text("snapshot", dataset.made);
+  json.text("outcome", name_of(dataset.outcome));
+  if (dataset.is_snapshotted) json.text("snapshot", snapshot);
   if (!dataset.base.empty()) json.text("base", dataset.base);
   write_traffic(json, dataset.traffic);
   json.end_object();
@@ -92,7 +111,7 @@ std::string to_json(const RunRecord& record) {
   json.number("destroyedOnSource", all.destroyed_on_source);
   json.number("destroyedOnTarget", all.destroyed_on_target);
   json.array("datasets");
-  for (const run::DatasetReport& dataset : record.report.datasets) write_dataset(json, dataset);
+  for (const run::DatasetReport& dataset : record.report.datasets) write_dataset(json, dataset, record.report.snapshot);
   json.end_array();
   json.array("errors");
   for (const run::Problem& problem : record.report.problems) write_problem(json, problem);

@@ -39,7 +39,7 @@ void Executor::run() {
 }
 
 JobReport Executor::report() {
-  JobReport report = report_on(all_.plan, std::move(all_.traffic), all_.failures.take_problems());
+  JobReport report = report_on(all_.plan, all_.traffic, all_.failures.take_problems());
   report.failed = all_.failures.count();
   report.missing_failed = all_.failures.count_missing();
   report.sending_time = sending_time_;

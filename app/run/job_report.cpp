@@ -31,24 +31,22 @@ constexpr std::array k_kinds = {
     Kind{"I/O is currently suspended", "pool_suspended"},
 };
 
-DatasetReport report_on(const plan::DatasetPlan& dataset, const std::string& snapshot_name, bool has_failed) {
+DatasetOutcome outcome_of(const plan::DatasetPlan& dataset, std::size_t sent) {
+  using Of = DatasetOutcome;
+  if (const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome))
+    return sent >= transfers->snapshots.size() ? Of::sent : Of::not_done;
+  if (!dataset.target.empty()) return Of::up_to_date;
+  return dataset.gets_snapshot ? Of::snapshotted : Of::unchanged;
+}
+
+DatasetReport report_on(const plan::DatasetPlan& dataset, Traffic traffic) {
   DatasetReport report{.source = dataset.source->name,
                        .target = dataset.target,
-                       .outcome = "",
-                       .made = dataset.gets_snapshot ? snapshot_name : "",
+                       .outcome = outcome_of(dataset, traffic.snapshots),
+                       .is_snapshotted = dataset.gets_snapshot,
                        .base = "",
-                       .traffic = {}};
-  const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome);
-  if (transfers != nullptr) report.base = transfers->base;
-  if (has_failed) {
-    report.outcome = "failed";
-  } else if (transfers != nullptr) {
-    report.outcome = "sent";
-  } else if (!dataset.target.empty()) {
-    report.outcome = "up_to_date";
-  } else {
-    report.outcome = dataset.gets_snapshot ? "snapshotted" : "unchanged";
-  }
+                       .traffic = traffic};
+  if (const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome)) report.base = transfers->base;
   return report;
 }
 
@@ -82,22 +80,19 @@ Traffic JobReport::in_all() const {
   return all;
 }
 
-JobReport report_on(const plan::Plan& plan, TrafficOf traffic, std::vector<Problem> problems) {
-  const std::string snapshot_name = name_of_snapshot(plan);
+JobReport report_on(const plan::Plan& plan, const TrafficOf& traffic, std::vector<Problem> problems) {
   std::set<std::string, std::less<>> failed;
   for (const Problem& problem : problems) failed.insert(problem.dataset);
   JobReport report;
+  report.snapshot = name_of_snapshot(plan);
   report.notes = plan.notes;
   report.datasets.reserve(plan.datasets.size());
   for (plan::DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
-    const plan::DatasetPlan& dataset = plan.datasets[i];
-    const bool has_failed = failed.contains(dataset.source->name);
-    report.datasets.push_back(report_on(dataset, snapshot_name, has_failed));
-    if (const auto found = traffic.find(i); found != traffic.end())
-      report.datasets.back().traffic = std::move(found->second);
+    const auto found = traffic.find(i);
+    report.datasets.push_back(report_on(plan.datasets[i], found == traffic.end() ? Traffic{} : found->second));
+    if (failed.contains(plan.datasets[i].source->name)) report.datasets.back().outcome = DatasetOutcome::failed;
   }
-  if (const auto found = traffic.find(plan::k_no_dataset); found != traffic.end())
-    report.missing = std::move(found->second);
+  if (const auto found = traffic.find(plan::k_no_dataset); found != traffic.end()) report.missing = found->second;
   report.problems = std::move(problems);
   return report;
 }
@@ -121,6 +116,9 @@ JobReport foretell(const plan::Plan& plan) {
     if (auto problem = foreseen(dataset)) problems.push_back(*std::move(problem));
   }
   JobReport report = report_on(plan, {}, std::move(problems));
+  for (DatasetReport& dataset : report.datasets) {
+    if (dataset.outcome == DatasetOutcome::not_done) dataset.outcome = DatasetOutcome::sent;
+  }
   report.failed = plan::count_failed(plan);
   return report;
 }

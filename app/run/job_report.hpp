@@ -24,18 +24,29 @@ struct Problem {
 /// What a text of zfs or ssh is about, as docs/json.md lists it.
 std::string kind_of(std::string_view said);
 
-/// What a run did for one selected dataset.
+/// What became of a selected dataset.
+enum class DatasetOutcome : std::uint8_t {
+  failed,
+  sent,
+  not_done,  ///< it was to be sent, and the run ended before
+  up_to_date,
+  snapshotted,  ///< without a target
+  unchanged     ///< the same, and nothing was to be snapshotted
+};
+
+/// What a run did for one.
 struct DatasetReport {
   std::string source;
-  std::string target;   ///< empty: snapshot-only
-  std::string outcome;  ///< "failed", "sent", "up_to_date", "snapshotted" or "unchanged"
-  std::string made;     ///< the snapshot of this run, after '@'; empty: none
-  std::string base;     ///< what was sent is an increment from; empty: nothing, or a full stream
+  std::string target;  ///< empty: snapshot-only
+  DatasetOutcome outcome = DatasetOutcome::up_to_date;
+  bool is_snapshotted = false;  ///< in this run
+  std::string base;             ///< what was sent is an increment from; empty: nothing, or a full stream
   Traffic traffic;
 };
 
 /// What a run did, or in a dry run would do, as data: everything that is told of it afterwards is made from this.
 struct JobReport {
+  std::string snapshot;  ///< that this run makes, after '@'; empty: none
   std::vector<DatasetReport> datasets;
   Traffic missing;  ///< of target datasets that no selected one stands for
   std::vector<Problem> problems;
@@ -48,7 +59,7 @@ struct JobReport {
 };
 
 /// Of a plan that was carried out.
-JobReport report_on(const plan::Plan& plan, TrafficOf traffic, std::vector<Problem> problems);
+JobReport report_on(const plan::Plan& plan, const TrafficOf& traffic, std::vector<Problem> problems);
 /// Of one that was not: with what it foresees.
 JobReport foretell(const plan::Plan& plan);
 

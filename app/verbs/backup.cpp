@@ -113,7 +113,7 @@ class BackupRun {
     is_planned_ = true;
     if (!plan.brake.empty() && mode_ != Mode::test) throw run::RunError(plan.brake);
     run::JobReport& report = session_.record().report;
-    report = run::foretell(plan);
+    if (mode_ != Mode::run) report = run::foretell(plan);
     switch (mode_) {
       case Mode::plan_sh:
         report::write_script(std::cout, plan, survey.facts(), job_.context);

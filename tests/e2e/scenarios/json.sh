@@ -127,7 +127,15 @@ unset FAKE_ZFS_FAULT
 expect_status 255
 is_valid "$WORK/out"
 expect_equal "$(told '[.result, .errors[-1].class] | @tsv')" "aborted	aborted" "an interrupted run"
-expect_equal "$(told '.datasets[1].snapshot')" offsite1-20260304120000 "the snapshot that it made"
+expect_equal "$(told '.datasets[1] | [.snapshot, .outcome, .snapshotsSent] | @tsv')" "offsite1-20260304120000	not_done	0" "what it has done"
+
+# Before anything is done nothing is told of datasets.
+write source tank/data
+at '2026-03-05 12:00:00'
+pull --json --pre-snapshot-cmd false
+expect_status 255
+is_valid "$WORK/out"
+expect_equal "$(told '[.result, .errors[0].class, (.datasets | length)] | @tsv')" "not_done	not_done	0" "a run that was kept from its work"
 
 # A file that cannot be written changes nothing but a warning.
 pull --json-file "$WORK/no/such/dir"
