@@ -15,7 +15,7 @@ std::size_t Failures::count() const {
 
 void Failures::note(const std::string& dataset, const Reason& reason) {
   problems_.push_back({.dataset = dataset,
-                       .kind = kind_of(reason.text),
+                       .kind = reason.kind.empty() ? kind_of(reason.text, reason.command) : reason.kind,
                        .message = reason.text,
                        .next_step = advice_on(reason.text),
                        .command = reason.command});

@@ -16,10 +16,11 @@ namespace run {
 /// Why something failed: in words, and the command that did, if it was one.
 struct Reason {
   std::string text;
-  std::optional<FailedCommand> command{};
+  std::optional<FailedCommand> command;
+  std::string kind;  ///< empty: what kind_of says of it
 
-  Reason(std::string its_text, std::optional<FailedCommand> its_command = std::nullopt)
-      : text(std::move(its_text)), command(std::move(its_command)) {}
+  Reason(std::string its_text, std::optional<FailedCommand> its_command = std::nullopt, std::string its_kind = "")
+      : text(std::move(its_text)), command(std::move(its_command)), kind(std::move(its_kind)) {}
 };
 
 /// Who has failed so far. A dataset that failed leaves what is still to come of it.

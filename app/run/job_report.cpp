@@ -4,32 +4,12 @@
 #include "app/run/advice.hpp"
 #include "selector/says.hpp"
 
-#include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
 namespace run {
 
 namespace {
-
-using selector::Says;
-
-struct Kind {
-  std::string_view words, kind;
-};
-
-constexpr std::array k_kinds = {
-    Kind{"ssh to ", "connection_failed"},
-    Kind{"no answer in ", "no_answer"},
-    Kind{"ermission denied", "not_allowed"},
-    Kind{"quota exceeded", "out_of_space"},
-    Kind{"no space left", "out_of_space"},
-    Kind{"-cmd failed: ", "hook_failed"},
-    Kind{"interrupted by a signal", "aborted"},
-    Kind{"destination has been modified", "target_modified"},
-    Kind{"I/O is currently suspended", "pool_suspended"},
-};
 
 DatasetOutcome outcome_of(const plan::DatasetPlan& dataset, std::size_t sent) {
   using Of = DatasetOutcome;
@@ -63,14 +43,11 @@ std::string name_of_snapshot(const plan::Plan& plan) {
 
 }  // namespace
 
-std::string kind_of(std::string_view said) {
-  for (const auto& [words, kind] : k_kinds) {
-    if (said.find(words) != std::string_view::npos) return std::string(kind);
-  }
-  if (selector::says(said, Says::out_of_space)) return "out_of_space";
-  if (selector::says(said, Says::held)) return "busy";
-  if (selector::says(said, Says::gone)) return "gone";
-  return "command_failed";
+std::string kind_of(std::string_view message, const std::optional<FailedCommand>& command) {
+  if (command && command->is_unconnected) return "connection_failed";
+  if (command && command->is_unanswered) return "no_answer";
+  const auto said = selector::what_is_said(message);
+  return said ? std::string(selector::name_of(*said)) : "command_failed";
 }
 
 Traffic JobReport::in_all() const {

@@ -21,8 +21,8 @@ struct Problem {
   std::optional<FailedCommand> command{};
 };
 
-/// What a text of zfs or ssh is about, as docs/json.md lists it.
-std::string kind_of(std::string_view said);
+/// What an error is about, as docs/json.md lists it.
+std::string kind_of(std::string_view message, const std::optional<FailedCommand>& command);
 
 /// What became of a selected dataset.
 enum class DatasetOutcome : std::uint8_t {

@@ -231,7 +231,8 @@ void LaneRun::hook(const plan::Hook& hook) {
     if (result.ok()) return step_ended(true);
     const std::string reason = std::string(name_of(when)) + " failed: " + result.error();
     if (step_.dataset == plan::k_no_dataset) throw RunError(reason + ". Nothing was snapshotted or sent.");
-    fail(step_.dataset, reason);
+    succeeded_ = false;
+    all_.failures.fail(events_, step_.dataset, {reason, shell_.failure(), "hook_failed"});
     step_ended(false);
   });
 }

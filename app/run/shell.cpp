@@ -50,7 +50,9 @@ void Shell::remember(const transport::Pipeline& pipeline, const transport::Resul
   constexpr std::size_t k_most = 4096;
   const std::string& said = result.stages[static_cast<std::size_t>(result.cause())].stderr_tail;
   failure_ = {.line = transport::to_line(pipeline).substr(0, k_most),
-              .said = said.size() <= k_most ? said : said.substr(said.size() - k_most)};
+              .said = said.size() <= k_most ? said : said.substr(said.size() - k_most),
+              .is_unconnected = result.connection_failed && result.no_answer_in.count() == 0,
+              .is_unanswered = result.no_answer_in.count() != 0};
 }
 
 void Shell::start(plan::Side side, std::vector<std::string> argv, transport::LineSink out, Done done) {

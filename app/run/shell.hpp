@@ -17,6 +17,8 @@ namespace run {
 /// A command that failed: as one would type it, and the end of what it said.
 struct FailedCommand {
   std::string line, said;
+  bool is_unconnected = false;  ///< ssh itself failed
+  bool is_unanswered = false;   ///< it was ended, for it took too long
 };
 
 /// The one place through which every external command of a run goes: it is told of, counted by whoever listens, and

@@ -91,6 +91,11 @@ expect_equal "$(told '.errors[] | [.dataset, .class] | @tsv')" "tank/other	out_o
 expect_equal "$(told '.errors[0].nextStep')" "make room in the pool, or thin more with a shorter schedule" "the next step"
 [[ $(told '.errors[0].command') == *'zfs send'*'| '*'zfs recv'*backup/server1/tank/other* ]] || fail "no command: $(told '.errors[0]')"
 [[ $(told '.errors[0].stderr') == *'out of space {'* ]] || fail "no stderr: $(told '.errors[0]')"
+export FAKE_ZFS_FAULT='zfs recv *tank/other*:1:cannot receive incremental stream: destination backup/server1/tank/other has been modified'
+pull --json
+unset FAKE_ZFS_FAULT
+is_valid "$WORK/out"
+expect_equal "$(told '.errors[] | [.class, .nextStep] | @tsv')" "target_modified	mounting or reading a writable copy may have done it. zfs set readonly=on backup/server1/tank/other, and then --rollback once, to lose those changes" "a target that was written to meanwhile"
 on backup zfs snapshot backup/server1/tank/other@own
 write backup backup/server1/tank/other
 on backup zfs snapshot backup/server1/tank/other@own2
