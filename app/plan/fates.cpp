@@ -44,14 +44,11 @@ Fate Fates::decide_on_source(std::size_t i) const {
   Fate fate = fate_of(snapshot, verdict_of(in_.judgement.source_verdicts, i), is_given_up, snapshot.has_clones,
                       is_given_up ? holds_.other_tag(snapshot) : std::string_view{});
   if (!fate.goes()) return fate;
-  if (is_base_of_moved(i)) {
+  const bool is_replaced = is_replaced_by_bookmark(i);
+  if (is_base_of_moved(i) || (!is_replaced && is_base_for_long(i))) {
     fate.kept = Kept::common_base;
-  } else if (is_replaced_by_bookmark(i)) {
-    return fate;
-  } else if (!options_.send && in_.is_wanted(i)) {
+  } else if (!is_replaced && !options_.send && in_.is_wanted(i)) {
     fate.kept = Kept::wanted_by_target;
-  } else if (is_base_for_long(i)) {
-    fate.kept = Kept::common_base;
   }
   return fate;
 }
