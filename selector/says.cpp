@@ -53,24 +53,27 @@ constexpr std::array k_words = {
     Words{Says::gone, "does not exist"},
 };
 
+std::string as_one_line(std::string_view errors) {
+  std::string line(errors);
+  std::ranges::replace(line, '\n', ' ');
+  return line;
+}
+
+bool fit(const Words& words, const std::string& line) {
+  return line.find(words.first) != std::string::npos && line.find(words.then) != std::string::npos;
+}
+
 const Words* find(std::string_view errors) {
-  std::string text(errors);
-  std::ranges::replace(text, '\n', ' ');
-  const auto found = std::ranges::find_if(k_words, [&](const Words& words) {
-    return text.find(words.first) != std::string::npos && text.find(words.then) != std::string::npos;
-  });
+  const std::string line = as_one_line(errors);
+  const auto found = std::ranges::find_if(k_words, [&](const Words& words) { return fit(words, line); });
   return found == k_words.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
 bool says(std::string_view errors, Says what) {
-  std::string text(errors);
-  std::ranges::replace(text, '\n', ' ');
-  return std::ranges::any_of(k_words, [&](const Words& words) {
-    return words.what == what && text.find(words.first) != std::string::npos &&
-           text.find(words.then) != std::string::npos;
-  });
+  const std::string line = as_one_line(errors);
+  return std::ranges::any_of(k_words, [&](const Words& words) { return words.what == what && fit(words, line); });
 }
 
 std::optional<Says> what_is_said(std::string_view errors) {
@@ -106,9 +109,13 @@ std::string_view name_of(Says what) {
     case Says::held:
       return "busy";
     case Says::nothing_to_destroy:
+      return "nothing_to_destroy";
     case Says::nothing_to_abort:
+      return "nothing_to_abort";
     case Says::tag_exists:
+      return "tag_exists";
     case Says::no_such_tag:
+      return "no_such_tag";
     case Says::gone:
       break;
   }

@@ -40,11 +40,11 @@ Fates::Fates(const Facts& facts, const Options& options, const Intent& intent, c
 
 Fate Fates::decide_on_source(std::size_t i) const {
   const Snapshot& snapshot = *in_.both.source[i];
-  const bool is_given_up = in_.judgement.source_obsolete[i] || is_replaced_by_bookmark(i);
+  const bool is_replaced = is_replaced_by_bookmark(i);
+  const bool is_given_up = in_.judgement.source_obsolete[i] || is_replaced;
   Fate fate = fate_of(snapshot, verdict_of(in_.judgement.source_verdicts, i), is_given_up, snapshot.has_clones,
                       is_given_up ? holds_.other_tag(snapshot) : std::string_view{});
   if (!fate.goes()) return fate;
-  const bool is_replaced = is_replaced_by_bookmark(i);
   if (is_base_of_moved(i) || (!is_replaced && is_base_for_long(i))) {
     fate.kept = Kept::common_base;
   } else if (!is_replaced && !options_.send && in_.is_wanted(i)) {
@@ -64,9 +64,9 @@ bool Fates::is_base_of_moved(std::size_t i) const {
 }
 
 bool Fates::is_replaced_by_bookmark(std::size_t i) const {
+  if (!holds_.by_bookmark() || !options_.thinning) return false;
   const bool is_base = in_.is_wanted(i) || in_.both.source_base == i;
-  return holds_.by_bookmark() && is_base && options_.thinning && in_.both.source[i]->ours() &&
-         in_.judgement.source_expired[i];
+  return is_base && in_.both.source[i]->ours() && in_.judgement.source_expired[i];
 }
 
 // --- Target ---

@@ -183,10 +183,11 @@ Wanted wanted_by(const Plan& plan, Side side, const Facts& facts, const Options&
 
 void add_source(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts, const Options& options) {
   const Allowed allowed(*facts.source_account);
+  const auto selected = selector::selected_of(facts.selection);
   for (const std::string& top : tops_of(Side::source, facts, options)) {
     Lack lack{Side::source, top, {}, {}};
-    for (const Chosen& one : chosen_of(facts, options)) {
-      if (selector::is_at_or_below(one.source->name, top)) collect(lack, wanted, allowed.on(one.source->name));
+    for (const selector::Dataset* dataset : selected) {
+      if (selector::is_at_or_below(dataset->name, top)) collect(lack, wanted, allowed.on(dataset->name));
     }
     all.push_back(std::move(lack));
   }

@@ -39,19 +39,19 @@ void Executor::run() {
 }
 
 JobReport Executor::report() {
-  JobReport report = report_on(all_.plan, all_.traffic, all_.failures.take_problems());
-  report.failed = all_.failures.count();
+  JobReport report = report_on(all_.plan, all_.traffic, all_.failures.all(), all_.failures.take_problems());
   report.missing_failed = all_.failures.count_missing();
-  report.sending_time = sending_time_;
+  report.sending_time = sending_since_ ? std::chrono::steady_clock::now() - *sending_since_ : sending_time_;
   return report;
 }
 
 void Executor::run_transfers(const plan::Phase& phase) {
-  const auto begun = std::chrono::steady_clock::now();
+  sending_since_ = std::chrono::steady_clock::now();
   Estimates estimates(shell_, events_, all_);
   if (all_.context.progress) estimates.start(phase);
   run_phase(phase);
-  sending_time_ = std::chrono::steady_clock::now() - begun;
+  sending_time_ = std::chrono::steady_clock::now() - *sending_since_;
+  sending_since_.reset();
   if (all_.context.progress) estimates.stop();
 }
 

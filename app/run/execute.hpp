@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 
 namespace run {
 
@@ -29,7 +30,7 @@ class Executor {
   JobReport report();
 
  private:
-  bool is_to_stop() const { return settings_.stop_at_first_failure && all_.failures.count() != 0; }
+  bool is_to_stop() const { return settings_.stop_at_first_failure && all_.failures.any(); }
   void run_transfers(const plan::Phase& phase);
   void run_phase(const plan::Phase& phase);
   void fail_hopeless();
@@ -38,6 +39,7 @@ class Executor {
   Events& events_;
   Settings settings_;
   Execution all_;
+  std::optional<std::chrono::steady_clock::time_point> sending_since_;  // while streams are under way
   std::chrono::steady_clock::duration sending_time_{};
 };
 

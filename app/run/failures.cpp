@@ -6,11 +6,11 @@
 
 namespace run {
 
-std::size_t Failures::count() const {
+std::set<plan::DatasetIndex> Failures::all() const {
   std::set<plan::DatasetIndex> all = failed_;
   all.insert(unsnapshotted_.begin(), unsnapshotted_.end());
   all.insert(unthinned_.begin(), unthinned_.end());
-  return all.size();
+  return all;
 }
 
 void Failures::note(const std::string& dataset, const Reason& reason) {

@@ -29,8 +29,9 @@ class Failures {
   explicit Failures(const plan::Plan& plan) : plan_(plan) {}
 
   bool has_failed(plan::DatasetIndex index) const { return index != plan::k_no_dataset && failed_.contains(index); }
-  /// Of the plan's datasets.
-  std::size_t count() const;
+  /// Of the plan's datasets: all that count.
+  std::set<plan::DatasetIndex> all() const;
+  bool any() const { return !failed_.empty() || !unsnapshotted_.empty() || !unthinned_.empty(); }
   /// Of target datasets that no selected one stands for.
   std::size_t count_missing() const { return missing_failed_.size(); }
   std::vector<Problem> take_problems() { return std::move(problems_); }

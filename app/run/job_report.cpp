@@ -4,7 +4,6 @@
 #include "app/run/advice.hpp"
 #include "selector/says.hpp"
 
-#include <set>
 #include <utility>
 
 namespace run {
@@ -57,17 +56,17 @@ Traffic JobReport::in_all() const {
   return all;
 }
 
-JobReport report_on(const plan::Plan& plan, const TrafficOf& traffic, std::vector<Problem> problems) {
-  std::set<std::string, std::less<>> failed;
-  for (const Problem& problem : problems) failed.insert(problem.dataset);
+JobReport report_on(const plan::Plan& plan, const TrafficOf& traffic, const std::set<plan::DatasetIndex>& failed,
+                    std::vector<Problem> problems) {
   JobReport report;
+  report.failed = failed.size();
   report.snapshot = name_of_snapshot(plan);
   report.notes = plan.notes;
   report.datasets.reserve(plan.datasets.size());
   for (plan::DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
     const auto found = traffic.find(i);
     report.datasets.push_back(report_on(plan.datasets[i], found == traffic.end() ? Traffic{} : found->second));
-    if (failed.contains(plan.datasets[i].source->name)) report.datasets.back().outcome = DatasetOutcome::failed;
+    if (failed.contains(i)) report.datasets.back().outcome = DatasetOutcome::failed;
   }
   if (const auto found = traffic.find(plan::k_no_dataset); found != traffic.end()) report.missing = found->second;
   report.problems = std::move(problems);
@@ -89,14 +88,17 @@ std::optional<Problem> foreseen(const plan::DatasetPlan& dataset) {
 
 JobReport foretell(const plan::Plan& plan) {
   std::vector<Problem> problems;
-  for (const plan::DatasetPlan& dataset : plan.datasets) {
-    if (auto problem = foreseen(dataset)) problems.push_back(*std::move(problem));
+  std::set<plan::DatasetIndex> failed;
+  for (plan::DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
+    std::optional<Problem> problem = foreseen(plan.datasets[i]);
+    if (!problem) continue;
+    failed.insert(i);
+    problems.push_back(*std::move(problem));
   }
-  JobReport report = report_on(plan, {}, std::move(problems));
+  JobReport report = report_on(plan, {}, failed, std::move(problems));
   for (DatasetReport& dataset : report.datasets) {
     if (dataset.outcome == DatasetOutcome::not_done) dataset.outcome = DatasetOutcome::sent;
   }
-  report.failed = plan::count_failed(plan);
   return report;
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,8 +59,9 @@ struct JobReport {
   Traffic in_all() const;
 };
 
-/// Of a plan that was carried out.
-JobReport report_on(const plan::Plan& plan, const TrafficOf& traffic, std::vector<Problem> problems);
+/// Of a plan that was carried out; `failed`: its datasets that did.
+JobReport report_on(const plan::Plan& plan, const TrafficOf& traffic, const std::set<plan::DatasetIndex>& failed,
+                    std::vector<Problem> problems);
 /// Of one that was not: with what it foresees.
 JobReport foretell(const plan::Plan& plan);
 

@@ -80,7 +80,7 @@ void LaneRun::go_on() {
     if (all_.failures.has_failed(lane_.dataset)) break;
     if (all_.failures.has_failed(step->dataset) || !leave_out_failed(*step)) continue;
     step_ = std::move(*step);
-    shell_.forget_failure();
+    shell_.take_failure();  // of a step before, which nobody minded
     events_.step_starts(step_);
     return carry_out();
   }
@@ -232,7 +232,7 @@ void LaneRun::hook(const plan::Hook& hook) {
     const std::string reason = std::string(name_of(when)) + " failed: " + result.error();
     if (step_.dataset == plan::k_no_dataset) throw RunError(reason + ". Nothing was snapshotted or sent.");
     succeeded_ = false;
-    all_.failures.fail(events_, step_.dataset, {reason, shell_.failure(), "hook_failed"});
+    all_.failures.fail(events_, step_.dataset, {reason, shell_.take_failure(), "hook_failed"});
     step_ended(false);
   });
 }
@@ -301,7 +301,7 @@ void LaneRun::destroy(const plan::DestroySnapshots& destroy) {
           if (must_go)
             fail(step_.dataset, reason, dataset);
           else
-            all_.failures.fail_to_thin(events_, step_.dataset, {reason, shell_.failure()});
+            all_.failures.fail_to_thin(events_, step_.dataset, {reason, shell_.take_failure()});
         }
         Traffic& traffic = all_.traffic[step_.dataset];
         (side == plan::Side::source ? traffic.destroyed_on_source : traffic.destroyed_on_target) +=
@@ -349,7 +349,7 @@ void LaneRun::execute(std::function<void(const transport::Result&)> done, transp
 
 void LaneRun::fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name) {
   if (index == lane_.dataset || lane_.dataset == plan::k_no_dataset) succeeded_ = false;
-  const Reason why(reason, shell_.failure());
+  const Reason why(reason, shell_.take_failure());
   if (index != plan::k_no_dataset) return all_.failures.fail(events_, index, why);
   if (phase_ == plan::PhaseKind::rotation) return all_.failures.fail_rotation(events_, why);
   all_.failures.fail_missing(events_, missing_name, why);

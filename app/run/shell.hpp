@@ -63,9 +63,9 @@ class Shell {
   std::chrono::steady_clock::time_point answered_at(plan::Side side) const {
     return side == plan::Side::source ? source_answered_ : target_answered_;
   }
-  /// The last command that has failed since forget_failure(); nothing: none has.
-  const std::optional<FailedCommand>& failure() const { return failure_; }
-  void forget_failure() { failure_.reset(); }
+  /// The last command that has failed since this was asked last; nothing: none has. So of many that fail by one the
+  /// first has it.
+  std::optional<FailedCommand> take_failure() { return std::exchange(failure_, std::nullopt); }
 
   const transport::Host& host(plan::Side side) const { return side == plan::Side::source ? source_ : target_; }
 

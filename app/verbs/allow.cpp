@@ -28,8 +28,8 @@ class Permissions {
         story_(session.console(), session.personality()) {}
 
   int run() {
-    transport::ProcessRunner& runner = session_.runner();
-    run::Shell shell(runner, story_, runner.prepare(job_.context.source), runner.prepare(job_.context.target));
+    session_.prepare(job_.context);
+    run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
     run::Survey survey(shell, job_.options, job_.context, job_.series());
     survey.read_datasets(job_.property, job_.selection);
     if (plan::tops_of(Side::source, survey.facts(), job_.options).empty())

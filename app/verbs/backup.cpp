@@ -35,8 +35,7 @@ class BackupRun {
         story_(console_, session.personality()) {}
 
   int run() {
-    job_.context.source = session_.runner().prepare(job_.context.source);
-    job_.context.target = session_.runner().prepare(job_.context.target);
+    session_.prepare(job_.context);
     tell_settings();
     try {
       return with_pools_that_answer();

@@ -162,9 +162,7 @@ plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& 
 }
 
 plan::Context context_of(const BackupOptions& given, const plan::Options& options) {
-  plan::Context context;
-  context.source = source_of(given.places);
-  context.target = target_of(given.places);
+  plan::Context context = hosts_of(given.places);
   context.backup_name = given.operands.backup_name;
   context.force = given.sending.force;
   context.ignore_receive_errors = given.sending.ignore_transfer_errors;

@@ -47,10 +47,8 @@ HoldsJob make_holds_job(const HoldsOptions& given) {
       .lock_name =
           lock_name_of(property_of(given.holding.property_format, name), given.places, given.operands.target_path),
       .format = thinner::NameFormat(cli::substitute(cli::Snapshotting{}.snapshot_format, name), thinner::Zone::local()),
-      .context = {},
+      .context = hosts_of(given.places),
       .age = std::nullopt};
-  job.context.source = source_of(given.places);
-  job.context.target = target_of(given.places);
   if (!given.holding.release.empty()) job.age = ttl("--release", given.holding.release);
   return job;
 }
@@ -66,8 +64,7 @@ class Listing {
         story_(console_, session.personality()) {}
 
   int run() {
-    job_.context.source = session_.runner().prepare(job_.context.source);
-    job_.context.target = session_.runner().prepare(job_.context.target);
+    session_.prepare(job_.context);
     run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
     console_.verbose(cli::header_line(session_.personality()));
     const std::vector<::holds::Hold> found = find(shell);

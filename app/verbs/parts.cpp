@@ -37,8 +37,11 @@ transport::Host source_of(const cli::Places& places) {
   return host(places.ssh_source, places.ssh_config);
 }
 
-transport::Host target_of(const cli::Places& places) {
-  return host(places.ssh_target, places.ssh_config);
+plan::Context hosts_of(const cli::Places& places) {
+  plan::Context context;
+  context.source = source_of(places);
+  context.target = host(places.ssh_target, places.ssh_config);
+  return context;
 }
 
 std::string property_of(const std::string& format, const std::string& backup_name) {

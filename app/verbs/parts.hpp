@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/groups.hpp"
+#include "app/plan/compile.hpp"
 #include "selector/mapping.hpp"
 #include "selector/name_pattern.hpp"
 #include "selector/select.hpp"
@@ -16,7 +17,9 @@ namespace app::verbs {
 // --- Parts of jobs, parsed from what was typed; each throws std::invalid_argument that says what is wrong with it ---
 
 transport::Host source_of(const cli::Places& places);
-transport::Host target_of(const cli::Places& places);
+
+/// With both hosts, and nothing else yet.
+plan::Context hosts_of(const cli::Places& places);
 
 /// The user property that selects the datasets of a backup.
 std::string property_of(const std::string& format, const std::string& backup_name);

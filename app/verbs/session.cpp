@@ -96,6 +96,11 @@ void Session::append_to_file(const std::string& path, const std::string& line) {
   console_.warning("--json-file: cannot write " + path + ": " + why);
 }
 
+void Session::prepare(plan::Context& context) {
+  context.source = runner_.prepare(context.source);
+  context.target = runner_.prepare(context.target);
+}
+
 void Session::lock(const std::string& name) {
   lock_.emplace(run::Lock::default_directory(), name,
                 "pid " + std::to_string(::getpid()) + ": " + transport::sh_join(argv_));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/verb.hpp"
+#include "app/plan/compile.hpp"
 #include "app/report/console.hpp"
 #include "app/report/run_json.hpp"
 #include "app/run/lock.hpp"
@@ -36,13 +37,14 @@ class Session {
   /// Runs the verb. Whatever it throws becomes lines on stderr and k_could_not_run.
   int run();
 
-  const cli::Front& front() const { return front_; }
   Personality personality() const { return front_.personality(); }
   bool shows_progress() const { return shows_progress_; }
   /// Read once, before anything else.
   thinner::Time now() const { return now_; }
   report::Console& console() { return console_; }
   transport::ProcessRunner& runner() { return runner_; }
+  /// Asks ssh what it is set to do for both hosts. Throws transport::HostError.
+  void prepare(plan::Context& context);
   /// So long as the session lasts nobody else does what is named so. Throws run::LockError.
   void lock(const std::string& name);
   /// What the run does, for --json; the verb fills it in.

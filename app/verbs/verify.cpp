@@ -80,9 +80,6 @@ VerifyJob make_verify_job(const VerifyOptions& given, thinner::Time now) {
   const std::string& name = given.operands.backup_name;
   const std::string property = property_of(given.selecting.property_format, name);
   const std::string format = cli::substitute(given.comparing.snapshot_format, name);
-  plan::Context context;
-  context.source = source_of(given.places);
-  context.target = target_of(given.places);
   return {
       .property = property,
       .snapshot_format = format,
@@ -90,7 +87,7 @@ VerifyJob make_verify_job(const VerifyOptions& given, thinner::Time now) {
           format.empty() ? cli::substitute(cli::Snapshotting{}.snapshot_format, name) : format, thinner::Zone::local()),
       .options = looking_only(given, now),
       .selection = rules_of(given.selecting, given.places, given.operands.target_path),
-      .context = context,
+      .context = hosts_of(given.places),
       .settings = {.percent = percent(given.comparing.sample),
                    .jobs = given.comparing.jobs.value_or(k_verified_at_a_time),
                    .prefix = unique_prefix(),
@@ -139,8 +136,8 @@ class Verification {
 
   int run() {
     tell_settings();
-    transport::ProcessRunner& runner = session_.runner();
-    run::Shell shell(runner, story_, runner.prepare(job_.context.source), runner.prepare(job_.context.target));
+    session_.prepare(job_.context);
+    run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
     run::Survey survey(shell, job_.options, job_.context, job_.series());
     survey.read_ahead();
     survey.read_datasets(job_.property, job_.selection);

@@ -80,6 +80,41 @@ BOOST_AUTO_TEST_CASE(bad_values_are_refused_with_option_value_and_reason) {
   BOOST_TEST(plan.err == "zwinnow: --plan: 'xml' is none of sh, json (see zwinnow backup --help)\n");
 }
 
+BOOST_AUTO_TEST_CASE(old_options_are_settled_and_said) {
+  app::verbs::BackupOptions given;
+  BOOST_TEST(given.settle_obsolete().empty());
+  given.obsolete = {.resume = true, .raw = true, .ignore_replicated = true};
+  BOOST_TEST(
+      given.settle_obsolete() ==
+          (Words{"The --resume option isn't needed anymore (it's autodetected now)",
+                 "The --raw option isn't needed anymore (it's autodetected now). Also see --encrypt and --decrypt.",
+                 "--ignore-replicated has been renamed, using --exclude-unchanged"}),
+      boost::test_tools::per_element());
+  BOOST_TEST(given.selecting.exclude_unchanged == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(allow_empty_counts_whatever_min_change_says) {
+  app::verbs::BackupOptions given;
+  given.operands = {.backup_name = "job", .target_path = ""};
+  given.snapshotting.min_change = 5;
+  const auto min_change = [&] {
+    return app::verbs::make_backup_job(given, Personality::zwinnow, thinner::Time{}).options.min_change;
+  };
+  BOOST_TEST(min_change() == 5U);
+  given.snapshotting.allow_empty = true;
+  BOOST_TEST(min_change() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(where_what_is_told_goes) {
+  const auto voice = [](const Words& options) {
+    return request(Words{"zwinnow", "backup"} + options + Words{"job"}).front.verb().voice();
+  };
+  BOOST_TEST((voice({"--test"}) == app::Voice::on_stdout));
+  BOOST_TEST((voice({"--plan=sh", "--test"}) == app::Voice::errors_only));  // the script alone, no story around it
+  BOOST_TEST((voice({"--json", "--test"}) == app::Voice::on_stderr));
+  BOOST_TEST(answer({"zwinnow", "backup", "--json", "--plan=sh", "job"}).exit_code == 255);
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_schedule_is_a_schedule) {
   for (const Personality personality : k_both) {
     BOOST_TEST(changes(personality, {"--keep-source", ""}) == Words{"keep_source="}, boost::test_tools::per_element());
