@@ -2,6 +2,7 @@
 
 #include "app/plan/plan.hpp"
 #include "selector/parse.hpp"
+#include "selector/record.hpp"
 #include "selector/select.hpp"
 #include "transport/lines.hpp"
 
@@ -25,6 +26,9 @@ namespace {
 constexpr const char* k_tag = "zfs_autobackup:offsite1";
 constexpr const char* k_property = "autobackup:offsite1";
 constexpr const char* k_target = "backup/server1";
+
+/// The guid of the root of the source's pool.
+constexpr std::uint64_t k_pool_guid = 5;
 
 std::string dataset_name(std::size_t i) {
   return "tank/customer" + std::to_string(10'000 + i / 100) + "/home" + std::to_string(10 + i % 100);
@@ -124,8 +128,14 @@ void Listings::write_datasets(const std::filesystem::path& file, const std::stri
                               const std::string& last_row) const {
   std::ofstream out(file);
   if (!prefix.empty()) write_dataset(out, k_target, 7, last_row);
-  for (std::size_t i = 0; i < datasets_; ++i)
-    write_dataset(out, prefix + dataset_name(i), 1'000'000 + 2 * i + prefix.empty(), last_row);
+  for (std::size_t i = 0; i < datasets_; ++i) {
+    const std::string name = prefix + dataset_name(i);
+    const std::uint64_t guid_of_copy = 1'000'000 + 2 * i, guid_of_source = guid_of_copy + 1;
+    write_dataset(out, name, prefix.empty() ? guid_of_source : guid_of_copy, last_row);
+    if (prefix.empty()) continue;
+    const selector::SourceRecord record{k_pool_guid, guid_of_source, dataset_name(i)};
+    out << name << '\t' << selector::k_record_property << '\t' << selector::to_text(record) << "\tlocal\n";
+  }
 }
 
 void Listings::write_snapshots(const std::filesystem::path& file, const std::string& prefix) const {
@@ -164,7 +174,7 @@ Pools::Pools(const Listings& listings) {
 /// Where the property is set; `child`, so that only what is below is selected.
 void Pools::add_selecting_ancestor() {
   selector::Dataset& tank = source.add("tank");
-  tank.guid = 5;
+  tank.guid = k_pool_guid;
   tank.selection = {"child", "local"};
   for (const selector::Dataset& dataset : source.datasets()) {
     if (&dataset != &tank) source.find(dataset.name)->selection = {"true", "inherited from tank"};
