@@ -1,6 +1,6 @@
 #include "bench/made_pools.hpp"
 
-#include "app/plan/plan.hpp"
+#include "app/plan/make_plan.hpp"
 #include "selector/parse.hpp"
 #include "selector/record.hpp"
 #include "selector/select.hpp"

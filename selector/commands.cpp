@@ -35,7 +35,9 @@ Argv get_source_datasets(std::string_view selection_property, std::span<const st
   if (!pools.empty()) argv.emplace_back("-r");
   for (const char* const word : {"-t", "filesystem,volume", "-o", "name,property,value,source"})
     argv.emplace_back(word);
-  argv.push_back(dataset_properties() + ",inconsistent," + std::string(selection_property));
+  std::string properties = dataset_properties() + ",inconsistent";
+  if (!selection_property.empty()) properties.append(",").append(selection_property);
+  argv.push_back(std::move(properties));
   return with_operands(std::move(argv), pools);
 }
 
@@ -57,6 +59,12 @@ Argv list_snapshots(std::span<const std::string> roots) {
 
 Argv list_snapshots_and_bookmarks(std::span<const std::string> roots) {
   return list("snapshot,bookmark", roots);
+}
+
+Argv list_sized_snapshots(std::span<const std::string> roots) {
+  return with_operands(
+      {"zfs", "list", "-Hpr", "-t", "snapshot", "-o", "name,used,userrefs,numclones,creation", "-s", "createtxg"},
+      roots);
 }
 
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names) {
@@ -97,6 +105,10 @@ Argv list_base_guids(std::span<const std::string> names) {
 
 Argv list_pools() {
   return {"zpool", "list", "-H", "-o", "name,health"};
+}
+
+Argv get_pool_status(std::span<const std::string> pools) {
+  return with_operands({"zpool", "status"}, pools);
 }
 
 Argv get_pool_features(std::span<const std::string> pools) {

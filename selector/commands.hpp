@@ -22,6 +22,10 @@ Argv list_snapshots(std::span<const std::string> roots);
 /// Bookmarks in the same form, in the same command.
 Argv list_snapshots_and_bookmarks(std::span<const std::string> roots);
 
+/// Snapshots of the roots and of what lies below them, for a table: what each takes, its holds, its clones, when it was
+/// made. Slow, as each snapshot is opened for it.
+Argv list_sized_snapshots(std::span<const std::string> roots);
+
 /// `written@NAME` of each dataset for each name, in one command; a dataset that has no such snapshot answers "-".
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names);
 /// `written` of each snapshot.
@@ -41,6 +45,8 @@ Argv list_guids(std::span<const std::string> snapshots);
 Argv list_base_guids(std::span<const std::string> names);
 /// Each pool of the host and how it is.
 Argv list_pools();
+/// What is done in each of these pools: see ScrubListing.
+Argv get_pool_status(std::span<const std::string> pools);
 /// All properties of the pools, features included.
 Argv get_pool_features(std::span<const std::string> pools);
 /// Which OpenZFS that is; the ZFS of illumos does not know this.

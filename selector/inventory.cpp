@@ -1,5 +1,7 @@
 #include "selector/inventory.hpp"
 
+#include "thinner/ttl.hpp"
+
 #include <algorithm>
 
 namespace selector {
@@ -13,9 +15,13 @@ const SnapshotName& SnapshotNames::intern(std::string_view text) {
 }
 
 SnapshotName SnapshotNames::read(std::string_view text) const {
+  const auto mortal = thinner::split_ttl(text);
   for (std::size_t i = 0; i < series_.size(); ++i) {
-    if (const auto time = series_[i].format.time_of(text))
-      return {std::string(text), static_cast<SeriesIndex>(i), time};
+    const auto& [id, format, ttl_in_names] = series_[i];
+    const auto index = static_cast<SeriesIndex>(i);
+    if (const auto time = format.time_of(text)) return {std::string(text), index, time};
+    if (!ttl_in_names || !mortal) continue;
+    if (const auto time = format.time_of(mortal->stem)) return {std::string(text), index, time, mortal->ttl};
   }
   return {std::string(text), std::nullopt, std::nullopt};
 }

@@ -5,6 +5,7 @@
 #include "thinner/thin.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -24,6 +25,7 @@ enum class DatasetType : std::uint8_t { filesystem, volume };
 struct Series {
   std::string id;
   thinner::NameFormat format;
+  bool ttl_in_names = false;  ///< a name of the format may have a time to live at its end
 };
 
 /// Index into the job's series.
@@ -34,6 +36,7 @@ struct SnapshotName {
   std::string text;
   std::optional<SeriesIndex> series;  ///< nothing: foreign
   std::optional<thinner::Time> time;  ///< of those of a series
+  std::chrono::seconds ttl{0};        ///< 0: its schedule decides
 
   bool ours() const { return series.has_value(); }
 };
@@ -43,7 +46,7 @@ class SnapshotNames {
  public:
   /// A name belongs to the first series whose format it fits.
   explicit SnapshotNames(std::vector<Series> series) : series_(std::move(series)) {}
-  explicit SnapshotNames(thinner::NameFormat format) : series_{{"", std::move(format)}} {}
+  explicit SnapshotNames(thinner::NameFormat format) : series_{{"", std::move(format), false}} {}
 
   /// The reference stays valid as long as this table lives.
   const SnapshotName& intern(std::string_view text);

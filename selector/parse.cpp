@@ -104,8 +104,8 @@ void DatasetListing::row(const PropertyRow& row) {
   if (current_ == nullptr || current_->name != row.name) {
     // A dataset's rows come in one run. Others of that name are what somebody wrote into a property of his own.
     if (inventory_.find(row.name) != nullptr)
-      throw ListingError("zfs get gives rows of " + std::string(row.name) + " in two places: a property of " +
-                         (current_ == nullptr ? "another dataset" : current_->name) + " may imitate them");
+      throw ListingError("zfs get lists " + std::string(row.name) + " twice: a property of " +
+                         (current_ == nullptr ? "another dataset" : current_->name) + " may contain forged rows");
     current_ = &inventory_.add(row.name);
   }
   const auto setting = [&row] { return Setting{std::string(row.value), std::string(row.source)}; };
@@ -263,6 +263,30 @@ void parse_feature_line(std::string_view line, PoolFeatures& features) {
   auto& of_pool = features[std::string(pool)];
   if (property.starts_with(k_feature) && (line == "active" || line == "enabled"))
     of_pool.emplace(property.substr(k_feature.size()), line == "active");
+}
+
+SizedSnapshot parse_sized_snapshot(std::string_view line) {
+  std::string_view rest = line;
+  SizedSnapshot snapshot;
+  snapshot.name = next_field(rest);
+  snapshot.used = parse_number(next_field(rest));
+  snapshot.holds = parse_number(next_field(rest));
+  const std::string_view clones = next_field(rest);
+  snapshot.clones = clones == "-" ? 0 : parse_number(clones);
+  snapshot.created = thinner::Time{std::chrono::seconds{static_cast<std::int64_t>(parse_number(rest))}};
+  if (snapshot.name.find('@') == std::string::npos) bad_line("zfs list", line);
+  return snapshot;
+}
+
+void ScrubListing::line(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  constexpr std::string_view k_pool = "pool: ", k_scan = "scan: ";
+  if (line.starts_with(k_pool)) {
+    current_ = line.substr(k_pool.size());
+  } else if (line.starts_with(k_scan)) {
+    line.remove_prefix(k_scan.size());
+    if (line.starts_with("scrub in progress") || line.starts_with("resilver in progress")) pools_.insert(current_);
+  }
 }
 
 void parse_set_property_line(std::string_view line, PropertyNames& properties) {

@@ -128,6 +128,16 @@ class HeldListing {
   Dataset* current_ = nullptr;  // a dataset's snapshots come in one run
 };
 
+/// A row of the table of snapshots.
+struct SizedSnapshot {
+  std::string name;        ///< full
+  std::uint64_t used = 0;  ///< bytes that destroying it alone would free
+  std::uint64_t holds = 0, clones = 0;
+  thinner::Time created;
+};
+/// One line of list_sized_snapshots. Throws ListingError.
+SizedSnapshot parse_sized_snapshot(std::string_view line);
+
 /// Full snapshot name -> guid. One line of list_guids.
 using Guids = std::unordered_map<std::string, std::uint64_t>;
 void parse_guid_line(std::string_view line, Guids& guids);
@@ -136,6 +146,17 @@ void parse_guid_line(std::string_view line, Guids& guids);
 /// must know them to read. One line of get_pool_features.
 using PoolFeatures = std::unordered_map<std::string, std::map<std::string, bool, std::less<>>>;
 void parse_feature_line(std::string_view line, PoolFeatures& features);
+
+/// The pools that the answer to get_pool_status says to be under a scrub or a resilver.
+class ScrubListing {
+ public:
+  void line(std::string_view line);
+  const std::set<std::string, std::less<>>& pools() const { return pools_; }
+
+ private:
+  std::string current_;
+  std::set<std::string, std::less<>> pools_;
+};
 
 /// Dataset -> the names of the properties that are set on it. One line of get_set_properties.
 using PropertyNames = std::unordered_map<std::string, std::set<std::string, std::less<>>>;

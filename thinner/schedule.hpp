@@ -36,6 +36,9 @@ struct Schedule {
 
 inline constexpr std::size_t k_max_rules = 250;
 
+/// As keep_newest: more than any dataset has.
+inline constexpr std::size_t k_keep_all = 0xffff'ffff;
+
 /// Parses e.g. "10,1d1w,1w1m,1m1y". Throws ScheduleError.
 Schedule parse_schedule(std::string_view text);
 

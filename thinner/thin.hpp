@@ -17,6 +17,7 @@ enum class Reason : std::uint8_t {
   newest,   ///< keep: one of the newest N
   oldest_in_block,  ///< keep: the oldest in its block of rule `rule`
   clock_step,       ///< keep: nothing is thinned there, as the clock may be wrong (see clock.hpp)
+  within_ttl,       ///< keep: the time in its name is not over (see ttl.hpp)
 };
 
 /// Why one snapshot stays or goes; words are made where they are printed.

@@ -14,296 +14,286 @@ inline constexpr std::array<std::string_view, 2> k_on_diverge = {"refuse", "rota
 
 /// What a backup does, a row for each; what selects is also known to verbs that look at a backup.
 inline constexpr Option k_backup_options[] = {
-    {.chapter = Chapter::selecting,
+    {.chapter = Chapter::marking,
      .name = "property-format",
      .value = "FORMAT",
      .fallback = "autobackup:{}",
-     .help = "The property that selects datasets; {} is the backup name.",
+     .help = "Property that selects datasets; {} stands for the backup name.",
      .fills = Text{in<&Selecting::property_format>(), Accepts::text}},
-    {.chapter = Chapter::selecting,
+    {.chapter = Chapter::marking,
      .name = "exclude-received",
-     .help = "Leave out datasets whose property was received with a backup instead of set here. "
-             "Needed where backups of two hosts cross.",
+     .help = "Exclude datasets whose selection property was received, not set locally. Needed when two hosts back each "
+             "other up.",
      .fills = Flag{in<&Selecting::exclude_received>(), true}},
-    {.chapter = Chapter::selecting,
+    {.chapter = Chapter::marking,
      .name = "include-received",
-     .help = "Select copies of other selected datasets too, and without a target all that was received as a backup.",
+     .help = "Select copies of other selected datasets too. Without TARGET-PATH: select all received datasets too.",
      .fills = Flag{in<&Selecting::include_received>(), true}},
-    {.chapter = Chapter::selecting,
+    {.chapter = Chapter::marking,
      .name = "exclude-unchanged",
      .value = "BYTES",
      .fallback = "0",
-     .help = "Leave out datasets with fewer than BYTES written since their last snapshot, whoever made it. 0 is off.",
+     .help = "Exclude datasets with fewer than BYTES written since their last snapshot. 0 turns this off.",
      .fills = Bytes{in<&Selecting::exclude_unchanged>()}},
 
     {.chapter = Chapter::snapshotting,
      .name = "no-snapshot",
-     .help = "Take no snapshots; send and thin those that are there.",
+     .help = "Take no snapshots; only send and thin existing ones.",
      .fills = Flag{in<&Snapshotting::snapshot>(), false}},
     {.chapter = Chapter::snapshotting,
      .name = "snapshot-format",
      .value = "FORMAT",
      .fallback = "{}-%Y%m%d%H%M%S",
-     .help = "Names of our snapshots: {} is the backup name, %Y and the like are parts of the time. "
-             "Only snapshots with such a name are thinned.",
+     .help = "Snapshot names: {} stands for the backup name, %Y and the like for the time. Only snapshots with "
+             "matching names are thinned.",
      .fills = Text{in<&Snapshotting::snapshot_format>(), Accepts::text}},
     {.chapter = Chapter::snapshotting,
      .name = "utc",
-     .help = "Times in snapshot names are UTC, not local time.",
-     .fills = Flag{in<&Snapshotting::utc>(), true}},
+     .help = "Use UTC in snapshot names, not local time.",
+     .fills = Flag{in<&Snapshots::utc>(), true}},
     {.chapter = Chapter::snapshotting,
      .name = "min-change",
      .value = "BYTES",
      .fallback = "1",
-     .help = "Snapshot a dataset only if at least BYTES were written since our last one: 1M, or 4096.",
+     .help = "Snapshot a dataset only if at least BYTES were written since its last snapshot of this backup, such as "
+             "4096 or 1M.",
      .fills = Bytes{in<&Snapshotting::min_change>()}},
     {.chapter = Chapter::snapshotting,
      .name = "allow-empty",
-     .help = "Snapshot even what has not changed: the same as --min-change 0.",
+     .help = "Snapshot unchanged datasets too. Same as --min-change 0.",
      .fills = Flag{in<&Snapshotting::allow_empty>(), true}},
     {.chapter = Chapter::snapshotting,
      .name = "set-snapshot-properties",
      .value = "P=V,...",
      .help = "Set these user properties on new snapshots.",
-     .fills = List{in<&Snapshotting::set_snapshot_properties>(), Items::assignments}},
+     .fills = List{in<&Snapshots::set_snapshot_properties>(), Items::assignments}},
     {.chapter = Chapter::snapshotting,
      .name = "pre-snapshot-cmd",
      .value = "COMMAND",
-     .help = "Run this on the source before snapshots are taken, if any are; may be given several times. When it fails "
-             "nothing is snapshotted or sent. It finds ZWINNOW_BACKUP_NAME, ZWINNOW_SNAPSHOT, "
-             "ZWINNOW_DATASET_COUNT and ZWINNOW_DATASETS (one a line; empty above 120,000 bytes) in its environment.",
-     .fills = Texts{in<&Snapshotting::pre_snapshot_cmds>()}},
+     .help = "Run COMMAND on the source before taking snapshots. If it fails, nothing is snapshotted or sent. It runs "
+             "only if there is something to snapshot. Its environment has ZWINNOW_BACKUP_NAME, ZWINNOW_SNAPSHOT, "
+             "ZWINNOW_DATASET_COUNT and ZWINNOW_DATASETS (one per line; empty above 120,000 bytes). Repeatable.",
+     .fills = Texts{in<&Snapshots::pre_snapshot_cmds>()}},
     {.chapter = Chapter::snapshotting,
      .name = "post-snapshot-cmd",
      .value = "COMMAND",
-     .help = "Run this on the source after snapshots were taken, even if that or a --pre-snapshot-cmd failed: "
-             "ZWINNOW_RESULT says success or failure.",
-     .fills = Texts{in<&Snapshotting::post_snapshot_cmds>()}},
+     .help = "Run COMMAND on the source after taking snapshots, even if they or a --pre-snapshot-cmd failed. "
+             "ZWINNOW_RESULT is success or failure. Repeatable.",
+     .fills = Texts{in<&Snapshots::post_snapshot_cmds>()}},
 
     {.chapter = Chapter::thinning,
      .name = "keep-source",
      .value = "SCHEDULE",
      .fallback = k_schedule,
-     .help = "Which of our snapshots stay on the source.",
+     .help = "Schedule for the snapshots of this backup on the source.",
      .fills = Text{in<&Thinning::keep_source>(), Accepts::anything}},
     {.chapter = Chapter::thinning,
      .name = "keep-target",
      .value = "SCHEDULE",
      .fallback = k_schedule,
-     .help = "Which of our snapshots stay on the target.",
+     .help = "Schedule for the snapshots of this backup on the target.",
      .fills = Text{in<&Thinning::keep_target>(), Accepts::anything}},
     {.chapter = Chapter::thinning,
      .name = "no-thinning",
-     .help = "Destroy nothing by schedule, on either side.",
+     .help = "Destroy no snapshots by schedule, on either side.",
      .fills = Flag{in<&Thinning::thinning>(), false}},
     {.chapter = Chapter::thinning,
      .name = "destroy-missing",
      .value = "TTL",
-     .help = "Destroy a target dataset whose source is gone or deselected when its newest snapshot is older than this, "
-             "such as 30d. It must record that it comes from this source, and still have the name that it was received "
-             "under.",
+     .help = "Destroy a target dataset when its source is gone or deselected and its newest snapshot is older than "
+             "TTL, such as 30d. The dataset must record this source (zwinnow:source) and must not have been renamed.",
      .fills = Text{in<&Thinning::destroy_missing>(), Accepts::text}},
     {.chapter = Chapter::thinning,
      .name = "adopt-missing",
-     .help =
-         "Treat target datasets that do not record their source by their names, as copies of this source: for those "
-         "that other tools or older versions left. They record it from then on, so once is enough. Not for a target "
-         "path that several hosts with equally named pools share.",
+     .help = "Treat target datasets without a source record as copies of the source datasets of the same name. Use it "
+             "once after an upgrade: the record is written then. Do not use it if several hosts with the same pool "
+             "names share the target path.",
      .fills = Flag{in<&Thinning::adopt_missing>(), true}},
     {.chapter = Chapter::thinning,
      .name = "max-destroy",
      .value = "N|P%",
-     .help = "A brake: do nothing at all when more than this many snapshots, or this part of ours, would be destroyed "
-             "on one side. Where a step in time keeps a dataset from being thinned, it allows that.",
+     .help = "Safety limit: do nothing if more than N snapshots, or P% of the snapshots of this backup, would be "
+             "destroyed on one side. It also permits thinning after a clock step.",
      .fills = Text{in<&Thinning::max_destroy>(), Accepts::text}},
 
     {.chapter = Chapter::sending,
      .name = "no-send",
-     .help = "Transfer nothing; snapshot and thin only.",
+     .help = "Send nothing; only snapshot and thin.",
      .fills = Flag{in<&Sending::send>(), false}},
     {.chapter = Chapter::sending,
      .name = "other-snapshots",
-     .help = "Also send snapshots that are not ours (by --snapshot-format). They are never thinned.",
+     .help = "Also send snapshots of other origin (names that do not match --snapshot-format). They are never thinned.",
      .fills = Flag{in<&Sending::other_snapshots>(), true}},
     {.chapter = Chapter::sending,
      .name = "exclude-snapshot-pattern",
      .value = "REGEX",
-     .help = "Do not send snapshots whose full name, as in tank/vm@name, has a match of this regular expression "
-             "(ECMAScript); may be given several times.",
+     .help = "Do not send snapshots whose full name, such as tank/vm@name, matches REGEX (ECMAScript). Repeatable.",
      .fills = Texts{in<&Sending::exclude_snapshot_patterns>()}},
     {.chapter = Chapter::sending,
      .name = "strip-path",
      .value = "N",
      .fallback = "0",
-     .help = "Leave out the first N parts of a source's name below TARGET-PATH: "
-             "with 1, tank/vm arrives as TARGET-PATH/vm.",
+     .help =
+         "Remove the first N components of the source name below TARGET-PATH: with 1, tank/vm becomes TARGET-PATH/vm.",
      .fills = Count{in<&Sending::strip_path>()}},
     {.chapter = Chapter::sending,
      .name = "no-holds",
-     .help = "Place and release no holds. Holds keep the snapshots that the next incremental needs, "
-             "and tell apart several targets of one backup name.",
+     .help = "Do not place or release holds. Holds protect the incremental sources of the next run. They also tell "
+             "several targets of one backup name apart.",
      .fills = Flag{in<&Sending::holds>(), false}},
     {.chapter = Chapter::sending,
      .name = "bookmarks",
-     .help =
-         "Keep a bookmark on the source, not a held snapshot, as the base of the next incremental: then the source may "
-         "keep no snapshot at all (--keep-source=0; such a dataset is snapshotted in every run). Encrypted datasets "
-         "that are sent raw keep their holds.",
+     .help = "Use bookmarks instead of held snapshots as incremental sources. The source can then keep no snapshots at "
+             "all (--keep-source=0); such datasets are snapshotted in every run. Raw sends still use holds.",
      .known = Names::zwinnow,
      .fills = Flag{in<&Sending::bookmarks>(), true}},
     {.chapter = Chapter::sending,
      .name = "hold-format",
      .value = "FORMAT",
      .fallback = "zfs_autobackup:{}",
-     .help = "The tag of our holds; {} is the backup name.",
+     .help = "Hold tag; {} stands for the backup name.",
      .fills = Text{in<&Sending::hold_format>(), Accepts::text}},
     {.chapter = Chapter::sending,
      .name = "resend-renamed",
-     .help = "Send a dataset in full although its history is in another dataset below the target path, as it was "
-             "renamed or promoted. Without this it fails, and zfs rename -u of that copy lets it go on from there.",
+     .help = "Send a renamed or promoted dataset in full again. Default: the dataset fails, and the message shows the "
+             "zfs rename -u that lets its old copy continue.",
      .known = Names::zwinnow,
      .fills = Flag{in<&Sending::resend_renamed>(), true}},
     {.chapter = Chapter::sending,
      .name = "rollback",
-     .help = "Roll a target dataset back to its newest snapshot before the first transfer: "
-             "what was changed there since is lost.",
+     .help =
+         "Roll each target dataset back to its newest snapshot before sending. Changes since that snapshot are lost.",
      .fills = Flag{in<&Sending::rollback>(), true}},
     {.chapter = Chapter::sending,
      .name = "destroy-incompatible",
-     .help = "Destroy snapshots that exist only on the target and stand in the way of an incremental, then roll back.",
+     .help = "Destroy target snapshots that block an incremental send, then roll back.",
      .fills = Flag{in<&Sending::destroy_incompatible>(), true}},
     {.chapter = Chapter::sending,
      .name = "on-diverge",
      .value = "HOW",
      .fallback = "refuse",
-     .help =
-         "What to do with a target that has snapshots or changes of its own after the common one: refuse to send to "
-         "it, or rotate: rename it to TARGET.diverged-TIME, whole, and go on with a clone of the common snapshot "
-         "in its place. Nothing is destroyed, now or later: what was set aside is yours to look at and to destroy. "
-         "It is left unmounted. The target path itself is always refused. With --rollback, changes alone are rolled "
-         "back instead.",
+     .help = "What to do if the target has its own snapshots or changes after the common snapshot. refuse: send "
+             "nothing to it. rotate: rename it to TARGET.diverged-TIME and continue with a clone of the common "
+             "snapshot in its place. The renamed dataset stays, unmounted, until you destroy it. The target path "
+             "itself is never rotated. With --rollback, changes without snapshots are rolled back instead.",
      .known = Names::zwinnow,
      .fills = Choice{in<&Sending::on_diverge>(), k_on_diverge}},
     {.chapter = Chapter::sending,
      .letter = 'F',
      .name = "force",
-     .help = "Receive with zfs recv -F: what was changed on the target, and whatever stands without a snapshot where a "
-             "first full stream is to go, is lost. Snapshots made there since also need --destroy-incompatible.",
+     .help = "Receive with zfs recv -F. This discards changes on the target and overwrites a target dataset that has "
+             "no snapshots. Newer target snapshots also need --destroy-incompatible.",
      .fills = Flag{in<&Sending::force>(), true}},
     {.chapter = Chapter::sending,
      .name = "no-guid-check",
-     .help = "Take a snapshot of the same name for the common one when none has the same guid.",
+     .help = "Accept a snapshot of the same name as the common snapshot if no guid matches.",
      .fills = Flag{in<&Sending::guid_check>(), false}},
     {.chapter = Chapter::sending,
      .name = "ignore-transfer-errors",
-     .help = "Do not mind a failing zfs recv as long as the snapshot has arrived: some properties cannot be received "
-             "everywhere.",
+     .help = "Ignore zfs recv errors if the snapshot arrived. Useful for properties that the target cannot set.",
      .fills = Flag{in<&Sending::ignore_transfer_errors>(), true}},
     {.chapter = Chapter::sending,
      .name = "decrypt",
-     .help = "Send encrypted datasets in plain. Their keys must be loaded, and their properties stay behind.",
+     .help = "Send encrypted datasets unencrypted, without their encryption properties. Their keys must be loaded.",
      .fills = Flag{in<&Sending::decrypt>(), true}},
     {.chapter = Chapter::sending,
      .name = "encrypt",
-     .help = "Have plain datasets encrypted by the target: they inherit the encryption of what they are received "
-             "beneath.",
+     .help = "Encrypt unencrypted datasets on the target: they inherit encryption from the parent dataset there.",
      .fills = Flag{in<&Sending::encrypt>(), true}},
     {.chapter = Chapter::sending,
      .name = "clones",
      .value = "never|simple",
      .fallback = "never",
-     .help = "simple: send a clone as an incremental from its origin. never: as a dataset of its own, which takes the "
-             "whole space again.",
+     .help = "simple: send a clone as an incremental from its origin. never: send it as an independent dataset, which "
+             "takes its full size again.",
      .fills = Choice{in<&Sending::clones>(), k_clones}},
     {.chapter = Chapter::sending,
      .name = "pre-transfer-cmd",
      .value = "COMMAND",
-     .help = "Run this on the source before the first transfer of a dataset; when it fails so does the dataset. It "
-             "finds ZWINNOW_DATASET and ZWINNOW_TARGET in its environment. May be given several times.",
+     .help = "Run COMMAND on the source before the first transfer of each dataset. If it fails, the dataset fails. Its "
+             "environment has ZWINNOW_DATASET and ZWINNOW_TARGET. Repeatable.",
      .known = Names::zwinnow,
      .fills = Texts{in<&Sending::pre_transfer_cmds>()}},
     {.chapter = Chapter::sending,
      .name = "post-transfer-cmd",
      .value = "COMMAND",
-     .help = "Run this on the source after the last transfer of a dataset, failed or not: see ZWINNOW_RESULT.",
+     .help = "Run COMMAND on the source after the last transfer of each dataset, even if it failed. ZWINNOW_RESULT is "
+             "success or failure. Repeatable.",
      .known = Names::zwinnow,
      .fills = Texts{in<&Sending::post_transfer_cmds>()}},
 
     {.chapter = Chapter::sending,
      .name = "jobs",
      .value = "N",
-     .help = "Send, and thin, so many datasets at a time; one that is received for the first time after its parent. If "
-             "not given: one for each core, 4 at most; with --rate 1. Each of them gets its share of --rate. No more "
-             "than 32 "
-             "are done at a time, over ssh 8.",
+     .help = "Process N datasets in parallel. Default: one per core, at most 4; 1 if --rate is given. Limit: 32, or 8 "
+             "over ssh. The jobs share --rate equally.",
      .known = Names::zwinnow,
      .fills = OptionalCount{in<&Pace::jobs>()}},
 
     {.chapter = Chapter::stream,
      .name = "zfs-compressed",
-     .help = "Send blocks as they are compressed on disk (zfs send -c).",
+     .help = "Send blocks as compressed on disk (zfs send -c).",
      .fills = Flag{in<&Stream::zfs_compressed>(), true}},
     {.chapter = Chapter::stream,
      .name = "compress",
      .value = "TYPE",
-     .help = "Compress the stream on its way; both hosts need the program. TYPE: gzip pigz-fast pigz-slow zstd-fast "
-             "zstd-slow zstd-adapt xz lzo lz4; zstd-fast if none is named.",
+     .help = "Compress the stream; both hosts need the program. TYPE: gzip pigz-fast pigz-slow zstd-fast zstd-slow "
+             "zstd-adapt xz lzo lz4. Default without TYPE: zstd-fast.",
      .bare = "zstd-fast",
      .fills = Choice{in<&Stream::compress>(), transport::k_compressor_names}},
     {.chapter = Chapter::stream,
      .name = "buffer",
      .value = "SIZE",
-     .help = "Smooth the stream with mbuffer and this much memory, such as 1G.",
+     .help = "Buffer the stream with mbuffer, using SIZE of memory, such as 1G.",
      .fills = Text{in<&Stream::buffer>(), Accepts::buffer_size}},
     {.chapter = Chapter::stream,
      .name = "buffer-chunk-size",
      .value = "SIZE",
-     .help = "The size of mbuffer's blocks; 128k if not given.",
+     .help = "Block size of mbuffer. Default: 128k.",
      .fills = Text{in<&Stream::buffer_chunk_size>(), Accepts::buffer_size}},
     {.chapter = Chapter::stream,
      .name = "rate",
      .value = "RATE",
-     .help = "Send at most this many bytes per second in all, such as 10M, and by default one dataset at a time. Needs "
-             "mbuffer on the source.",
+     .help = "Limit the total send rate to RATE bytes per second, such as 10M. Needs mbuffer on the source. Datasets "
+             "are then sent one at a time unless --jobs is given.",
      .fills = Text{in<&Stream::rate>(), Accepts::buffer_size}},
     {.chapter = Chapter::stream,
      .name = "send-pipe",
      .value = "COMMAND",
-     .help =
-         "Pass the stream through this on the source, such as \"gpg -e -r backup\"; may be given several times. The "
-         "command is split into words as a shell does, but no shell runs it.",
+     .help = "Pipe the stream through COMMAND on the source, such as \"gpg -e -r backup\". The command is split into "
+             "words like in a shell, but no shell runs. Repeatable.",
      .fills = Texts{in<&Stream::send_pipes>()}},
     {.chapter = Chapter::stream,
      .name = "recv-pipe",
      .value = "COMMAND",
-     .help = "Pass the stream through this on the target, before zfs recv.",
+     .help = "Pipe the stream through COMMAND on the target, before zfs recv. Repeatable.",
      .fills = Texts{in<&Stream::recv_pipes>()}},
 
     {.chapter = Chapter::target_properties,
      .name = "clear-mountpoint",
-     .help = "Set canmount=noauto, so that no boot mounts backups over directories of the backup server.",
+     .help = "Set canmount=noauto on the target, so that a boot does not mount copies over directories of the backup "
+             "server.",
      .fills = Flag{in<&Receiving::clear_mountpoint>(), true}},
     {.chapter = Chapter::target_properties,
      .name = "clear-refreservation",
-     .help = "Leave out refreservation: a backup of a volume needs no reserved space.",
+     .help = "Do not receive refreservation: the copy of a volume needs no reserved space.",
      .fills = Flag{in<&Receiving::clear_refreservation>(), true}},
     {.chapter = Chapter::target_properties,
      .name = "filter-properties",
      .value = "P,...",
-     .help = "Leave out these properties on every receive (zfs recv -x).",
+     .help = "Do not receive these properties (zfs recv -x).",
      .fills = List{in<&Receiving::filter_properties>(), Items::properties}},
     {.chapter = Chapter::target_properties,
      .name = "set-properties",
      .value = "P=V,...",
-     .help =
-         "Set these properties on every receive (zfs recv -o). zwinnow backup sets readonly=on on new copies, unless "
-         "it is set here.",
+     .help = "Set these properties on receive (zfs recv -o). zwinnow backup also sets readonly=on on new copies unless "
+             "it is given here.",
      .fills = List{in<&Receiving::set_properties>(), Items::assignments}},
 
     // What old command lines of zfs-autobackup may still hold.
     {.chapter = Chapter::sending, .name = "resume", .hidden = true, .fills = Flag{in<&Obsolete::resume>(), true}},
     {.chapter = Chapter::sending, .name = "raw", .hidden = true, .fills = Flag{in<&Obsolete::raw>(), true}},
-    {.chapter = Chapter::selecting,
+    {.chapter = Chapter::marking,
      .name = "ignore-replicated",
      .hidden = true,
      .fills = Flag{in<&Obsolete::ignore_replicated>(), true}},

@@ -126,7 +126,7 @@ class Filling {
     if (std::ranges::find(choice.words, value_) == choice.words.end()) {
       std::string all;
       for (const std::string_view word : choice.words) all.append(all.empty() ? "" : ", ").append(word);
-      throw UsageError(naming(option_) + ": " + quoted(value_) + " is none of " + all);
+      throw UsageError(naming(option_) + ": " + quoted(value_) + " is not valid, must be one of: " + all);
     }
     at(choice.field) = value_;
   }

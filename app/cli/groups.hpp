@@ -52,6 +52,11 @@ struct Places {
   bool is_local() const { return ssh_source.empty() && ssh_target.empty(); }
 };
 
+/// Of a verb that works on one host.
+struct OnePlace {
+  std::string ssh_config, ssh_source;  ///< as in Places
+};
+
 struct Selecting {
   std::string property_format = "autobackup:{}";
   bool exclude_received = false;
@@ -62,11 +67,53 @@ struct Selecting {
 struct Snapshotting {
   bool snapshot = true;
   std::string snapshot_format = "{}-%Y%m%d%H%M%S";
+  std::uint64_t min_change = 1;  ///< bytes
+  bool allow_empty = false;      ///< whatever min_change says
+};
+
+/// How any verb makes them.
+struct Snapshots {
   bool utc = false;
-  std::uint64_t min_change = 1;                                    ///< bytes
-  bool allow_empty = false;                                        ///< whatever min_change says
   std::vector<std::string> set_snapshot_properties;                ///< zfs snapshot -o, each "property=value"
   std::vector<std::string> pre_snapshot_cmds, post_snapshot_cmds;  ///< each one command line, split into words later
+};
+
+/// Which datasets, by their names.
+struct Choosing {
+  std::vector<std::string> names;  ///< the operands
+  bool recursive = false;
+  std::vector<std::string> excluded;  ///< patterns as of the shell
+};
+
+/// What snapshots of one kind are called, and how many of them stay.
+struct Labelling {
+  std::string label, type;              ///< one of the two, or none
+  std::string preset, snapshot_format;  ///< empty: by the label or type
+  std::optional<std::uint32_t> keep;    ///< so many of each dataset
+};
+
+/// What is done with them in one run.
+struct Labelled {
+  bool skip_scrubbed = false;
+  bool only_if_true = false;  ///< com.sun:auto-snapshot
+  std::string ttl;            ///< at the end of their names; empty: none
+  bool destroy_only = false;
+  std::uint64_t min_change = 0;  ///< bytes
+  std::string event;             ///< a property of theirs; empty: none
+};
+
+/// What the table of snapshots has.
+struct Listing {
+  bool plain = false, exact = false, json = false;
+  bool why = false;
+  std::string backup_name;  ///< whose schedule tells why; empty: the label's
+  std::string keep = "10,1d1w,1w1m,1m1y";
+};
+
+/// Where what is told goes besides, and what is not told.
+struct Hearing {
+  bool quiet = false;  ///< no NOTEs
+  bool syslog = false;
 };
 
 struct Thinning {
@@ -96,6 +143,9 @@ struct Sending {
   bool decrypt = false, encrypt = false;
   std::string clones = "never";
   std::vector<std::string> pre_transfer_cmds, post_transfer_cmds;  ///< as pre_snapshot_cmds, for each dataset
+};
+
+struct Rights {
   bool check_permissions = true;
 };
 
@@ -174,8 +224,9 @@ class Groups {
   }
 
  private:
-  std::tuple<Output*, Reporting*, Trying*, Planning*, Operands*, Places*, Selecting*, Snapshotting*, Thinning*,
-             Sending*, Stream*, Receiving*, Pace*, Obsolete*, Allowing*, Comparing*, Hashing*, Holding*>
+  std::tuple<Output*, Reporting*, Trying*, Planning*, Operands*, Places*, OnePlace*, Selecting*, Snapshotting*,
+             Snapshots*, Choosing*, Labelling*, Labelled*, Listing*, Hearing*, Thinning*, Sending*, Rights*, Stream*,
+             Receiving*, Pace*, Obsolete*, Allowing*, Comparing*, Hashing*, Holding*>
       all_{};
 };
 

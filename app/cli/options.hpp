@@ -22,30 +22,33 @@ struct ChapterText {
 
 /// The chapters of help and manual page, in this order.
 inline constexpr std::array k_chapters{
-    ChapterText{Chapter::allowing, "Whom to allow"},
-    ChapterText{Chapter::comparing, "Comparing"},
+    ChapterText{Chapter::allowing, "Delegation"},
+    ChapterText{Chapter::comparing, "Comparison"},
     ChapterText{Chapter::hashing, "Hashing"},
     ChapterText{Chapter::holding, "Holds"},
-    ChapterText{Chapter::selecting, "Selecting",
-                "Set on a dataset, true selects it and all below it, false leaves them out, child selects only what is "
-                "below it, parent only the dataset itself: zfs set autobackup:BACKUP-NAME=true tank"},
-    ChapterText{Chapter::snapshotting, "Snapshotting",
-                "All datasets of a pool that have changed are snapshotted at one moment, under one name."},
-    ChapterText{Chapter::thinning, "Thinning",
-                "A schedule is a list such as 10,1d1w,1w1m: keep the newest 10, one per day for a week, one per week "
-                "for a month. Units: s min h d w m (30 days) y. The newest snapshot always stays, and so does the "
-                "newest one that both sides have."},
+    ChapterText{
+        Chapter::marking, "Selection",
+        "Set the property on a dataset: true selects it and its descendants, false excludes them, child selects only "
+        "its descendants, parent only the dataset itself. Example: zfs set autobackup:BACKUP-NAME=true tank"},
+    ChapterText{Chapter::choosing, "Selection"},
+    ChapterText{Chapter::snapshotting, "Snapshots", "All snapshots of one pool are taken atomically, under one name."},
+    ChapterText{Chapter::keeping, "Retention",
+                "Held and cloned snapshots, snapshots of other kinds and the newest snapshot are always kept."},
+    ChapterText{Chapter::listing, "Table"},
+    ChapterText{
+        Chapter::thinning, "Thinning",
+        "A schedule such as 10,1d1w,1w1m keeps the newest 10 snapshots, one per day for a week and one per week for a "
+        "month. Units: s min h d w m (30 days) y. The newest snapshot and the newest common snapshot are always kept."},
     ChapterText{Chapter::sending, "Sending",
-                "Datasets arrive below TARGET-PATH under their whole name: tank/vm as TARGET-PATH/tank/vm. Encrypted "
-                "ones are sent as they are, without their key."},
-    ChapterText{Chapter::stream, "The way of the stream",
-                "From zfs send: the send pipes, the compressor, mbuffer; ssh; the decompressor, the receive pipes, "
-                "mbuffer; zfs recv."},
-    ChapterText{Chapter::target_properties, "Properties on the target"},
-    ChapterText{Chapter::places, "Where things run",
-                "Each side is this host unless said otherwise. ssh must work without a password; nothing is installed "
-                "there."},
-    ChapterText{Chapter::trying, "Looking first"},
+                "Datasets are received below TARGET-PATH under their full name: tank/vm becomes TARGET-PATH/tank/vm. "
+                "Encrypted datasets are sent raw, so no key is needed."},
+    ChapterText{
+        Chapter::stream, "Stream",
+        "Order: zfs send, send pipes, compressor, mbuffer, ssh, decompressor, receive pipes, mbuffer, zfs recv."},
+    ChapterText{Chapter::target_properties, "Target properties"},
+    ChapterText{Chapter::places, "Hosts",
+                "Default: the local host. ssh must work without a password. Remote hosts need only zfs."},
+    ChapterText{Chapter::trying, "Dry run"},
     ChapterText{Chapter::output, "Output"},
 };
 

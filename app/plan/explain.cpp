@@ -45,7 +45,7 @@ struct Words {
     const std::string anew = ". To send it anew and keep what is there: " + set_aside(outcome.set_aside_as);
     switch (outcome.kind) {
       case Of::raw_onto_plain:
-        return "its copy " + copy + " is not encrypted and takes no raw stream: --decrypt sends in plain" + anew;
+        return "its copy " + copy + " is not encrypted and takes no raw stream: --decrypt sends it unencrypted" + anew;
       case Of::plain_onto_raw:
         return "its copy " + copy +
                " is encrypted with the source's key, and a plain stream would be the last it takes: leave out "
@@ -60,7 +60,7 @@ struct Words {
                typed({"zfs", "create", "-o", "encryption=off", "-o", "canmount=off", outcome.parent});
       case Of::other_root:
         return "its copy " + copy + " has its key from " + outcome.root +
-               ", which a raw stream does not go with. If it came in plain: --decrypt. If it came raw and can still be "
+               ", which does not fit a raw stream. If it was sent unencrypted: --decrypt. If it was sent raw and can still be "
                "mounted: " +
                typed({"zfs", "change-key", "-o", "keyformat=passphrase", copy}) +
                ", and the stream brings the source's key again" + anew;
@@ -87,17 +87,17 @@ struct Words {
   }
   std::string operator()(const ParentMissing& outcome) const {
     if (outcome.parent_fails) return "its parent " + outcome.parent + " could not be received";
-    return "its parent " + outcome.parent + " has no snapshot to send, so there is nothing to receive it beneath: " +
+    return "its parent " + outcome.parent + " has no snapshot to send, so its parent will not exist on the target: " +
            "snapshot that too, or deselect it with zfs set <property>=child " + outcome.parent;
   }
   std::string operator()(const KeyMissing& outcome) const {
-    return "its key is not loaded, so it cannot be sent in plain: zfs load-key " + outcome.encryption_root +
+    return "its key is not loaded, so it cannot be sent unencrypted: zfs load-key " + outcome.encryption_root +
            ", or leave out --decrypt";
   }
   std::string operator()(const EncryptionUnknown&) const {
     const std::string pool(selector::pool_of(dataset.target));
     return "it is encrypted, and the target's pool " + pool + " cannot take it: zpool set feature@encryption=enabled " +
-           pool + ", or --decrypt to send it in plain";
+           pool + ", or --decrypt to send it unencrypted";
   }
   std::string operator()(const RotationUnfinished&) const {
     return "an earlier run was interrupted while it set " + dataset.target +

@@ -77,7 +77,7 @@ void note_first_receives(Plan& plan, const std::vector<DatasetDraft>& drafts, co
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     const DatasetPlan& dataset = plan.datasets[i];
     if (!drafts[i].first_receive) continue;
-    const std::string in_plain = "[Target] " + dataset.target + ": will lie there in plain";
+    const std::string in_plain = "[Target] " + dataset.target + ": will be stored unencrypted";
     if (!drafts[i].copy.encrypted() && options.encrypt)
       plan.notes.push_back(in_plain + ": nothing above it is encrypted, so --encrypt does nothing");
     if (!drafts[i].copy.encrypted() && drafts[i].below_encrypted)

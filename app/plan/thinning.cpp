@@ -1,5 +1,7 @@
 #include "app/plan/thinning.hpp"
 
+#include "thinner/ttl.hpp"
+
 namespace plan {
 
 namespace {
@@ -15,11 +17,42 @@ OfSeries of_series(const Snapshots& snapshots, selector::SeriesIndex series) {
   found.places.reserve(snapshots.size());
   found.times.reserve(snapshots.size());
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
-    if (snapshots[i]->name->series != series) continue;
+    if (snapshots[i]->name->series != series || snapshots[i]->name->ttl.count() != 0) continue;
     found.places.push_back(i);
     found.times.push_back(*snapshots[i]->name->time);
   }
   return found;
+}
+
+/// Those whose names say how long they live: what is past that goes, but for the newest of the series.
+void judge_by_ttl(const Snapshots& snapshots, selector::SeriesIndex series, const Options& options, Scheduled& result) {
+  std::vector<std::size_t> places;
+  std::vector<thinner::Time> times;
+  std::size_t newest = 0;
+  for (std::size_t i = 0; i < snapshots.size(); ++i) {
+    const selector::SnapshotName& name = *snapshots[i]->name;
+    if (name.series != series) continue;
+    newest = i;
+    if (name.ttl.count() == 0) continue;
+    places.push_back(i);
+    times.push_back(*name.time);
+  }
+  if (places.empty()) return;
+  const auto mortals_at = [&](const std::vector<thinner::Time>& made) {
+    std::vector<thinner::Mortal> mortals;
+    for (std::size_t k = 0; k < places.size(); ++k) mortals.push_back({made[k], snapshots[places[k]]->name->ttl});
+    return mortals;
+  };
+  std::optional<thinner::ClockStep> step;
+  if (!options.max_destroy) step = thinner::find_clock_step(mortals_at(times), options.now);
+  const std::vector<thinner::Mortal> settled = mortals_at(thinner::settle(times, options.now));
+  for (std::size_t k = 0; k < places.size(); ++k) {
+    const bool dies = !step && settled[k].is_dead(options.now);
+    result.obsolete[places[k]] = dies && places[k] != newest;
+    const auto reason = step ? thinner::Reason::clock_step : thinner::Reason::within_ttl;
+    result.verdicts[places[k]] = {dies ? thinner::Reason::expired : reason};
+  }
+  if (!result.clock_step) result.clock_step = step;
 }
 
 }  // namespace
@@ -40,6 +73,7 @@ Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const
       result.verdicts[places[k]] = judged[k];
     }
     if (!result.clock_step) result.clock_step = step;
+    judge_by_ttl(snapshots, index, options, result);
   }
   return result;
 }

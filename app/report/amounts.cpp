@@ -16,7 +16,7 @@ std::string counted(std::size_t count, const std::string& what) {
 }
 
 /// With three digits at most, such as "1.27 MiB".
-std::string bytes_text(double bytes) {
+std::string text_of_bytes(double bytes) {
   std::size_t power = 0;
   constexpr std::array<std::string_view, 6> k_units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
   for (; bytes >= 999.5 && power + 1 < k_units.size(); ++power) bytes /= 1024;
@@ -28,10 +28,6 @@ std::string bytes_text(double bytes) {
        << bytes << ' ' << k_units.at(power);
   return text.str();
 }
-std::string bytes_text(std::uint64_t bytes) {
-  return bytes_text(static_cast<double>(bytes));
-}
-
 /// "1:02:03", or "2:03".
 std::string clock_text(std::uint64_t seconds) {
   std::ostringstream text;
@@ -56,13 +52,17 @@ std::uint64_t left_of(const Headway& headway) {
 
 }  // namespace
 
+std::string bytes_text(std::uint64_t bytes) {
+  return text_of_bytes(static_cast<double>(bytes));
+}
+
 std::string text_of(const run::Traffic& traffic) {
   std::ostringstream text;
   if (traffic.snapshots != 0) {
     const double seconds = seconds_of(traffic.time);
     text << "sent " << counted(traffic.snapshots, "snapshot") << ", " << bytes_text(traffic.bytes) << " in "
          << std::fixed << std::setprecision(1) << seconds << " s";
-    if (seconds >= 0.1) text << " (" << bytes_text(static_cast<double>(traffic.bytes) / seconds) << "/s)";
+    if (seconds >= 0.1) text << " (" << text_of_bytes(static_cast<double>(traffic.bytes) / seconds) << "/s)";
   }
   if (traffic.destroyed() != 0)
     text << (traffic.snapshots == 0 ? "" : ", ") << "destroyed " << counted(traffic.destroyed(), "snapshot");
@@ -76,7 +76,7 @@ std::string text_of(const Headway& headway) {
   if (headway.total != 0) text += std::to_string(percent_of(headway)) + "%, ";
   text += bytes_text(headway.bytes);
   if (headway.total != 0) text += " of " + bytes_text(headway.total);
-  if (rate >= 1) text += ", " + bytes_text(rate) + "/s";
+  if (rate >= 1) text += ", " + text_of_bytes(rate) + "/s";
   if (rate >= 1 && headway.total != 0)
     text += ", " + clock_text(static_cast<std::uint64_t>(static_cast<double>(left_of(headway)) / rate)) + " left";
   return text;

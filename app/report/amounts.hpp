@@ -11,6 +11,9 @@ namespace report {
 /// "sent 2 snapshots, 1.27 MiB in 0.5 s (2.54 MiB/s), destroyed 3"; empty when nothing was.
 std::string text_of(const run::Traffic& traffic);
 
+/// With three digits at most, such as "1.27 MiB".
+std::string bytes_text(std::uint64_t bytes);
+
 /// How far the streams of a run are.
 struct Headway {
   std::uint64_t bytes = 0, total = 0;  ///< total 0: not known yet

@@ -3,6 +3,7 @@
 #include <ostream>
 #include <utility>
 
+#include <syslog.h>
 #include <unistd.h>
 
 namespace report {
@@ -14,17 +15,26 @@ constexpr std::string_view k_red = "\033[31m\033[1m", k_yellow = "\033[33m\033[2
 
 }  // namespace
 
-void Console::line(bool is_error, std::string_view start, std::string_view text, std::string_view colour) {
-  std::string line(colour_ ? colour : "");
-  line.append(start).append(text).append(colour_ ? k_reset : "");
-  put({is_error, std::move(line)});
-}
-
 void Console::put(Line line) {
   if (keeps_) return kept_.push_back(std::move(line));
   if (first_ != nullptr) return first_->put(std::move(line));
+  if (tells_syslog_) log(line);
+  if (line.kind == Kind::note && !tells_notes_) return;
   clear_progress();
-  (line.is_error ? err_ : out_) << line.text << '\n' << std::flush;
+  std::string text(colour_ ? line.colour : "");
+  text.append(line.start).append(line.text).append(colour_ ? k_reset : "");
+  (line.kind == Kind::error ? err_ : out_) << text << '\n' << std::flush;
+}
+
+void Console::tell_syslog() {
+  ::openlog("zwinnow", LOG_PID, LOG_DAEMON);
+  tells_syslog_ = true;
+}
+
+void Console::log(const Line& line) const {
+  if (line.kind == Kind::command || line.text.empty()) return;
+  const int priority = line.kind == Kind::error ? LOG_ERR : line.kind == Kind::note ? LOG_WARNING : LOG_INFO;
+  ::syslog(priority, "%s", line.text.c_str());
 }
 
 void Console::come_forward() {
@@ -33,14 +43,14 @@ void Console::come_forward() {
 }
 
 void Console::error(std::string_view text) {
-  line(true, "! ", text, k_red);
+  put({Kind::error, "! ", std::string(text), k_red});
 }
 void Console::warning(std::string_view text) {
-  line(false, "  NOTE: ", text, k_yellow);
+  put({Kind::note, "  NOTE: ", std::string(text), k_yellow});
 }
 
 void Console::verbose(std::string_view text) {
-  if (is_verbose()) line(false, "  ", text, k_normal);
+  if (is_verbose()) put({Kind::verbose, "  ", std::string(text), k_normal});
 }
 
 void Console::title(std::string_view text) {
@@ -49,15 +59,15 @@ void Console::title(std::string_view text) {
 }
 
 void Console::debug(std::string_view text) {
-  if (verbosity_ >= app::Verbosity::debug) line(false, "# ", text, k_green);
+  if (verbosity_ >= app::Verbosity::debug) command(text);
 }
 
 void Console::command(std::string_view text) {
-  line(false, "# ", text, k_green);
+  put({Kind::command, "# ", std::string(text), k_green});
 }
 
 void Console::output(std::string_view text) {
-  if (verbosity_ >= app::Verbosity::debug_output) line(false, "# ", text, k_green);
+  if (verbosity_ >= app::Verbosity::debug_output) command(text);
 }
 
 void Console::progress(std::string_view text) {

@@ -35,10 +35,18 @@ class Console {
 
   bool is_verbose() const { return verbosity_ >= app::Verbosity::verbose; }
 
+  /// No NOTEs from now on.
+  void leave_out_notes() { tells_notes_ = false; }
+  /// From now on errors, NOTEs (left out or not) and what is told with --verbose go to the system's log, too.
+  void tell_syslog();
+
  private:
+  enum class Kind { error, note, verbose, command };
   struct Line {
-    bool is_error;
+    Kind kind;
+    std::string_view start;
     std::string text;
+    std::string_view colour;
   };
 
   struct Beside {};
@@ -48,11 +56,12 @@ class Console {
         verbosity_(first.verbosity_),
         colour_(first.colour_),
         progress_(first.progress_),
+        tells_notes_(first.tells_notes_),
         first_(&first),
         keeps_(true) {}
 
-  void line(bool is_error, std::string_view start, std::string_view text, std::string_view colour);
   void put(Line line);
+  void log(const Line& line) const;
   void clear_progress();
 
   std::ostream& out_;
@@ -62,6 +71,8 @@ class Console {
   bool progress_;
   bool progress_shown_ = false;
   std::chrono::steady_clock::time_point next_progress_line_ = std::chrono::steady_clock::now() + k_between_lines;
+
+  bool tells_notes_ = true, tells_syslog_ = false;
 
   Console* first_ = nullptr;  // of one beside it: where its lines come out
   bool keeps_ = false;

@@ -1,7 +1,8 @@
 #include "app/report/held.hpp"
 
+#include "app/report/columns.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <ostream>
 
@@ -12,9 +13,6 @@ namespace {
 using holds::Fate;
 using holds::Hold;
 using plan::Side;
-
-constexpr std::size_t k_columns = 6;
-using Row = std::array<std::string, k_columns>;
 
 std::string target_of(const Hold& hold, const HeldTable& table) {
   switch (hold.whose) {
@@ -53,29 +51,16 @@ std::string counted(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " hold" : " holds");
 }
 
-void write_rows(std::ostream& out, const std::vector<Row>& rows) {
-  std::array<std::size_t, k_columns> widths{};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < k_columns; ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < k_columns; ++i)
-      line.append(row[i]).append(widths[i] + (i + 1 == k_columns ? 0 : 2) - row[i].size(), ' ');
-    out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
-  }
-}
-
 }  // namespace
 
 void write_holds(std::ostream& out, const std::vector<Hold>& found, const HeldTable& table) {
-  std::vector<Row> rows;
+  Rows rows;
   if (!found.empty()) rows.push_back({"SIDE", "SNAPSHOT", "TAG", "AGE", "TARGET", ""});
   for (const Hold& hold : found) {
     rows.push_back({hold.side == Side::source ? "source" : "target", hold.snapshot, hold.tag,
                     holds::age_of(hold, table.now), target_of(hold, table), note_on(hold, table)});
   }
-  write_rows(out, rows);
+  write_columns(out, rows);
   const auto on_source = static_cast<std::size_t>(std::ranges::count(found, Side::source, &Hold::side));
   out << counted(found.size()) << " of ours: " << on_source << " on the source";
   if (!table.target_path.empty()) out << ", " << found.size() - on_source << " on the target";

@@ -1,6 +1,7 @@
 #include "app/report/plan_json.hpp"
 
 #include "app/plan/explain.hpp"
+#include "app/report/fate_text.hpp"
 #include "app/report/json.hpp"
 #include "app/version.hpp"
 
@@ -39,35 +40,6 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::WriteRecords&) const { return "write_records"; }
   } name;
   return std::visit(name, action);
-}
-
-/// Why a snapshot stays, in words.
-std::string reason_of(const plan::Fate& fate, const plan::Retention& retention) {
-  using Kept = plan::Fate::Kept;
-  switch (fate.kept) {
-    case Kept::by_schedule:
-      if (fate.verdict.reason == thinner::Reason::newest)
-        return "one of the last " + std::to_string(retention.of(*fate.name->series).keep_newest);
-      if (fate.verdict.reason == thinner::Reason::clock_step)
-        return "nothing is thinned there: a step in time would cost most of the snapshots before it";
-      return "oldest in its block of: " + thinner::describe(retention.of(*fate.name->series).rules[fate.verdict.rule]);
-    case Kept::newest_of_ours:
-      return "the newest of ours always stays";
-    case Kept::common_base:
-      return "the common base always stays";
-    case Kept::foreign:
-      return "not ours: its name does not match the snapshot format";
-    case Kept::held:
-      return "held by '" + std::string(fate.held_by) + "'";
-    case Kept::has_clones:
-      return "it has clones";
-    case Kept::wanted_by_target:
-      return "the target still wants it";
-    case Kept::not_sent:
-    case Kept::expired:
-      break;
-  }
-  return "no rule of the schedule keeps it";
 }
 
 void write_fates(PrettyJson& json, const char* key, const std::vector<plan::Fate>& fates,

@@ -40,7 +40,8 @@ void tell_preamble(Console& console, const Preamble& preamble, thinner::Time now
   const std::chrono::sys_seconds wall{std::chrono::seconds(zone.to_wall(now))};
   console.verbose((preamble.utc ? "Current time UTC           : " : "Current time               : ") +
                   date::format("%F %T", wall));
-  console.verbose("Selecting dataset property : " + preamble.property);
+  console.verbose(preamble.property.empty() ? "Datasets                   : " + preamble.datasets
+                                            : "Selecting dataset property : " + preamble.property);
   console.verbose("Snapshot format            : " + preamble.snapshot_format);
   console.verbose(std::string("Timezone                   : ") + (preamble.utc ? "UTC" : "Local"));
   if (!preamble.hold_tag.empty()) console.verbose("Hold name                  : " + preamble.hold_tag);
@@ -68,10 +69,9 @@ void tell_target(Console& console, const TargetSettings& target) {
   for (const std::string& pipe : target.recv_pipes) tell("[Target] zfs recv custom pipe   : ", pipe);
   tell("[Target] zfs recv buffer        : ", piping.buffer);
   if (!target.says_why_plain) return;
-  console.verbose(
-      piping.has_helpers()
-          ? "[Source] Without compressor and buffer go streams of less than 1 MiB: starting them takes longer."
-          : "[Source] Without compressor and buffer: the streams do not leave their host.");
+  console.verbose(piping.has_helpers()
+                      ? "[Source] Streams below 1 MiB are sent uncompressed and unbuffered."
+                      : "[Source] Streams are sent uncompressed and unbuffered: they do not leave this host.");
 }
 
 }  // namespace report

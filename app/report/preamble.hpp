@@ -26,7 +26,9 @@ struct Preamble {
   bool added_exclude_received = false;
   bool is_test = false;
   bool utc = false;
-  std::string property, snapshot_format;
+  std::string property;  ///< that selects; empty: it is `datasets` that do
+  std::string datasets{};
+  std::string snapshot_format;
   std::string hold_tag;  ///< empty: no holds
   SideSettings source;
 };

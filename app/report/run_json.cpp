@@ -37,9 +37,11 @@ std::string_view name_of(run::DatasetOutcome outcome) {
     case Of::snapshotted:
       return "snapshotted";
     case Of::unchanged:
+      return "unchanged";
+    case Of::verified:
       break;
   }
-  return "unchanged";
+  return "verified";
 }
 
 void write_dataset(LineJson& json, const run::DatasetReport& dataset, const std::string& snapshot) {

@@ -207,7 +207,7 @@ void Story::tell_encryption(const plan::Plan& plan) {
     if (!dataset.encryption_root) continue;
     const std::string& root = *dataset.encryption_root;
     console_.command("[Target] " + dataset.target + ": Encryption root: " +
-                     (root.empty()             ? "none, in plain"
+                     (root.empty()             ? "none, unencrypted"
                       : root == dataset.target ? root + " (itself: its key is the source's)"
                                                : root));
   }

@@ -32,7 +32,8 @@ enum class DatasetOutcome : std::uint8_t {
   not_done,  ///< it was to be sent, and the run ended before
   up_to_date,
   snapshotted,  ///< without a target
-  unchanged     ///< the same, and nothing was to be snapshotted
+  unchanged,    ///< the same, and nothing was to be snapshotted
+  verified      ///< source and target are the same
 };
 
 /// What a run did for one.
@@ -41,8 +42,8 @@ struct DatasetReport {
   std::string target;  ///< empty: snapshot-only
   DatasetOutcome outcome = DatasetOutcome::up_to_date;
   bool is_snapshotted = false;  ///< in this run
-  std::string base;             ///< what was sent is an increment from; empty: nothing, or a full stream
-  Traffic traffic;
+  std::string base{};           ///< what was sent is an increment from; empty: nothing, or a full stream
+  Traffic traffic{};
 };
 
 /// What a run did, or in a dry run would do, as data: everything that is told of it afterwards is made from this.

@@ -2,6 +2,7 @@
 
 #include "app/run/reader.hpp"
 #include "selector/commands.hpp"
+#include "selector/parse.hpp"
 
 #include <string_view>
 
@@ -15,11 +16,26 @@ std::vector<Pool> read_source_pools(Shell& shell) {
       [&pools](std::string_view line) {
         const auto tab = line.find('\t');
         if (tab != std::string_view::npos)
-          pools.push_back({std::string(line.substr(0, tab)), std::string(line.substr(tab + 1))});
+          pools.push_back({std::string(line.substr(0, tab)), std::string(line.substr(tab + 1)), false});
       },
       "the health of the pools");
   reader.wait();
   return pools;
+}
+
+void read_scrubs(Shell& shell, std::vector<Pool>& pools) {
+  std::vector<std::string> names;
+  for (const Pool& pool : pools) {
+    if (pool.answers()) names.push_back(pool.name);
+  }
+  if (names.empty()) return;
+  selector::ScrubListing scrubs;
+  Reader reader(shell);
+  reader.start(
+      plan::Side::source, selector::get_pool_status(names), [&scrubs](std::string_view line) { scrubs.line(line); },
+      "what is done in the pools");
+  reader.wait();
+  for (Pool& pool : pools) pool.is_scrubbed = scrubs.pools().contains(pool.name);
 }
 
 }  // namespace run

@@ -9,6 +9,7 @@ namespace run {
 
 struct Pool {
   std::string name, health;  ///< as `zpool list` has it
+  bool is_scrubbed = false;  ///< or resilvered; only where that was asked for
 
   /// All others hang, or have nothing that can be read.
   bool answers() const { return health == "ONLINE" || health == "DEGRADED"; }
@@ -17,5 +18,8 @@ struct Pool {
 /// The pools of the source. This asks nothing of the pools themselves, so one that hangs does not keep it. Throws
 /// RunError.
 std::vector<Pool> read_source_pools(Shell& shell);
+
+/// Which of those that answer are being scrubbed or resilvered. Throws RunError.
+void read_scrubs(Shell& shell, std::vector<Pool>& pools);
 
 }  // namespace run

@@ -1,6 +1,7 @@
 #include "app/run/survey.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/make_plan.hpp"
 #include "app/plan/tags.hpp"
 #include "app/run/holds.hpp"
 #include "selector/commands.hpp"
@@ -101,7 +102,8 @@ void Survey::meet(Side side, const Greeting& greeting) {
   });
 }
 
-void Survey::read_datasets(const std::string& selection_property, const selector::SelectionRules& rules) {
+void Survey::read_datasets(const selector::Selection& selection) {
+  const std::string& selection_property = selector::property_of(selection);
   selector::DatasetListing source(source_, selection_property);
   selector::DatasetListing target(target_, "");
   std::size_t left = facts_.target == nullptr ? 1 : 2;
@@ -140,8 +142,8 @@ void Survey::read_datasets(const std::string& selection_property, const selector
   if (facts_.target != nullptr && target_.find(options_.mapping.root()) == nullptr) {
     throw NoTarget("Target path '" + options_.mapping.root() + "' is no filesystem or volume. Please name a dataset.");
   }
-  facts_.selection = selector::select(source_, rules);
-  takes_copies_ = rules.include_received;
+  facts_.selection = selector::select(source_, selection);
+  takes_copies_ = selector::takes_copies(selection);
 }
 
 /// With what is below it.

@@ -7,7 +7,7 @@
 #include "app/run/shell.hpp"
 #include "app/run/snapshotter.hpp"
 #include "selector/inventory.hpp"
-#include "selector/select.hpp"
+#include "selector/selection.hpp"
 
 #include <map>
 #include <memory>
@@ -34,7 +34,7 @@ class Survey {
   void read_ahead() { may_read_ahead_ = facts_.target != nullptr && !options_.destroy_missing; }
 
   /// The datasets of both sides and the selection among them. Throws RunError.
-  void read_datasets(const std::string& selection_property, const selector::SelectionRules& rules);
+  void read_datasets(const selector::Selection& selection);
   /// The snapshots of what is selected, and of the target. Throws RunError.
   void read_snapshots();
   /// Makes the plan, reading what it turns out to need. When it changes something, users who are not root must have

@@ -35,8 +35,8 @@ void Survey::start_finding_helpers() {
   for (const auto& [side, wanted] : programs) {
     const auto line = [side = side](std::string_view program) {
       throw RunError(std::string(side == Side::source ? "[Source] " : "[Target] ") + std::string(program) +
-                     " is not installed there, and the streams were asked to pass it: install it, or leave out the "
-                     "option that asks for it (--buffer, --rate, --compress, --send-pipe, --recv-pipe)");
+                     " not found: install it there, or leave out the option that needs it (--buffer, --rate, --compress, "
+                     "--send-pipe, --recv-pipe)");
     };
     reader_.start(side, find_programs({wanted.begin(), wanted.end()}), line, "which programs are there");
   }

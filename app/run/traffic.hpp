@@ -26,7 +26,7 @@ struct Traffic {
   std::size_t destroyed() const { return destroyed_on_source + destroyed_on_target; }
   Traffic& operator+=(const Traffic& other);
 };
-/// Those of whom anything was; k_no_dataset: target datasets that no selected one stands for.
+/// Datasets that reported progress; k_no_dataset: target datasets that no selected one stands for.
 using TrafficOf = std::map<plan::DatasetIndex, Traffic>;
 
 /// Adds up how far the streams of all lanes are, and how much is still to come.

@@ -30,8 +30,8 @@ class Permissions {
   int run() {
     session_.prepare(job_.context);
     run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
-    run::Survey survey(shell, job_.options, job_.context, job_.series());
-    survey.read_datasets(job_.property, job_.selection);
+    run::Survey survey(shell, job_.options, job_.context, job_.series);
+    survey.read_datasets(job_.selection);
     if (plan::tops_of(Side::source, survey.facts(), job_.options).empty())
       throw run::RunError("No source filesystems selected: nothing to allow. Datasets are selected by 'zfs set " +
                           job_.property + "=true' on the source.");
@@ -56,7 +56,7 @@ class Permissions {
     std::cout << "# " << (at_source ? "Source, " : "Target, ")
               << (host.is_local() ? "on this host" : "on " + host.destination());
     if (!user) {
-      std::cout << ": it is root who works there and needs nothing. For somebody else: --user\n";
+      std::cout << ": zwinnow runs as root there, so nothing needs to be delegated. For another user: --user\n";
       return;
     }
     std::cout << ", as root:\n";
@@ -94,7 +94,8 @@ class Allow final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.operands, given_.places, given_.selecting, given_.snapshotting,
-                       given_.thinning, given_.sending, given_.stream, given_.receiving, given_.obsolete, allowing_);
+                       given_.thinning, given_.sending, given_.rights, given_.stream, given_.receiving, given_.obsolete,
+                       allowing_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -121,17 +122,16 @@ constexpr std::array k_told = {cli::Chapter::allowing, cli::Chapter::places, cli
 constinit const cli::VerbText k_allow{
     .name = "allow",
     .operands = "BACKUP-NAME [TARGET-PATH]",
-    .summary = "Print the zfs allow commands that let a user who is not root do a backup.",
+    .summary = "Print the zfs allow commands for running a backup without root.",
     .description =
-        "Prints the zfs allow commands that root has to run once, on the source and on the target, so that a user "
-        "who is not root can do the backup. Takes every option of zwinnow backup but --test and --plan, for they "
-        "decide what is needed: give those of the job. It only reads. Mounting is not among it: Linux leaves that "
-        "to root.",
+        "Prints the zfs allow commands that root must run once on the source and on the target, so that an "
+        "unprivileged user can run the backup. It only reads. Give it the options of the job except --test and --plan: "
+        "they decide which permissions are needed. Mounting cannot be delegated on Linux.",
     .failures = "",
     .examples =
-        "  On the backup server, as the user keeper, who pulls from server1 as the user keeper there:\n"
+        "  On the backup server, as user keeper, who pulls from server1 as user keeper:\n"
         "    {} --ssh-source keeper@server1 offsite1 backup/server1\n"
-        "  As root, for the user keeper on both sides, and for a job that destroys nothing:\n"
+        "  As root, for user keeper on both sides, for a job that destroys nothing:\n"
         "    {} --user keeper --no-thinning --ssh-source root@server1 offsite1 backup/server1\n",
     .make = cli::make_verb<Allow>,
     .told = k_told};

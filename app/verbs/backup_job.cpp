@@ -35,28 +35,13 @@ plan::Options::DestroyLimit destroy_limit(std::string_view text) {
                               "' is neither a number of snapshots, such as 50, nor a part of them, such as 10%");
 }
 
-std::vector<std::string> command(const std::string& option, const std::string& text) try {
-  std::vector<std::string> words = cli::split_words(text);
-  if (words.empty() || words.front().empty()) throw std::invalid_argument("it is no command");
-  return words;
-} catch (const std::invalid_argument& error) {
-  throw std::invalid_argument(option + ": '" + text + "': " + error.what());
-}
-
-std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts) {
-  std::vector<std::vector<std::string>> all;
-  all.reserve(texts.size());
-  for (const std::string& text : texts) all.push_back(command(option, text));
-  return all;
-}
-
 /// Of more than the transport has under way at a time some would only wait, and what is their share of the rate be
 /// lost.
 std::size_t jobs_of(const BackupOptions& given) {
   const std::size_t most = given.places.is_local() ? transport::k_most_pipelines : transport::k_most_sessions;
   if (given.pace.jobs) return std::min<std::size_t>(*given.pace.jobs, most);
   if (!given.stream.rate.empty()) return 1;
-  return default_jobs(std::thread::hardware_concurrency());
+  return default_jobs();
 }
 
 /// The rate is for the run. As mbuffer takes it: a number with or without a unit, powers of 1024.
@@ -91,12 +76,6 @@ transport::Piping piping_of(const BackupOptions& given) {
   return given.places.is_one_host() ? transport::without_helpers(piping) : piping;
 }
 
-void put(const cli::Snapshotting& given, plan::Options& options) {
-  options.min_change = given.allow_empty ? 0 : given.min_change;
-  options.pre_snapshot = commands("--pre-snapshot-cmd", given.pre_snapshot_cmds);
-  options.post_snapshot = commands("--post-snapshot-cmd", given.post_snapshot_cmds);
-}
-
 void put(const cli::Thinning& given, plan::Options& options) {
   options.thinning = given.thinning;
   options.keep_source = schedule("--keep-source", given.keep_source);
@@ -124,7 +103,6 @@ void put(const cli::Sending& given, plan::Options& options) {
   options.clones = given.clones == "simple";
   options.pre_transfer = commands("--pre-transfer-cmd", given.pre_transfer_cmds);
   options.post_transfer = commands("--post-transfer-cmd", given.post_transfer_cmds);
-  options.check_permissions = given.check_permissions;
   if (options.rotate && (options.destroy_incompatible || options.force))
     throw std::invalid_argument(
         "--on-diverge=rotate keeps what --destroy-incompatible and --force destroy: leave one out");
@@ -153,9 +131,11 @@ plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& 
   options.backup_name = given.operands.backup_name;
   options.snapshot_name = given.snapshotting.snapshot ? format.name_at(now) : "";
   options.zfs_compressed = given.stream.zfs_compressed;
-  put(given.snapshotting, options);
+  options.min_change = given.snapshotting.allow_empty ? 0 : given.snapshotting.min_change;
+  put_hooks(given.snapshots, options);
   put(given.thinning, options);
   put(given.sending, options);
+  options.check_permissions = given.rights.check_permissions;
   put(given.receiving, options);
   put(personality, options);
   return options;
@@ -167,23 +147,13 @@ plan::Context context_of(const BackupOptions& given, const plan::Options& option
   context.force = given.sending.force;
   context.ignore_receive_errors = given.sending.ignore_transfer_errors;
   context.piping = piping_of(given);
-  context.set_snapshot_properties = given.snapshotting.set_snapshot_properties;
+  context.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   context.filter_properties = options.filter_properties;
   context.set_properties = options.set_properties;
   return context;
 }
 
-/// Under the old name a listing may take as long as it did.
-std::chrono::seconds timeout_of(const std::string& given, Personality personality) {
-  if (personality != Personality::zwinnow || given == "0") return std::chrono::seconds{0};
-  return std::chrono::seconds{ttl("--timeout", given).seconds};
-}
-
 }  // namespace
-
-std::size_t default_jobs(unsigned cores) {
-  return std::clamp<std::size_t>(cores, 1, 4);
-}
 
 std::vector<std::string> BackupOptions::settle_obsolete() {
   std::vector<std::string> notes;
@@ -201,22 +171,21 @@ std::vector<std::string> BackupOptions::settle_obsolete() {
 BackupJob make_backup_job(const BackupOptions& given, Personality personality, thinner::Time now) {
   const cli::Operands& operands = given.operands;
   const std::string snapshot_format = cli::substitute(given.snapshotting.snapshot_format, operands.backup_name);
-  const thinner::NameFormat format(snapshot_format,
-                                   given.snapshotting.utc ? thinner::Zone::utc() : thinner::Zone::local());
-  const plan::Options options = options_of(given, format, personality, now);
+  const thinner::NameFormat format(snapshot_format, zone_of(given.snapshots));
   const cli::Selecting& selecting = given.selecting;
-  BackupJob job{.property = property_of(selecting.property_format, operands.backup_name),
-                .snapshot_format = snapshot_format,
-                .format = format,
-                .options = options,
-                .selection = rules_of(selecting, given.places, operands.target_path),
-                .context = context_of(given, options),
-                .jobs = jobs_of(given),
-                .timeout = timeout_of(given.pace.timeout, personality),
-                .added_exclude_received = false};
+  const std::string property = property_of(selecting.property_format, operands.backup_name);
+  BackupJob job{{}, property, snapshot_format, format};
+  job.options = options_of(given, format, personality, now);
+  job.series = {{job.options.backup_name, format}};
+  selector::SelectionRules rules = rules_of(selecting, given.places, operands.target_path);
   job.added_exclude_received = given.places.is_one_host() && operands.target_path.empty() &&
                                !selecting.exclude_received && !selecting.include_received;
-  if (job.added_exclude_received) job.selection.exclude_received = true;
+  if (job.added_exclude_received) rules.exclude_received = true;
+  job.selection = selector::ByProperty{property, std::move(rules)};
+  job.context = context_of(given, job.options);
+  job.jobs = jobs_of(given);
+  // Under the old name a listing may take as long as it did.
+  if (personality == Personality::zwinnow) job.timeout = timeout_of(given.pace.timeout);
   return job;
 }
 

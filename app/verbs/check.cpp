@@ -75,19 +75,19 @@ class Check final : public cli::Verb {
 constinit const cli::VerbText k_check{
     .name = "check",
     .operands = "TARGET",
-    .summary = "Hash a snapshot, device, file or folder, or compare it with such hashes.",
+    .summary = "Hash a snapshot, device, file or directory, or compare it with saved hashes.",
     .description =
-        "Makes a hash of each chunk of TARGET, a snapshot (pool/dataset@name), a device, a file or a folder, or "
-        "compares with such hashes. Two hosts that have the same data give the same lines.",
+        "Prints a hash for each chunk of TARGET: a snapshot (pool/dataset@name), a device, a file or a directory. With "
+        "--check it compares TARGET with such hashes. Equal data gives equal lines on every host.",
     .failures = "that many chunks differ or could not be read",
     .examples =
         "  Compare a snapshot with its copy on the backup server:\n"
         "    {} tank/data@offsite1-20260301030000 | ssh backup1 {} "
         "backup/server1/tank/data@offsite1-20260301030000 --check\n"
-        "  Keep the hashes of a folder, and compare later:\n"
+        "  Save the hashes of a directory, and compare later:\n"
         "    {} /srv/photos > photos.hashes\n"
         "    {} /srv/photos --check photos.hashes\n"
-        "  Look at every tenth chunk of a volume only:\n"
+        "  Hash only every tenth chunk of a volume:\n"
         "    {} --skip 9 /dev/zvol/tank/vm\n",
     .make = cli::make_verb<Check>};
 

@@ -161,17 +161,17 @@ class Holds final : public cli::Verb {
 constinit const cli::VerbText k_holds{
     .name = "holds",
     .operands = "[BACKUP-NAME [TARGET-PATH]]",
-    .summary = "List our holds on snapshots, or release old ones after a target is gone.",
+    .summary = "List the holds that backups placed on snapshots, or release old ones.",
     .description =
-        "Lists the holds that backups have placed on snapshots of the source and, when it is named, of TARGET-PATH "
-        "and what lies below it: where, under which tag, since when, for which target. Held snapshots cannot be "
-        "destroyed. A backup releases what it no longer needs, but nobody releases the holds for a target that "
-        "is no longer used: --release does. Without BACKUP-NAME the holds of all backups are listed.",
+        "Lists the holds that backups placed on snapshots of the source and, if given, of TARGET-PATH and its "
+        "descendants: snapshot, tag, age and target. Held snapshots cannot be destroyed. A backup releases its own "
+        "holds, but nobody releases the holds of a target that is no longer used: use --release for these. Without "
+        "BACKUP-NAME the holds of all backups are listed.",
     .failures = "that many datasets failed",
     .examples =
-        "  On server1: which snapshots are held by any backup, and since when?\n"
+        "  On server1: all snapshots that backups hold:\n"
         "    {}\n"
-        "  A target was retired, backup/server1 is in use: look, then release what is left of the former:\n"
+        "  A target was retired, backup/server1 is in use. Dry run first, then release the holds of the old target:\n"
         "    {} --test --release 90d --ssh-target root@backup1 offsite1 backup/server1\n"
         "    {} --release 90d --ssh-target root@backup1 offsite1 backup/server1\n",
     .make = cli::make_verb<Holds>};

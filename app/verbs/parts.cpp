@@ -1,11 +1,33 @@
 #include "app/verbs/parts.hpp"
 
 #include "app/cli/substitute.hpp"
+#include "app/cli/verb.hpp"
+#include "app/cli/words.hpp"
 
 #include <algorithm>
 #include <stdexcept>
+#include <thread>
 
 namespace app::verbs {
+
+namespace {
+
+std::vector<std::string> command(const std::string& option, const std::string& text) try {
+  std::vector<std::string> words = cli::split_words(text);
+  if (words.empty() || words.front().empty()) throw std::invalid_argument("it is no command");
+  return words;
+} catch (const std::invalid_argument& error) {
+  throw std::invalid_argument(option + ": '" + text + "': " + error.what());
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts) {
+  std::vector<std::vector<std::string>> all;
+  all.reserve(texts.size());
+  for (const std::string& text : texts) all.push_back(command(option, text));
+  return all;
+}
 
 namespace {
 
@@ -33,6 +55,21 @@ selector::NamePattern pattern_of(const std::string& option, const std::string& t
 
 }  // namespace
 
+Mode mode_of(const cli::Trying& trying, const cli::Planning& planning) {
+  if (planning.plan.empty()) return trying.test ? Mode::test : Mode::run;
+  return planning.plan == "sh" ? Mode::plan_sh : Mode::plan_json;
+}
+
+Voice voice_of(Mode mode, const cli::Reporting& reporting) {
+  if (is_plan(mode)) return Voice::errors_only;
+  return reporting.json ? Voice::on_stderr : Voice::on_stdout;
+}
+
+void check_stdout(Mode mode, const cli::Reporting& reporting) {
+  if (reporting.json && is_plan(mode))
+    throw cli::ImpossibleRequest("--json and --plan both print on stdout: leave one out, or use --json-file");
+}
+
 transport::Host source_of(const cli::Places& places) {
   return host(places.ssh_source, places.ssh_config);
 }
@@ -42,6 +79,10 @@ plan::Context hosts_of(const cli::Places& places) {
   context.source = source_of(places);
   context.target = host(places.ssh_target, places.ssh_config);
   return context;
+}
+
+plan::Context hosts_of(const cli::OnePlace& place) {
+  return hosts_of(cli::Places{.ssh_config = place.ssh_config, .ssh_source = place.ssh_source, .ssh_target = ""});
 }
 
 std::string property_of(const std::string& format, const std::string& backup_name) {
@@ -69,6 +110,40 @@ std::vector<selector::NamePattern> patterns_of(const std::string& option, const 
   all.reserve(texts.size());
   for (const std::string& text : texts) all.push_back(pattern_of(option, text));
   return all;
+}
+
+thinner::Zone zone_of(const cli::Snapshots& given) {
+  return given.utc ? thinner::Zone::utc() : thinner::Zone::local();
+}
+
+void put_hooks(const cli::Snapshots& given, plan::Options& options) {
+  options.pre_snapshot = commands("--pre-snapshot-cmd", given.pre_snapshot_cmds);
+  options.post_snapshot = commands("--post-snapshot-cmd", given.post_snapshot_cmds);
+}
+
+void check_kind(const cli::Labelling& given) {
+  if (!given.label.empty() && !given.type.empty())
+    throw cli::ImpossibleRequest("--label and --type both name the snapshots: leave one out");
+}
+
+selector::ByRoots roots_of(const cli::Choosing& given) {
+  return {.roots = given.names,
+          .recursive = given.recursive,
+          .excluded = given.excluded,
+          .auto_snapshot = selector::AutoSnapshot::ignored,
+          .label_property = ""};
+}
+
+std::size_t default_jobs(unsigned cores) {
+  return std::clamp<std::size_t>(cores, 1, 4);
+}
+
+std::size_t default_jobs() {
+  return default_jobs(std::thread::hardware_concurrency());
+}
+
+std::chrono::seconds timeout_of(const std::string& given) {
+  return std::chrono::seconds{given == "0" ? 0 : ttl("--timeout", given).seconds};
 }
 
 thinner::Span ttl(const std::string& option, const std::string& text) {

@@ -1,13 +1,17 @@
 #pragma once
 
 #include "app/cli/groups.hpp"
+#include "app/manner.hpp"
 #include "app/plan/compile.hpp"
+#include "app/plan/options.hpp"
 #include "selector/mapping.hpp"
 #include "selector/name_pattern.hpp"
-#include "selector/select.hpp"
+#include "selector/selection.hpp"
 #include "thinner/schedule.hpp"
+#include "thinner/zone.hpp"
 #include "transport/host.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,10 +20,16 @@ namespace app::verbs {
 
 // --- Parts of jobs, parsed from what was typed; each throws std::invalid_argument that says what is wrong with it ---
 
+Mode mode_of(const cli::Trying& trying, const cli::Planning& planning);
+Voice voice_of(Mode mode, const cli::Reporting& reporting);
+/// Throws cli::ImpossibleRequest when two things want it.
+void check_stdout(Mode mode, const cli::Reporting& reporting);
+
 transport::Host source_of(const cli::Places& places);
 
 /// With both hosts, and nothing else yet.
 plan::Context hosts_of(const cli::Places& places);
+plan::Context hosts_of(const cli::OnePlace& place);
 
 /// The user property that selects the datasets of a backup.
 std::string property_of(const std::string& format, const std::string& backup_name);
@@ -29,6 +39,23 @@ std::string hold_tag_of(const std::string& format, const std::string& backup_nam
 
 /// What no two runs may do at a time.
 std::string lock_name_of(const std::string& property, const cli::Places& places, const std::string& target_path);
+
+/// User's commands, each one text. `option` is the one that they were given with.
+std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts);
+
+thinner::Zone zone_of(const cli::Snapshots& given);
+void put_hooks(const cli::Snapshots& given, plan::Options& options);
+/// Of a listing; 0: none.
+std::chrono::seconds timeout_of(const std::string& given);
+
+/// So many datasets at a time where nobody says: one for each core, as more only wait for each other; and no more than
+/// 4, as more wait for the disks.
+std::size_t default_jobs(unsigned cores);
+std::size_t default_jobs();
+
+/// Throws cli::ImpossibleRequest when two things name the snapshots.
+void check_kind(const cli::Labelling& given);
+selector::ByRoots roots_of(const cli::Choosing& given);
 
 /// Regular expressions. `option` is the one that they were given with.
 std::vector<selector::NamePattern> patterns_of(const std::string& option, const std::vector<std::string>& texts);

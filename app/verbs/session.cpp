@@ -40,6 +40,10 @@ Session::Session(const cli::Front& front, std::span<const std::string_view> argv
       console_(console_for(front.verb(), cli::verbosity_of(front.verb().groups()), shows_progress_)) {}
 
 int Session::run() {
+  if (const auto* const hearing = front_.verb().groups().find<cli::Hearing>()) {
+    if (hearing->quiet) console_.leave_out_notes();
+    if (hearing->syslog) console_.tell_syslog();
+  }
   record_.verb = front_.text().name;
   record_.start = now_;
   record_.result = "ok";

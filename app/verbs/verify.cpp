@@ -97,7 +97,7 @@ VerifyJob make_verify_job(const VerifyOptions& given, thinner::Time now) {
 /// Tells a verification on the console.
 class VerificationTeller final : public ::verify::Listener {
  public:
-  explicit VerificationTeller(report::Console& console) : console_(console) {}
+  VerificationTeller(report::Console& console, run::JobReport& report) : console_(console), report_(report) {}
 
   void verifying(const ::verify::Pair& pair) override {
     console_.verbose("[Target] " + pair.target_snapshot + ": Verifying...");
@@ -106,13 +106,21 @@ class VerificationTeller final : public ::verify::Listener {
     console_.verbose("[Target] " + pair.target_snapshot + ": Ok, the same as " + pair.source_snapshot + " (" +
                      std::to_string(findings.hashed) + " of " + std::to_string(findings.listed) +
                      (pair.is_volume() ? " chunks" : " files") + " hashed)");
+    record(pair, run::DatasetOutcome::verified);
   }
   void failed(const ::verify::Pair& pair, const std::string& reason, const std::vector<std::string>& details) override {
     constexpr std::size_t k_shown = 10;
     console_.error("[Target] " + pair.target + ": FAILED: " + reason);
     for (std::size_t i = 0; i < std::min(k_shown, details.size()); ++i) console_.error("  " + details[i]);
     if (details.size() > k_shown) console_.error("  and " + std::to_string(details.size() - k_shown) + " more");
+    record(pair, run::DatasetOutcome::failed);
+    report_.problems.push_back({.dataset = pair.source->name,
+                                .kind = details.empty() ? "not_verified" : "differs",
+                                .message = reason,
+                                .next_step = ""});
   }
+  /// In a dry run.
+  void left_out(const ::verify::Pair& pair) { record(pair, run::DatasetOutcome::not_done); }
   void at_work(std::size_t done, std::size_t count) override {
     console_.progress("Verified " + std::to_string(done) + " of " + std::to_string(count) + " datasets");
   }
@@ -121,7 +129,12 @@ class VerificationTeller final : public ::verify::Listener {
   }
 
  private:
+  void record(const ::verify::Pair& pair, run::DatasetOutcome outcome) {
+    report_.datasets.push_back({.source = pair.source->name, .target = pair.target, .outcome = outcome});
+  }
+
   report::Console& console_;
+  run::JobReport& report_;
 };
 
 /// One verification, to the exit code.
@@ -140,7 +153,7 @@ class Verification {
     run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
     run::Survey survey(shell, job_.options, job_.context, job_.series());
     survey.read_ahead();
-    survey.read_datasets(job_.property, job_.selection);
+    survey.read_datasets(selector::ByProperty{job_.property, job_.selection});
     console_.title("Selecting");
     const std::size_t bad = story_.tell_selection(survey.facts(), job_.property);
     survey.read_snapshots();
@@ -150,7 +163,7 @@ class Verification {
 
     console_.title("Verifying");
     if (given_.trying.test) return conclude(bad + rehearse(pairs, shell));
-    VerificationTeller teller(console_);
+    VerificationTeller teller(console_, session_.record().report);
     return conclude(bad + ::verify::Verifier(shell, teller, pairs, job_.settings).run());
   }
 
@@ -181,7 +194,7 @@ class Verification {
 
   /// Returns how many are known to fail.
   std::size_t rehearse(const std::vector<::verify::Pair>& pairs, const run::Shell& shell) {
-    VerificationTeller teller(console_);
+    VerificationTeller teller(console_, session_.record().report);
     std::size_t failed = 0;
     bool has_volume = false;
     bool has_filesystem = false;
@@ -193,6 +206,7 @@ class Verification {
       }
       (pair.is_volume() ? has_volume : has_filesystem) = true;
       teller.verifying(pair);
+      teller.left_out(pair);
       for (const ::verify::Side side : ::verify::k_sides) tell_skipped(pair, side, shell.host(side));
     }
     if (has_filesystem) tell_text("FILESYSTEM", ::verify::filesystem_text());
@@ -214,6 +228,7 @@ class Verification {
   }
 
   int conclude(std::size_t failed) {
+    session_.record().report.failed = failed;
     return session_.end({.failed = failed,
                          .is_test = given_.trying.test,
                          .good = "All datasets verified ok",
@@ -231,9 +246,11 @@ class Verification {
 class Verify final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, given_.trying, given_.operands, given_.places, given_.selecting,
+    return cli::Groups(given_.output, reporting_, given_.trying, given_.operands, given_.places, given_.selecting,
                        given_.comparing);
   }
+
+  Voice voice() const override { return voice_of(Mode::run, reporting_); }
 
   void take(const std::vector<std::string>& operands) override {
     given_.operands = cli::read_operands(operands);
@@ -241,11 +258,18 @@ class Verify final : public cli::Verb {
   }
 
   int run(Session& session) override {
+    report::RunRecord& record = session.record();
+    record.job = given_.operands.backup_name;
+    record.source_host = given_.places.ssh_source;
+    record.target_host = given_.places.ssh_target;
+    record.target_path = given_.operands.target_path;
+    record.is_test = given_.trying.test;
     return Verification(given_, make_verify_job(given_, session.now()), session).run();
   }
 
  private:
   VerifyOptions given_;
+  cli::Reporting reporting_;
 };
 
 }  // namespace
@@ -253,17 +277,17 @@ class Verify final : public cli::Verb {
 constinit const cli::VerbText k_verify{
     .name = "verify",
     .operands = "BACKUP-NAME TARGET-PATH",
-    .summary = "Compare what is in the newest common snapshots of source and target.",
+    .summary = "Compare the newest common snapshots of source and target.",
     .description =
-        "Compares what is in the newest snapshot that both sides have (by guid) of every dataset that the property "
-        "autobackup:BACKUP-NAME selects: of filesystems each name with its type, mode, owner, size and content, of "
-        "volumes each byte. For that it mounts snapshots in temporary folders, and makes temporary clones of "
-        "volumes, on the host where they are; both are cleared away.",
+        "Compares the newest common snapshot (by guid) of every dataset that the property autobackup:BACKUP-NAME "
+        "selects. Filesystems: names, types, modes, owners, sizes and contents. Volumes: every byte. Snapshots are "
+        "mounted in temporary directories, and volumes are cloned temporarily, on the host where they are. Both are "
+        "removed afterwards.",
     .failures = "that many datasets differ or could not be verified",
     .examples =
-        "  On the backup server, once a month: is what was pulled from server1 what server1 has?\n"
+        "  On the backup server, once a month: do the copies match server1?\n"
         "    {} --ssh-source root@server1 offsite1 backup/server1\n"
-        "  A twentieth of the files and of the volumes, four datasets at a time:\n"
+        "  Five percent of the files and volume chunks, four datasets in parallel:\n"
         "    {} --sample 5% --jobs 4 --ssh-source root@server1 offsite1 backup/server1\n",
     .make = cli::make_verb<Verify>};
 

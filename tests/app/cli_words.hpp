@@ -84,6 +84,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
   const auto& places = r.get<Places>();
   const auto& selecting = r.get<Selecting>();
   const auto& snapshotting = r.get<Snapshotting>();
+  const auto& snapshots = r.get<Snapshots>();
   const auto& thinning = r.get<Thinning>();
   const auto& sending = r.get<Sending>();
   const auto& stream = r.get<Stream>();
@@ -103,7 +104,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"resume", flag(obsolete.resume)},
           {"raw", flag(obsolete.raw)},
           {"ignore_replicated", flag(obsolete.ignore_replicated)},
-          {"utc", flag(snapshotting.utc)},
+          {"utc", flag(snapshots.utc)},
           {"backup_name", r.get<Operands>().backup_name},
           {"target_path", r.get<Operands>().target_path},
           {"ssh_config", places.ssh_config},
@@ -118,7 +119,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"exclude_unchanged", number(selecting.exclude_unchanged)},
           {"snapshot", flag(snapshotting.snapshot)},
           {"min_change", number(snapshotting.min_change)},
-          {"check_permissions", flag(sending.check_permissions)},
+          {"check_permissions", flag(r.get<Rights>().check_permissions)},
           {"thinning", flag(thinning.thinning)},
           {"keep_source", thinning.keep_source},
           {"keep_target", thinning.keep_target},
@@ -134,9 +135,9 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"filter_properties", joined(receiving.filter_properties)},
           {"set_properties", joined(receiving.set_properties)},
           {"exclude_snapshot_patterns", joined(sending.exclude_snapshot_patterns)},
-          {"set_snapshot_properties", joined(snapshotting.set_snapshot_properties)},
-          {"pre_snapshot_cmds", joined(snapshotting.pre_snapshot_cmds)},
-          {"post_snapshot_cmds", joined(snapshotting.post_snapshot_cmds)},
+          {"set_snapshot_properties", joined(snapshots.set_snapshot_properties)},
+          {"pre_snapshot_cmds", joined(snapshots.pre_snapshot_cmds)},
+          {"post_snapshot_cmds", joined(snapshots.post_snapshot_cmds)},
           {"pre_transfer_cmds", joined(sending.pre_transfer_cmds)},
           {"post_transfer_cmds", joined(sending.post_transfer_cmds)},
           {"destroy_missing", thinning.destroy_missing},

@@ -138,8 +138,12 @@ class DefaultText {
   Reporting reporting_;
   Planning planning_;
   Places places_;
+  OnePlace place_;
   Selecting selecting_;
   Snapshotting snapshotting_;
+  Labelling labelling_;
+  Labelled labelled_;
+  Listing listing_;
   Thinning thinning_;
   Sending sending_;
   Stream stream_;
@@ -148,8 +152,8 @@ class DefaultText {
   Comparing comparing_;
   Hashing hashing_;
   Holding holding_;
-  Groups groups_{reporting_, planning_, places_,   selecting_, snapshotting_, thinning_, sending_,
-                 stream_,    pace_,     allowing_, comparing_, hashing_,      holding_};
+  Groups groups_{reporting_, planning_, places_, place_, selecting_, snapshotting_, labelling_, labelled_, listing_,
+                 thinning_,  sending_,  stream_, pace_,  allowing_,  comparing_,    hashing_,   holding_};
 };
 
 }  // namespace

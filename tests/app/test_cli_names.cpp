@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(names_and_options_may_be_mixed) {
   const Request r = request({"zwinnow", "backup", "-v", "job", "--utc", "pool/target", "--rollback"});
   BOOST_TEST(r.get<Operands>().backup_name == "job");
   BOOST_TEST(r.get<Operands>().target_path == "pool/target");
-  BOOST_TEST(r.get<Snapshotting>().utc);
+  BOOST_TEST(r.get<Snapshots>().utc);
   BOOST_TEST(r.get<Sending>().rollback);
   BOOST_TEST((r.front.personality() == Personality::zwinnow));
   BOOST_TEST(request({"zwinnow", "backup", "job"}).get<Operands>().target_path == "");
@@ -39,20 +39,20 @@ BOOST_AUTO_TEST_CASE(the_verb_comes_first) {
     return refused.err;
   };
   BOOST_TEST(complaint({"zwinnow"}) ==
-             "zwinnow: no verb given; the verbs are: backup, allow, verify, check, holds (see zwinnow --help)\n");
+             "zwinnow: no verb given; the verbs are: backup, snapshot, list, allow, verify, check, holds (see zwinnow --help)\n");
   BOOST_TEST(
       complaint({"zwinnow", "prune"}) ==
-      "zwinnow: unknown verb 'prune'; the verbs are: backup, allow, verify, check, holds (see zwinnow --help)\n");
+      "zwinnow: unknown verb 'prune'; the verbs are: backup, snapshot, list, allow, verify, check, holds (see zwinnow --help)\n");
   BOOST_TEST(complaint({"zwinnow", "-n", "backup", "job"}) ==
-             "zwinnow: unknown verb '-n'; the verbs are: backup, allow, verify, check, holds (see zwinnow --help)\n");
+             "zwinnow: unknown verb '-n'; the verbs are: backup, snapshot, list, allow, verify, check, holds (see zwinnow --help)\n");
   BOOST_TEST(complaint({"zwinnow", "back", "job"}) ==
-             "zwinnow: unknown verb 'back'; the verbs are: backup, allow, verify, check, holds (see zwinnow --help)\n");
+             "zwinnow: unknown verb 'back'; the verbs are: backup, snapshot, list, allow, verify, check, holds (see zwinnow --help)\n");
   BOOST_TEST(
       complaint({"zwinnow", "--help", "job"}) ==
-      "zwinnow: --help comes alone or after a verb; the verbs are: backup, allow, verify, check, holds (see zwinnow "
+      "zwinnow: --help comes alone or after a verb; the verbs are: backup, snapshot, list, allow, verify, check, holds (see zwinnow "
       "--help)\n");
   BOOST_TEST(complaint({}) ==
-             "zwinnow: no verb given; the verbs are: backup, allow, verify, check, holds (see zwinnow --help)\n");
+             "zwinnow: no verb given; the verbs are: backup, snapshot, list, allow, verify, check, holds (see zwinnow --help)\n");
 }
 
 BOOST_AUTO_TEST_CASE(prefixes_are_not_guessed_but_suggested) {
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(ambiguous_prefixes_list_what_they_fit) {
   BOOST_TEST(request({"zfs-autobackup", "--keep-s", "5", "job"}).get<Thinning>().keep_source == "5");
   BOOST_TEST(request({"zfs-autobackup", "--dry", "job"}).get<Operands>().backup_name == "job");
   // Our own options make no prefix ambiguous that the original understands.
-  BOOST_TEST(request({"zfs-autobackup", "--pre", "a", "job"}).get<Snapshotting>().pre_snapshot_cmds == Words{"a"},
+  BOOST_TEST(request({"zfs-autobackup", "--pre", "a", "job"}).get<Snapshots>().pre_snapshot_cmds == Words{"a"},
              boost::test_tools::per_element());
   BOOST_TEST(request({"zfs-autobackup", "--destroy-m", "1d", "job"}).get<Thinning>().destroy_missing == "1d");
 }
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(two_dashes_end_the_options) {
   const Request r = request({"zfs-autobackup", "-v", "--", "-job", "--utc"});
   BOOST_TEST(r.get<Operands>().backup_name == "-job");
   BOOST_TEST(r.get<Operands>().target_path == "--utc");
-  BOOST_TEST(!r.get<Snapshotting>().utc);
+  BOOST_TEST(!r.get<Snapshots>().utc);
   BOOST_TEST(request({"zfs-autobackup", "-1", "pool"}).get<Operands>().backup_name == "-1");
 }
 

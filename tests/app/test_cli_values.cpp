@@ -1,5 +1,6 @@
 #include "app/cli/options.hpp"
 #include "app/verbs/backup_job.hpp"
+#include "app/verbs/parts.hpp"
 #include "tests/app/cli_words.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -55,8 +56,8 @@ BOOST_AUTO_TEST_CASE(bad_values_are_refused_with_option_value_and_reason) {
       {{"--filter-properties", "a,"}, "--filter-properties: an item of the list is empty"},
       {{"--filter-properties", ""}, "--filter-properties: an item of the list is empty"},
       {{"--filter-properties", ",a"}, "--filter-properties: an item of the list is empty"},
-      {{"--clones", "all"}, "--clones: 'all' is none of never, simple"},
-      {{"--compress=best"}, "--compress: 'best' is none of gzip, pigz-fast, pigz-slow, zstd-fast"},
+      {{"--clones", "all"}, "--clones: 'all' is not valid, must be one of: never, simple"},
+      {{"--compress=best"}, "--compress: 'best' is not valid, must be one of: gzip, pigz-fast, pigz-slow, zstd-fast"},
       {{"--send-pipe", ""}, "--send-pipe: the value is empty"},
       {{"--verbose=1"}, "--verbose takes no value"},
       {{"--verbose="}, "--verbose takes no value"},
@@ -77,7 +78,7 @@ BOOST_AUTO_TEST_CASE(bad_values_are_refused_with_option_value_and_reason) {
     }
   }
   const Answer plan = answer({"zwinnow", "backup", "--plan", "xml", "job"});
-  BOOST_TEST(plan.err == "zwinnow: --plan: 'xml' is none of sh, json (see zwinnow backup --help)\n");
+  BOOST_TEST(plan.err == "zwinnow: --plan: 'xml' is not valid, must be one of: sh, json (see zwinnow backup --help)\n");
 }
 
 BOOST_AUTO_TEST_CASE(old_options_are_settled_and_said) {

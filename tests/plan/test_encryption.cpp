@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_refused_one_is_snapshotted_and_leaves_the_others_alone) {
   expect(job.lines({"snapshot", "transfer"}), {"snapshot tank @now", "transfer zoo@d1 > backup/zoo"});
   job.plan();
   BOOST_TEST(plan::explain(job.planned->plan.datasets.at(0)) ==
-             "its copy backup/tank is not encrypted and takes no raw stream: --decrypt sends in plain. To send it anew "
+             "its copy backup/tank is not encrypted and takes no raw stream: --decrypt sends it unencrypted. To send it anew "
              "and keep what is there: zfs rename -u backup/tank backup/tank.diverged-20260615120000");
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/plan/plan.hpp"
+#include "app/plan/make_plan.hpp"
 
 #include <cstdint>
 #include <map>

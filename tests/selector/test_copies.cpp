@@ -26,7 +26,7 @@ struct SeveralCopies {
 
   /// "NAME" of who is left out, "NAME~OTHER" of who stays although it is related.
   std::vector<std::string> left_out() {
-    auto selection = selector::select(inventory, {});
+    auto selection = selector::select(inventory, selector::SelectionRules{});
     selector::leave_out_copies(selection);
     std::vector<std::string> said;
     for (const Decision& decision : selection) {

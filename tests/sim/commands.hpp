@@ -48,6 +48,7 @@ int pool_destroy(const Args& args);
 int pool_import(const Args& args);
 int pool_export(const Args& args);
 int pool_list(const Args& args);
+int pool_status(const Args& args);
 int pool_get(const Args& args);
 int pool_set(const Args& args);
 

@@ -1,4 +1,4 @@
-// zpool create, destroy, import, export, list, get, set
+// zpool create, destroy, import, export, list, status, get, set
 #include "commands.hpp"
 #include "properties.hpp"
 #include "text.hpp"
@@ -54,9 +54,13 @@ constexpr std::array<std::pair<const char*, const char*>, 40> k_features = {{
     {"redaction_list_spill", "enabled"},
 }};
 
-bool is_suspended(const std::string& pool) {
-  const char* const name = std::getenv("FAKE_ZPOOL_SUSPENDED");
+bool is_named_in(const char* variable, const std::string& pool) {
+  const char* const name = std::getenv(variable);
   return name != nullptr && pool == name;
+}
+
+bool is_suspended(const std::string& pool) {
+  return is_named_in("FAKE_ZPOOL_SUSPENDED", pool);
 }
 
 Pool& open_pool(State& state, const std::string& name) {
@@ -231,6 +235,26 @@ int pool_list(const Args& args) {
     }
   }
   return found ? 0 : 1;
+}
+
+int pool_status(const Args& args) {
+  const Options options(args, "");
+  Store store(Store::Access::read);
+  for (const auto& name : options.operands()) {
+    open_pool(store.state(), name);
+    const bool is_scrubbed = is_named_in("FAKE_ZPOOL_SCRUBBED", name);
+    std::printf("%s  pool: %s\n state: ONLINE\n", &name == &options.operands().front() ? "" : "\n", name.c_str());
+    if (is_scrubbed)
+      std::printf(
+          "  scan: scrub in progress since Sun Mar  1 12:00:00 2026\n"
+          "\t1.00G / 1.00G scanned, 200M / 1.00G issued at 50.0M/s\n\t0B repaired, 20.00%% done, no estimated "
+          "completion time\n");
+    std::printf(
+        "config:\n\n\tNAME        STATE     READ WRITE CKSUM\n\t%-10s  ONLINE       0     0     0\n\n"
+        "errors: No known data errors\n",
+        name.c_str());
+  }
+  return 0;
 }
 
 int pool_get(const Args& args) {

@@ -47,7 +47,7 @@ const std::map<std::string, Command, std::less<>> k_zfs = {{"list", list},
 
 const std::map<std::string, Command, std::less<>> k_zpool = {
     {"create", pool_create}, {"destroy", pool_destroy}, {"import", pool_import}, {"export", pool_export},
-    {"list", pool_list},     {"get", pool_get},         {"set", pool_set}};
+    {"list", pool_list},     {"status", pool_status},   {"get", pool_get},       {"set", pool_set}};
 
 int version(const Args&) {
   const char* const wanted = std::getenv("FAKE_ZFS_VERSION");

@@ -148,3 +148,12 @@ pull --json-file "$WORK/no/such/dir"
 expect_status 1 # for tank/other
 expect_out "NOTE: --json-file: cannot write $WORK/no/such/dir: No such file or directory"
 expect_no_out '{'
+
+# The other verbs that report.
+zw verify --json --test --ssh-source source offsite1 backup/server1
+is_valid "$WORK/out"
+expect_equal "$(told '[.verb, .test, (.datasets | length), .datasets[0].outcome] | @tsv')" "verify	true	3	not_done" "a verification"
+zw_on source snapshot // --json --label hourly
+expect_status 0
+is_valid "$WORK/out"
+expect_equal "$(told '[.verb, .job, .targetVolume, .datasets[0].outcome] | @tsv')" "snapshot	hourly		snapshotted" "snapshots by name"

@@ -30,7 +30,7 @@ recall
 on source zfs set "autobackup:offsite1=$(printf 'true\tlocal\ntank/secret\tautobackup:offsite1\tfalse')" tank/user
 remember
 pull
-expect_refusal 'zfs get gives rows of tank/secret in two places'
+expect_refusal 'zfs get lists tank/secret twice'
 
 # Under --strip-path, what the copies record tells a dataset that is gone from one whose pool is away.
 rm -rf "$FAKE_ZFS_STATE"

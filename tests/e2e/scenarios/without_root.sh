@@ -15,7 +15,7 @@ allowed() { # ARG…: zwinnow allow, which changes nothing; what it printed is i
 }
 expect_lines() { diff <(printf '%s\n' "$@") "$WORK/out" >&2 || fail "it printed something else"; }
 
-nobody='on this host: it is root who works there and needs nothing. For somebody else: --user'
+nobody='on this host: zwinnow runs as root there, so nothing needs to be delegated. For another user: --user'
 allowed --ssh-source bk@source
 expect_lines '# Source, on bk@source, as root:' 'zfs allow -u bk destroy,hold,mount,release,send,snapshot tank' "# Target, $nobody"
 

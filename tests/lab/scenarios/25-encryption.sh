@@ -103,7 +103,7 @@ done
 # --- The same, as zwinnow sees it ---
 # raw onto plain, and onto the target's own encryption; plain without -e
 at_time '2025-03-02 12:00' zw_ends 3 backup "${vault[@]}" --no-snapshot
-for name in e f f/c; do refused "tank/$name" "has its key from backup/vault, which a raw stream does not go with. If it came in plain: --decrypt"; done
+for name in e f f/c; do refused "tank/$name" "has its key from backup/vault, which does not fit a raw stream. If it was sent unencrypted: --decrypt"; done
 expect_equal "$(on backup zfs list -H -o name "backup/vault/tank/p@$two")" "backup/vault/tank/p@$two" "a second line without --encrypt"
 # came so
 zw "${vault[@]}" --no-snapshot --encrypt --decrypt
@@ -121,7 +121,7 @@ expect_same_content "tank/f@$two" "backup/plain/tank/f@$two"
 # raw onto plain
 on backup sh -ec 'zfs rename -u backup/plain/tank/e backup/plain/aside && zfs rename -u backup/plain/open backup/plain/tank/e'
 zw_ends 1 backup "${raw[@]}" --allow-empty --resend-renamed --test
-refused tank/e 'is not encrypted and takes no raw stream: --decrypt sends in plain'
+refused tank/e 'is not encrypted and takes no raw stream: --decrypt sends it unencrypted'
 
 # --- Copies that share a key: the root goes first, and the source's new key opens all ---
 on backup sh -ec 'zfs load-key -L file:///root/key backup/plain/tank/f/c && zfs change-key -i backup/plain/tank/f/c'

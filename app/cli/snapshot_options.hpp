@@ -1,0 +1,142 @@
+#pragma once
+
+#include "app/cli/options.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace app::cli {
+
+/// Whose names snapshots can have.
+inline constexpr std::array<std::string_view, 4> k_presets = {"zfs-auto-snapshot", "hoster", "zelta", "sanoid"};
+
+/// What `snapshot` knows, and a backup does not or takes otherwise.
+inline constexpr Option k_snapshot_options[] = {
+    {.chapter = Chapter::choosing,
+     .letter = 'r',
+     .name = "recursive",
+     .help = "Include the descendants of the given datasets.",
+     .fills = Flag{in<&Choosing::recursive>(), true}},
+    {.chapter = Chapter::choosing,
+     .name = "exclude",
+     .value = "PATTERN",
+     .help = "Exclude matching datasets and their descendants. PATTERN is a shell pattern, such as 'tank/vm/*-swap'. "
+             "Repeatable.",
+     .fills = Texts{in<&Choosing::excluded>()}},
+    {.chapter = Chapter::choosing,
+     .name = "skip-scrub",
+     .help = "Skip pools that are being scrubbed or resilvered.",
+     .fills = Flag{in<&Labelled::skip_scrubbed>(), true}},
+    {.chapter = Chapter::choosing,
+     .name = "default-exclude",
+     .help = "With --label: exclude datasets unless com.sun:auto-snapshot or com.sun:auto-snapshot:LABEL is true.",
+     .fills = Flag{in<&Labelled::only_if_true>(), true}},
+
+    {.chapter = Chapter::snapshotting,
+     .name = "label",
+     .value = "LABEL",
+     .help = "Take automatic snapshots of this kind, such as hourly, named zfs-auto-snap_hourly-2026-03-01-1200. "
+             "Honours com.sun:auto-snapshot.",
+     .fills = Text{in<&Labelling::label>(), Accepts::text}},
+    {.chapter = Chapter::snapshotting,
+     .name = "type",
+     .alias = "stype",
+     .value = "TYPE",
+     .help = "Take snapshots of this kind, named TYPE_2026-03-01_12-00-00. Ignores com.sun:auto-snapshot. Default "
+             "without --label: custom.",
+     .fills = Text{in<&Labelling::type>(), Accepts::text}},
+    {.chapter = Chapter::snapshotting,
+     .name = "preset",
+     .value = "TOOL",
+     .help = "Use the snapshot names of another tool, and continue its snapshots: zfs-auto-snapshot, hoster, zelta or "
+             "sanoid.",
+     .fills = Choice{in<&Labelling::preset>(), k_presets}},
+    {.chapter = Chapter::snapshotting,
+     .name = "snapshot-format",
+     .value = "FORMAT",
+     .help = "Snapshot names: {} stands for the label or type, %Y and the like for the time. Only snapshots with "
+             "matching names count for --keep.",
+     .fills = Text{in<&Labelling::snapshot_format>(), Accepts::text}},
+    {.chapter = Chapter::snapshotting,
+     .name = "ttl",
+     .value = "TIME",
+     .help = "Time to live, appended to the name: 2d gives NAME--2d. Later runs of the same kind destroy snapshots "
+             "whose time has passed, whatever --keep says. Units: y m w d h M (minutes) s.",
+     .fills = Text{in<&Labelled::ttl>(), Accepts::text}},
+    {.chapter = Chapter::snapshotting,
+     .name = "min-change",
+     .value = "BYTES",
+     .fallback = "0",
+     .help = "Snapshot a dataset only if at least BYTES were written since its last snapshot of this kind, such as 1 "
+             "or 1M.",
+     .fills = Bytes{in<&Labelled::min_change>()}},
+    {.chapter = Chapter::snapshotting,
+     .name = "event",
+     .value = "TEXT",
+     .help = "Set com.sun:auto-snapshot-desc of new snapshots to TEXT.",
+     .fills = Text{in<&Labelled::event>(), Accepts::text}},
+
+    {.chapter = Chapter::keeping,
+     .name = "keep",
+     .value = "N",
+     .help = "Keep the newest N snapshots of this kind in each dataset. Default: keep all.",
+     .fills = OptionalCount{in<&Labelling::keep>()}},
+    {.chapter = Chapter::keeping,
+     .name = "destroy-only",
+     .help = "Take no snapshots; only destroy those beyond --keep.",
+     .fills = Flag{in<&Labelled::destroy_only>(), true}},
+
+    {.chapter = Chapter::listing,
+     .letter = 'H',
+     .name = "no-header",
+     .help = "Script output: tab-separated fields, no header, no sum.",
+     .fills = Flag{in<&Listing::plain>(), true}},
+    {.chapter = Chapter::listing,
+     .letter = 'p',
+     .name = "parsable",
+     .help = "Exact numbers: bytes, and times in seconds since 1970.",
+     .fills = Flag{in<&Listing::exact>(), true}},
+    {.chapter = Chapter::listing,
+     .name = "json",
+     .help = "Print one JSON object, on one line.",
+     .fills = Flag{in<&Listing::json>(), true}},
+    {.chapter = Chapter::listing,
+     .name = "why",
+     .help = "Show what a run would do with each snapshot, and why. Needs --keep (with --label or --type) or --backup.",
+     .fills = Flag{in<&Listing::why>(), true}},
+    {.chapter = Chapter::listing,
+     .name = "backup",
+     .value = "BACKUP-NAME",
+     .help = "With --why: use the names and the schedule of this backup.",
+     .fills = Text{in<&Listing::backup_name>(), Accepts::text}},
+    {.chapter = Chapter::listing,
+     .name = "keep-source",
+     .value = "SCHEDULE",
+     .fallback = "10,1d1w,1w1m,1m1y",
+     .help = "With --backup: same value as for the backup.",
+     .fills = Text{in<&Listing::keep>(), Accepts::anything}},
+
+    {.chapter = Chapter::places,
+     .name = "ssh-source",
+     .value = "USER@HOST",
+     .help = "Work on this host, over ssh.",
+     .fills = Text{in<&OnePlace::ssh_source>(), Accepts::text}},
+    {.chapter = Chapter::places,
+     .name = "ssh-config",
+     .value = "FILE",
+     .help = "ssh configuration file (ssh -F).",
+     .fills = Text{in<&OnePlace::ssh_config>(), Accepts::text}},
+
+    {.chapter = Chapter::output,
+     .letter = 'q',
+     .name = "quiet",
+     .help = "Show no notes. Errors are still shown.",
+     .fills = Flag{in<&Hearing::quiet>(), true}},
+    {.chapter = Chapter::output,
+     .letter = 'g',
+     .name = "syslog",
+     .help = "Also write messages to syslog.",
+     .fills = Flag{in<&Hearing::syslog>(), true}},
+};
+
+}  // namespace app::cli

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/plan/compile.hpp"
+#include "app/plan/options.hpp"
+#include "selector/inventory.hpp"
+#include "selector/selection.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <vector>
+
+namespace app::verbs {
+
+/// Pools of the source are looked at first, and left out unless they are well.
+struct PoolRules {
+  bool only_healthy = false;
+  bool skip_scrubbed = false;  ///< those that are being scrubbed or resilvered, too
+};
+
+/// What a verb makes of a command line, for the engine: every text in it parsed, so that nothing is changed before all
+/// of it is known to be good.
+struct Job {
+  selector::Selection selection;
+  std::vector<selector::Series> series;
+  plan::Options options;
+  plan::Context context;            ///< its hosts not yet asked for their ssh settings
+  std::size_t jobs = 1;             ///< datasets at a time
+  std::chrono::seconds timeout{0};  ///< of listings; 0: none
+  PoolRules pools;
+  bool stop_at_first_failure = false;
+};
+
+}  // namespace app::verbs

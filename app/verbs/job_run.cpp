@@ -1,0 +1,219 @@
+#include "app/verbs/job_run.hpp"
+
+#include "app/report/plan_json.hpp"
+#include "app/report/rehearsal.hpp"
+#include "app/report/script.hpp"
+#include "app/run/execute.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+namespace app::verbs {
+
+namespace {
+
+/// Half a script would do half the work.
+void check_written() {
+  if (!std::cout.flush()) throw run::RunError("cannot write the plan: stdout is closed or its disk is full");
+}
+
+}  // namespace
+
+JobRun::JobRun(Session& session, Job job, Mode mode, Telling telling)
+    : session_(session),
+      job_(std::move(job)),
+      mode_(mode),
+      telling_(std::move(telling)),
+      console_(session.console()),
+      story_(console_, session.personality()) {}
+
+int JobRun::run() {
+  session_.prepare(job_.context);
+  telling_.settings();
+  try {
+    if (job_.pools.only_healthy) look_at_pools();
+    return with_pools_that_answer();
+  } catch (const run::NoTarget& error) {
+    if (is_planned_ || is_plan(mode_) || job_.options.snapshot_name.empty())
+      throw;  // half a script would do half the work
+    return without_target(error.what());
+  }
+}
+
+run::Shell JobRun::shell() {
+  run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
+  shell.end_listings_after(job_.timeout);
+  return shell;
+}
+
+/// A night without its target still has its snapshots. They are not thinned: who knows what the target still wants.
+int JobRun::without_target(const std::string& why) {
+  session_.runner().abandon();
+  job_.options.mapping = {};
+  job_.options.thinning = false;
+  telling_.after_snapshotting = [] {};
+  has_target_ = false;
+  with_pools_that_answer();
+  throw run::NoTarget(why + (why.ends_with('.') ? "" : ".") + " The source " +
+                      (mode_ == Mode::run ? "was" : "would be") +
+                      " snapshotted all the same; nothing is sent or thinned.");
+}
+
+/// One pool that hangs keeps the listing of all from its end.
+int JobRun::with_pools_that_answer() {
+  try {
+    return carry_out();
+  } catch (const run::NoAnswer& error) {
+    if (is_planned_ || is_plan(mode_) || !pools_.empty()) throw;
+    session_.runner().abandon();
+    run::Shell looking = shell();
+    pools_ = run::read_source_pools(looking);
+    if (std::ranges::all_of(pools_, &run::Pool::answers))
+      throw run::RunError(std::string(error.what()) + ". zpool list says that all of its pools are well: a longer " +
+                          "--timeout may do");
+    return carry_out();
+  }
+}
+
+/// Those that the job is about.
+void JobRun::look_at_pools() {
+  run::Shell looking = shell();
+  pools_ = run::read_source_pools(looking);
+  const auto* const by_roots = std::get_if<selector::ByRoots>(&job_.selection);
+  if (by_roots != nullptr && !by_roots->pools().empty()) {
+    const std::vector<std::string> named = by_roots->pools();
+    std::erase_if(pools_, [&](const run::Pool& pool) { return std::ranges::find(named, pool.name) == named.end(); });
+  }
+  if (job_.pools.skip_scrubbed) run::read_scrubs(looking, pools_);
+}
+
+/// Empty: all.
+std::vector<std::string> JobRun::pools_to_read() const {
+  std::vector<std::string> pools;
+  for (const run::Pool& pool : pools_) {
+    if (pool.answers() && !pool.is_scrubbed) pools.push_back(pool.name);
+  }
+  return pools;
+}
+
+/// Returns how many of them fail. Whoever asks for all pools asks for those that are well.
+std::size_t JobRun::tell_sick_pools() {
+  const auto* const by_roots = std::get_if<selector::ByRoots>(&job_.selection);
+  const bool may_skip = by_roots != nullptr && by_roots->names_everything();
+  std::size_t failed = 0;
+  for (const run::Pool& pool : pools_) {
+    if (pool.is_scrubbed) {
+      console_.verbose("[Source] " + pool.name + ": Skipped: it is being scrubbed or resilvered");
+    } else if (!pool.answers() && may_skip) {
+      console_.warning("[Source] " + pool.name + ": Skipped: it is " + pool.health + ". zpool status says why");
+    } else if (!pool.answers()) {
+      ++failed;
+      story_.tell_failed_pool(
+          pool.name, "the pool gives no answer (" + pool.health + "), so nothing of it is snapshotted or sent");
+    }
+  }
+  return failed;
+}
+
+/// All are skipped, or none answers.
+int JobRun::with_no_pool() {
+  if (std::ranges::none_of(pools_, &run::Pool::is_scrubbed))
+    throw run::RunError("[Source] none of its pools answers: zpool status");
+  return session_.end({.failed = tell_sick_pools(), .most = telling_.most, .is_test = mode_ == Mode::test});
+}
+
+int JobRun::carry_out() {
+  run::Shell shell = this->shell();
+  run::Survey survey(shell, job_.options, job_.context, job_.series);
+  const std::vector<std::string> pools = pools_to_read();
+  if (pools.empty() && !pools_.empty()) return with_no_pool();
+  survey.read_only(pools);
+  const auto listed_at = std::chrono::steady_clock::now();
+
+  survey.read_ahead();
+  survey.read_datasets(job_.selection);
+  console_.title("Selecting");
+  const std::size_t sick = tell_sick_pools();
+  const std::size_t bad = sick + story_.tell_selection(survey.facts(), selector::property_of(job_.selection));
+  check_anything_selected(survey.facts(), bad);
+  survey.read_snapshots();
+  plan::Plan plan = survey.make_plan();
+  note_listing_times(shell, listed_at);
+  is_planned_ = true;
+  if (!plan.brake.empty() && mode_ != Mode::test) throw run::RunError(plan.brake);
+  run::JobReport& report = session_.record().report;
+  if (mode_ != Mode::run) report = run::foretell(plan);
+  switch (mode_) {
+    case Mode::plan_sh:
+      report::write_script(std::cout, plan, survey.facts(), job_.context);
+      check_written();
+      break;
+    case Mode::plan_json:
+      report::write_json(std::cout, plan, survey.facts(), job_.options, job_.context);
+      check_written();
+      break;
+    case Mode::test:
+      story_.begin(plan, job_.options, telling_.after_snapshotting);
+      report::rehearse(plan, job_.context, story_);
+      break;
+    case Mode::run:
+      story_.begin(plan, job_.options, telling_.after_snapshotting);
+      execute(shell, survey, plan, listed_at);
+      break;
+  }
+  story_.end();
+  story_.tell_traffic(report);
+  if (!plan.brake.empty()) throw run::RunError(plan.brake);
+  report.failed += bad;
+  return conclude(report);
+}
+
+void JobRun::note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun) {
+  report::RunRecord& record = session_.record();
+  record.source_listing = shell.answered_at(plan::Side::source) - begun;
+  if (!job_.options.mapping.goes_nowhere()) record.target_listing = shell.answered_at(plan::Side::target) - begun;
+}
+
+/// Snapshots that could not be had make another plan of the rest.
+void JobRun::execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
+                     std::chrono::steady_clock::time_point listed_at) {
+  const auto executor = [&] {
+    return run::Executor(shell, story_, plan, job_.context,
+                         {.jobs = job_.stop_at_first_failure ? 1 : job_.jobs,
+                          .stop_at_first_failure = job_.stop_at_first_failure,
+                          .listed_at = listed_at});
+  };
+  const run::Snapshotter::Outcome outcome = executor().make_snapshots();
+  if (!outcome.made_all()) {
+    survey.could_not_snapshot(plan, outcome);
+    plan = survey.make_plan();
+    if (!plan.brake.empty()) throw run::RunError(plan.brake);
+  }
+  run::Executor rest = executor();
+  try {
+    rest.run();
+  } catch (...) {
+    session_.record().report = rest.report();
+    throw;
+  }
+  session_.record().report = rest.report();
+}
+
+void JobRun::check_anything_selected(const plan::Facts& facts, std::size_t bad) const {
+  const auto met = [](const selector::Decision& decision) { return decision.verdict != selector::Verdict::not_marked; };
+  if (bad == 0 && std::ranges::none_of(facts.selection, met)) throw run::RunError(telling_.nothing_selected);
+}
+
+int JobRun::conclude(const run::JobReport& report) {
+  if (!has_target_) return cli::k_could_not_run;
+  const std::size_t failed = report.failed + (telling_.counts_missing ? report.missing_failed : 0);
+  if (failed == 0 && !telling_.remark_when_good.empty()) {
+    console_.verbose("");
+    console_.verbose(telling_.remark_when_good);
+  }
+  const int code = session_.end({.failed = failed, .most = telling_.most, .is_test = mode_ == Mode::test});
+  return failed != 0 && job_.stop_at_first_failure && mode_ == Mode::run ? 1 : code;
+}
+
+}  // namespace app::verbs

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/manner.hpp"
+#include "app/report/story.hpp"
+#include "app/run/pools.hpp"
+#include "app/run/survey.hpp"
+#include "app/verbs/job.hpp"
+#include "app/verbs/session.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace app::verbs {
+
+/// What a front tells around its job, in its own words.
+struct Telling {
+  std::function<void()> settings;            ///< before anything is looked at
+  std::function<void()> after_snapshotting;  ///< before what follows
+  std::string nothing_selected;              ///< why the run ends where nothing is
+  std::string remark_when_good;              ///< before the closing line; empty: none
+  bool counts_missing = true;                ///< failures with missing datasets are among the failed
+  std::size_t most = 254;                    ///< see Ending
+};
+
+/// One run of a job: reads what is there, plans, and shows the plan or carries it out. A job goes in, the session's
+/// record and the exit code come out.
+class JobRun {
+ public:
+  /// `session` must outlive this.
+  JobRun(Session& session, Job job, Mode mode, Telling telling);
+
+  /// Returns the exit code. Throws RunError, NoTarget, Aborted and PlanError.
+  int run();
+
+ private:
+  run::Shell shell();
+  int without_target(const std::string& why);
+  int with_pools_that_answer();
+  void look_at_pools();
+  std::vector<std::string> pools_to_read() const;
+  std::size_t tell_sick_pools();
+  int with_no_pool();
+  int carry_out();
+  void note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun);
+  void execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
+               std::chrono::steady_clock::time_point listed_at);
+  void check_anything_selected(const plan::Facts& facts, std::size_t bad) const;
+  int conclude(const run::JobReport& report);
+
+  Session& session_;
+  Job job_;
+  Mode mode_;
+  Telling telling_;
+  report::Console& console_;
+  report::Story story_;
+  std::vector<run::Pool> pools_;  // of the source, where they were looked at
+  bool is_planned_ = false;       // what fails from then on has done something
+  bool has_target_ = true;
+};
+
+}  // namespace app::verbs

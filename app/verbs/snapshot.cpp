@@ -1,0 +1,115 @@
+#include "app/cli/help.hpp"
+#include "app/report/preamble.hpp"
+#include "app/verbs/job_run.hpp"
+#include "app/verbs/parts.hpp"
+#include "app/verbs/session.hpp"
+#include "app/verbs/snapshot_job.hpp"
+#include "app/verbs/verbs.hpp"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace app::verbs {
+
+namespace {
+
+/// What Hoster has before the name; it says nothing.
+constexpr std::string_view k_new = "new";
+
+std::string in_words(const SnapshotOptions& given) {
+  std::string words;
+  for (const std::string& name : given.choosing.names) words.append(words.empty() ? "" : " ").append(name);
+  if (given.choosing.recursive) words.append(", with all below");
+  for (const std::string& pattern : given.choosing.excluded) words.append(", without ").append(pattern);
+  return words;
+}
+
+void tell_settings(const SnapshotOptions& given, const SnapshotJob& job, Mode mode, Session& session) {
+  report::SideSettings source{
+      .ssh = given.place.ssh_source, .ssh_config = given.place.ssh_config, .schedule = std::nullopt};
+  if (given.labelling.keep) source.schedule = job.options.keep_source.of(0);
+  report::tell_preamble(session.console(),
+                        {.header = cli::header_line(session.personality()),
+                         .notes = {},
+                         .is_test = mode == Mode::test,
+                         .utc = given.snapshots.utc,
+                         .property = "",
+                         .datasets = in_words(given),
+                         .snapshot_format = job.snapshot_format,
+                         .hold_tag = "",
+                         .source = source},
+                        job.options.now, job.format.zone());
+}
+
+class Snapshot final : public cli::Verb {
+ public:
+  cli::Groups groups() override {
+    return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.place, given_.choosing,
+                       given_.snapshots, given_.labelling, given_.labelled, given_.rights, given_.pace);
+  }
+
+  void take(const std::vector<std::string>& operands) override {
+    std::vector<std::string>& names = given_.choosing.names = operands;
+    if (names.size() > 1 && names.front() == k_new) names.erase(names.begin());
+    if (names.empty()) throw cli::MissingOperand("SEL");
+    check_kind(given_.labelling);
+    if (given_.labelled.destroy_only && !given_.labelling.keep)
+      throw cli::ImpossibleRequest("--destroy-only needs --keep: how many snapshots stay?");
+    check_stdout(mode(), reporting_);
+  }
+
+  Voice voice() const override { return voice_of(mode(), reporting_); }
+
+  int run(Session& session) override {
+    const SnapshotJob job = make_snapshot_job(given_, session.now());
+    session.record().job = job.id;
+    session.record().source_host = given_.place.ssh_source;
+    session.record().is_test = mode() != Mode::run;
+    if (mode() == Mode::run) session.lock(job.lock_name);
+    Job engine_job = job;
+    engine_job.options.explain = mode() == Mode::plan_json;
+    const Telling telling{.settings = [&] { tell_settings(given_, job, mode(), session); },
+                          .after_snapshotting = [&] { session.console().title("Thinning"); },
+                          .nothing_selected = "nothing is selected: zfs list shows the datasets of imported pools",
+                          .remark_when_good = ""};
+    return JobRun(session, std::move(engine_job), mode(), telling).run();
+  }
+
+ private:
+  Mode mode() const { return mode_of(trying_, planning_); }
+
+  SnapshotOptions given_;
+  cli::Reporting reporting_;
+  cli::Trying trying_;
+  cli::Planning planning_;
+};
+
+}  // namespace
+
+constexpr std::array k_told_of_snapshot = {cli::Chapter::choosing, cli::Chapter::snapshotting, cli::Chapter::keeping,
+                               cli::Chapter::places,   cli::Chapter::trying,       cli::Chapter::output};
+
+constinit const cli::VerbText k_snapshot{
+    .name = "snapshot",
+    .operands = "SEL…",
+    .summary = "Snapshot datasets by name, and keep the newest N of each kind.",
+    .description =
+        "Snapshots the given datasets, atomically in each pool. SEL is a dataset, the last component of its name if "
+        "that is unique, or // for all datasets of all pools. With --label the snapshots are automatic: datasets with "
+        "com.sun:auto-snapshot=false or com.sun:auto-snapshot:LABEL=false are excluded. With --keep N the newest N "
+        "snapshots of the label or type stay in each dataset. Older ones are destroyed unless they are held or cloned.",
+    .failures = "that many datasets failed",
+    .examples =
+        "  Hourly snapshots of everything, keep 24 per dataset:\n"
+        "    {} // --label hourly --keep 24\n"
+        "  One snapshot of a virtual machine, found by the last component of its name:\n"
+        "    {} vm-7 --type before-upgrade\n"
+        "  Dry run:\n"
+        "    {} -r tank/home --label daily --keep 14 --test\n"
+        "  Snapshots with a time to live of two days:\n"
+        "    {} -r tank --ttl 2d\n",
+    .make = cli::make_verb<Snapshot>,
+    .told = k_told_of_snapshot};
+
+}  // namespace app::verbs

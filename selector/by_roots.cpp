@@ -1,0 +1,125 @@
+#include "selector/by_roots.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+#include <unordered_set>
+
+#include <fnmatch.h>
+
+namespace selector {
+
+namespace {
+
+std::string_view last_part(std::string_view name) {
+  const auto slash = name.rfind('/');
+  return slash == std::string_view::npos ? name : name.substr(slash + 1);
+}
+
+/// The dataset of that name, else the only one whose name ends so.
+const Dataset& find_root(const Inventory& source, const std::string& root) {
+  if (const Dataset* const exact = source.find(root)) return *exact;
+  const Dataset* found = nullptr;
+  if (root.find('/') == std::string::npos) {
+    for (const Dataset& dataset : source.datasets()) {
+      if (last_part(dataset.name) != root) continue;
+      if (found != nullptr)
+        throw RootError("'" + root + "' is the name of two datasets, " + found->name + " and " + dataset.name +
+                        ": say which, by its whole name");
+      found = &dataset;
+    }
+  }
+  if (found == nullptr) throw RootError("there is no dataset '" + root + "' in an imported pool: zfs list shows them");
+  return *found;
+}
+
+bool is_value(std::string_view value, std::string_view word) {
+  return std::ranges::equal(value, word, [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == static_cast<unsigned char>(b);
+  });
+}
+
+/// Of the general property, which no listing gives where it is inherited: it is where it is set.
+std::string_view auto_snapshot_of(const Inventory& source, const Dataset& dataset) {
+  for (std::string_view name = dataset.name; !name.empty(); name = parent_of(name)) {
+    const Dataset* const above = source.find(name);
+    const Setting* const set = above == nullptr ? nullptr : above->effect(k_auto_snapshot);
+    if (set != nullptr) return set->value;
+  }
+  return "-";
+}
+
+bool is_excluded_by_property(const Inventory& source, const Dataset& dataset, const ByRoots& chosen) {
+  if (chosen.auto_snapshot == AutoSnapshot::ignored) return false;
+  const std::string_view values[] = {auto_snapshot_of(source, dataset), dataset.selection.value};
+  const auto one_says = [&](std::string_view word) {
+    return std::ranges::any_of(values, [word](std::string_view value) { return is_value(value, word); });
+  };
+  return one_says("false") || (chosen.auto_snapshot == AutoSnapshot::must_include && !one_says("true"));
+}
+
+class Roots {
+ public:
+  Roots(const Inventory& source, const ByRoots& chosen) : everything_(chosen.names_everything()), chosen_(chosen) {
+    for (const std::string& root : chosen.roots) {
+      if (root != k_everything) named_.insert(find_root(source, root).name);
+    }
+  }
+
+  bool contain(const Dataset& dataset) const {
+    if (everything_ || named_.contains(dataset.name)) return true;
+    if (!chosen_.recursive) return false;
+    for (std::string_view above = parent_of(dataset.name); !above.empty(); above = parent_of(above)) {
+      if (named_.contains(above)) return true;
+    }
+    return false;
+  }
+
+ private:
+  bool everything_;
+  const ByRoots& chosen_;
+  std::unordered_set<std::string_view> named_;
+};
+
+bool fits_one(const std::string& name, const std::vector<std::string>& patterns) {
+  return std::ranges::any_of(
+      patterns, [&](const std::string& pattern) { return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0; });
+}
+
+}  // namespace
+
+bool ByRoots::names_everything() const {
+  return std::ranges::find(roots, k_everything) != roots.end();
+}
+
+std::vector<std::string> ByRoots::pools() const {
+  std::set<std::string> pools;
+  for (const std::string& root : roots) {
+    if (root == k_everything || root.find('/') == std::string::npos) return {};
+    pools.emplace(pool_of(root));
+  }
+  return {pools.begin(), pools.end()};
+}
+
+std::vector<Decision> select(const Inventory& source, const ByRoots& chosen) {
+  const Roots roots(source, chosen);
+  std::unordered_set<std::string_view> excluded;
+  std::vector<Decision> decisions;
+  decisions.reserve(source.datasets().size());
+  for (const Dataset& dataset : source.datasets()) {
+    const bool is_excluded = excluded.contains(parent_of(dataset.name)) || fits_one(dataset.name, chosen.excluded);
+    if (is_excluded) excluded.insert(dataset.name);
+    Verdict verdict = Verdict::selected;
+    if (!roots.contain(dataset)) {
+      verdict = Verdict::not_marked;
+    } else if (is_excluded) {
+      verdict = Verdict::excluded_path;
+    } else if (is_excluded_by_property(source, dataset, chosen)) {
+      verdict = Verdict::excluded_false;
+    }
+    decisions.push_back({.dataset = &dataset, .verdict = verdict});
+  }
+  return decisions;
+}
+
+}  // namespace selector

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "selector/by_roots.hpp"
+#include "selector/select.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace selector {
+
+/// Datasets that a user property marks.
+struct ByProperty {
+  std::string property;
+  SelectionRules rules;
+};
+
+/// How a job chooses the datasets of its source.
+using Selection = std::variant<ByProperty, ByRoots>;
+
+/// The property that is to be listed for it; empty: none.
+const std::string& property_of(const Selection& selection);
+
+/// Whoever is chosen by name is meant, a copy too.
+bool takes_copies(const Selection& selection);
+
+std::vector<Decision> select(const Inventory& source, const Selection& selection);
+
+}  // namespace selector
