@@ -60,7 +60,8 @@ struct Words {
                typed({"zfs", "create", "-o", "encryption=off", "-o", "canmount=off", outcome.parent});
       case Of::other_root:
         return "its copy " + copy + " has its key from " + outcome.root +
-               ", which does not fit a raw stream. If it was sent unencrypted: --decrypt. If it was sent raw and can still be "
+               ", which does not fit a raw stream. If it was sent unencrypted: --decrypt. If it was sent raw and can "
+               "still be "
                "mounted: " +
                typed({"zfs", "change-key", "-o", "keyformat=passphrase", copy}) +
                ", and the stream brings the source's key again" + anew;

@@ -34,9 +34,10 @@ void Survey::start_finding_helpers() {
   }
   for (const auto& [side, wanted] : programs) {
     const auto line = [side = side](std::string_view program) {
-      throw RunError(std::string(side == Side::source ? "[Source] " : "[Target] ") + std::string(program) +
-                     " not found: install it there, or leave out the option that needs it (--buffer, --rate, --compress, "
-                     "--send-pipe, --recv-pipe)");
+      throw RunError(
+          std::string(side == Side::source ? "[Source] " : "[Target] ") + std::string(program) +
+          " not found: install it there, or leave out the option that needs it (--buffer, --rate, --compress, "
+          "--send-pipe, --recv-pipe)");
     };
     reader_.start(side, find_programs({wanted.begin(), wanted.end()}), line, "which programs are there");
   }

@@ -94,8 +94,8 @@ class Allow final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.operands, given_.places, given_.selecting, given_.snapshotting,
-                       given_.thinning, given_.sending, given_.rights, given_.stream, given_.receiving, given_.obsolete,
-                       allowing_);
+                       given_.snapshots, given_.pace, given_.thinning, given_.sending, given_.rights, given_.stream,
+                       given_.receiving, given_.obsolete, allowing_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -125,7 +125,8 @@ constinit const cli::VerbText k_allow{
     .summary = "Print the zfs allow commands for running a backup without root.",
     .description =
         "Prints the zfs allow commands that root must run once on the source and on the target, so that an "
-        "unprivileged user can run the backup. It only reads. Give it the options of the job except --test and --plan: "
+        "unprivileged user can run the backup. It only reads. Give it the options of the job, except --test, --plan "
+        "and --json: "
         "they decide which permissions are needed. Mounting cannot be delegated on Linux.",
     .failures = "",
     .examples =

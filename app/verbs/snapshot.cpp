@@ -88,7 +88,7 @@ class Snapshot final : public cli::Verb {
 }  // namespace
 
 constexpr std::array k_told_of_snapshot = {cli::Chapter::choosing, cli::Chapter::snapshotting, cli::Chapter::keeping,
-                               cli::Chapter::places,   cli::Chapter::trying,       cli::Chapter::output};
+                                           cli::Chapter::places,   cli::Chapter::trying,       cli::Chapter::output};
 
 constinit const cli::VerbText k_snapshot{
     .name = "snapshot",

@@ -1,9 +1,11 @@
 # shellcheck shell=bash
 # clang-tidy for scripts/test. Every check looks at every file of the program, room by room as the release build compiles
 # them: what it takes to look through the libraries' headers is then paid once a room. The static analyser takes by far
-# the longest and is brief there. It goes deep in the files that differ from origin/main, and in all of them with --all.
+# the longest and is brief there: it looks at each function by itself. It goes deep in the files that differ from
+# origin/main, and in all of them with --all.
 
-analyse_briefly=(--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow)
+analyse_briefly=(--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow
+  --extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=ipa=none)
 
 # Prints the program's sources that have changed since the branch left origin/main, by themselves or in a header; fails
 # where that cannot be said.

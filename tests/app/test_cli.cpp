@@ -221,6 +221,16 @@ BOOST_AUTO_TEST_CASE(no_name_means_two_options_of_a_verb) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(allowing_takes_what_a_backup_takes) {
+  const std::set<std::string_view> others = {"test", "plan", "json", "json-file"};
+  const Front backup = front(Personality::zwinnow);
+  const Front allow = front("allow");
+  for (const Option& option : app::cli::options()) {
+    if (!option.known_under(backup) || others.contains(option.name)) continue;
+    BOOST_TEST(option.known_under(allow), "--" << option.name << " decides what a backup needs");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(options_of_allowing) {
   const auto made = [](const Words& given) {
     return request(Words{"zwinnow", "allow"} + given + Words{"job", "pool/x"});

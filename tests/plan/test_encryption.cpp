@@ -137,9 +137,10 @@ BOOST_AUTO_TEST_CASE(a_refused_one_is_snapshotted_and_leaves_the_others_alone) {
   job.source("zoo", {"d1"});
   expect(job.lines({"snapshot", "transfer"}), {"snapshot tank @now", "transfer zoo@d1 > backup/zoo"});
   job.plan();
-  BOOST_TEST(plan::explain(job.planned->plan.datasets.at(0)) ==
-             "its copy backup/tank is not encrypted and takes no raw stream: --decrypt sends it unencrypted. To send it anew "
-             "and keep what is there: zfs rename -u backup/tank backup/tank.diverged-20260615120000");
+  BOOST_TEST(
+      plan::explain(job.planned->plan.datasets.at(0)) ==
+      "its copy backup/tank is not encrypted and takes no raw stream: --decrypt sends it unencrypted. To send it anew "
+      "and keep what is there: zfs rename -u backup/tank backup/tank.diverged-20260615120000");
 }
 
 BOOST_AUTO_TEST_CASE(what_the_target_is_to_encrypt_needs_its_key) {

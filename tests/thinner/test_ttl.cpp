@@ -37,9 +37,8 @@ BOOST_AUTO_TEST_CASE(in_names) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_none) {
-  for (const char* name :
-       {"", "x", "x-2d", "x--", "x--2", "x--d", "x--0d", "x--2D", "x--2d3", "x--1d1w", "x--1d1d", "x--2d ",
-        "x-- 2d", "x--+2d", "x--99999999999999999999d", "x--9223372036854775807y"})
+  for (const char* name : {"", "x", "x-2d", "x--", "x--2", "x--d", "x--0d", "x--2D", "x--2d3", "x--1d1w", "x--1d1d",
+                           "x--2d ", "x-- 2d", "x--+2d", "x--99999999999999999999d", "x--9223372036854775807y"})
     BOOST_TEST(read(name) == "none", name);
 }
 
