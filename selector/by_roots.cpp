@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <set>
 #include <unordered_set>
 
 #include <fnmatch.h>
@@ -92,13 +91,8 @@ bool ByRoots::names_everything() const {
   return std::ranges::find(roots, k_everything) != roots.end();
 }
 
-std::vector<std::string> ByRoots::pools() const {
-  std::set<std::string> pools;
-  for (const std::string& root : roots) {
-    if (root == k_everything || root.find('/') == std::string::npos) return {};
-    pools.emplace(pool_of(root));
-  }
-  return {pools.begin(), pools.end()};
+bool ByRoots::name(std::string_view pool) const {
+  return std::ranges::any_of(roots, [pool](const std::string& root) { return pool_of(root) == pool; });
 }
 
 std::vector<Decision> select(const Inventory& source, const ByRoots& chosen) {

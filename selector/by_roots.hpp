@@ -37,8 +37,8 @@ struct ByRoots {
   std::string label_property{};  ///< of the label, where there is one
 
   bool names_everything() const;
-  /// The pools that the roots are in; empty: that is not known before they are listed.
-  std::vector<std::string> pools() const;
+  /// Does a root say that it is in this pool? The last part of a name does not say where it is.
+  bool name(std::string_view pool) const;
 };
 
 /// Decides for every dataset of the source, in the order of the inventory. Pure. Throws RootError.

@@ -17,14 +17,6 @@ namespace app::verbs {
 
 namespace {
 
-thinner::Schedule schedule(const std::string& option, const std::string& text) {
-  try {
-    return thinner::parse_schedule(text);
-  } catch (const thinner::ScheduleError& error) {
-    throw thinner::ScheduleError(option + ": " + error.what());
-  }
-}
-
 plan::Options::DestroyLimit destroy_limit(std::string_view text) {
   plan::Options::DestroyLimit limit{.amount = 0, .percent = text.ends_with('%')};
   const std::string_view digits = text.substr(0, text.size() - (limit.percent ? 1 : 0));

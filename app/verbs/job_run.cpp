@@ -76,15 +76,22 @@ int JobRun::with_pools_that_answer() {
   }
 }
 
-/// Those that the job is about.
+/// Does the command line name this one?
+bool JobRun::is_named(const std::string& pool) const {
+  const auto* const by_roots = std::get_if<selector::ByRoots>(&job_.selection);
+  return by_roots == nullptr || by_roots->name(pool);
+}
+
+/// Those that the job may be about: where each root says its pool, no other.
 void JobRun::look_at_pools() {
   run::Shell looking = shell();
   pools_ = run::read_source_pools(looking);
   const auto* const by_roots = std::get_if<selector::ByRoots>(&job_.selection);
-  if (by_roots != nullptr && !by_roots->pools().empty()) {
-    const std::vector<std::string> named = by_roots->pools();
-    std::erase_if(pools_, [&](const run::Pool& pool) { return std::ranges::find(named, pool.name) == named.end(); });
-  }
+  const auto says_its_pool = [this](const std::string& root) {
+    return std::ranges::find(pools_, selector::pool_of(root), &run::Pool::name) != pools_.end();
+  };
+  if (by_roots != nullptr && std::ranges::all_of(by_roots->roots, says_its_pool))
+    std::erase_if(pools_, [this](const run::Pool& pool) { return !is_named(pool.name); });
   if (job_.pools.skip_scrubbed) run::read_scrubs(looking, pools_);
 }
 
@@ -97,15 +104,13 @@ std::vector<std::string> JobRun::pools_to_read() const {
   return pools;
 }
 
-/// Returns how many of them fail. Whoever asks for all pools asks for those that are well.
+/// Returns how many of them fail. One that is not named is only left out.
 std::size_t JobRun::tell_sick_pools() {
-  const auto* const by_roots = std::get_if<selector::ByRoots>(&job_.selection);
-  const bool may_skip = by_roots != nullptr && by_roots->names_everything();
   std::size_t failed = 0;
   for (const run::Pool& pool : pools_) {
     if (pool.is_scrubbed) {
       console_.verbose("[Source] " + pool.name + ": Skipped: it is being scrubbed or resilvered");
-    } else if (!pool.answers() && may_skip) {
+    } else if (!pool.answers() && !is_named(pool.name)) {
       console_.warning("[Source] " + pool.name + ": Skipped: it is " + pool.health + ". zpool status says why");
     } else if (!pool.answers()) {
       ++failed;

@@ -39,6 +39,7 @@ class JobRun {
   run::Shell shell();
   int without_target(const std::string& why);
   int with_pools_that_answer();
+  bool is_named(const std::string& pool) const;
   void look_at_pools();
   std::vector<std::string> pools_to_read() const;
   std::size_t tell_sick_pools();

@@ -50,7 +50,7 @@ Job make_list_job(const ListOptions& given, thinner::Time now) {
     const std::string format =
         given.labelling.snapshot_format.empty() ? cli::Snapshotting{}.snapshot_format : given.labelling.snapshot_format;
     job.series = {{name, thinner::NameFormat(cli::substitute(format, name), zone), false}};
-    job.options.keep_source = thinner::parse_schedule(given.listing.keep);
+    job.options.keep_source = schedule("--keep-source", given.listing.keep);
   }
   return job;
 }
@@ -139,6 +139,13 @@ class List final : public cli::Verb {
     const bool has_schedule = given_.labelling.keep || !given_.listing.backup_name.empty();
     if (given_.listing.why && !has_schedule)
       throw cli::ImpossibleRequest("--why needs a schedule: --keep with --label or --type, or --backup");
+    if (has_schedule && !given_.listing.why)
+      throw cli::ImpossibleRequest("--keep and --backup need --why: the table lists all snapshots");
+    const cli::Labelling& labelling = given_.labelling;
+    const bool has_kind =
+        labelling.keep || !labelling.label.empty() || !labelling.type.empty() || !labelling.preset.empty();
+    if (has_kind && !given_.listing.backup_name.empty())
+      throw cli::ImpossibleRequest("--backup and a label, type or --keep are two schedules: leave one out");
   }
 
   Voice voice() const override { return Voice::on_stderr; }

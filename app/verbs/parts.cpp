@@ -121,6 +121,14 @@ void put_hooks(const cli::Snapshots& given, plan::Options& options) {
   options.post_snapshot = commands("--post-snapshot-cmd", given.post_snapshot_cmds);
 }
 
+thinner::Schedule schedule(const std::string& option, const std::string& text) {
+  try {
+    return thinner::parse_schedule(text);
+  } catch (const thinner::ScheduleError& error) {
+    throw thinner::ScheduleError(option + ": " + error.what());
+  }
+}
+
 void check_kind(const cli::Labelling& given) {
   if (!given.label.empty() && !given.type.empty())
     throw cli::ImpossibleRequest("--label and --type both name the snapshots: leave one out");

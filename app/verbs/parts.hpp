@@ -53,6 +53,9 @@ std::chrono::seconds timeout_of(const std::string& given);
 std::size_t default_jobs(unsigned cores);
 std::size_t default_jobs();
 
+/// The schedule given with that option.
+thinner::Schedule schedule(const std::string& option, const std::string& text);
+
 /// Throws cli::ImpossibleRequest when two things name the snapshots.
 void check_kind(const cli::Labelling& given);
 selector::ByRoots roots_of(const cli::Choosing& given);

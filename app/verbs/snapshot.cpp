@@ -56,6 +56,8 @@ class Snapshot final : public cli::Verb {
     check_kind(given_.labelling);
     if (given_.labelled.destroy_only && !given_.labelling.keep)
       throw cli::ImpossibleRequest("--destroy-only needs --keep: how many snapshots stay?");
+    if (given_.labelled.only_if_true && given_.labelling.label.empty())
+      throw cli::ImpossibleRequest("--default-exclude needs --label: only labels go by com.sun:auto-snapshot");
     check_stdout(mode(), reporting_);
   }
 

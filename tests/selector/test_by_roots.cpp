@@ -132,15 +132,11 @@ BOOST_AUTO_TEST_CASE(verdicts) {
   BOOST_TEST((verdict_on("usb") == Verdict::not_marked));
 }
 
-BOOST_AUTO_TEST_CASE(pools_of_roots) {
-  const auto pools = [](std::vector<std::string> roots) {
-    std::string names;
-    for (const std::string& pool : ByRoots{.roots = std::move(roots)}.pools()) names.append(pool).append(" ");
-    return names;
-  };
-  BOOST_TEST(pools({"tank/a", "usb/b", "tank/c"}) == "tank usb ");
-  BOOST_TEST(pools({"tank/a", "//"}) == "");
-  BOOST_TEST(pools({"tank/a", "vm-7"}) == "", "where vm-7 is, only a listing of all can tell");
+BOOST_AUTO_TEST_CASE(pools_that_are_named) {
+  const ByRoots by{.roots = {"tank/a", "usb", "vm-7", "//"}};
+  BOOST_TEST(by.name("tank"));
+  BOOST_TEST(by.name("usb"));
+  BOOST_TEST(!by.name("other"), "neither // nor the last part of a name says which pool");
 }
 
 BOOST_AUTO_TEST_CASE(which_pools_are_scrubbed) {

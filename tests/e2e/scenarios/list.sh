@@ -59,6 +59,10 @@ on source zfs set autobackup:offsite1=true 'tank/my files'
 each_day 1 4 'tank/my files' zw_on source backup --keep-source=10 offsite1
 list -H 'my files' --why --backup offsite1 --keep-source 2
 expect_equal "$(rows 3,9 | tr ';' '\n' | grep -c 'offsite1.*goes: no rule')" 2 "those that go"
-list home --why
-expect_status 255
-expect_err '--why needs a schedule'
+for words in '--why' '--keep 2' '--backup offsite1' '--why --backup offsite1 --keep 2' '--why --backup offsite1 --keep-source x'; do
+  # shellcheck disable=SC2086 # words
+  list home $words
+  expect_status 255
+  expect_no_commands
+done
+expect_err '--keep-source: Invalid'

@@ -158,6 +158,17 @@ expect_equal "$(snapshots_of source usb | grep -c sick || :)" 0 "snapshots of th
 FAKE_ZPOOL_SUSPENDED=usb snap usb/home --label sick
 expect_status 255
 expect_err '! [Source] none of its pools answers'
+# A pool that nobody names is no failure of those that are named.
+FAKE_ZPOOL_SUSPENDED=usb snap vm-7 --type alone
+expect_status 0
+expect_out '  NOTE: [Source] usb: Skipped: it is SUSPENDED'
+FAKE_ZPOOL_SUSPENDED=usb snap tank --type alone
+expect_status 0
+expect_quiet
+expect_not_ran source 'zfs get.* usb'
+FAKE_ZPOOL_SUSPENDED=usb snap tank usb/home --type both
+expect_status 255
+expect_err "there is no dataset 'usb/home'"
 at '2026-03-02 02:00:00'
 FAKE_ZPOOL_SCRUBBED=usb snap // --label busy --skip-scrub --verbose
 expect_status 0
@@ -179,7 +190,7 @@ expect_equal "$(snapshots_of source tank/home/ann | grep -c 2026-03-02-0300)" 1 
 # What cannot be meant.
 remember
 for words in '--label a --type b' '--label Daily' '--label a%Y' "--type 'x y'" '--ttl 2' '--ttl 1d --snapshot-format %Y%m%d--1d' \
-  '--snapshot-format %z' '--preset rsnapshot' '--keep 0'; do
+  '--default-exclude' '--snapshot-format %z' '--preset rsnapshot' '--keep 0'; do
   eval "snap tank $words"
   expect_status 255
   expect_no_commands
