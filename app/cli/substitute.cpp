@@ -1,6 +1,6 @@
 #include "app/cli/substitute.hpp"
 
-#include "app/cli/tokens.hpp"
+#include "app/cli/operands.hpp"
 
 #include <cstddef>
 
