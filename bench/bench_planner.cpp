@@ -4,7 +4,7 @@
 // table is measured in a process of its own.
 #include "bench/made_pools.hpp"
 #include "bench/measure.hpp"
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -92,7 +92,7 @@ void run(std::size_t datasets) {
 
 int main(int argc, char** argv) {
   try {
-    const std::uint64_t datasets = argc > 1 ? selector::parse_number(argv[1]) : 100'000;
+    const std::uint64_t datasets = argc > 1 ? zfs::parse_number(argv[1]) : 100'000;
     if (datasets == 0) throw std::runtime_error("DATASETS must not be 0");
     run(datasets);
   } catch (const std::exception& error) {

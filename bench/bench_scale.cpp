@@ -6,7 +6,7 @@
 // snapshots a second.
 #include "bench/made_pools.hpp"
 #include "bench/measure.hpp"
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -112,7 +112,7 @@ void print_row_of_one_dataset(std::size_t snapshots) {
 
 int main(int argc, char** argv) {
   try {
-    const std::uint64_t most = argc > 1 ? selector::parse_number(argv[1]) : 10'000'000;
+    const std::uint64_t most = argc > 1 ? zfs::parse_number(argv[1]) : 10'000'000;
     std::cout
         << "ns of CPU for each snapshot:\n\n"
            "| snapshots | thinning, one dataset | thinning, 20 in each | listings to inventories | plan, nothing "

@@ -1,10 +1,10 @@
 #include "bench/made_pools.hpp"
 
 #include "app/plan/make_plan.hpp"
-#include "selector/parse.hpp"
-#include "selector/record.hpp"
 #include "selector/select.hpp"
 #include "transport/lines.hpp"
+#include "zfs/parse.hpp"
+#include "zfs/record.hpp"
 
 #include <algorithm>
 #include <array>
@@ -133,8 +133,8 @@ void Listings::write_datasets(const std::filesystem::path& file, const std::stri
     const std::uint64_t guid_of_copy = 1'000'000 + 2 * i, guid_of_source = guid_of_copy + 1;
     write_dataset(out, name, prefix.empty() ? guid_of_source : guid_of_copy, last_row);
     if (prefix.empty()) continue;
-    const selector::SourceRecord record{k_pool_guid, guid_of_source, dataset_name(i)};
-    out << name << '\t' << selector::k_record_property << '\t' << selector::to_text(record) << "\tlocal\n";
+    const zfs::SourceRecord record{k_pool_guid, guid_of_source, dataset_name(i)};
+    out << name << '\t' << zfs::k_record_property << '\t' << zfs::to_text(record) << "\tlocal\n";
   }
 }
 
@@ -158,13 +158,13 @@ void Listings::write_snapshots(const std::filesystem::path& file, const std::str
 // --- Reading ---
 
 Pools::Pools(const Listings& listings) {
-  selector::DatasetListing source_datasets(source, k_property), target_datasets(target, "");
+  zfs::DatasetListing source_datasets(source, k_property), target_datasets(target, "");
   read_lines(listings.source_datasets(), [&](std::string_view line) { source_datasets.line(line); });
   read_lines(listings.target_datasets(), [&](std::string_view line) { target_datasets.line(line); });
   source_datasets.finish();
   target_datasets.finish();
   add_selecting_ancestor();
-  selector::SnapshotListing source_snapshots(source, names), target_snapshots(target, names);
+  zfs::SnapshotListing source_snapshots(source, names), target_snapshots(target, names);
   read_lines(listings.source_snapshots(), [&](std::string_view line) { source_snapshots.line(line); });
   read_lines(listings.target_snapshots(), [&](std::string_view line) { target_snapshots.line(line); });
   source.sort_snapshots();
@@ -173,16 +173,16 @@ Pools::Pools(const Listings& listings) {
 
 /// Where the property is set; `child`, so that only what is below is selected.
 void Pools::add_selecting_ancestor() {
-  selector::Dataset& tank = source.add("tank");
+  zfs::Dataset& tank = source.add("tank");
   tank.guid = k_pool_guid;
   tank.selection = {"child", "local"};
-  for (const selector::Dataset& dataset : source.datasets()) {
+  for (const zfs::Dataset& dataset : source.datasets()) {
     if (&dataset != &tank) source.find(dataset.name)->selection = {"true", "inherited from tank"};
   }
 }
 
 void Pools::change_all() {
-  for (const selector::Dataset& dataset : source.datasets()) source.find(dataset.name)->written = 4'096;
+  for (const zfs::Dataset& dataset : source.datasets()) source.find(dataset.name)->written = 4'096;
 }
 
 // --- Planning ---
@@ -201,7 +201,7 @@ void plan_nothing(Pools& pools) {
 void answer(const plan::Needs& needs, plan::Facts& facts) {
   expect(!needs.holds.empty() && !needs.target_holds.empty(), "the draft should ask for holds");
   for (const plan::SourceSnapshot& asked : needs.holds) {
-    selector::HoldTags::Tags& tags = facts.source_holds.at(asked.full_name());
+    zfs::HoldTags::Tags& tags = facts.source_holds.at(asked.full_name());
     if (asked.snapshot == &asked.dataset->snapshots.back()) tags = {k_tag};
   }
   for (const std::string& base : needs.target_holds) facts.target_holds.at(base) = {k_tag};

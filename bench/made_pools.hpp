@@ -1,9 +1,9 @@
 #pragma once
 
-#include "selector/inventory.hpp"
 #include "thinner/name_format.hpp"
 #include "thinner/schedule.hpp"
 #include "thinner/thin.hpp"
+#include "zfs/inventory.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,8 +57,8 @@ class Listings {
 
 /// Both sides as a run knows them.
 struct Pools {
-  selector::SnapshotNames names{format()};
-  selector::Inventory source, target;
+  zfs::SnapshotNames names{format()};
+  zfs::Inventory source, target;
 
   explicit Pools(const Listings& listings);
   /// Something was written to each dataset.

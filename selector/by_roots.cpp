@@ -16,11 +16,11 @@ std::string_view last_part(std::string_view name) {
 }
 
 /// The dataset of that name, else the only one whose name ends so.
-const Dataset& find_root(const Inventory& source, const std::string& root) {
-  if (const Dataset* const exact = source.find(root)) return *exact;
-  const Dataset* found = nullptr;
+const zfs::Dataset& find_root(const zfs::Inventory& source, const std::string& root) {
+  if (const zfs::Dataset* const exact = source.find(root)) return *exact;
+  const zfs::Dataset* found = nullptr;
   if (root.find('/') == std::string::npos) {
-    for (const Dataset& dataset : source.datasets()) {
+    for (const zfs::Dataset& dataset : source.datasets()) {
       if (last_part(dataset.name) != root) continue;
       if (found != nullptr)
         throw RootError("'" + root + "' is the name of two datasets, " + found->name + " and " + dataset.name +
@@ -39,16 +39,16 @@ bool is_value(std::string_view value, std::string_view word) {
 }
 
 /// Of the general property, which no listing gives where it is inherited: it is where it is set.
-std::string_view auto_snapshot_of(const Inventory& source, const Dataset& dataset) {
-  for (std::string_view name = dataset.name; !name.empty(); name = parent_of(name)) {
-    const Dataset* const above = source.find(name);
-    const Setting* const set = above == nullptr ? nullptr : above->effect(k_auto_snapshot);
+std::string_view auto_snapshot_of(const zfs::Inventory& source, const zfs::Dataset& dataset) {
+  for (std::string_view name = dataset.name; !name.empty(); name = zfs::parent_of(name)) {
+    const zfs::Dataset* const above = source.find(name);
+    const zfs::Setting* const set = above == nullptr ? nullptr : above->effect(k_auto_snapshot);
     if (set != nullptr) return set->value;
   }
   return "-";
 }
 
-bool is_excluded_by_property(const Inventory& source, const Dataset& dataset, const ByRoots& chosen) {
+bool is_excluded_by_property(const zfs::Inventory& source, const zfs::Dataset& dataset, const ByRoots& chosen) {
   if (chosen.auto_snapshot == AutoSnapshot::ignored) return false;
   const std::string_view values[] = {auto_snapshot_of(source, dataset), dataset.selection.value};
   const auto one_says = [&](std::string_view word) {
@@ -59,16 +59,16 @@ bool is_excluded_by_property(const Inventory& source, const Dataset& dataset, co
 
 class Roots {
  public:
-  Roots(const Inventory& source, const ByRoots& chosen) : everything_(chosen.names_everything()), chosen_(chosen) {
+  Roots(const zfs::Inventory& source, const ByRoots& chosen) : everything_(chosen.names_everything()), chosen_(chosen) {
     for (const std::string& root : chosen.roots) {
       if (root != k_everything) named_.insert(find_root(source, root).name);
     }
   }
 
-  bool contain(const Dataset& dataset) const {
+  bool contain(const zfs::Dataset& dataset) const {
     if (everything_ || named_.contains(dataset.name)) return true;
     if (!chosen_.recursive) return false;
-    for (std::string_view above = parent_of(dataset.name); !above.empty(); above = parent_of(above)) {
+    for (std::string_view above = zfs::parent_of(dataset.name); !above.empty(); above = zfs::parent_of(above)) {
       if (named_.contains(above)) return true;
     }
     return false;
@@ -92,16 +92,16 @@ bool ByRoots::names_everything() const {
 }
 
 bool ByRoots::name(std::string_view pool) const {
-  return std::ranges::any_of(roots, [pool](const std::string& root) { return pool_of(root) == pool; });
+  return std::ranges::any_of(roots, [pool](const std::string& root) { return zfs::pool_of(root) == pool; });
 }
 
-std::vector<Decision> select(const Inventory& source, const ByRoots& chosen) {
+std::vector<Decision> select(const zfs::Inventory& source, const ByRoots& chosen) {
   const Roots roots(source, chosen);
   std::unordered_set<std::string_view> excluded;
   std::vector<Decision> decisions;
   decisions.reserve(source.datasets().size());
-  for (const Dataset& dataset : source.datasets()) {
-    const bool is_excluded = excluded.contains(parent_of(dataset.name)) || fits_one(dataset.name, chosen.excluded);
+  for (const zfs::Dataset& dataset : source.datasets()) {
+    const bool is_excluded = excluded.contains(zfs::parent_of(dataset.name)) || fits_one(dataset.name, chosen.excluded);
     if (is_excluded) excluded.insert(dataset.name);
     Verdict verdict = Verdict::selected;
     if (!roots.contain(dataset)) {

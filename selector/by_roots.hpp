@@ -42,6 +42,6 @@ struct ByRoots {
 };
 
 /// Decides for every dataset of the source, in the order of the inventory. Pure. Throws RootError.
-std::vector<Decision> select(const Inventory& source, const ByRoots& chosen);
+std::vector<Decision> select(const zfs::Inventory& source, const ByRoots& chosen);
 
 }  // namespace selector

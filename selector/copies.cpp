@@ -23,16 +23,16 @@ class Owners {
   explicit Owners(const std::vector<Decision>& selection) {
     for (const Decision& decision : selection) {
       if (!came_with_its_selection(decision)) continue;
-      for (const Snapshot& snapshot : decision.dataset->snapshots) owners_[snapshot.guid];
+      for (const zfs::Snapshot& snapshot : decision.dataset->snapshots) owners_[snapshot.guid];
     }
     for (const Decision& decision : selection) {
       if (!is_selected(decision)) continue;
-      for (const Snapshot& snapshot : decision.dataset->snapshots) add(snapshot.guid, decision);
+      for (const zfs::Snapshot& snapshot : decision.dataset->snapshots) add(snapshot.guid, decision);
     }
   }
 
   /// Another one that has it and is still selected; null if there is none.
-  const Dataset* other(std::uint64_t guid, const Dataset* dataset) const {
+  const zfs::Dataset* other(std::uint64_t guid, const zfs::Dataset* dataset) const {
     for (const Decision* owner : owners_.at(guid)) {
       if (owner->dataset != dataset && is_selected(*owner)) return owner->dataset;
     }
@@ -59,11 +59,11 @@ class RecordedSources {
   }
 
   /// Null if there is none, or it is not selected any more.
-  const Dataset* of(const Dataset& copy) const {
+  const zfs::Dataset* of(const zfs::Dataset& copy) const {
     if (!copy.record) return nullptr;
     const auto found = by_guid_.find(copy.record->dataset);
     if (found == by_guid_.end() || !is_selected(*found->second)) return nullptr;
-    const Dataset* const source = found->second->dataset;
+    const zfs::Dataset* const source = found->second->dataset;
     const auto root = roots_.find(source->pool());
     const bool is_its_pool = root != roots_.end() && root->second == copy.record->pool;
     return is_its_pool && source != &copy ? source : nullptr;
@@ -74,9 +74,9 @@ class RecordedSources {
   std::unordered_map<std::uint64_t, const Decision*> by_guid_;
 };
 
-const Dataset* related(const Dataset& dataset, const Owners& owners) {
-  for (const Snapshot& snapshot : dataset.snapshots) {
-    if (const Dataset* const other = owners.other(snapshot.guid, &dataset)) return other;
+const zfs::Dataset* related(const zfs::Dataset& dataset, const Owners& owners) {
+  for (const zfs::Snapshot& snapshot : dataset.snapshots) {
+    if (const zfs::Dataset* const other = owners.other(snapshot.guid, &dataset)) return other;
   }
   return nullptr;
 }
@@ -89,13 +89,13 @@ void leave_out_copies(std::vector<Decision>& selection) {
   const RecordedSources sources(selection);
   for (Decision& decision : selection) {
     if (!came_with_its_selection(decision)) continue;
-    const Dataset& dataset = *decision.dataset;
-    if (const Dataset* const source = sources.of(dataset)) {
+    const zfs::Dataset& dataset = *decision.dataset;
+    if (const zfs::Dataset* const source = sources.of(dataset)) {
       decision.copy_of = source;
       decision.verdict = Verdict::excluded_copy;
     } else if (dataset.snapshots.empty()) {
       continue;
-    } else if (const Dataset* const original = owners.other(dataset.snapshots.back().guid, &dataset);
+    } else if (const zfs::Dataset* const original = owners.other(dataset.snapshots.back().guid, &dataset);
                original != nullptr && dataset.written == 0) {
       decision.copy_of = original;
       decision.verdict = Verdict::excluded_copy;

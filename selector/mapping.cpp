@@ -32,7 +32,8 @@ Mapping Mapping::tree(std::string source, std::string target) {
 
 std::optional<std::string_view> Mapping::shared_part_of_source(std::string_view source) const {
   if (!source_root_.empty())
-    return is_at_or_below(source, source_root_) ? std::optional(selector::below(source, source_root_)) : std::nullopt;
+    return zfs::is_at_or_below(source, source_root_) ? std::optional(selector::below(source, source_root_))
+                                                     : std::nullopt;
   std::string_view rest = source;
   for (std::uint32_t left = strip_; left > 0; --left) {
     if (rest.empty()) return std::nullopt;
@@ -62,7 +63,7 @@ std::optional<std::string> Mapping::source_of(std::string_view copy) const {
 
 std::vector<Chosen> choose(const std::vector<Decision>& selection, const Mapping& mapping) {
   std::vector<Chosen> chosen;
-  for (const Dataset* source : selected_of(selection))
+  for (const zfs::Dataset* source : selected_of(selection))
     chosen.push_back({source, mapping.goes_nowhere() ? std::string() : mapping.target_of(source->name)});
   return chosen;
 }

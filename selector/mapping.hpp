@@ -1,7 +1,7 @@
 #pragma once
 
-#include "selector/inventory.hpp"
 #include "selector/select.hpp"
+#include "zfs/inventory.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -51,7 +51,7 @@ class Mapping {
 
 /// A selected dataset and what it is received as.
 struct Chosen {
-  const Dataset* source = nullptr;
+  const zfs::Dataset* source = nullptr;
   std::string target;  ///< empty: nothing goes anywhere
 };
 

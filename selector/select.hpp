@@ -1,6 +1,6 @@
 #pragma once
 
-#include "selector/inventory.hpp"
+#include "zfs/inventory.hpp"
 
 #include <cstdint>
 #include <string>
@@ -24,10 +24,10 @@ enum class Verdict : std::uint8_t {
 bool is_left_out(Verdict verdict);
 
 struct Decision {
-  const Dataset* dataset = nullptr;
+  const zfs::Dataset* dataset = nullptr;
   Verdict verdict = Verdict::not_marked;
-  const Dataset* marked_at = nullptr;  ///< where the property is set; null if nowhere
-  const Dataset* copy_of = nullptr;    ///< see copies.hpp
+  const zfs::Dataset* marked_at = nullptr;  ///< where the property is set; null if nowhere
+  const zfs::Dataset* copy_of = nullptr;    ///< see copies.hpp
 };
 
 struct SelectionRules {
@@ -38,12 +38,12 @@ struct SelectionRules {
 };
 
 /// Decides for every dataset of the source, in the order of the inventory, by the selection property. Pure.
-std::vector<Decision> select(const Inventory& source, const SelectionRules& rules);
+std::vector<Decision> select(const zfs::Inventory& source, const SelectionRules& rules);
 
 /// Those that are selected, in the order of the selection.
-std::vector<const Dataset*> selected_of(const std::vector<Decision>& selection);
+std::vector<const zfs::Dataset*> selected_of(const std::vector<Decision>& selection);
 
 /// The highest of the given datasets (in name order): with all that is below them they cover the rest.
-std::vector<std::string> roots_of(const std::vector<const Dataset*>& datasets);
+std::vector<std::string> roots_of(const std::vector<const zfs::Dataset*>& datasets);
 
 }  // namespace selector

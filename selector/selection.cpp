@@ -15,7 +15,7 @@ struct TakesCopies {
 };
 
 struct Select {
-  const Inventory& source;
+  const zfs::Inventory& source;
   std::vector<Decision> operator()(const ByProperty& by) const { return select(source, by.rules); }
   std::vector<Decision> operator()(const ByRoots& by) const { return select(source, by); }
 };
@@ -30,7 +30,7 @@ bool takes_copies(const Selection& selection) {
   return std::visit(TakesCopies{}, selection);
 }
 
-std::vector<Decision> select(const Inventory& source, const Selection& selection) {
+std::vector<Decision> select(const zfs::Inventory& source, const Selection& selection) {
   return std::visit(Select{source}, selection);
 }
 

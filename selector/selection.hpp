@@ -24,6 +24,6 @@ const std::string& property_of(const Selection& selection);
 /// Whoever is chosen by name is meant, a copy too.
 bool takes_copies(const Selection& selection);
 
-std::vector<Decision> select(const Inventory& source, const Selection& selection);
+std::vector<Decision> select(const zfs::Inventory& source, const Selection& selection);
 
 }  // namespace selector

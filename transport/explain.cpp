@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace transport {
 namespace {
 
 using Lines = std::vector<std::string_view>;
+
+constexpr std::string_view k_connection = "ssh to ";
 
 // --- What helps ---
 
@@ -113,45 +116,34 @@ Lines telling_lines(std::string_view text) {
   return lines;
 }
 
-bool is_complaint(std::string_view line) {
-  constexpr std::array<std::string_view, 4> starts = {"cannot ", "could not ", "internal error: ", "warning: cannot "};
-  return std::ranges::any_of(starts, [&](std::string_view start) { return line.starts_with(start); });
+bool is_complaint(std::string_view line, const Dialect& dialect) {
+  return std::ranges::any_of(dialect.complaints, [&](std::string_view start) { return line.starts_with(start); });
 }
 
-/// What whoever reads a stream says when somebody before has failed.
-bool is_consequence(std::string_view line) {
-  constexpr std::array<std::string_view, 6> words = {
-      "failed to read from stream", "incomplete stream", "unexpected end of",
-      "Unexpected end of",          "premature end",     "Unfinished stream"};
-  return std::ranges::any_of(words, [&](std::string_view each) { return line.find(each) != std::string_view::npos; });
+/// What whoever reads a stream says when somebody before has failed; these are the words of what decompresses.
+bool is_consequence(std::string_view line, const Dialect& dialect) {
+  constexpr std::array<std::string_view, 4> own = {"unexpected end of", "Unexpected end of", "premature end",
+                                                   "Unfinished stream"};
+  const auto is_said = [&](std::string_view words) { return line.find(words) != std::string_view::npos; };
+  return std::ranges::any_of(own, is_said) || std::ranges::any_of(dialect.consequences, is_said);
 }
 
-/// zfs goes on in a second line with these words.
-struct Continuation {
-  std::string_view start, comma;
-};
-constexpr std::array k_continuations = {
-    Continuation{"since most recent snapshot", " "},
-    Continuation{"match incremental source", " "},
-    Continuation{"must specify -F", ", "},
-};
-
-std::string with_second_line(const Lines& lines, std::size_t complaint) {
+std::string with_second_line(const Lines& lines, std::size_t complaint, const Dialect& dialect) {
   std::string text(lines[complaint]);
   if (complaint + 1 == lines.size()) return text;
   const std::string_view next = lines[complaint + 1];
-  for (const Continuation& known : k_continuations) {
-    if (next.starts_with(known.start)) text.append(known.comma).append(next);
+  for (const Dialect::Continuation& known : dialect.continuations) {
+    if (next.starts_with(known.start)) text.append(known.joint).append(next);
   }
   return text;
 }
 
 /// The last complaint, but one that only follows from another.
-std::optional<std::size_t> telling_complaint(const Lines& lines) {
+std::optional<std::size_t> telling_complaint(const Lines& lines, const Dialect& dialect) {
   std::optional<std::size_t> consequence;
   for (std::size_t i = lines.size(); i-- > 0;) {
-    if (!is_complaint(lines[i])) continue;
-    if (!is_consequence(lines[i])) return i;
+    if (!is_complaint(lines[i], dialect)) continue;
+    if (!is_consequence(lines[i], dialect)) return i;
     if (!consequence) consequence = i;
   }
   return consequence;
@@ -176,27 +168,26 @@ std::optional<Found> find_trouble(std::string_view stderr_tail) {
 
 }  // namespace
 
-std::string telling_line(std::string_view stderr_tail) {
+std::string telling_line(std::string_view stderr_tail, const Dialect& dialect) {
   const Lines lines = telling_lines(stderr_tail);
   if (lines.empty()) return {};
-  const auto complaint = telling_complaint(lines);
-  return complaint ? with_second_line(lines, *complaint) : std::string(lines.back());
+  const auto complaint = telling_complaint(lines, dialect);
+  return complaint ? with_second_line(lines, *complaint, dialect) : std::string(lines.back());
 }
 
-std::vector<std::string_view> complaints(std::string_view stderr_tail) {
+std::vector<std::string_view> complaints(std::string_view stderr_tail, const Dialect& dialect) {
   Lines lines = telling_lines(stderr_tail);
-  if (std::ranges::any_of(lines, is_complaint)) {
-    std::erase_if(lines, [](std::string_view line) { return !is_complaint(line); });
-  }
+  const auto complains = [&](std::string_view line) { return is_complaint(line, dialect); };
+  if (std::ranges::any_of(lines, complains)) std::erase_if(lines, std::not_fn(complains));
   return lines;
 }
 
-bool says_input_ended(std::string_view stderr_tail) {
-  return is_consequence(telling_line(stderr_tail));
+bool says_input_ended(std::string_view stderr_tail, const Dialect& dialect) {
+  return is_consequence(telling_line(stderr_tail, dialect), dialect);
 }
 
-bool says_broken_pipe(std::string_view stderr_tail) {
-  return std::ranges::any_of(complaints(stderr_tail),
+bool says_broken_pipe(std::string_view stderr_tail, const Dialect& dialect) {
+  return std::ranges::any_of(complaints(stderr_tail, dialect),
                              [](std::string_view line) { return line.ends_with("Broken pipe"); });
 }
 
@@ -204,13 +195,13 @@ bool is_connection_trouble(std::string_view stderr_tail) {
   return find_trouble(stderr_tail).has_value();
 }
 
-bool is_command_speaking(std::string_view stderr_tail) {
-  const Lines lines = telling_lines(stderr_tail);
-  return std::ranges::any_of(lines, is_complaint);
+bool is_command_speaking(std::string_view stderr_tail, const Dialect& dialect) {
+  return std::ranges::any_of(telling_lines(stderr_tail),
+                             [&](std::string_view line) { return is_complaint(line, dialect); });
 }
 
-std::string explain_connection(const Host& host, std::string_view stderr_tail) {
-  const std::string start = "ssh to " + host.destination() + " failed";
+std::string explain_connection(const Host& host, std::string_view stderr_tail, const Dialect& dialect) {
+  const std::string start = std::string(k_connection) + host.destination() + " failed";
   if (const auto found = find_trouble(stderr_tail)) {
     std::string_view line = found->line;
     if (found->advice == Advice::host_key) line = {};  // rows of @ and a banner: the advice says it better
@@ -218,8 +209,12 @@ std::string explain_connection(const Host& host, std::string_view stderr_tail) {
     const std::string said = line.empty() ? "" : ": " + std::string(line);
     return start + said + ": " + advice_text(found->advice, host);
   }
-  const std::string said = telling_line(stderr_tail);
+  const std::string said = telling_line(stderr_tail, dialect);
   return start + ": " + (said.empty() ? "it said nothing; test with: " + test_command(host) : said);
+}
+
+bool is_about_connection(std::string_view error) {
+  return error.find(k_connection) != std::string_view::npos;
 }
 
 }  // namespace transport

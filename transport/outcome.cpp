@@ -52,16 +52,17 @@ bool failed_by_itself(const Ended& ended) {
 
 /// ssh's exit 255 may be its own, the remote command's, or say that the command was killed by a signal, such as the
 /// SIGPIPE that follows the end of a later stage.
-bool ssh_itself_failed(const Process& process, const Ended& ended, bool later_failed) {
+bool ssh_itself_failed(const Process& process, const Ended& ended, bool later_failed, const Dialect& dialect) {
   if (!is_exit(ended.wait_status, k_ssh_failed) || ended.report) return false;
   if (is_connection_trouble(ended.stderr_tail)) return true;
-  const bool is_command = !process.reports_stages && is_command_speaking(ended.stderr_tail);
+  const bool is_command = !process.reports_stages && is_command_speaking(ended.stderr_tail, dialect);
   return !later_failed && !is_command;
 }
 
 /// sshd tells of a command's death by a signal in a way that ssh turns into 255 without a word.
-bool is_silent_death(const Process& process, const Ended& ended) {
-  return !process.reports_stages && is_exit(ended.wait_status, k_ssh_failed) && !is_command_speaking(ended.stderr_tail);
+bool is_silent_death(const Process& process, const Ended& ended, const Dialect& dialect) {
+  return !process.reports_stages && is_exit(ended.wait_status, k_ssh_failed) &&
+         !is_command_speaking(ended.stderr_tail, dialect);
 }
 
 int stage_wait_status(const Ended& ended, std::size_t index) {
@@ -94,15 +95,18 @@ std::optional<StageReport> read_stage_report(std::string_view line, std::size_t 
   return report;
 }
 
-Result assemble(const Pipeline& pipeline, const std::vector<Process>& processes, const std::vector<Ended>& ended) {
+Result assemble(const Pipeline& pipeline, const std::vector<Process>& processes, const std::vector<Ended>& ended,
+                const Dialect& dialect) {
   Result result;
+  result.dialect = &dialect;
   for (std::size_t p = 0; p < processes.size(); ++p) {
     const bool later_failed =
         std::any_of(ended.begin() + static_cast<std::ptrdiff_t>(p) + 1, ended.end(), failed_by_itself);
     const bool is_remote = !pipeline.stages[processes[p].first_stage].host.is_local();
-    const bool ssh_failed = is_remote && ssh_itself_failed(processes[p], ended[p], later_failed);
+    const bool ssh_failed = is_remote && ssh_itself_failed(processes[p], ended[p], later_failed, dialect);
     result.connection_failed = result.connection_failed || ssh_failed;
-    const bool lost_its_reader = is_remote && !ssh_failed && later_failed && is_silent_death(processes[p], ended[p]);
+    const bool lost_its_reader =
+        is_remote && !ssh_failed && later_failed && is_silent_death(processes[p], ended[p], dialect);
     for (std::size_t i = 0; i < processes[p].stage_count; ++i) {
       const Stage& stage = pipeline.stages[processes[p].first_stage + i];
       result.stages.push_back({.wait_status = lost_its_reader ? killed_status(SIGPIPE) : stage_wait_status(ended[p], i),

@@ -23,7 +23,8 @@ struct Ended {
 };
 
 /// The result of a pipeline from how each of its processes ended.
-Result assemble(const Pipeline& pipeline, const std::vector<Process>& processes, const std::vector<Ended>& ended);
+Result assemble(const Pipeline& pipeline, const std::vector<Process>& processes, const std::vector<Ended>& ended,
+                const Dialect& dialect);
 
 /// The wait statuses of an exit with `status` and of a death by `signal`.
 int exit_status(int status);

@@ -27,30 +27,32 @@ std::string signal_name(int number) {
 }
 
 /// Its reader was gone: so says the kernel, or a shell in between, or itself, as zfs does where SIGPIPE is ignored.
-bool died_of_broken_pipe(const StageStatus& stage) {
+bool died_of_broken_pipe(const StageStatus& stage, const Dialect& dialect) {
   const int status = stage.wait_status;
-  if (!stage.ok() && says_broken_pipe(stage.stderr_tail)) return true;
+  if (!stage.ok() && says_broken_pipe(stage.stderr_tail, dialect)) return true;
   return (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) ||
          (WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGPIPE);
 }
 
 /// It failed by itself, so what comes after it may have had too little to read.
-bool failed_first(const StageStatus& stage) {
-  return !stage.ok() && !died_of_broken_pipe(stage) && !says_input_ended(stage.stderr_tail);
+bool failed_first(const StageStatus& stage, const Dialect& dialect) {
+  return !stage.ok() && !died_of_broken_pipe(stage, dialect) && !says_input_ended(stage.stderr_tail, dialect);
 }
 
 /// It only follows from what failed before it.
-bool is_consequence(const std::vector<StageStatus>& stages, std::size_t index) {
-  const auto before = stages.begin() + static_cast<std::ptrdiff_t>(index);
-  return died_of_broken_pipe(stages[index]) ||
-         (says_input_ended(stages[index].stderr_tail) && std::any_of(stages.begin(), before, failed_first));
+bool is_consequence(const Result& result, std::size_t index) {
+  const StageStatus& stage = result.stages[index];
+  const auto before = result.stages.begin() + static_cast<std::ptrdiff_t>(index);
+  const auto failed = [&](const StageStatus& other) { return failed_first(other, *result.dialect); };
+  return died_of_broken_pipe(stage, *result.dialect) ||
+         (says_input_ended(stage.stderr_tail, *result.dialect) && std::any_of(result.stages.begin(), before, failed));
 }
 
-std::string told(const StageStatus& stage) {
+std::string told(const StageStatus& stage, const Dialect& dialect) {
   if (!stage.host.is_local() && WIFEXITED(stage.wait_status) && WEXITSTATUS(stage.wait_status) == k_shell_not_found) {
     return stage.program + ": not found on " + stage.host.destination();
   }
-  const std::string line = telling_line(stage.stderr_tail);
+  const std::string line = telling_line(stage.stderr_tail, dialect);
   if (line.empty()) return stage.program + ": " + stage.describe();
   const std::string start = line.starts_with(stage.program + ":") ? "" : stage.program + ": ";
   return start + line + " (" + stage.describe() + ")";
@@ -79,9 +81,13 @@ int Result::cause() const {
     if (stages[i].ok()) continue;
     if (connection_failed && stages[i].program == "ssh") return static_cast<int>(i);
     last_failed = static_cast<int>(i);
-    if (!is_consequence(stages, i)) last_by_itself = last_failed;
+    if (!is_consequence(*this, i)) last_by_itself = last_failed;
   }
   return last_by_itself >= 0 ? last_by_itself : last_failed;
+}
+
+std::vector<std::string_view> Result::complaints() const {
+  return transport::complaints(stages.back().stderr_tail, *dialect);
 }
 
 std::string Result::error() const {
@@ -92,14 +98,14 @@ std::string Result::error() const {
   if (unstarted >= 0) return stage.program + ": " + stage.stderr_tail;
   if (no_answer_in.count() != 0)
     return stage.program + ": no answer in " + std::to_string(no_answer_in.count()) + " s (--timeout)";
-  if (connection_failed) return explain_connection(stage.host, stage.stderr_tail);
+  if (connection_failed) return explain_connection(stage.host, stage.stderr_tail, *dialect);
 
-  std::string text = told(stage);
+  std::string text = told(stage, *dialect);
   for (std::size_t i = 0; i < stages.size(); ++i) {
-    const bool is_other = static_cast<int>(i) != blamed && !stages[i].ok() && !is_consequence(stages, i);
+    const bool is_other = static_cast<int>(i) != blamed && !stages[i].ok() && !is_consequence(*this, i);
     if (!is_other) continue;
     const bool same_words = stages[i].stderr_tail == stage.stderr_tail;
-    text += "; also " + (same_words ? stages[i].program + ": " + stages[i].describe() : told(stages[i]));
+    text += "; also " + (same_words ? stages[i].program + ": " + stages[i].describe() : told(stages[i], *dialect));
   }
   return text;
 }

@@ -23,6 +23,12 @@ Result Runner::run(Pipeline pipeline, Sinks sinks) {
 
 class ProcessRunner::Impl {
  public:
+  explicit Impl(const Dialect& dialect)
+      : surroundings_{.dialect = dialect,
+                      .signals = {},
+                      .environment = Environment(environ),
+                      .null = open_null(),
+                      .connections = {}} {}
   ~Impl();
   void start(Pipeline pipeline, Sinks sinks, Done done);
   void wait_until(const std::function<bool()>& is_enough);
@@ -43,8 +49,7 @@ class ProcessRunner::Impl {
   void heed_signal();
   void close_connections();
 
-  Surroundings surroundings_{
-      .signals = {}, .environment = Environment(environ), .null = open_null(), .connections = {}};
+  Surroundings surroundings_;
   std::vector<std::unique_ptr<Running>> running_;  // pointers, for a sink may start more while one is served
   bool stopping_ = false;
   bool must_reap_ = false;  // still, when a sink has thrown before all were looked at
@@ -160,7 +165,7 @@ void ProcessRunner::Impl::close_connections() {
   }
 }
 
-ProcessRunner::ProcessRunner() : impl_(std::make_unique<Impl>()) {}
+ProcessRunner::ProcessRunner(const Dialect& dialect) : impl_(std::make_unique<Impl>(dialect)) {}
 
 ProcessRunner::~ProcessRunner() = default;
 

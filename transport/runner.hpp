@@ -1,5 +1,6 @@
 #pragma once
 
+#include "transport/dialect.hpp"
 #include "transport/host.hpp"
 #include "transport/lines.hpp"
 #include "transport/pipeline.hpp"
@@ -45,8 +46,12 @@ struct Result {
   bool connection_failed = false;        ///< ssh itself failed, or there was no answer: nothing is known of that side
   std::chrono::seconds no_answer_in{0};  ///< it was ended, for it took longer than this; 0: it was not
 
+  const Dialect* dialect = &k_no_dialect;  ///< of what was run
+
   /// Every stage exited 0.
   bool ok() const;
+  /// What the last stage complains of, line by line: see transport::complaints.
+  std::vector<std::string_view> complaints() const;
   /// The stage to blame: one that could not be started, else the ssh that failed, else the last failed one that did not
   /// die as a consequence (by SIGPIPE). -1 if ok.
   int cause() const;
@@ -95,7 +100,8 @@ class Runner {
 /// ended, in their order.
 class ProcessRunner final : public Runner {
  public:
-  ProcessRunner();
+  /// `dialect` is how the programs speak that it will run; it must outlive this.
+  explicit ProcessRunner(const Dialect& dialect = k_no_dialect);
   ~ProcessRunner() override;  // ends children still under way, closes the private ssh connections
   ProcessRunner(const ProcessRunner&) = delete;
   ProcessRunner& operator=(const ProcessRunner&) = delete;

@@ -197,7 +197,7 @@ void Running::finish() {
   for (Member& member : members_) {
     all.push_back({.wait_status = *member.wait_status, .stderr_tail = member.tail.text(), .report = member.report});
   }
-  Result result = assemble(pipeline_, processes_, all);
+  Result result = assemble(pipeline_, processes_, all, surroundings_.dialect);
   result.unstarted = unstarted_;
   result.interrupted = interrupted_;
   const bool ended_by_us = interrupted_ || unstarted_ >= 0;

@@ -17,6 +17,7 @@ namespace transport {
 
 /// What all pipelines of a runner share.
 struct Surroundings {
+  const Dialect& dialect;
   Signals signals;
   Environment environment;
   UniqueFd null;

@@ -1,6 +1,7 @@
 #include "app/check/snapshot.hpp"
 
 #include "app/check/made.hpp"
+#include "zfs/says.hpp"
 
 #include <exception>
 #include <stdexcept>
@@ -38,7 +39,7 @@ std::unique_ptr<ReadableSnapshot> find_snapshot(const SnapshotName& name, const 
     if (line.substr(0, tab) == name.dataset && tab != std::string_view::npos) type = line.substr(tab + 1);
   });
   const bool is_missing = !result.ok() && !result.interrupted && !result.stages.empty() &&
-                          result.stages.front().stderr_tail.find("does not exist") != std::string::npos;
+                          zfs::says(result.stages.front().stderr_tail, zfs::Says::gone);
   workshop.signals.heed();
   if (is_missing || (result.ok() && !exists))
     throw std::runtime_error("ZFS snapshot " + name.text + " does not exist!");

@@ -8,13 +8,13 @@ namespace holds {
 
 namespace {
 
-using selector::Dataset;
+using zfs::Dataset;
 
 class ByGuid {
  public:
-  explicit ByGuid(const selector::Inventory& target) {
+  explicit ByGuid(const zfs::Inventory& target) {
     for (const Dataset& dataset : target.datasets()) {
-      for (const selector::Snapshot& snapshot : dataset.snapshots) datasets_.emplace(snapshot.guid, &dataset);
+      for (const zfs::Snapshot& snapshot : dataset.snapshots) datasets_.emplace(snapshot.guid, &dataset);
     }
   }
 
@@ -27,8 +27,8 @@ class ByGuid {
         if (it->second->guid != source.guid) found.insert(it->second);
       }
     };
-    for (const selector::Snapshot& snapshot : source.snapshots) look_for(snapshot.guid);
-    for (const selector::Bookmark& bookmark : source.bookmarks) look_for(bookmark.guid);
+    for (const zfs::Snapshot& snapshot : source.snapshots) look_for(snapshot.guid);
+    for (const zfs::Bookmark& bookmark : source.bookmarks) look_for(bookmark.guid);
     return found;
   }
 
@@ -38,7 +38,7 @@ class ByGuid {
 
 }  // namespace
 
-std::vector<Copied> find_copies(const selector::Inventory& source, const selector::Inventory& target) {
+std::vector<Copied> find_copies(const zfs::Inventory& source, const zfs::Inventory& target) {
   const ByGuid on_target(target);
   std::vector<Copied> all;
   for (const Dataset& dataset : source.datasets()) {

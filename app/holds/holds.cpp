@@ -18,15 +18,15 @@ namespace holds {
 namespace {
 
 using plan::Side;
-using selector::Dataset;
-using selector::Snapshot;
+using zfs::Dataset;
+using zfs::Snapshot;
 
 std::string full_name(const Dataset& dataset, const Snapshot& snapshot) {
   return dataset.name + "@" + snapshot.name->text;
 }
 
-selector::HoldTags tags_in(const selector::DatedHolds& holds) {
-  selector::HoldTags tags;
+zfs::HoldTags tags_in(const zfs::DatedHolds& holds) {
+  zfs::HoldTags tags;
   for (const auto& [snapshot_and_tag, since] : holds)
     tags.at(snapshot_and_tag.first).push_back(snapshot_and_tag.second);
   return tags;
@@ -88,7 +88,7 @@ class Target {
   }
 
   std::string plain_, own_;
-  selector::HoldTags source_tags_, target_tags_;
+  zfs::HoldTags source_tags_, target_tags_;
   OnBoth copied_, plain_users_, bases_;
 };
 

@@ -2,10 +2,10 @@
 
 #include "app/holds/own_tags.hpp"
 #include "app/plan/steps.hpp"
-#include "selector/inventory.hpp"
-#include "selector/parse.hpp"
 #include "thinner/schedule.hpp"
 #include "thinner/thin.hpp"
+#include "zfs/inventory.hpp"
+#include "zfs/parse.hpp"
 
 #include <optional>
 #include <string>
@@ -16,8 +16,8 @@ namespace holds {
 
 /// What was read of one side.
 struct SideFacts {
-  const selector::Inventory* inventory = nullptr;
-  const selector::DatedHolds* holds = nullptr;
+  const zfs::Inventory* inventory = nullptr;
+  const zfs::DatedHolds* holds = nullptr;
 };
 
 struct Facts {

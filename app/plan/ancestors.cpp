@@ -5,7 +5,7 @@ namespace plan {
 namespace {
 
 /// A first receive broke off. Nothing should lie beneath it: it may have to be thrown away.
-bool is_there_in_part(const selector::Dataset& target) {
+bool is_there_in_part(const zfs::Dataset& target) {
   return target.snapshots.empty() && !target.resume_token.empty();
 }
 
@@ -35,7 +35,7 @@ std::vector<Step> Ancestors::take_creations(DatasetIndex received) {
 
 std::optional<DatasetIndex> Ancestors::rotated_above(const DatasetDraft& draft) const {
   if (rotated_.empty()) return std::nullopt;
-  for (auto above = selector::parent_of(draft.plan.target); !above.empty(); above = selector::parent_of(above)) {
+  for (auto above = zfs::parent_of(draft.plan.target); !above.empty(); above = zfs::parent_of(above)) {
     if (const auto found = rotated_.find(std::string(above)); found != rotated_.end()) return found->second;
   }
   return std::nullopt;
@@ -44,8 +44,8 @@ std::optional<DatasetIndex> Ancestors::rotated_above(const DatasetDraft& draft) 
 void Ancestors::create_missing(DatasetIndex index, DatasetDraft& draft) {
   std::vector<std::string> missing;
   DatasetIndex after = rotated_above(draft).value_or(k_no_dataset);
-  for (auto above = selector::parent_of(draft.plan.target); above.size() > target_path_.size();
-       above = selector::parent_of(above)) {
+  for (auto above = zfs::parent_of(draft.plan.target); above.size() > target_path_.size();
+       above = zfs::parent_of(above)) {
     const std::string name(above);
     // First: one that is there in part may be thrown away, and received anew.
     if (const auto found = received_.find(name); found != received_.end()) {

@@ -17,7 +17,7 @@ namespace plan {
 class Ancestors {
  public:
   /// All must outlive this.
-  Ancestors(const selector::Inventory& target, const std::string& target_path, const CopyEncryption& copies)
+  Ancestors(const zfs::Inventory& target, const std::string& target_path, const CopyEncryption& copies)
       : target_(target), target_path_(target_path), copies_(copies) {}
 
   /// To be called for parents before their children. A dataset beneath one that will not be there becomes a failure.
@@ -32,7 +32,7 @@ class Ancestors {
   std::optional<DatasetIndex> rotated_above(const DatasetDraft& draft) const;
   void create_missing(DatasetIndex index, DatasetDraft& draft);
 
-  const selector::Inventory& target_;
+  const zfs::Inventory& target_;
   const std::string& target_path_;
   const CopyEncryption& copies_;
   std::unordered_set<std::string> created_;

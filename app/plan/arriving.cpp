@@ -29,8 +29,8 @@ constexpr std::array k_effects = {
 
 bool is_overridden(const Options& options, std::string_view property) {
   const auto sets = [&](std::string_view assignment) { return assignment.substr(0, assignment.find('=')) == property; };
-  return std::ranges::find(options.filter_properties, property) != options.filter_properties.end() ||
-         std::ranges::any_of(options.set_properties, sets);
+  return std::ranges::find(options.settings.filter_properties, property) != options.settings.filter_properties.end() ||
+         std::ranges::any_of(options.settings.set_properties, sets);
 }
 
 bool does_nothing(std::string_view value) {
@@ -42,9 +42,9 @@ bool does_nothing(std::string_view value) {
 bool arrives(const DatasetPlan& dataset, std::string_view property, const Facts& facts, const Options& options) {
   if (dataset.received.empty() || (options.decrypt && dataset.source->encrypted())) return false;
   if (is_share(property) && leaves_unshared(facts, options, dataset.target)) return false;
-  const selector::Setting* const sent = dataset.source->effect(property);
+  const zfs::Setting* const sent = dataset.source->effect(property);
   if (sent == nullptr || does_nothing(sent->value)) return false;
-  const selector::Setting* const there = dataset.there == nullptr ? nullptr : dataset.there->effect(property);
+  const zfs::Setting* const there = dataset.there == nullptr ? nullptr : dataset.there->effect(property);
   return there == nullptr || (there->source == "received" && there->value != sent->value);
 }
 

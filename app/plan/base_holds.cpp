@@ -8,7 +8,7 @@
 
 namespace plan {
 
-using selector::Snapshot;
+using zfs::Snapshot;
 
 BaseHolds::BaseHolds(const Facts& facts, const Options& options, DatasetIndex index, const Intent& intent,
                      const std::string& own_tag, Needs& needs)
@@ -140,7 +140,7 @@ std::vector<Step> BaseHolds::release_left_over(const Snapshots& from_source, con
 std::vector<Step> BaseHolds::release_behind_bookmarks() const {
   std::vector<Step> steps;
   if (!options_.holds || !in_.sends()) return steps;
-  for (const selector::Bookmark* bookmark : TargetBookmarks(own_tag_).of(source_)) {
+  for (const zfs::Bookmark* bookmark : TargetBookmarks(own_tag_).of(source_)) {
     const Snapshot* const there = in_.both.on_target(bookmark->guid);
     if (there != nullptr && there != in_.both.base_on_target())
       steps.push_back(release_step(Side::target, in_.on_target(*there)));
@@ -211,7 +211,7 @@ void BaseHolds::bookmark_final_base(DatasetDraft& draft) {
   const Snapshot& base = *in_.both.source[in_.wanted.back()];
   const std::string mark = bookmarks.name_for(base.name->text);
   draft.bookmark.push_back({CreateBookmark{in_.on_source(base), source_.name + "#" + mark}, index_, ""});
-  for (const selector::Bookmark* old : bookmarks.of(source_)) {
+  for (const zfs::Bookmark* old : bookmarks.of(source_)) {
     if (old->name != mark) draft.unbookmark.push_back({DestroyBookmark{source_.name + "#" + old->name}, index_, ""});
   }
   if (options_.holds) {

@@ -27,7 +27,7 @@ class BaseHolds {
   /// Is a bookmark to stand for the new base?
   bool by_bookmark() const { return by_bookmark_; }
   /// A tag on a source snapshot that is not ours; empty: nobody else holds it.
-  std::string_view other_tag(const selector::Snapshot& snapshot) const {
+  std::string_view other_tag(const zfs::Snapshot& snapshot) const {
     return source_holds_.other_than(snapshot, tag_so_far_);
   }
 
@@ -38,9 +38,9 @@ class BaseHolds {
   /// Before anything arrives, where another target has the plain tag.
   std::vector<Step> claim();
   /// Between two streams: what has arrived takes the place of all that is older.
-  std::vector<Step> move(const selector::Snapshot& arrived);
+  std::vector<Step> move(const zfs::Snapshot& arrived);
   /// Where it is not the base any more.
-  std::vector<Step> release(const selector::Snapshot& old);
+  std::vector<Step> release(const zfs::Snapshot& old);
 
   // --- Shares in the commands that serve all datasets ---
 
@@ -53,24 +53,24 @@ class BaseHolds {
   void ask_for_holds();
   Snapshots recent_and_going() const;
   bool last_run_ended() const;
-  bool is_held_there_too(const selector::Snapshot& snapshot);
-  const selector::Snapshot* read_moved(const selector::Snapshot& snapshot);
-  const selector::Snapshot* in_moved(const selector::Snapshot& snapshot) const;
-  std::string name_in_moved(const selector::Snapshot& snapshot) const;
-  bool is_held_in_moved(const selector::Snapshot& snapshot) const;
-  void release_moved(const selector::Snapshot& snapshot, DatasetDraft& draft) const;
+  bool is_held_there_too(const zfs::Snapshot& snapshot);
+  const zfs::Snapshot* read_moved(const zfs::Snapshot& snapshot);
+  const zfs::Snapshot* in_moved(const zfs::Snapshot& snapshot) const;
+  std::string name_in_moved(const zfs::Snapshot& snapshot) const;
+  bool is_held_in_moved(const zfs::Snapshot& snapshot) const;
+  void release_moved(const zfs::Snapshot& snapshot, DatasetDraft& draft) const;
   std::vector<Step> release_behind_bookmarks() const;
-  bool is_tagged(const selector::Snapshot& snapshot) const;
-  bool is_on_target_by_then(const selector::Snapshot& snapshot) const;
-  bool untag(const selector::Snapshot& snapshot);
-  std::string on_target(const selector::Snapshot& snapshot) const;
+  bool is_tagged(const zfs::Snapshot& snapshot) const;
+  bool is_on_target_by_then(const zfs::Snapshot& snapshot) const;
+  bool untag(const zfs::Snapshot& snapshot);
+  std::string on_target(const zfs::Snapshot& snapshot) const;
   Step hold_step(Side side, std::string snapshot) const;
   Step release_step(Side side, std::string snapshot) const;
 
   const Options& options_;
   DatasetIndex index_;
   const Intent& in_;
-  const selector::Dataset& source_;
+  const zfs::Dataset& source_;
   const std::string& own_tag_;
   Needs& needs_;
   DatasetHolds source_holds_, target_holds_, moved_holds_;

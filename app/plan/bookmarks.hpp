@@ -19,8 +19,8 @@ class TargetBookmarks {
   /// For the bookmark of that snapshot: "NAME_1a2b3c4d".
   std::string name_for(const std::string& snapshot) const { return snapshot + suffix_; }
   /// Those that are there, oldest first.
-  std::vector<const selector::Bookmark*> of(const selector::Dataset& source) const;
-  bool has(const selector::Dataset& source, std::uint64_t guid) const;
+  std::vector<const zfs::Bookmark*> of(const zfs::Dataset& source) const;
+  bool has(const zfs::Dataset& source, std::uint64_t guid) const;
 
  private:
   std::string suffix_;
@@ -29,6 +29,6 @@ class TargetBookmarks {
 /// Can a bookmark be the base of what is sent in this form? Of a raw stream only with the feature bookmark_v2 and on
 /// OpenZFS 2.1.6 or newer: before, it may lack what such a one needs (openzfs#14967). Not as long as features and
 /// version are unknown.
-bool bookmarks_serve(const Facts& facts, const selector::Dataset& source, const SendForm& form);
+bool bookmarks_serve(const Facts& facts, const zfs::Dataset& source, const SendForm& form);
 
 }  // namespace plan

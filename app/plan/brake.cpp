@@ -19,11 +19,11 @@ std::uint64_t destroyed(const Plan& plan, Side side) {
   return count;
 }
 
-std::uint64_t ours(const selector::Inventory& inventory) {
+std::uint64_t ours(const zfs::Inventory& inventory) {
   std::uint64_t count = 0;
-  for (const selector::Dataset& dataset : inventory.datasets()) {
+  for (const zfs::Dataset& dataset : inventory.datasets()) {
     count += static_cast<std::uint64_t>(
-        std::ranges::count_if(dataset.snapshots, [](const selector::Snapshot& snapshot) { return snapshot.ours(); }));
+        std::ranges::count_if(dataset.snapshots, [](const zfs::Snapshot& snapshot) { return snapshot.ours(); }));
   }
   return count;
 }
@@ -34,7 +34,7 @@ std::string brake(const Plan& plan, const Facts& facts, const Options& options) 
   if (!options.max_destroy) return {};
   const Options::DestroyLimit& limit = *options.max_destroy;
   for (const Side side : {Side::source, Side::target}) {
-    const selector::Inventory* const inventory = side == Side::source ? facts.source : facts.target;
+    const zfs::Inventory* const inventory = side == Side::source ? facts.source : facts.target;
     if (inventory == nullptr) continue;
     const std::uint64_t count = destroyed(plan, side);
     const std::uint64_t all = limit.percent ? ours(*inventory) : 0;

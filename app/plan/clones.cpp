@@ -7,7 +7,7 @@ namespace plan {
 
 namespace {
 
-using selector::Dataset;
+using zfs::Dataset;
 
 std::string_view dataset_of(std::string_view snapshot) {
   return snapshot.substr(0, snapshot.find('@'));
@@ -23,9 +23,9 @@ class Ordering {
   void visit(selector::Chosen& one) {
     const Dataset& dataset = *one.source;
     if (!seen_.insert(&dataset).second) return;
-    visit_name(selector::parent_of(dataset.name));
+    visit_name(zfs::parent_of(dataset.name));
     const std::string_view origin = dataset_of(dataset.origin);
-    if (!selector::is_at_or_below(origin, dataset.name)) visit_name(origin);
+    if (!zfs::is_at_or_below(origin, dataset.name)) visit_name(origin);
     ordered.push_back(std::move(one));
   }
 

@@ -29,10 +29,10 @@ class Origins {
   Origins(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen);
 
   /// Nothing when it is no clone, or is not to be sent as one.
-  std::optional<Origin> of(const selector::Dataset& clone) const;
+  std::optional<Origin> of(const zfs::Dataset& clone) const;
   void will_receive(DatasetIndex index, const DatasetPlan& dataset);
   /// Is a clone to be sent that starts from this source snapshot?
-  bool are_needed(std::string_view dataset, const selector::Snapshot& snapshot) const {
+  bool are_needed(std::string_view dataset, const zfs::Snapshot& snapshot) const {
     return !needed_.empty() && needed_.contains(std::string(dataset) + "@" + snapshot.name->text);
   }
 

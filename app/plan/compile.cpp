@@ -1,8 +1,8 @@
 #include "app/plan/compile.hpp"
 
 #include "app/plan/mounting.hpp"
-#include "selector/commands.hpp"
-#include "selector/record.hpp"
+#include "zfs/commands.hpp"
+#include "zfs/record.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -88,11 +88,11 @@ bool assigns(const std::vector<std::string>& assignments, std::string_view prope
 
 /// What is left out of the stream's properties. None comes twice, and none that is set, which zfs would refuse.
 std::vector<std::string> filtered(const Transfer& transfer, const Context& context) {
-  std::vector<std::string> properties = context.filter_properties;
+  std::vector<std::string> properties = context.settings.filter_properties;
   if (transfer.read_only) std::erase(properties, "readonly");
   const auto leave_out = [&](const char* property) {
-    const bool is_named =
-        std::ranges::find(properties, property) != properties.end() || assigns(context.set_properties, property);
+    const bool is_named = std::ranges::find(properties, property) != properties.end() ||
+                          assigns(context.settings.set_properties, property);
     if (!is_named) properties.emplace_back(property);
   };
   if (transfer.unshared) {
@@ -105,7 +105,7 @@ std::vector<std::string> filtered(const Transfer& transfer, const Context& conte
 }
 
 std::string record_assignment(const std::string& record) {
-  return std::string(selector::k_record_property) + "=" + record;
+  return std::string(zfs::k_record_property) + "=" + record;
 }
 
 /// Each is a transaction, and those under way at the same time share one.
@@ -121,7 +121,7 @@ bool sets(const Transfer& transfer, std::string_view property) {
 
 Argv receive(const Transfer& transfer, const Context& context) {
   Argv argv;
-  if (context.ignore_receive_errors) argv = {"sh", "-c", "\"$@\" || :", "sh"};
+  if (context.settings.ignore_receive_errors) argv = {"sh", "-c", "\"$@\" || :", "sh"};
   append_all(argv, {"zfs", "recv", "-u"});
   if (transfer.encrypt) {
     for (const char* property : {"keylocation", "pbkdf2iters", "keyformat", "encryption"})
@@ -129,13 +129,13 @@ Argv receive(const Transfer& transfer, const Context& context) {
   }
   for (const std::string& property : filtered(transfer, context)) append_all(argv, {"-x", property});
   if (transfer.read_only) append_all(argv, {"-o", "readonly=on"});
-  for (const std::string& assignment : context.set_properties) {
+  for (const std::string& assignment : context.settings.set_properties) {
     if (sets(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
       append_all(argv, {"-o", assignment});
   }
   if (!transfer.record.empty()) append_all(argv, {"-o", record_assignment(transfer.record)});
   argv.emplace_back("-v");
-  if (context.force) argv.emplace_back("-F");
+  if (context.settings.force) argv.emplace_back("-F");
   if (transfer.resumable) argv.emplace_back("-s");
   argv.push_back(transfer.target);
   return argv;
@@ -143,7 +143,7 @@ Argv receive(const Transfer& transfer, const Context& context) {
 
 /// What a hook finds in its environment, and the command itself.
 Argv hook(const Hook& step, const Context& context) {
-  Argv argv{"env", "ZWINNOW_BACKUP_NAME=" + context.backup_name};
+  Argv argv{"env", "ZWINNOW_BACKUP_NAME=" + context.settings.backup_name};
   for (const auto& [name, value] : step.environment)
     argv.push_back(std::string("ZWINNOW_").append(name).append("=").append(value));
   if (step.follows()) argv.push_back(std::string("ZWINNOW_RESULT=") + (step.succeeded ? "success" : "failure"));
@@ -155,12 +155,12 @@ struct Spelling {
   const Context& context;
 
   Pipeline on(Side side, Argv argv) const {
-    return {{{side == Side::source ? context.source : context.target, std::move(argv)}}};
+    return {{{side == Side::source ? context.hosts.source : context.hosts.target, std::move(argv)}}};
   }
 
   Pipeline operator()(const CreateSnapshots& step) const {
     Argv argv{"zfs", "snapshot"};
-    for (const std::string& assignment : context.set_snapshot_properties) append_all(argv, {"-o", assignment});
+    for (const std::string& assignment : context.settings.set_snapshot_properties) append_all(argv, {"-o", assignment});
     if (!step.recursive_roots.empty()) argv.emplace_back("-r");
     for (const std::string& dataset : step.recursive_roots.empty() ? names_of(step.items) : step.recursive_roots) {
       argv.push_back(dataset + "@" + step.snapshot);
@@ -221,12 +221,13 @@ struct Spelling {
   }
   Pipeline operator()(const Transfer& step) const {
     const std::vector<std::string> telling =
-        context.progress ? std::vector<std::string>{"-v", "-P"} : std::vector<std::string>{};
-    return transport::stream({context.source, send(step, telling)}, {context.target, receive(step, context)},
-                             step.small ? transport::without_helpers(context.piping) : context.piping);
+        context.settings.progress ? std::vector<std::string>{"-v", "-P"} : std::vector<std::string>{};
+    return transport::stream(
+        {context.hosts.source, send(step, telling)}, {context.hosts.target, receive(step, context)},
+        step.small ? transport::without_helpers(context.settings.piping) : context.settings.piping);
   }
   Pipeline operator()(const Hook& step) const { return on(Side::source, hook(step, context)); }
-  Pipeline operator()(const Verify& step) const { return on(Side::target, selector::list_guids(names_of(step.items))); }
+  Pipeline operator()(const Verify& step) const { return on(Side::target, zfs::list_guids(names_of(step.items))); }
   Pipeline operator()(const WriteRecords& step) const {
     Argv argv{"sh", "-c", k_write_records, "sh"};
     for (const CopyRecord& copy : step.copies) append_all(argv, {record_assignment(copy.record), copy.dataset});
@@ -267,11 +268,11 @@ done)sh",
     check_snapshot(one.snapshot);
     append_all(argv, {one.snapshot, std::to_string(one.guid)});
   }
-  return {{{context.source, std::move(argv)}}};
+  return {{{context.hosts.source, std::move(argv)}}};
 }
 
 Pipeline estimate(const Transfer& transfer, const Context& context) {
-  return {{{context.source, send(transfer, {"-n", "-v", "-P"})}}};
+  return {{{context.hosts.source, send(transfer, {"-n", "-v", "-P"})}}};
 }
 
 Side side_of(const Step& step) {

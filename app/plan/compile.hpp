@@ -1,26 +1,14 @@
 #pragma once
 
-#include "app/plan/options.hpp"
+#include "app/plan/settings.hpp"
 #include "app/plan/steps.hpp"
 #include "transport/pipeline.hpp"
-#include "transport/stages.hpp"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace plan {
-
-/// What the commands depend on besides the step.
-struct Context {
-  transport::Host source, target;
-  std::string backup_name;             ///< for hooks
-  bool progress = false;               ///< send -v -P
-  bool force = false;                  ///< recv -F
-  bool ignore_receive_errors = false;  ///< what has not arrived is found out afterwards
-  transport::Piping piping;
-  std::vector<std::string> filter_properties, set_properties, set_snapshot_properties;
-};
 
 /// How a step is spelled: the one place for every command that changes something. The last gate too: throws
 /// std::logic_error rather than spell a destroy of what is not a snapshot.

@@ -16,7 +16,7 @@ namespace plan {
 
 namespace {
 
-using selector::Snapshot;
+using zfs::Snapshot;
 
 /// Plans the steps of one dataset, in the order of the functions below.
 class Planner {
@@ -248,7 +248,7 @@ class Planner {
   const Options& options_;
   DatasetIndex index_;
   Intent in_;
-  const selector::Dataset& source_;
+  const zfs::Dataset& source_;
   Streams streams_;
   BaseHolds holds_;
   const Origins& origins_;
@@ -260,8 +260,8 @@ class Planner {
 
 }  // namespace
 
-DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name,
-                          const selector::Dataset* there, Outcome why) {
+DatasetDraft failed_draft(const zfs::Dataset& source, const std::string& target_name, const zfs::Dataset* there,
+                          Outcome why) {
   DatasetDraft draft;
   draft.plan.source = &source;
   draft.plan.target = target_name;
@@ -270,10 +270,9 @@ DatasetDraft failed_draft(const selector::Dataset& source, const std::string& ta
   return draft;
 }
 
-DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
-                          const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
-                          const std::string& own_tag, const Origins& origins, const CopyEncryption& copies,
-                          const Moves& moves, Needs& needs) {
+DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index, const zfs::Dataset& source,
+                          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag,
+                          const Origins& origins, const CopyEncryption& copies, const Moves& moves, Needs& needs) {
   Intent intent = find_intent(facts, options, source, fresh, target_name, origins, copies, moves, needs);
   if (intent.failure) {
     DatasetDraft draft = failed_draft(source, target_name, intent.target, *intent.failure);

@@ -30,18 +30,17 @@ struct DatasetDraft {
 };
 
 /// What a dataset adds that nothing can be done for.
-DatasetDraft failed_draft(const selector::Dataset& source, const std::string& target_name,
-                          const selector::Dataset* there, Outcome why);
+DatasetDraft failed_draft(const zfs::Dataset& source, const std::string& target_name, const zfs::Dataset* there,
+                          Outcome why);
 
 /// Plans one dataset. `fresh` is the snapshot that this run makes of it, null if none. Where `needs` has anything, of
 /// this or another dataset, there is only what others' plans depend on.
-DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index,
-                          const selector::Dataset& source, const selector::Snapshot* fresh,
-                          const std::string& target_name, const std::string& own_tag, const Origins& origins,
-                          const CopyEncryption& copies, const Moves& moves, Needs& needs);
+DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index, const zfs::Dataset& source,
+                          const zfs::Snapshot* fresh, const std::string& target_name, const std::string& own_tag,
+                          const Origins& origins, const CopyEncryption& copies, const Moves& moves, Needs& needs);
 
 /// Plans one dataset of a run without a target: only the source is thinned.
 DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
-                                const selector::Dataset& source, const selector::Snapshot* fresh, Needs& needs);
+                                const zfs::Dataset& source, const zfs::Snapshot* fresh, Needs& needs);
 
 }  // namespace plan

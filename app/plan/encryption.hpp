@@ -2,7 +2,7 @@
 
 #include "app/plan/options.hpp"
 #include "app/plan/steps.hpp"
-#include "selector/inventory.hpp"
+#include "zfs/inventory.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -22,7 +22,7 @@ struct SendForm {
 };
 
 /// Encrypted datasets leave raw, unless --decrypt was asked for by name.
-SendForm send_form(const selector::Dataset& source, const Options& options);
+SendForm send_form(const zfs::Dataset& source, const Options& options);
 
 /// Under whose key something lies on the target.
 struct Encryption {
@@ -34,7 +34,7 @@ struct Encryption {
 };
 
 /// As listed.
-Encryption lies(const selector::Dataset& copy);
+Encryption lies(const zfs::Dataset& copy);
 
 /// Why a stream must not go onto a copy, or below what is there: zfs would refuse it, or take it and leave behind what
 /// cannot be opened or continued. docs/encryption.md shows each with what zfs says.
@@ -57,13 +57,12 @@ struct WrongEncryption {
 class CopyEncryption {
  public:
   /// `target` null: snapshot-only, nothing is asked. The others must outlive this.
-  CopyEncryption(const selector::Inventory* target, const Options& options,
-                 const std::vector<selector::Chosen>& chosen);
+  CopyEncryption(const zfs::Inventory* target, const Options& options, const std::vector<selector::Chosen>& chosen);
 
   /// What a dataset of that name would inherit.
   Encryption above(std::string_view target_name) const;
   /// How a first receive will lie. `origin` is the dataset on the target that it will be a clone of; empty: none.
-  Encryption foretell(const selector::Dataset& source, const std::string& target_name, std::string_view origin) const;
+  Encryption foretell(const zfs::Dataset& source, const std::string& target_name, std::string_view origin) const;
   /// That one is sent, and will lie so. To be told of parents before their children.
   void will_send(DatasetIndex index, const std::string& target_name, const Encryption& copy) {
     sent_.insert(index);
@@ -71,19 +70,19 @@ class CopyEncryption {
   }
 
   /// Why nothing of `source` may be sent onto a copy that is there, or onto the origin of a clone.
-  std::optional<WrongEncryption> refuse_onto(const selector::Dataset& source, const Encryption& copy) const;
+  std::optional<WrongEncryption> refuse_onto(const zfs::Dataset& source, const Encryption& copy) const;
   /// The selected dataset whose copy has the key of this one's raw copy, where both have one root on the source. They
   /// go together: each raw increment brings its own key, locked with that of the root.
-  std::optional<DatasetIndex> shared_root(const selector::Dataset& source, const Encryption& copy) const;
+  std::optional<DatasetIndex> shared_root(const zfs::Dataset& source, const Encryption& copy) const;
 
  private:
   Encryption of(std::string_view dataset) const;
 
-  const selector::Inventory* target_;
+  const zfs::Inventory* target_;
   const Options& options_;
   struct Sent {
     DatasetIndex index;
-    const selector::Dataset* source;
+    const zfs::Dataset* source;
   };
   std::unordered_map<std::string, Sent> selected_;       // what is encrypted on the source, by target name
   std::unordered_map<std::string, Encryption> sent_as_;  // by target name

@@ -96,7 +96,7 @@ struct Words {
            ", or leave out --decrypt";
   }
   std::string operator()(const EncryptionUnknown&) const {
-    const std::string pool(selector::pool_of(dataset.target));
+    const std::string pool(zfs::pool_of(dataset.target));
     return "it is encrypted, and the target's pool " + pool + " cannot take it: zpool set feature@encryption=enabled " +
            pool + ", or --decrypt to send it unencrypted";
   }

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "app/plan/steps.hpp"
-#include "selector/account.hpp"
-#include "selector/inventory.hpp"
-#include "selector/parse.hpp"
 #include "selector/select.hpp"
+#include "zfs/account.hpp"
+#include "zfs/inventory.hpp"
+#include "zfs/parse.hpp"
 
 #include <cstdint>
 #include <map>
@@ -18,19 +18,19 @@ namespace plan {
 /// What was read from both sides. The optional ones, and what is filled in by snapshot, dataset or token, are read only
 /// when a first plan says (Needs) that it depends on them.
 struct Facts {
-  const selector::Inventory* source = nullptr;
-  const selector::Inventory* target = nullptr;  ///< null: snapshot-only
+  const zfs::Inventory* source = nullptr;
+  const zfs::Inventory* target = nullptr;  ///< null: snapshot-only
   std::vector<selector::Decision> selection;
-  selector::SnapshotNames* names = nullptr;
+  zfs::SnapshotNames* names = nullptr;
 
   std::unordered_map<std::string, std::uint64_t>
       written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer
   std::unordered_map<std::string, std::uint64_t> written;  ///< full target snapshot name -> bytes
-  selector::HoldTags source_holds, target_holds;
-  std::map<std::string, selector::TokenContents> tokens;
+  zfs::HoldTags source_holds, target_holds;
+  std::map<std::string, zfs::TokenContents> tokens;
   std::map<std::string, std::vector<std::string>> local_properties;  ///< of target datasets: "name=value"
-  std::optional<selector::PoolFeatures> source_features, target_features;
-  std::optional<selector::Version> source_version;  ///< read with the features where --bookmarks needs it
+  std::optional<zfs::PoolFeatures> source_features, target_features;
+  std::optional<zfs::Version> source_version;  ///< read with the features where --bookmarks needs it
 
   /// What turned out since the source was listed: datasets that nothing can be done for, each with the reason (they
   /// have vanished), and those that zfs would not snapshot.
@@ -40,9 +40,9 @@ struct Facts {
 
   std::map<Side, std::int64_t> clock_ahead;  ///< seconds that a remote host's clock is ahead of this one's
 
-  std::optional<selector::Account> source_account, target_account;  ///< unless it is known that they are root
-  std::optional<selector::PropertyNames> set_properties;            ///< on the source; read unless the target's user is
-                                                                    ///< known to be root
+  std::optional<zfs::Account> source_account, target_account;  ///< unless it is known that they are root
+  std::optional<zfs::PropertyNames> set_properties;            ///< on the source; read unless the target's user is
+                                                               ///< known to be root
 
   bool target_user_is_unknown = false;  ///< he may be root, and may not be
 
@@ -51,20 +51,20 @@ struct Facts {
 };
 
 struct SourceSnapshot {
-  const selector::Dataset* dataset = nullptr;
-  const selector::Snapshot* snapshot = nullptr;
+  const zfs::Dataset* dataset = nullptr;
+  const zfs::Snapshot* snapshot = nullptr;
 
   std::string full_name() const { return dataset->name + "@" + snapshot->name->text; }
 };
 
 /// What a plan could not decide without reading more. All of one plan's needs can be read at the same time.
 struct Needs {
-  std::vector<const selector::Dataset*>
+  std::vector<const zfs::Dataset*>
       written_since;                 ///< a foreign snapshot is newer than ours: what was written since ours?
   std::vector<std::string> written;  ///< target snapshots newer than the base: are they empty?
   std::vector<SourceSnapshot> holds;
-  std::vector<const selector::Dataset*> all_holds;  ///< of all snapshots of a source dataset, as far as not known
-  std::vector<std::string> target_holds;            ///< target snapshots
+  std::vector<const zfs::Dataset*> all_holds;  ///< of all snapshots of a source dataset, as far as not known
+  std::vector<std::string> target_holds;       ///< target snapshots
   std::vector<std::string> tokens;
   std::vector<std::string> local_properties;  ///< target datasets
   bool features = false;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "selector/inventory.hpp"
 #include "thinner/thin.hpp"
+#include "zfs/inventory.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -22,7 +22,7 @@ struct Fate {
     not_sent,  ///< it would be expired on the target, where it is not yet
     expired    ///< it goes
   };
-  const selector::SnapshotName* name = nullptr;
+  const zfs::SnapshotName* name = nullptr;
   thinner::Verdict verdict;  ///< the schedule's, whatever else keeps it; only where it is to be explained
   Kept kept = Kept::expired;
   std::string_view held_by;  ///< for `held`: the tag, in the facts
@@ -34,7 +34,7 @@ struct Fate {
 };
 
 /// As far as its schedule, its clones and its holds tell; given up by all of them it goes.
-Fate fate_of(const selector::Snapshot& snapshot, thinner::Verdict verdict, bool is_given_up, bool has_clones,
+Fate fate_of(const zfs::Snapshot& snapshot, thinner::Verdict verdict, bool is_given_up, bool has_clones,
              std::string_view held_by);
 
 }  // namespace plan

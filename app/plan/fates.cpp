@@ -2,7 +2,7 @@
 
 namespace plan {
 
-using selector::Snapshot;
+using zfs::Snapshot;
 using Kept = Fate::Kept;
 
 namespace {

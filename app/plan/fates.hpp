@@ -29,12 +29,12 @@ class Fates {
   /// A base, old or new, that the schedule gives up: a bookmark does in its place.
   bool is_replaced_by_bookmark(std::size_t i) const;
   /// By a partial receive, which this run finishes or throws away before the snapshot goes.
-  bool is_received_onto(const selector::Snapshot& snapshot) const;
+  bool is_received_onto(const zfs::Snapshot& snapshot) const;
 
  private:
   Fate decide_on_source(std::size_t i) const;
   Fate decide_on_target(std::size_t i) const;
-  bool has_clones_on_target(const selector::Snapshot& snapshot) const;
+  bool has_clones_on_target(const zfs::Snapshot& snapshot) const;
   std::uint64_t partial_base(const Facts& facts) const;
   bool is_base_of_moved(std::size_t i) const;
   bool is_base_for_long(std::size_t i) const;

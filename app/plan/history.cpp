@@ -32,21 +32,20 @@ class GuidsOf {
 
 }  // namespace
 
-const selector::Snapshot* Histories::on_target(std::uint64_t guid) const {
+const zfs::Snapshot* Histories::on_target(std::uint64_t guid) const {
   if (guid == 0) return nullptr;
   const auto found = std::find_if(target.rbegin(), target.rend(), [&](const auto* s) { return s->guid == guid; });
   return found == target.rend() ? nullptr : *found;
 }
 
-Histories compare(const selector::Dataset& source, const selector::Snapshot* fresh, const selector::Dataset* target,
-                  bool guid_check) {
+Histories compare(const zfs::Dataset& source, const zfs::Snapshot* fresh, const zfs::Dataset* target, bool guid_check) {
   Histories both;
   both.source.reserve(source.snapshots.size() + 1);
-  for (const selector::Snapshot& snapshot : source.snapshots) both.source.push_back(&snapshot);
+  for (const zfs::Snapshot& snapshot : source.snapshots) both.source.push_back(&snapshot);
   if (fresh != nullptr) both.source.push_back(fresh);
   if (target == nullptr) return both;
   both.target.reserve(target->snapshots.size());
-  for (const selector::Snapshot& snapshot : target->snapshots) both.target.push_back(&snapshot);
+  for (const zfs::Snapshot& snapshot : target->snapshots) both.target.push_back(&snapshot);
 
   const GuidsOf by_guid(both.target);
   for (std::size_t i = both.source.size(); i-- > 0;) {
@@ -55,7 +54,7 @@ Histories compare(const selector::Dataset& source, const selector::Snapshot* fre
     both.source_base = i;
     break;
   }
-  for (const selector::Bookmark& bookmark : source.bookmarks) {
+  for (const zfs::Bookmark& bookmark : source.bookmarks) {
     const auto found = by_guid.find(bookmark.guid);
     const bool newer = !both.source_base || bookmark.createtxg > both.source[*both.source_base]->createtxg;
     if (!found || !newer) continue;
@@ -69,7 +68,7 @@ Histories compare(const selector::Dataset& source, const selector::Snapshot* fre
       ++both.first_after_bookmark;
   }
   for (std::size_t i = both.source.size(); i-- > 0 && !guid_check && !both.has_base();) {
-    const auto same_name = [&](const selector::Snapshot* s) { return s->name->text == both.source[i]->name->text; };
+    const auto same_name = [&](const zfs::Snapshot* s) { return s->name->text == both.source[i]->name->text; };
     const auto found = std::ranges::find_if(both.target, same_name);
     if (found == both.target.end()) continue;
     both.source_base = i;
@@ -78,7 +77,7 @@ Histories compare(const selector::Dataset& source, const selector::Snapshot* fre
   return both;
 }
 
-bool have_common_base(const selector::Dataset& source, const selector::Dataset& copy) {
+bool have_common_base(const zfs::Dataset& source, const zfs::Dataset& copy) {
   return compare(source, nullptr, &copy, true).has_base();
 }
 

@@ -11,7 +11,7 @@ namespace plan {
 
 namespace {
 
-using selector::Snapshot;
+using zfs::Snapshot;
 
 /// Question by question, in the order of the functions below.
 class Inquiry {
@@ -19,7 +19,7 @@ class Inquiry {
   Inquiry(const Facts& facts, const Options& options, const CopyEncryption& copies, const Moves& moves, Needs& needs)
       : facts_(facts), options_(options), copies_(copies), moves_(moves), needs_(needs) {}
 
-  Intent run(const selector::Dataset& source, const Snapshot* fresh, const std::string& target_name,
+  Intent run(const zfs::Dataset& source, const Snapshot* fresh, const std::string& target_name,
              const Origins& origins) && {
     in_.source = &source;
     in_.target = facts_.target->find(target_name);
@@ -64,7 +64,7 @@ class Inquiry {
   /// What the dataset above it takes along is told of there.
   Outcome renamed() const {
     if (moves_.moves_with_parent(*in_.moved, in_.target_name))
-      return ParentMissing{std::string(selector::parent_of(in_.source->name)), true};
+      return ParentMissing{std::string(zfs::parent_of(in_.source->name)), true};
     return moves_.outcome(*in_.moved, in_.target_name, options_.now);
   }
 
@@ -109,7 +109,7 @@ class Inquiry {
   /// go without a word by recv -F, or are set aside with what was written after them.
   void find_incompatible() {
     if (!in_.both.target_base) return;
-    bool in_the_way = in_.form.raw || options_.force || (was_written_to() && may_rotate());
+    bool in_the_way = in_.form.raw || options_.settings.force || (was_written_to() && may_rotate());
     for (std::size_t i = *in_.both.target_base + 1; i < in_.both.target.size(); ++i) {
       const std::string name = in_.on_target(*in_.both.target[i]);
       const auto written = facts_.written.find(name);
@@ -145,7 +145,7 @@ class Inquiry {
       needs_.tokens.push_back(in_.target->resume_token);
       return;
     }
-    const selector::TokenContents& token = known->second;
+    const zfs::TokenContents& token = known->second;
     const auto same_guid = [&](std::size_t i) {
       return token.to_guid != 0 && in_.both.source[i]->guid == token.to_guid;
     };
@@ -184,10 +184,10 @@ class Inquiry {
     // way.
     if (undecided_) return std::nullopt;
     // recv -F overwrites nothing encrypted, and nothing by what is.
-    const bool overwrites = options_.force && !in_.form.raw && !in_.target->encrypted();
+    const bool overwrites = options_.settings.force && !in_.form.raw && !in_.target->encrypted();
     if (in_.both.target.empty() && in_.target->resume_token.empty() && !overwrites)
       return TargetInTheWay{set_aside_name(in_.target_name, options_.now)};
-    const bool cured = options_.rollback || options_.force || in_.rotates || !in_.incompatible.empty();
+    const bool cured = options_.rollback || options_.settings.force || in_.rotates || !in_.incompatible.empty();
     if (!in_.both.target.empty() && in_.target->written != 0 && !cured)
       return TargetModified{in_.target->written, in_.on_target(*in_.both.target.back()), could_rotate()};
     if (const Snapshot* const taken = named_as_wanted()) return NameTaken{in_.on_target(*taken)};
@@ -196,7 +196,7 @@ class Inquiry {
 
   /// A snapshot that stays on the target and has the name of one that is to come.
   const Snapshot* named_as_wanted() const {
-    std::vector<const selector::SnapshotName*> names;
+    std::vector<const zfs::SnapshotName*> names;
     for (const std::size_t i : in_.wanted) names.push_back(in_.both.source[i]->name);
     std::ranges::sort(names);
     const auto end = in_.both.target.end() - static_cast<std::ptrdiff_t>(in_.incompatible.size());
@@ -239,7 +239,7 @@ std::string Intent::first_base() const {
   return origin ? source->origin : "";
 }
 
-Intent find_intent(const Facts& facts, const Options& options, const selector::Dataset& source, const Snapshot* fresh,
+Intent find_intent(const Facts& facts, const Options& options, const zfs::Dataset& source, const Snapshot* fresh,
                    const std::string& target_name, const Origins& origins, const CopyEncryption& copies,
                    const Moves& moves, Needs& needs) {
   return Inquiry(facts, options, copies, moves, needs).run(source, fresh, target_name, origins);

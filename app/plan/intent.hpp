@@ -16,8 +16,8 @@ namespace plan {
 
 /// What is to become of one dataset: what is to be sent and from where, or why nothing can be.
 struct Intent {
-  const selector::Dataset* source = nullptr;
-  const selector::Dataset* target = nullptr;  ///< null: not there
+  const zfs::Dataset* source = nullptr;
+  const zfs::Dataset* target = nullptr;  ///< null: not there
   std::string target_name;
   bool sending = true;           ///< Options::send
   std::optional<Origin> origin;  ///< of a clone that the target does not have yet
@@ -43,13 +43,13 @@ struct Intent {
   /// The same as Transfer::base has it.
   std::string first_base() const;
 
-  std::string on_source(const selector::Snapshot& snapshot) const { return source->name + "@" + snapshot.name->text; }
-  std::string on_target(const selector::Snapshot& snapshot) const { return target_name + "@" + snapshot.name->text; }
+  std::string on_source(const zfs::Snapshot& snapshot) const { return source->name + "@" + snapshot.name->text; }
+  std::string on_target(const zfs::Snapshot& snapshot) const { return target_name + "@" + snapshot.name->text; }
 };
 
 /// `fresh` is the snapshot that this run makes of it, null if none. What cannot be decided yet goes to `needs`.
-Intent find_intent(const Facts& facts, const Options& options, const selector::Dataset& source,
-                   const selector::Snapshot* fresh, const std::string& target_name, const Origins& origins,
-                   const CopyEncryption& copies, const Moves& moves, Needs& needs);
+Intent find_intent(const Facts& facts, const Options& options, const zfs::Dataset& source, const zfs::Snapshot* fresh,
+                   const std::string& target_name, const Origins& origins, const CopyEncryption& copies,
+                   const Moves& moves, Needs& needs);
 
 }  // namespace plan

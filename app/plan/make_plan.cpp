@@ -31,8 +31,8 @@ namespace plan {
 namespace {
 
 using selector::Chosen;
-using selector::Dataset;
-using selector::Snapshot;
+using zfs::Dataset;
+using zfs::Snapshot;
 
 /// In an order in which no target comes before its parent: that of the listing, unless --strip-path makes another one
 /// of it. Nor, where clones are sent as such, before its origin.
@@ -152,6 +152,7 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
 
 Plan make_plan(const Facts& facts, const Options& options) {
   Plan plan;
+  plan.settings = options.settings;
   const std::vector<Chosen> chosen = choose(facts, options);
   const bool has_target = facts.target != nullptr;
   if (has_target) check_collisions(chosen);

@@ -17,24 +17,24 @@ namespace plan {
 
 namespace {
 
-Snapshots all_of(const selector::Dataset& dataset) {
+Snapshots all_of(const zfs::Dataset& dataset) {
   Snapshots snapshots;
-  for (const selector::Snapshot& snapshot : dataset.snapshots) snapshots.push_back(&snapshot);
+  for (const zfs::Snapshot& snapshot : dataset.snapshots) snapshots.push_back(&snapshot);
   return snapshots;
 }
 
 /// What lies below the target path and no selected dataset stands for, in the listing's order: parents first.
-std::vector<const selector::Dataset*> unhandled_datasets(const Facts& facts, const Options& options,
-                                                         const std::vector<DatasetPlan>& handled) {
-  std::unordered_set<const selector::Dataset*> handled_there;
+std::vector<const zfs::Dataset*> unhandled_datasets(const Facts& facts, const Options& options,
+                                                    const std::vector<DatasetPlan>& handled) {
+  std::unordered_set<const zfs::Dataset*> handled_there;
   for (const DatasetPlan& dataset : handled) {
     handled_there.insert(dataset.there);
     handled_there.insert(dataset.moved_from);  // it may become the copy of that one
   }
-  std::vector<const selector::Dataset*> unhandled;
-  for (const selector::Dataset& dataset : facts.target->datasets()) {
+  std::vector<const zfs::Dataset*> unhandled;
+  for (const zfs::Dataset& dataset : facts.target->datasets()) {
     const bool below = dataset.name != options.mapping.root() && !is_set_aside(dataset.name) &&
-                       selector::is_at_or_below(dataset.name, options.mapping.root());
+                       zfs::is_at_or_below(dataset.name, options.mapping.root());
     if (below && !handled_there.contains(&dataset)) unhandled.push_back(&dataset);
   }
   return unhandled;
@@ -46,12 +46,11 @@ class MissingJudge {
   MissingJudge(const Facts& facts, const Options& options, const Sources& sources,
                const std::vector<DatasetPlan>& handled, const std::string& own_tag, Needs& needs)
       : facts_(facts), options_(options), sources_(sources), own_tag_(own_tag), needs_(needs) {
-    for (const selector::Dataset& dataset : facts.target->datasets())
-      ++children_[std::string(selector::parent_of(dataset.name))];
+    for (const zfs::Dataset& dataset : facts.target->datasets()) ++children_[std::string(zfs::parent_of(dataset.name))];
     for (const DatasetPlan& dataset : handled) count_new(dataset);
   }
 
-  void decide(const selector::Dataset& dataset) {
+  void decide(const zfs::Dataset& dataset) {
     switch (sources_.whereabouts_of(dataset)) {
       case Whereabouts::not_ours:
         return;
@@ -79,13 +78,13 @@ class MissingJudge {
   /// What this run receives below a dataset, whose parents may be made with it, is a child of that.
   void count_new(const DatasetPlan& dataset) {
     if (dataset.there != nullptr || !options_.send || !std::holds_alternative<Transfers>(dataset.outcome)) return;
-    std::string_view parent = selector::parent_of(dataset.target);
-    while (!parent.empty() && facts_.target->find(parent) == nullptr) parent = selector::parent_of(parent);
+    std::string_view parent = zfs::parent_of(dataset.target);
+    while (!parent.empty() && facts_.target->find(parent) == nullptr) parent = zfs::parent_of(parent);
     ++children_[std::string(parent)];
   }
 
   /// Returns whether it is to go altogether.
-  bool judge(const selector::Dataset& dataset) {
+  bool judge(const zfs::Dataset& dataset) {
     const Snapshots snapshots = all_of(dataset);
     if (options_.destroy_missing && is_due(dataset)) return destroy(dataset, snapshots);
     if (options_.thinning) thin(dataset, snapshots);
@@ -95,14 +94,14 @@ class MissingJudge {
   // --- Without a record ---
 
   /// It is judged by its name, and from now on by what it records.
-  void adopt(const selector::Dataset& dataset) {
+  void adopt(const zfs::Dataset& dataset) {
     if (judge(dataset) || dataset.newest_of_ours() == nullptr) return;
     if (const auto record = sources_.by_name(dataset.name))
-      result_.adopted.push_back({dataset.name, selector::to_text(*record)});
+      result_.adopted.push_back({dataset.name, zfs::to_text(*record)});
   }
 
   /// Said only of those that something would have been done with.
-  void leave(const selector::Dataset& dataset) {
+  void leave(const zfs::Dataset& dataset) {
     const Snapshots snapshots = all_of(dataset);
     const std::vector<bool> obsolete = schedule(snapshots, options_.keep_target, options_).obsolete;
     const bool would_be_thinned = options_.thinning && std::ranges::find(obsolete, true) != obsolete.end();
@@ -112,7 +111,7 @@ class MissingJudge {
 
   // --- Thinning ---
 
-  void thin(const selector::Dataset& dataset, const Snapshots& snapshots) {
+  void thin(const zfs::Dataset& dataset, const Snapshots& snapshots) {
     const Scheduled scheduled = schedule(snapshots, options_.keep_target, options_);
     if (scheduled.clock_step) result_.clock_steps.push_back({dataset.name, *scheduled.clock_step});
     Snapshots obsolete;
@@ -128,8 +127,8 @@ class MissingJudge {
 
   // --- Destroying ---
 
-  bool is_due(const selector::Dataset& dataset) {
-    const selector::Snapshot* const newest = dataset.newest_of_ours();
+  bool is_due(const zfs::Dataset& dataset) {
+    const zfs::Snapshot* const newest = dataset.newest_of_ours();
     if (newest == nullptr) {
       if (children_[dataset.name] == 0) remark(dataset, "has no snapshots made by us (please destroy manually).");
       return false;
@@ -149,17 +148,17 @@ class MissingJudge {
     return due;
   }
 
-  bool is_past_deadline(const selector::Snapshot& newest) const {
+  bool is_past_deadline(const zfs::Snapshot& newest) const {
     return *newest.name->time + std::chrono::seconds(options_.destroy_missing->seconds) <= options_.now;
   }
 
   /// All of it, or, while something else needs it, all of our snapshots but the newest: then false.
-  bool destroy(const selector::Dataset& dataset, const Snapshots& snapshots) {
+  bool destroy(const zfs::Dataset& dataset, const Snapshots& snapshots) {
     if (!knows_holds(dataset)) return false;
     if (const std::string tag = stranger(dataset); !tag.empty()) return remark(dataset, "Held by '" + tag + "'.");
     Snapshots ours;
     bool others = false, clones = false;
-    for (const selector::Snapshot* snapshot : snapshots) {
+    for (const zfs::Snapshot* snapshot : snapshots) {
       (snapshot->ours() ? void(ours.push_back(snapshot)) : void(others = true));
       clones = clones || snapshot->has_clones;
     }
@@ -174,7 +173,7 @@ class MissingJudge {
       add_lane(dataset, ours, why);
       return false;
     }
-    if (!options_.destroys_leaves_only) --children_[std::string(selector::parent_of(dataset.name))];
+    if (!options_.destroys_leaves_only) --children_[std::string(zfs::parent_of(dataset.name))];
     add_lane(dataset, ours, why);
     result_.lanes.back().steps.push_back({DestroyDataset{dataset.name}, k_no_dataset, why});
     return true;
@@ -183,10 +182,10 @@ class MissingJudge {
   // --- Holds ---
 
   /// False: they are to be read first.
-  bool knows_holds(const selector::Dataset& dataset) {
+  bool knows_holds(const zfs::Dataset& dataset) {
     const DatasetHolds holds(facts_.target_holds, dataset.name);
     bool known = true;
-    for (const selector::Snapshot& snapshot : dataset.snapshots) {
+    for (const zfs::Snapshot& snapshot : dataset.snapshots) {
       if (holds.are_known(snapshot)) continue;
       needs_.target_holds.push_back(dataset.name + "@" + snapshot.name->text);
       known = false;
@@ -197,9 +196,9 @@ class MissingJudge {
   bool is_ours(const std::string& tag) const { return tag == options_.hold_tag || tag == own_tag_; }
 
   /// The tag of somebody else on one of its snapshots; empty if there is none.
-  std::string stranger(const selector::Dataset& dataset) const {
+  std::string stranger(const zfs::Dataset& dataset) const {
     const DatasetHolds holds(facts_.target_holds, dataset.name);
-    for (const selector::Snapshot& snapshot : dataset.snapshots) {
+    for (const zfs::Snapshot& snapshot : dataset.snapshots) {
       for (const std::string& tag : holds.tags(snapshot)) {
         if (!is_ours(tag)) return tag;
       }
@@ -210,25 +209,25 @@ class MissingJudge {
   // --- What comes out ---
 
   /// Always false: it stays.
-  bool remark(const selector::Dataset& dataset, const std::string& text) {
+  bool remark(const zfs::Dataset& dataset, const std::string& text) {
     result_.remarks.push_back("[Target] " + dataset.name + ": Destroy missing: " + text);
     return false;
   }
-  void explain(const selector::Dataset& dataset, const std::string& text) {
+  void explain(const zfs::Dataset& dataset, const std::string& text) {
     if (options_.destroy_missing) remark(dataset, text);
   }
 
-  void add_lane(const selector::Dataset& dataset, const Snapshots& snapshots, Why why) {
+  void add_lane(const zfs::Dataset& dataset, const Snapshots& snapshots, Why why) {
     Lane lane;
     add_releases(lane, dataset, snapshots);
     add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, snapshots, why);
     result_.lanes.push_back(std::move(lane));
   }
 
-  void add_releases(Lane& lane, const selector::Dataset& dataset, const Snapshots& snapshots) const {
+  void add_releases(Lane& lane, const zfs::Dataset& dataset, const Snapshots& snapshots) const {
     const auto* const holds = facts_.target_holds.of_dataset(dataset.name);
     if (holds == nullptr) return;
-    for (const selector::Snapshot* snapshot : snapshots) {
+    for (const zfs::Snapshot* snapshot : snapshots) {
       const std::string& name = snapshot->name->text;
       const auto held = holds->find(name);
       if (held == holds->end()) continue;
@@ -261,7 +260,7 @@ Missing plan_missing(const Facts& facts, const Options& options, const std::vect
   MissingJudge judge(facts, options, sources, handled, own_tag, needs);
   // Children before their parents, so that a whole tree can go in one run, unless that is not wanted.
   if (!options.destroys_leaves_only) std::ranges::reverse(unhandled);
-  for (const selector::Dataset* const dataset : unhandled) judge.decide(*dataset);
+  for (const zfs::Dataset* const dataset : unhandled) judge.decide(*dataset);
   return std::move(judge).take();
 }
 

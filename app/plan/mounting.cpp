@@ -81,7 +81,7 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
   std::vector<Item> copies;
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     const DatasetPlan& dataset = plan.datasets[i];
-    const bool is_filesystem = dataset.source->type == selector::DatasetType::filesystem;
+    const bool is_filesystem = dataset.source->type == zfs::DatasetType::filesystem;
     if (drafts[i].first_receive && is_filesystem && dataset.target != options.mapping.root())
       copies.push_back({i, dataset.target});
   }

@@ -12,11 +12,11 @@ namespace plan {
 
 namespace {
 
-using selector::Dataset;
-using selector::Snapshot;
+using zfs::Dataset;
+using zfs::Snapshot;
 
 bool is_below(std::string_view dataset, std::string_view ancestor) {
-  return dataset != ancestor && selector::is_at_or_below(dataset, ancestor);
+  return dataset != ancestor && zfs::is_at_or_below(dataset, ancestor);
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ std::optional<Moves::Move> Moves::find(const Dataset& source, std::string_view t
 }
 
 bool Moves::moves_with_parent(const Move& move, const std::string& target) const {
-  const std::string above(selector::parent_of(target));
+  const std::string above(zfs::parent_of(target));
   const Dataset* const parent = selected_at(above);
   if (parent == nullptr) return false;
   const Dataset* const there = facts_.target->find(above);
@@ -105,7 +105,7 @@ Renamed Moves::outcome(const Move& move, const std::string& target, thinner::Tim
     renamed.run_again = true;
     return renamed;
   }
-  const std::string above(selector::parent_of(target));
+  const std::string above(zfs::parent_of(target));
   if (const Dataset* const there = facts_.target->find(target)) {
     const bool is_wanted = !wanted_as(*there).empty();
     renamed.commands.push_back(

@@ -22,10 +22,10 @@ class Moves {
   /// Of a source dataset that has nothing in common with what is under its own name: the copy that has its newest
   /// snapshot of ours, or the bookmark of one. Not what was set aside, and nobody's copy who has that history himself.
   struct Move {
-    const selector::Dataset* copy = nullptr;
+    const zfs::Dataset* copy = nullptr;
     std::uint64_t guid = 0;  ///< of the newest that both have
   };
-  std::optional<Move> find(const selector::Dataset& source, std::string_view target) const;
+  std::optional<Move> find(const zfs::Dataset& source, std::string_view target) const;
 
   /// What the user can do about it.
   Renamed outcome(const Move& move, const std::string& target, thinner::Time now) const;
@@ -34,19 +34,18 @@ class Moves {
   bool moves_with_parent(const Move& move, const std::string& target) const;
 
   /// The name under which a dataset that was renamed would have this copy; empty if none is missing it.
-  std::string wanted_as(const selector::Dataset& copy) const;
+  std::string wanted_as(const zfs::Dataset& copy) const;
 
  private:
-  const selector::Dataset* selected_at(std::string_view target) const;
-  bool may_be_moved(const selector::Dataset& copy, const selector::Dataset& source, std::string_view target) const;
-  const selector::Dataset* copy_with(std::uint64_t guid, const selector::Dataset& source,
-                                     std::string_view target) const;
+  const zfs::Dataset* selected_at(std::string_view target) const;
+  bool may_be_moved(const zfs::Dataset& copy, const zfs::Dataset& source, std::string_view target) const;
+  const zfs::Dataset* copy_with(std::uint64_t guid, const zfs::Dataset& source, std::string_view target) const;
   void look_at_copies() const;
 
   const Facts& facts_;
-  const std::string& root_;                                                          // of all copies
-  std::unordered_map<std::string_view, const selector::Dataset*> selected_;          // by target
-  mutable std::unordered_multimap<std::uint64_t, const selector::Dataset*> copies_;  // by the guids of their snapshots
+  const std::string& root_;                                                     // of all copies
+  std::unordered_map<std::string_view, const zfs::Dataset*> selected_;          // by target
+  mutable std::unordered_multimap<std::uint64_t, const zfs::Dataset*> copies_;  // by the guids of their snapshots
   mutable bool has_looked_ = false;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plan/retention.hpp"
+#include "app/plan/settings.hpp"
 #include "selector/mapping.hpp"
 #include "selector/name_pattern.hpp"
 #include "thinner/schedule.hpp"
@@ -18,8 +19,8 @@ struct Options {
   thinner::Time now;
   selector::Mapping mapping;  ///< nowhere: snapshot-only
   std::string snapshot_name;  ///< of this run; empty: make none
-  std::string backup_name;    ///< as the user gave it, for advice
   std::string hold_tag;       ///< the plain tag
+  Settings settings;          ///< of the plan that is made
   Retention keep_source, keep_target;
   std::uint64_t min_change = 1;  ///< bytes; 0: snapshot always
   bool thinning = true;
@@ -42,14 +43,11 @@ struct Options {
   bool decrypt = false, encrypt = false;
   bool resend_renamed = false;  ///< in full, though its history is in another copy
   bool rollback = false;
-  bool force = false;  ///< receives overwrite what the target has of its own
   bool destroy_incompatible = false;
-  bool check_permissions = true;               ///< of users who are not root
-  bool rotate = false;                         ///< a target that has diverged is set aside
-  bool explain = false;                        ///< keep the verdict on every snapshot, for --plan=json
-  bool protect_copies = false;                 ///< new ones are read-only, and not shared
-  std::vector<std::string> filter_properties;  ///< recv -x
-  std::vector<std::string> set_properties;     ///< recv -o
+  bool check_permissions = true;  ///< of users who are not root
+  bool rotate = false;            ///< a target that has diverged is set aside
+  bool explain = false;           ///< keep the verdict on every snapshot, for --plan=json
+  bool protect_copies = false;    ///< new ones are read-only, and not shared
   using Command = std::vector<std::string>;
   std::vector<Command> pre_snapshot, post_snapshot, pre_transfer, post_transfer;  ///< the user's own
 };

@@ -15,10 +15,10 @@ std::string with_time(const OthersHold& hold) {
 
 }  // namespace
 
-void note_others_holds(const selector::HoldTags& holds, const std::string& snapshot, std::string_view own_tag,
+void note_others_holds(const zfs::HoldTags& holds, const std::string& snapshot, std::string_view own_tag,
                        const Options& options, DatasetPlan& dataset) {
   const auto at = snapshot.find('@');
-  const selector::HoldTags::OfDataset* const held = holds.of_dataset(snapshot.substr(0, at));
+  const zfs::HoldTags::OfDataset* const held = holds.of_dataset(snapshot.substr(0, at));
   const auto tags = held == nullptr ? decltype(held->begin()){} : held->find(snapshot.substr(at + 1));
   if (held == nullptr || tags == held->end()) return;
   for (const std::string& tag : tags->second) {
@@ -32,7 +32,7 @@ std::vector<std::string> notes_on_others_holds(const std::vector<DatasetPlan>& d
   for (const DatasetPlan& dataset : datasets) {
     for (const OthersHold& hold : dataset.others_holds) by_tag[hold.tag].push_back(with_time(hold));
   }
-  const std::string command = typed({"zwinnow", "holds", options.backup_name}) +
+  const std::string command = typed({"zwinnow", "holds", options.settings.backup_name}) +
                               (options.mapping.root().empty() ? "" : " " + typed({options.mapping.root()}));
   std::vector<std::string> notes;
   notes.reserve(by_tag.size());

@@ -12,7 +12,7 @@ namespace plan {
 /// a disk that is away, so it is never released, and said instead: which snapshot, by which tag, since when.
 ///
 /// Adds the holds of that source snapshot (full name) by tags of this backup name other than `own_tag`.
-void note_others_holds(const selector::HoldTags& holds, const std::string& snapshot, std::string_view own_tag,
+void note_others_holds(const zfs::HoldTags& holds, const std::string& snapshot, std::string_view own_tag,
                        const Options& options, DatasetPlan& dataset);
 
 /// What is said of them, once for each tag.

@@ -13,9 +13,9 @@ namespace plan {
 
 namespace {
 
-using selector::Account;
 using selector::Chosen;
-using selector::Permissions;
+using zfs::Account;
+using zfs::Permissions;
 
 std::vector<Chosen> chosen_of(const Facts& facts, const Options& options) {
   return selector::choose(facts.selection, options.mapping);
@@ -44,7 +44,7 @@ bool makes_parents(const Facts& facts, const Options& options, const std::vector
   std::set<std::string, std::less<>> received;
   for (const Chosen& one : chosen) received.insert(one.target);
   return std::ranges::any_of(received, [&](const std::string& target) {
-    const auto parent = selector::parent_of(target);
+    const auto parent = zfs::parent_of(target);
     return parent.size() > options.mapping.root().size() && !received.contains(parent) &&
            facts.target->find(parent) == nullptr;
   });
@@ -68,11 +68,11 @@ bool has(const Plan& plan, Side side) {
   });
 }
 
-Permissions needed_on_source(const Options& options, const Context& context, const std::vector<Chosen>& chosen) {
+Permissions needed_on_source(const Options& options, const std::vector<Chosen>& chosen) {
   Permissions needed;
   if (!options.snapshot_name.empty()) {
     needed.insert("snapshot");
-    add_properties(needed, context.set_snapshot_properties);
+    add_properties(needed, options.settings.set_snapshot_properties);
   }
   if (options.thinning) needed.insert({"destroy", "mount"});
   const bool may_find_tags = options.holds || options.thinning || options.bookmarks;
@@ -84,8 +84,7 @@ Permissions needed_on_source(const Options& options, const Context& context, con
   return needed;
 }
 
-Permissions needed_on_target(const Facts& facts, const Options& options, const Context& context,
-                             const std::vector<Chosen>& chosen) {
+Permissions needed_on_target(const Facts& facts, const Options& options, const std::vector<Chosen>& chosen) {
   Permissions needed;
   if (destroys_on_target(options)) needed.insert({"destroy", "mount", "release"});
   if (!sends(options)) return needed;
@@ -94,7 +93,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const C
   if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
   if (options.rotate) needed.insert({"canmount", "clone", "destroy", "promote", "rename"});
   if (makes_parents(facts, options, chosen)) needed.insert("canmount");
-  add_properties(needed, context.set_properties);
+  add_properties(needed, options.settings.set_properties);
   for (const auto& [dataset, assignments] : facts.local_properties) add_properties(needed, assignments);
   // zfs receive fails without it where the stream is of an encryption root.
   if (std::ranges::any_of(chosen, [&](const Chosen& one) {
@@ -144,7 +143,7 @@ class Allowed {
   }
 
   Permissions below(std::string_view dataset) const {
-    for (auto name = dataset; !name.empty(); name = selector::parent_of(name)) {
+    for (auto name = dataset; !name.empty(); name = zfs::parent_of(name)) {
       const auto found = account_.rights.find(std::string(name));
       if (found != account_.rights.end()) return found->second.below;
     }
@@ -157,7 +156,7 @@ class Allowed {
 
 /// The dataset itself, or what is nearest above it on the target.
 std::string_view there_or_above(const Facts& facts, std::string_view dataset) {
-  while (!dataset.empty() && facts.target->find(dataset) == nullptr) dataset = selector::parent_of(dataset);
+  while (!dataset.empty() && facts.target->find(dataset) == nullptr) dataset = zfs::parent_of(dataset);
   return dataset;
 }
 
@@ -173,8 +172,8 @@ void collect(Lack& lack, const Wanted& wanted, const Permissions& allowed) {
 
 /// What this run needs: who never held anything here may do without leave to release; and where bookmarks serve raw
 /// streams too, without leave to hold.
-Wanted wanted_by(const Plan& plan, Side side, const Facts& facts, const Options& options, const Context& context) {
-  Wanted wanted = wanted_on(side, facts, options, context);
+Wanted wanted_by(const Plan& plan, Side side, const Facts& facts, const Options& options) {
+  Wanted wanted = wanted_on(side, facts, options);
   if (!uses_holds(side, options, chosen_of(facts, options)) && !has<Release>(plan, side))
     wanted.needed.erase("release");
   if (side == Side::source && options.bookmarks && !has<Hold>(plan, side)) wanted.needed.erase("hold");
@@ -186,8 +185,8 @@ void add_source(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
   const auto selected = selector::selected_of(facts.selection);
   for (const std::string& top : tops_of(Side::source, facts, options)) {
     Lack lack{Side::source, top, {}, {}};
-    for (const selector::Dataset* dataset : selected) {
-      if (selector::is_at_or_below(dataset->name, top)) collect(lack, wanted, allowed.on(dataset->name));
+    for (const zfs::Dataset* dataset : selected) {
+      if (zfs::is_at_or_below(dataset->name, top)) collect(lack, wanted, allowed.on(dataset->name));
     }
     all.push_back(std::move(lack));
   }
@@ -215,11 +214,11 @@ bool may_set_user_properties(const Account& account, std::string_view dataset) {
   return Allowed(account).below(dataset).contains(k_user_property);
 }
 
-Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Context& context) {
+Wanted wanted_on(Side side, const Facts& facts, const Options& options) {
   const auto chosen = chosen_of(facts, options);
-  if (side == Side::source) return {needed_on_source(options, context, chosen), {}};
+  if (side == Side::source) return {needed_on_source(options, chosen), {}};
   if (facts.target == nullptr) return {};
-  Wanted wanted{needed_on_target(facts, options, context, chosen), properties_on_target(facts, options, chosen)};
+  Wanted wanted{needed_on_target(facts, options, chosen), properties_on_target(facts, options, chosen)};
   wanted.properties = without(wanted.properties, wanted.needed);
   wanted.properties.erase("");
   if (sends(options)) wanted.records = {k_user_property};
@@ -245,12 +244,12 @@ std::vector<std::string> datasets_of(Side side, const Facts& facts, const Option
   return {names.begin(), names.end()};
 }
 
-std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& options, const Context& context) {
+std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& options) {
   std::vector<Lack> all;
   if (facts.source_account && !facts.source_account->is_root)
-    add_source(all, wanted_by(plan, Side::source, facts, options, context), facts, options);
+    add_source(all, wanted_by(plan, Side::source, facts, options), facts, options);
   if (facts.target_account && !facts.target_account->is_root)
-    add_target(all, wanted_by(plan, Side::target, facts, options, context), facts, options);
+    add_target(all, wanted_by(plan, Side::target, facts, options), facts, options);
   std::erase_if(
       all, [](const Lack& lack) { return lack.needed.empty() && lack.properties.empty() && lack.records.empty(); });
   return all;
@@ -261,7 +260,7 @@ bool may_set_on_new_copy(const Facts& facts, std::string_view target, const std:
   return Allowed(*facts.target_account).below(there_or_above(facts, target)).contains(property);
 }
 
-std::string allow_line(const std::string& user, const selector::Permissions& permissions, const std::string& dataset) {
+std::string allow_line(const std::string& user, const zfs::Permissions& permissions, const std::string& dataset) {
   std::string list;
   for (const std::string& permission : permissions) list += (list.empty() ? "" : ",") + permission;
   return typed({"zfs", "allow", "-u", user, list, dataset});

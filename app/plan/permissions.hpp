@@ -1,8 +1,7 @@
 #pragma once
 
-#include "app/plan/compile.hpp"
 #include "app/plan/plan.hpp"
-#include "selector/account.hpp"
+#include "zfs/account.hpp"
 
 #include <string>
 #include <string_view>
@@ -12,15 +11,15 @@ namespace plan {
 
 /// What a user who is not root needs on a side, as `zfs allow` names it.
 struct Wanted {
-  selector::Permissions needed;      ///< without them zfs refuses what the job does, or leaves out what it asks for
-  selector::Permissions properties;  ///< without them properties of the source do not arrive; all else does
-  selector::Permissions records{};   ///< without them copies do not record their source; all else is done
-  selector::Permissions on_new{};    ///< properties that new copies get; without them they go without
+  zfs::Permissions needed;      ///< without them zfs refuses what the job does, or leaves out what it asks for
+  zfs::Permissions properties;  ///< without them properties of the source do not arrive; all else does
+  zfs::Permissions records{};   ///< without them copies do not record their source; all else is done
+  zfs::Permissions on_new{};    ///< properties that new copies get; without them they go without
 };
 
 /// Which job it is decides, and for the target also what is selected, what is there, and which properties are set on
 /// the source (Facts::set_properties, as far as it was read).
-Wanted wanted_on(Side side, const Facts& facts, const Options& options, const Context& context);
+Wanted wanted_on(Side side, const Facts& facts, const Options& options);
 
 /// Below these all is that the job works on: the topmost selected datasets, or the target path.
 std::vector<std::string> tops_of(Side side, const Facts& facts, const Options& options);
@@ -32,20 +31,20 @@ std::vector<std::string> datasets_of(Side side, const Facts& facts, const Option
 struct Lack {
   Side side = Side::source;
   std::string top;
-  selector::Permissions needed, properties, records{};
+  zfs::Permissions needed, properties, records{};
 };
 
 /// Pure: by what was read of both accounts. Of a dataset that was not asked about, what was given above it decides. The
 /// plan tells whether there are tags of earlier runs to release.
-std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& options, const Context& context);
+std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& options);
 
 /// On this dataset and on what is below it.
-bool may_set_user_properties(const selector::Account& account, std::string_view dataset);
+bool may_set_user_properties(const zfs::Account& account, std::string_view dataset);
 /// May the target's user set that property on what is received as a new copy? True where nobody asked.
 bool may_set_on_new_copy(const Facts& facts, std::string_view target, const std::string& property);
 
 /// The command, for root, which gives them.
-std::string allow_line(const std::string& user, const selector::Permissions& permissions, const std::string& dataset);
+std::string allow_line(const std::string& user, const zfs::Permissions& permissions, const std::string& dataset);
 
 /// The permission that it takes to set a property; empty: none.
 std::string_view permission_for(std::string_view property);

@@ -3,9 +3,10 @@
 #include "app/plan/facts.hpp"
 #include "app/plan/fate.hpp"
 #include "app/plan/outcome.hpp"
+#include "app/plan/settings.hpp"
 #include "app/plan/steps.hpp"
-#include "selector/inventory.hpp"
 #include "thinner/clock.hpp"
+#include "zfs/inventory.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,12 +30,12 @@ struct OthersHold {
 };
 
 struct DatasetPlan {
-  const selector::Dataset* source = nullptr;
-  std::string target;                             ///< empty: snapshot-only
-  const selector::Dataset* there = nullptr;       ///< the target as it is now; null: it does not exist
-  const selector::Dataset* moved_from = nullptr;  ///< another target dataset has its history; null: none
-  std::string tag;                                ///< the hold tag that this target uses on this dataset
-  std::string tag_so_far;  ///< what is released carries it: the same, but when bookmarks take over
+  const zfs::Dataset* source = nullptr;
+  std::string target;                        ///< empty: snapshot-only
+  const zfs::Dataset* there = nullptr;       ///< the target as it is now; null: it does not exist
+  const zfs::Dataset* moved_from = nullptr;  ///< another target dataset has its history; null: none
+  std::string tag;                           ///< the hold tag that this target uses on this dataset
+  std::string tag_so_far;                    ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
   bool gets_snapshot = false;  ///< from this run
   std::string unsnapshotted;   ///< it should, and this is why it cannot; what it has is sent and thinned
@@ -50,6 +51,7 @@ struct DatasetPlan {
 };
 
 struct Plan {
+  Settings settings;  ///< what its steps are spelled with
   std::vector<DatasetPlan> datasets;
   std::vector<Phase> phases;
   Needs needs;

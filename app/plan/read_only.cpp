@@ -13,14 +13,14 @@ namespace plan {
 
 namespace {
 
-using selector::Dataset;
+using zfs::Dataset;
 
 constexpr std::size_t k_most_named = 3;  // in a command
 
 /// The last one counts.
 std::optional<std::string> set_by_option(const Options& options, std::string_view property) {
   std::optional<std::string> value;
-  for (const std::string& assignment : options.set_properties) {
+  for (const std::string& assignment : options.settings.set_properties) {
     if (assignment.starts_with(property) && assignment[property.size()] == '=')
       value = assignment.substr(property.size() + 1);
   }
@@ -42,13 +42,13 @@ class Foretold {
     if (auto value = set_by_option(options_, "readonly")) return value;
     if (makes_read_only(facts_, options_, target)) return "on";
     const bool is_filtered =
-        std::ranges::find(options_.filter_properties, "readonly") != options_.filter_properties.end();
+        std::ranges::find(options_.settings.filter_properties, "readonly") != options_.settings.filter_properties.end();
     const bool is_sent = source.readonly.is_set_here() && send_form(source, options_).properties;
     return is_sent && !is_filtered ? std::optional(source.readonly.value) : std::nullopt;
   }
 
   bool inherits(std::string_view dataset) const {
-    for (auto above = selector::parent_of(dataset); !above.empty(); above = selector::parent_of(above)) {
+    for (auto above = zfs::parent_of(dataset); !above.empty(); above = zfs::parent_of(above)) {
       if (const auto found = received_.find(std::string(above)); found != received_.end()) return found->second;
       if (const Dataset* const ancestor = facts_.target->find(above)) return ancestor->stays_read_only();
     }
@@ -62,7 +62,7 @@ class Foretold {
 
 /// Of a copy that is not there yet canmount is not asked for.
 bool can_be_mounted(const DatasetPlan& dataset) {
-  return dataset.source->type == selector::DatasetType::filesystem &&
+  return dataset.source->type == zfs::DatasetType::filesystem &&
          (dataset.there == nullptr || dataset.there->canmount.value != "off");
 }
 
@@ -70,7 +70,7 @@ bool can_be_mounted(const DatasetPlan& dataset) {
 std::string cure(const std::vector<std::string>& names) {
   std::vector<std::string> words{"zfs", "set", "readonly=on"};
   for (const std::string& name : names) {
-    if (words.size() > 3 && selector::is_at_or_below(name, words.back())) continue;
+    if (words.size() > 3 && zfs::is_at_or_below(name, words.back())) continue;
     if (words.size() == 3 + k_most_named) break;
     words.push_back(name);
   }

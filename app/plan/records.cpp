@@ -12,7 +12,7 @@ namespace plan {
 
 namespace {
 
-using selector::Dataset;
+using zfs::Dataset;
 
 /// Those that a receive of this plan sets it on.
 std::unordered_set<std::string_view> set_by_receives(const Plan& plan) {
@@ -31,10 +31,10 @@ std::unordered_set<std::string_view> set_by_receives(const Plan& plan) {
 
 }  // namespace
 
-std::optional<selector::SourceRecord> record_of(const Facts& facts, const Dataset& source) {
+std::optional<zfs::SourceRecord> record_of(const Facts& facts, const Dataset& source) {
   const Dataset* const root = facts.source->find(source.pool());
   if (root == nullptr || root->guid == 0) return std::nullopt;
-  return selector::SourceRecord{root->guid, source.guid, source.name};
+  return zfs::SourceRecord{root->guid, source.guid, source.name};
 }
 
 Leave leave_to_record(const Facts& facts, const Options& options) {
@@ -48,7 +48,7 @@ std::string record_to_receive(const Facts& facts, const Options& options, const 
   const auto record = record_of(facts, source);
   const bool is_there = there != nullptr && there->record == record;
   if (!record || is_there || leave_to_record(facts, options) != Leave::given) return {};
-  return selector::to_text(*record);
+  return zfs::to_text(*record);
 }
 
 Lane record_lane(const Facts& facts, const Options& options, const Plan& plan, std::vector<CopyRecord> adopted) {
@@ -62,7 +62,7 @@ Lane record_lane(const Facts& facts, const Options& options, const Plan& plan, s
     if (!is_copy || received.contains(there->name)) continue;
     const auto record = record_of(facts, *dataset.source);
     if (record && there->record != record && have_common_base(*dataset.source, *there))
-      missing.push_back({there->name, selector::to_text(*record)});
+      missing.push_back({there->name, zfs::to_text(*record)});
   }
   Lane lane;
   for (auto& lot : lots_of(std::move(missing))) lane.steps.push_back({WriteRecords{std::move(lot)}, k_no_dataset, ""});

@@ -32,11 +32,11 @@ Trees::Trees(Side side, const Plan& plan) {
   for (DatasetIndex i = 0; i < plan.datasets.size(); ++i) by_name_.emplace(name_on(side, plan.datasets[i]), i);
   above_.reserve(plan.datasets.size());
   for (const DatasetPlan& dataset : plan.datasets)
-    above_.push_back(at_or_above(selector::parent_of(name_on(side, dataset))));
+    above_.push_back(at_or_above(zfs::parent_of(name_on(side, dataset))));
 }
 
 DatasetIndex Trees::at_or_above(std::string_view name) const {
-  for (; !name.empty(); name = selector::parent_of(name)) {
+  for (; !name.empty(); name = zfs::parent_of(name)) {
     if (const auto found = by_name_.find(name); found != by_name_.end()) return found->second;
   }
   return k_no_dataset;
@@ -50,7 +50,7 @@ Recursive::Recursive(Side side, const Facts& facts, const Plan& plan, const std:
       trees_(side, plan),
       spoilt_(plan.datasets.size()),
       meant_(plan.datasets.size()) {
-  for (const selector::Dataset& dataset : (side == Side::source ? facts.source : facts.target)->datasets()) {
+  for (const zfs::Dataset& dataset : (side == Side::source ? facts.source : facts.target)->datasets()) {
     if (dataset.snapshots.empty() && !dataset.has_unread_of_ours) continue;
     const DatasetIndex nearest = trees_.at_or_above(dataset.name);
     if (nearest == k_no_dataset) continue;
@@ -83,7 +83,7 @@ std::vector<Step> Recursive::steps(const std::string& tag, std::vector<Item> ite
 Recursive::Cut Recursive::cut(std::vector<Item> items) {
   ByName by_name;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const selector::SnapshotName& snapshot = facts_.names->intern(name_of_snapshot(items[i].name));
+    const zfs::SnapshotName& snapshot = facts_.names->intern(name_of_snapshot(items[i].name));
     if (snapshot.ours()) by_name[&snapshot].meant.push_back(i);  // of others nobody knows where they are
   }
   if (!by_name.empty()) find_carriers(by_name);
@@ -119,13 +119,13 @@ Recursive::Cut Recursive::cut(std::vector<Item> items) {
 }
 
 void Recursive::find_carriers(ByName& by_name) const {
-  const auto add = [&](const selector::SnapshotName* snapshot, Carrier carrier) {
+  const auto add = [&](const zfs::SnapshotName* snapshot, Carrier carrier) {
     if (const auto found = by_name.find(snapshot); found != by_name.end()) found->second.carriers.push_back(carrier);
   };
   for (const Known& known : known_) {
-    for (const selector::Snapshot& snapshot : known.dataset->snapshots) add(snapshot.name, known.carrier);
+    for (const zfs::Snapshot& snapshot : known.dataset->snapshots) add(snapshot.name, known.carrier);
   }
-  const selector::SnapshotName* const fresh = fresh_.empty() ? nullptr : &facts_.names->intern(fresh_);
+  const zfs::SnapshotName* const fresh = fresh_.empty() ? nullptr : &facts_.names->intern(fresh_);
   for (DatasetIndex i = 0; i < plan_.datasets.size(); ++i) {
     if (side_ == Side::source && plan_.datasets[i].gets_snapshot) add(fresh, {i, false});
     if (side_ == Side::source) continue;

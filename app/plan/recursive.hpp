@@ -46,14 +46,14 @@ class Recursive {
     bool is_beneath;
   };
   struct Known {
-    const selector::Dataset* dataset;
+    const zfs::Dataset* dataset;
     Carrier carrier;
   };
   struct Occurrences {
     std::vector<std::size_t> meant;  // indices into the items
     std::vector<Carrier> carriers;
   };
-  using ByName = std::unordered_map<const selector::SnapshotName*, Occurrences>;
+  using ByName = std::unordered_map<const zfs::SnapshotName*, Occurrences>;
 
   Cut cut(std::vector<Item> items);
   template <class Action>

@@ -2,7 +2,7 @@
 
 namespace plan {
 
-Why why_useless(const selector::TokenContents& token, const Resumable& now) {
+Why why_useless(const zfs::TokenContents& token, const Resumable& now) {
   if (token.to_guid == 0) return "its no longer valid";
   if (!now.anything) return "its obsolete";  // these words are the original's
   if (!now.candidate) return "its snapshot is no longer on the source, or not to be sent";

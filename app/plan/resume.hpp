@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/plan/steps.hpp"
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <cstdint>
 
@@ -17,6 +17,6 @@ struct Resumable {
 };
 
 /// Why a partial receive is not worth finishing; empty when it is.
-Why why_useless(const selector::TokenContents& token, const Resumable& now);
+Why why_useless(const zfs::TokenContents& token, const Resumable& now);
 
 }  // namespace plan

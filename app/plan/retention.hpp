@@ -1,7 +1,7 @@
 #pragma once
 
-#include "selector/inventory.hpp"
 #include "thinner/schedule.hpp"
+#include "zfs/inventory.hpp"
 
 #include <utility>
 #include <vector>
@@ -17,7 +17,7 @@ class Retention {
   explicit Retention(std::vector<thinner::Schedule> schedules) : schedules_(std::move(schedules)) {}
 
   std::size_t series() const { return schedules_.size(); }
-  const thinner::Schedule& of(selector::SeriesIndex series) const { return schedules_.at(series); }
+  const thinner::Schedule& of(zfs::SeriesIndex series) const { return schedules_.at(series); }
 
  private:
   std::vector<thinner::Schedule> schedules_;

@@ -9,7 +9,7 @@ namespace plan {
 
 namespace {
 
-using selector::Dataset;
+using zfs::Dataset;
 
 constexpr std::string_view k_rotating = ".zwinnow-rotating";
 constexpr std::string_view k_diverged = ".diverged-";
@@ -23,7 +23,7 @@ std::string_view last_component(std::string_view dataset) {
 }
 
 bool is_filesystem(const Dataset& dataset) {
-  return dataset.type == selector::DatasetType::filesystem;
+  return dataset.type == zfs::DatasetType::filesystem;
 }
 
 bool has_mountpoint(const Dataset& dataset) {
@@ -36,7 +36,7 @@ bool is_clone_of(const Dataset& dataset, std::string_view of) {
 
 class Steps {
  public:
-  Steps(const selector::Inventory& target, thinner::Time now, DatasetIndex index)
+  Steps(const zfs::Inventory& target, thinner::Time now, DatasetIndex index)
       : target_(target), now_(now), index_(index) {}
 
   void add(Action action, Why why = {}) { steps.push_back({std::move(action), index_, why}); }
@@ -62,7 +62,7 @@ class Steps {
       unmount(*diverged);
       if (is_filesystem(*diverged)) give_back_canmount(*diverged, rotating);
       for (const Dataset& dataset : target_.datasets()) {
-        if (selector::parent_of(dataset.name) == name)
+        if (zfs::parent_of(dataset.name) == name)
           add(Rename{dataset.name, rotating + dataset.name.substr(name.size()), !is_filesystem(dataset)});
       }
       if (has_mountpoint(*diverged)) add(SetProperty{name, "canmount", "off"});
@@ -80,7 +80,7 @@ class Steps {
     if (has_mountpoint(diverged)) add(Unmount{diverged.name});
     if (has_mountpoint(diverged) && diverged.canmount.value == "on") return;
     for (auto dataset = target_.datasets().rbegin(); dataset != target_.datasets().rend(); ++dataset) {
-      const bool is_below = dataset->name != diverged.name && selector::is_at_or_below(dataset->name, diverged.name);
+      const bool is_below = dataset->name != diverged.name && zfs::is_at_or_below(dataset->name, diverged.name);
       if (is_below && has_mountpoint(*dataset) && dataset->canmount.value != "off") add(Unmount{dataset->name});
     }
   }
@@ -94,7 +94,7 @@ class Steps {
     add(SetProperty{rotating, "canmount", is_local ? std::optional(diverged.canmount.value) : std::nullopt});
   }
 
-  const selector::Inventory& target_;
+  const zfs::Inventory& target_;
   thinner::Time now_;
   DatasetIndex index_;
 };
@@ -107,7 +107,7 @@ std::string set_aside_name(std::string_view target, thinner::Time now) {
 }
 
 bool is_set_aside(std::string_view dataset) {
-  for (; !dataset.empty(); dataset = selector::parent_of(dataset)) {
+  for (; !dataset.empty(); dataset = zfs::parent_of(dataset)) {
     const std::string_view name = last_component(dataset);
     if (name.ends_with(k_rotating) || name.find(k_diverged) != std::string_view::npos) return true;
   }
@@ -115,24 +115,24 @@ bool is_set_aside(std::string_view dataset) {
 }
 
 bool can_rotate(const Facts& facts, const Options& options, const Dataset& target) {
-  if (target.name == options.mapping.root() || selector::parent_of(target.name).empty()) return false;
+  if (target.name == options.mapping.root() || zfs::parent_of(target.name).empty()) return false;
   const auto is_half_done_below = [&](const Dataset& dataset) {
-    return dataset.name.ends_with(k_rotating) && selector::is_at_or_below(dataset.name, target.name);
+    return dataset.name.ends_with(k_rotating) && zfs::is_at_or_below(dataset.name, target.name);
   };
   if (std::ranges::any_of(facts.target->datasets(), is_half_done_below)) return false;  // that comes first
   const std::size_t added = set_aside_name("", options.now).size();
   static_assert(k_rotating.size() < std::string_view(".diverged-YYYYmmddHHMMSS").size());
   return std::ranges::all_of(facts.target->datasets(), [&](const Dataset& dataset) {
-    if (!selector::is_at_or_below(dataset.name, target.name)) return true;
+    if (!zfs::is_at_or_below(dataset.name, target.name)) return true;
     const std::size_t room = k_longest_name - added - std::min(k_longest_name - added, dataset.name.size());
-    return room > 0 && std::ranges::all_of(dataset.snapshots, [&](const selector::Snapshot& snapshot) {
+    return room > 0 && std::ranges::all_of(dataset.snapshots, [&](const zfs::Snapshot& snapshot) {
              return snapshot.name->text.size() + 1 <= room;
            });
   });
 }
 
 std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetIndex index, const Dataset& target,
-                         const selector::Snapshot& base, const std::vector<std::string>& properties) {
+                         const zfs::Snapshot& base, const std::vector<std::string>& properties) {
   Steps rotation(*facts.target, options.now, index);
   rotation.clone(target, base.name->text, properties);
   rotation.add(Promote{rotating_name(target.name)});
@@ -147,7 +147,7 @@ UnfinishedRotations::UnfinishedRotations(const Facts& facts, const Options& opti
   for (const Dataset& dataset : facts.target->datasets()) {
     if (!dataset.name.ends_with(k_rotating)) continue;
     const auto name = std::string_view(dataset.name).substr(0, dataset.name.size() - k_rotating.size());
-    const auto is_of_this_job = [&](const selector::Chosen& one) { return selector::is_at_or_below(one.target, name); };
+    const auto is_of_this_job = [&](const selector::Chosen& one) { return zfs::is_at_or_below(one.target, name); };
     if (std::ranges::none_of(chosen, is_of_this_job)) continue;
     const Dataset* const diverged = facts.target->find(name);
     if (!dataset.snapshots.empty() && (diverged == nullptr || is_clone_of(*diverged, dataset.name))) {
@@ -161,7 +161,7 @@ UnfinishedRotations::UnfinishedRotations(const Facts& facts, const Options& opti
 
 bool UnfinishedRotations::concern(std::string_view target) const {
   if (in_between_.empty()) return false;
-  for (; !target.empty(); target = selector::parent_of(target)) {
+  for (; !target.empty(); target = zfs::parent_of(target)) {
     if (in_between_.contains(target)) return true;
   }
   return false;

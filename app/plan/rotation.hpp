@@ -26,12 +26,11 @@ bool is_set_aside(std::string_view dataset);
 
 /// Can this target be rotated? Not a pool's root, not the target path itself (what is held for it is told by its guid),
 /// not while something below it is half done, and not where the longer names would not fit.
-bool can_rotate(const Facts& facts, const Options& options, const selector::Dataset& target);
+bool can_rotate(const Facts& facts, const Options& options, const zfs::Dataset& target);
 
 /// The steps of it. `properties` are the target's local ones, as "name=value": the clone gets them too.
-std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetIndex index,
-                         const selector::Dataset& target, const selector::Snapshot& base,
-                         const std::vector<std::string>& properties);
+std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetIndex index, const zfs::Dataset& target,
+                         const zfs::Snapshot& base, const std::vector<std::string>& properties);
 
 /// The rotations that an earlier run did not bring to their end.
 class UnfinishedRotations {
@@ -47,8 +46,8 @@ class UnfinishedRotations {
  private:
   const Facts& facts_;
   const Options& options_;
-  std::vector<const selector::Dataset*> begun_;      // not promoted yet
-  std::vector<const selector::Dataset*> promoted_;   // these have the history
+  std::vector<const zfs::Dataset*> begun_;           // not promoted yet
+  std::vector<const zfs::Dataset*> promoted_;        // these have the history
   std::unordered_set<std::string_view> in_between_;  // what the promoted ones are to be called
 };
 

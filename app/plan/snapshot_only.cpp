@@ -7,13 +7,13 @@
 namespace plan {
 
 DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
-                                const selector::Dataset& source, const selector::Snapshot* fresh, Needs& needs) {
+                                const zfs::Dataset& source, const zfs::Snapshot* fresh, Needs& needs) {
   DatasetDraft draft;
   draft.plan.source = &source;
   if (!options.thinning) return draft;
 
   Snapshots snapshots;
-  for (const selector::Snapshot& snapshot : source.snapshots) snapshots.push_back(&snapshot);
+  for (const zfs::Snapshot& snapshot : source.snapshots) snapshots.push_back(&snapshot);
   if (fresh != nullptr) snapshots.push_back(fresh);
   const Scheduled scheduled = schedule(snapshots, options.keep_source, options);
   draft.plan.source_clock = scheduled.clock_step;
@@ -21,7 +21,7 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
 
   Snapshots obsolete;
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
-    const selector::Snapshot& snapshot = *snapshots[i];
+    const zfs::Snapshot& snapshot = *snapshots[i];
     const std::string full_name = source.name + "@" + snapshot.name->text;
     const Fate fate = fate_of(snapshot, scheduled.verdicts[i], scheduled.obsolete[i], snapshot.has_clones,
                               holds.other_than(snapshot, ""));

@@ -17,8 +17,8 @@ constexpr std::size_t k_lot_of_roots = 2000;
 enum class Change { yes, no, unknown };
 
 /// Was `min_change` written since our newest snapshot?
-Change changed(const selector::Dataset& dataset, const Facts& facts, std::uint64_t min_change) {
-  const selector::Snapshot* const last = dataset.newest_of_ours();
+Change changed(const zfs::Dataset& dataset, const Facts& facts, std::uint64_t min_change) {
+  const zfs::Snapshot* const last = dataset.newest_of_ours();
   if (last == nullptr || dataset.written >= min_change) return Change::yes;
   if (last == &dataset.snapshots.back()) return Change::no;
   // A foreign snapshot is newer: `written` counts from that one, so it can only be more.
@@ -27,12 +27,12 @@ Change changed(const selector::Dataset& dataset, const Facts& facts, std::uint64
   return known->second >= min_change ? Change::yes : Change::no;
 }
 
-bool has_snapshot(const selector::Dataset& dataset, std::string_view name) {
+bool has_snapshot(const zfs::Dataset& dataset, std::string_view name) {
   return std::ranges::any_of(dataset.snapshots, [&](const auto& s) { return s.name->text == name; });
 }
 
 /// Empty if it can, as far as is known.
-std::string why_it_cannot_be_snapshotted(const selector::Dataset& dataset, const Facts& facts, const Options& options) {
+std::string why_it_cannot_be_snapshotted(const zfs::Dataset& dataset, const Facts& facts, const Options& options) {
   const std::string name = dataset.name + "@" + options.snapshot_name;
   if (name.size() > k_longest_name) {
     return "it cannot be snapshotted: " + name + " has " + std::to_string(name.size()) + " characters, and zfs takes " +
@@ -44,21 +44,21 @@ std::string why_it_cannot_be_snapshotted(const selector::Dataset& dataset, const
 }
 
 /// The highest datasets whose whole subtrees are within `wanted`; empty if they do not cover it.
-std::vector<std::string> covering_roots(const selector::Inventory& source,
+std::vector<std::string> covering_roots(const zfs::Inventory& source,
                                         const std::unordered_set<std::string_view>& wanted,
                                         const std::vector<Item>& items) {
   // An unwanted dataset rules out all its ancestors as roots.
   std::unordered_set<std::string_view> incomplete;
-  for (const selector::Dataset& dataset : source.datasets()) {
+  for (const zfs::Dataset& dataset : source.datasets()) {
     if (wanted.contains(dataset.name) || dataset.is_incomplete) continue;
-    for (auto above = selector::parent_of(dataset.name); !above.empty(); above = selector::parent_of(above)) {
+    for (auto above = zfs::parent_of(dataset.name); !above.empty(); above = zfs::parent_of(above)) {
       if (!incomplete.insert(above).second) break;
     }
   }
   std::vector<std::string> roots;
   for (const Item& item : items) {
     if (incomplete.contains(item.name)) return {};
-    const std::string_view parent = selector::parent_of(item.name);
+    const std::string_view parent = zfs::parent_of(item.name);
     if (!wanted.contains(parent)) roots.push_back(item.name);
   }
   return roots;
@@ -102,7 +102,7 @@ Step hook(Hook::When when, const Options::Command& command, const Options& optio
 
 }  // namespace
 
-bool may_be_snapshotted(const selector::Dataset& dataset, const Facts& facts, const Options& options) {
+bool may_be_snapshotted(const zfs::Dataset& dataset, const Facts& facts, const Options& options) {
   return !has_snapshot(dataset, options.snapshot_name) && !dataset.is_incomplete &&
          !facts.lost.contains(dataset.name) && why_it_cannot_be_snapshotted(dataset, facts, options).empty();
 }
@@ -112,7 +112,7 @@ ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const s
   ToSnapshot to{std::vector<bool>(chosen.size(), false), std::vector<std::string>(chosen.size())};
   if (options.snapshot_name.empty()) return to;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    const selector::Dataset& dataset = *chosen[i].source;
+    const zfs::Dataset& dataset = *chosen[i].source;
     if (facts.lost.contains(dataset.name)) continue;
     if (dataset.is_incomplete) {
       notes.push_back("[Source] " + dataset.name +
@@ -136,7 +136,7 @@ ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const s
   return to;
 }
 
-std::vector<Step> snapshot_steps(const selector::Inventory& source, const std::vector<selector::Chosen>& chosen,
+std::vector<Step> snapshot_steps(const zfs::Inventory& source, const std::vector<selector::Chosen>& chosen,
                                  const std::vector<bool>& marked, const std::string& snapshot_name) {
   std::map<std::string, std::vector<Item>, std::less<>> by_pool;
   std::vector<std::string> pools;  // in order of selection
@@ -165,7 +165,7 @@ std::vector<Step> snapshot_steps(const selector::Inventory& source, const std::v
   return steps;
 }
 
-Lane snapshot_lane(const selector::Inventory& source, const std::vector<selector::Chosen>& chosen,
+Lane snapshot_lane(const zfs::Inventory& source, const std::vector<selector::Chosen>& chosen,
                    const std::vector<bool>& marked, const Options& options) {
   std::vector<Step> snapshots = snapshot_steps(source, chosen, marked, options.snapshot_name);
   if (snapshots.empty()) return {};

@@ -8,7 +8,7 @@
 namespace plan {
 
 /// Can this run make its snapshot of it, as far as is known?
-bool may_be_snapshotted(const selector::Dataset& dataset, const Facts& facts, const Options& options);
+bool may_be_snapshotted(const zfs::Dataset& dataset, const Facts& facts, const Options& options);
 
 /// For each of the selected datasets.
 struct ToSnapshot {
@@ -25,11 +25,11 @@ ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const s
 /// as its first receive has not ended), else all by name; several steps,
 /// said not to be atomic, when the names do not fit into one command. `datasets` are the selected ones that `marked`
 /// says get a snapshot.
-std::vector<Step> snapshot_steps(const selector::Inventory& source, const std::vector<selector::Chosen>& chosen,
+std::vector<Step> snapshot_steps(const zfs::Inventory& source, const std::vector<selector::Chosen>& chosen,
                                  const std::vector<bool>& marked, const std::string& snapshot_name);
 
 /// Those steps between the user's hooks; nothing when there is nothing to snapshot.
-Lane snapshot_lane(const selector::Inventory& source, const std::vector<selector::Chosen>& chosen,
+Lane snapshot_lane(const zfs::Inventory& source, const std::vector<selector::Chosen>& chosen,
                    const std::vector<bool>& marked, const Options& options);
 
 }  // namespace plan

@@ -9,8 +9,8 @@ namespace plan {
 
 namespace {
 
-using selector::Dataset;
 using selector::Decision;
+using zfs::Dataset;
 
 /// Is it sure that its copy has something of it?
 bool has_copy(const DatasetPlan& dataset) {
@@ -22,7 +22,7 @@ bool has_copy(const DatasetPlan& dataset) {
 /// The snapshots of a dataset that its copy has none of.
 void add_uncopied(std::unordered_set<std::uint64_t>& guids, const DatasetPlan& dataset) {
   if (dataset.there != nullptr && have_common_base(*dataset.source, *dataset.there)) return;
-  for (const selector::Snapshot& snapshot : dataset.source->snapshots) guids.insert(snapshot.guid);
+  for (const zfs::Snapshot& snapshot : dataset.source->snapshots) guids.insert(snapshot.guid);
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ Whereabouts Sources::whereabouts_of(const Dataset& copy) const {
 }
 
 Whereabouts Sources::by_record(const Dataset& copy) const {
-  const selector::SourceRecord& record = *copy.record;
+  const zfs::SourceRecord& record = *copy.record;
   const bool is_imported = std::ranges::any_of(pools_, [&](const auto& pool) { return pool.second == record.pool; });
   if (!is_imported) return Whereabouts::not_ours;
   if (options_.mapping.shared_part_of_source(record.name) != options_.mapping.shared_part_of_copy(copy.name))
@@ -67,22 +67,22 @@ Whereabouts Sources::by_record(const Dataset& copy) const {
 /// them once this copy is given its name.
 bool Sources::is_needed(const Dataset& copy) const {
   return std::ranges::any_of(copy.snapshots,
-                             [&](const selector::Snapshot& snapshot) { return uncopied_.contains(snapshot.guid); });
+                             [&](const zfs::Snapshot& snapshot) { return uncopied_.contains(snapshot.guid); });
 }
 
 bool Sources::looks_missing(std::string_view copy) const {
   if (const Decision* const decision = find(copy))
     return !selector::is_left_out(decision->verdict) && decision->verdict != selector::Verdict::selected;
   const auto source = options_.mapping.source_of(copy);
-  return !source || pools_.contains(selector::pool_of(*source));
+  return !source || pools_.contains(zfs::pool_of(*source));
 }
 
-std::optional<selector::SourceRecord> Sources::by_name(std::string_view copy) const {
+std::optional<zfs::SourceRecord> Sources::by_name(std::string_view copy) const {
   if (const Decision* const decision = find(copy)) return record_of(facts_, *decision->dataset);
   const auto source = options_.mapping.source_of(copy);
   if (!source) return std::nullopt;
-  const auto pool = pools_.find(selector::pool_of(*source));
-  return pool == pools_.end() ? std::nullopt : std::optional(selector::SourceRecord{pool->second, 0, *source});
+  const auto pool = pools_.find(zfs::pool_of(*source));
+  return pool == pools_.end() ? std::nullopt : std::optional(zfs::SourceRecord{pool->second, 0, *source});
 }
 
 const Decision* Sources::find(std::string_view copy) const {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/plan/plan.hpp"
-#include "selector/record.hpp"
+#include "zfs/record.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -28,14 +28,14 @@ class Sources {
   /// All of them must outlive this.
   Sources(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled);
 
-  Whereabouts whereabouts_of(const selector::Dataset& copy) const;
+  Whereabouts whereabouts_of(const zfs::Dataset& copy) const;
   /// What an adopted copy records: its source by name. None: its name does not tell, as --strip-path hides the pool.
-  std::optional<selector::SourceRecord> by_name(std::string_view copy) const;
+  std::optional<zfs::SourceRecord> by_name(std::string_view copy) const;
 
  private:
-  Whereabouts by_record(const selector::Dataset& copy) const;
+  Whereabouts by_record(const zfs::Dataset& copy) const;
   bool looks_missing(std::string_view copy) const;
-  bool is_needed(const selector::Dataset& copy) const;
+  bool is_needed(const zfs::Dataset& copy) const;
   const selector::Decision* find(std::string_view copy) const;
 
   const Facts& facts_;

@@ -37,7 +37,7 @@ Transfer Streams::stream(std::size_t first, std::size_t last) const {
       .raw = in_.form.raw,
       .properties = in_.form.properties,
       .encrypt = in_.form.encrypted_by_target,
-      .volume = in_.source->type == selector::DatasetType::volume,
+      .volume = in_.source->type == zfs::DatasetType::volume,
       .large_blocks = both_have("large_blocks"),
       .embedded_data = both_have("embedded_data") && !in_.copy.encrypted(),
       .compressed = options_.zfs_compressed && lacking_compression(facts_.source_features, facts_.target_features,
@@ -72,7 +72,7 @@ bool Streams::follows_its_base(std::size_t k) const {
 /// until it is done: a user must be allowed to, which is not asked of those whose jobs hold nothing on the source.
 bool Streams::may_send_ranges() const {
   const bool may_hold = (options_.holds && !options_.bookmarks) || root_works_on_source();
-  return !options_.force && may_hold;
+  return !options_.settings.force && may_hold;
 }
 
 /// Surely: it was read, or is so plain that nobody asked.

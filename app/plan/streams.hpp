@@ -17,7 +17,7 @@ class Streams {
       : facts_(facts), options_(options), in_(intent) {}
 
   /// Number k itself.
-  const selector::Snapshot& wanted(std::size_t k) const { return *in_.both.source[in_.wanted[k]]; }
+  const zfs::Snapshot& wanted(std::size_t k) const { return *in_.both.source[in_.wanted[k]]; }
   /// Index of the source snapshot that number k is sent from; none: a bookmark, an origin, nothing.
   std::optional<std::size_t> base_of(std::size_t k) const;
 

@@ -4,7 +4,7 @@
 
 namespace plan {
 
-std::string own_tag_of_target(std::string_view plain_tag, const selector::Dataset& target_root) {
+std::string own_tag_of_target(std::string_view plain_tag, const zfs::Dataset& target_root) {
   constexpr std::string_view k_digits = "0123456789abcdef";
   std::string tag(plain_tag);
   tag += ':';
@@ -20,23 +20,23 @@ bool is_of_backup(std::string_view tag, std::string_view plain_tag) {
                           rest.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos);
 }
 
-const std::vector<std::string>& DatasetHolds::tags(const selector::Snapshot& snapshot) const {
+const std::vector<std::string>& DatasetHolds::tags(const zfs::Snapshot& snapshot) const {
   static const std::vector<std::string> k_none;
   if (holds_ == nullptr) return k_none;
   const auto found = holds_->find(snapshot.name->text);
   return found == holds_->end() ? k_none : found->second;
 }
 
-bool DatasetHolds::are_known(const selector::Snapshot& snapshot) const {
+bool DatasetHolds::are_known(const zfs::Snapshot& snapshot) const {
   return all_known_ || (holds_ != nullptr && holds_->contains(snapshot.name->text));
 }
 
-bool DatasetHolds::carries(const selector::Snapshot& snapshot, std::string_view tag) const {
+bool DatasetHolds::carries(const zfs::Snapshot& snapshot, std::string_view tag) const {
   const std::vector<std::string>& its = tags(snapshot);
   return std::ranges::find(its, tag) != its.end();
 }
 
-std::string_view DatasetHolds::other_than(const selector::Snapshot& snapshot, std::string_view own) const {
+std::string_view DatasetHolds::other_than(const zfs::Snapshot& snapshot, std::string_view own) const {
   for (const std::string& tag : tags(snapshot)) {
     if (tag != own) return tag;
   }
@@ -44,8 +44,8 @@ std::string_view DatasetHolds::other_than(const selector::Snapshot& snapshot, st
 }
 
 std::string choose_tag(const DatasetHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
-                       const std::function<bool(const selector::Snapshot&)>& is_for_us) {
-  for (const selector::Snapshot* snapshot : source) {
+                       const std::function<bool(const zfs::Snapshot&)>& is_for_us) {
+  for (const zfs::Snapshot* snapshot : source) {
     if (holds.carries(*snapshot, own)) return std::string(own);
   }
   const auto newest =

@@ -12,7 +12,7 @@ struct OfSeries {
   std::vector<thinner::Time> times;
 };
 
-OfSeries of_series(const Snapshots& snapshots, selector::SeriesIndex series) {
+OfSeries of_series(const Snapshots& snapshots, zfs::SeriesIndex series) {
   OfSeries found;
   found.places.reserve(snapshots.size());
   found.times.reserve(snapshots.size());
@@ -25,12 +25,12 @@ OfSeries of_series(const Snapshots& snapshots, selector::SeriesIndex series) {
 }
 
 /// Those whose names say how long they live: what is past that goes, but for the newest of the series.
-void judge_by_ttl(const Snapshots& snapshots, selector::SeriesIndex series, const Options& options, Scheduled& result) {
+void judge_by_ttl(const Snapshots& snapshots, zfs::SeriesIndex series, const Options& options, Scheduled& result) {
   std::vector<std::size_t> places;
   std::vector<thinner::Time> times;
   std::size_t newest = 0;
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
-    const selector::SnapshotName& name = *snapshots[i]->name;
+    const zfs::SnapshotName& name = *snapshots[i]->name;
     if (name.series != series) continue;
     newest = i;
     if (name.ttl.count() == 0) continue;
@@ -60,7 +60,7 @@ void judge_by_ttl(const Snapshots& snapshots, selector::SeriesIndex series, cons
 Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options) {
   Scheduled result{std::vector<bool>(snapshots.size(), false), std::vector<thinner::Verdict>(snapshots.size()), {}};
   for (std::size_t series = 0; series < retention.series(); ++series) {
-    const auto index = static_cast<selector::SeriesIndex>(series);
+    const auto index = static_cast<zfs::SeriesIndex>(series);
     const auto [places, times] = of_series(snapshots, index);
     const thinner::Schedule& schedule = retention.of(index);
     std::optional<thinner::ClockStep> step;

@@ -1,16 +1,16 @@
 #pragma once
 
 #include "app/plan/options.hpp"
-#include "selector/inventory.hpp"
 #include "thinner/clock.hpp"
 #include "thinner/thin.hpp"
+#include "zfs/inventory.hpp"
 
 #include <optional>
 #include <vector>
 
 namespace plan {
 
-using Snapshots = std::vector<const selector::Snapshot*>;
+using Snapshots = std::vector<const zfs::Snapshot*>;
 
 /// What the schedule says of each snapshot of one dataset on one side, in the given (creation) order.
 struct Scheduled {

@@ -20,9 +20,9 @@ std::string typed(const std::vector<std::string>& words) {
   return transport::to_sh({{{transport::Host::local(), words}}});
 }
 
-std::string typed_rename(selector::DatasetType type, std::string_view from, std::string_view to) {
+std::string typed_rename(zfs::DatasetType type, std::string_view from, std::string_view to) {
   std::vector<std::string> words{"zfs", "rename"};
-  if (type == selector::DatasetType::filesystem) words.emplace_back("-u");
+  if (type == zfs::DatasetType::filesystem) words.emplace_back("-u");
   words.emplace_back(from);
   words.emplace_back(to);
   return typed(words);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "selector/inventory.hpp"
+#include "zfs/inventory.hpp"
 
 #include <cstddef>
 #include <string>
@@ -22,6 +22,6 @@ std::string typed(const std::vector<std::string>& words);
 
 /// The command that gives a dataset another name. Nothing is mounted anew by it: -u, which zfs knows of filesystems
 /// only.
-std::string typed_rename(selector::DatasetType type, std::string_view from, std::string_view to);
+std::string typed_rename(zfs::DatasetType type, std::string_view from, std::string_view to);
 
 }  // namespace plan

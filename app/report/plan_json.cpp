@@ -88,9 +88,10 @@ void write_step(PrettyJson& json, const plan::Step& step, const plan::Context& c
 }  // namespace
 
 void write_json(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Options& options,
-                const plan::Context& context) {
-  plan::Context quiet = context;
-  quiet.progress = false;
+                const plan::Hosts& hosts) {
+  plan::Settings settings = plan.settings;
+  settings.progress = false;
+  const plan::Context quiet{settings, hosts};
   PrettyJson json;
   json.object();
   json.text("zwinnow", app::k_version);

@@ -10,6 +10,6 @@ namespace report {
 /// The plan as one JSON document: what becomes of each dataset, why each snapshot stays or goes, and the steps with
 /// their commands.
 void write_json(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Options& options,
-                const plan::Context& context);
+                const plan::Hosts& hosts);
 
 }  // namespace report

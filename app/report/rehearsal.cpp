@@ -7,7 +7,8 @@
 
 namespace report {
 
-void rehearse(const plan::Plan& plan, const plan::Context& context, Story& story) {
+void rehearse(const plan::Plan& plan, const plan::Hosts& hosts, Story& story) {
+  const plan::Context context{plan.settings, hosts};
   for (const plan::Phase& phase : plan.phases) {
     story.phase_starts(phase);
     for (const plan::Lane& lane : phase.lanes) {

@@ -7,6 +7,6 @@
 namespace report {
 
 /// Tells the plan as if it were run, each step with the command that is skipped.
-void rehearse(const plan::Plan& plan, const plan::Context& context, Story& story);
+void rehearse(const plan::Plan& plan, const plan::Hosts& hosts, Story& story);
 
 }  // namespace report

@@ -3,7 +3,7 @@
 #include "app/plan/explain.hpp"
 #include "app/plan/lots.hpp"
 #include "app/plan/recursive.hpp"
-#include "selector/commands.hpp"
+#include "zfs/commands.hpp"
 
 #include <algorithm>
 #include <map>
@@ -23,7 +23,7 @@ struct Bases {
     const auto at = base.find('@');
     if (at != std::string::npos) return add_snapshot(facts, base.substr(0, at), base.substr(at + 1), dataset.target);
     if (!base.starts_with('#')) return add_snapshot(facts, dataset.source->name, base, dataset.target);
-    for (const selector::Bookmark& bookmark : dataset.source->bookmarks) {
+    for (const zfs::Bookmark& bookmark : dataset.source->bookmarks) {
       if (bookmark.name == base.substr(1)) add_guid(facts, dataset.source->name + base, bookmark.guid, dataset.target);
     }
   }
@@ -31,10 +31,10 @@ struct Bases {
  private:
   void add_snapshot(const plan::Facts& facts, const std::string& owner, const std::string& name,
                     const std::string& target_name) {
-    const selector::Dataset* const there = facts.source->find(owner);
+    const zfs::Dataset* const there = facts.source->find(owner);
     if (there == nullptr) return;
     const std::string full_name = owner + "@" + name;
-    for (const selector::Snapshot& snapshot : there->snapshots) {
+    for (const zfs::Snapshot& snapshot : there->snapshots) {
       if (snapshot.name->text == name) add_guid(facts, full_name, snapshot.guid, target_name);
     }
   }
@@ -42,9 +42,9 @@ struct Bases {
   /// Its copy is that in the target, but for an origin, which arrives in this run or is watched over by its own stream.
   void add_guid(const plan::Facts& facts, const std::string& name, std::uint64_t guid, const std::string& target_name) {
     source[name] = guid;
-    const selector::Dataset* const copies = facts.target->find(target_name);
+    const zfs::Dataset* const copies = facts.target->find(target_name);
     if (copies == nullptr) return;
-    for (const selector::Snapshot& copy : copies->snapshots) {
+    for (const zfs::Snapshot& copy : copies->snapshots) {
       if (copy.guid == guid) target[std::string(target_name).append("@").append(copy.name->text)] = guid;
     }
   }
@@ -64,7 +64,7 @@ void write_guard(std::ostream& out, const transport::Host& host, const std::map<
   names.reserve(bases.size());
   for (const auto& [name, guid] : bases) names.push_back(name);
   for (const auto& lot : plan::lots_of(names)) {
-    out << "check_guids \"$(" << transport::to_sh({{{host, selector::list_base_guids(lot)}}}) << ")\" <<'GUIDS'\n";
+    out << "check_guids \"$(" << transport::to_sh({{{host, zfs::list_base_guids(lot)}}}) << ")\" <<'GUIDS'\n";
     for (const std::string& name : lot) out << name << '\t' << bases.at(name) << '\n';
     out << "GUIDS\n";
   }
@@ -96,12 +96,12 @@ std::string command(const plan::Step& step, const plan::Context& context) {
 
 /// Does an exit code not say whether all arrived? That of a receive may be ignored; and zfs send -I may end well
 /// although it could not send all.
-bool must_look(const plan::Plan& plan, const plan::Context& context) {
+bool must_look(const plan::Plan& plan) {
   const auto is_range = [](const plan::Step& step) {
     const auto* const transfer = std::get_if<plan::Transfer>(&step.action);
     return transfer != nullptr && !transfer->between.empty();
   };
-  return context.ignore_receive_errors || std::ranges::any_of(plan.phases, [&](const plan::Phase& phase) {
+  return plan.settings.ignore_receive_errors || std::ranges::any_of(plan.phases, [&](const plan::Phase& phase) {
            return std::ranges::any_of(
                phase.lanes, [&](const plan::Lane& lane) { return std::ranges::any_of(lane.steps, is_range); });
          });
@@ -127,16 +127,17 @@ std::string comment(std::string text) {
 
 }  // namespace
 
-void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Context& context) {
-  plan::Context quiet = context;
-  quiet.progress = false;
-  const bool looks = must_look(plan, context);
+void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& facts, const plan::Hosts& hosts) {
+  plan::Settings settings = plan.settings;
+  settings.progress = false;
+  const plan::Context quiet{settings, hosts};
+  const bool looks = must_look(plan);
   // As a function that is called at the very end: a script that was cut does nothing.
   out << k_head << "\nmain() {\n:\n";
   if (facts.target != nullptr) {
     const Bases bases = bases_of(plan, facts);
-    write_guard(out, context.source, bases.source);
-    write_guard(out, context.target, bases.target);
+    write_guard(out, hosts.source, bases.source);
+    write_guard(out, hosts.target, bases.target);
   }
   for (const plan::DatasetPlan& dataset : plan.datasets) {
     if (plan::is_failure(dataset.outcome))

@@ -26,7 +26,7 @@ std::string time_text(thinner::Time time, const SnapshotTable& table) {
 }
 
 std::vector<std::string> row_of(std::size_t number, const ListedSnapshot& listed, const SnapshotTable& table) {
-  const selector::SizedSnapshot& snapshot = listed.snapshot;
+  const zfs::SizedSnapshot& snapshot = listed.snapshot;
   const std::string bytes = std::to_string(snapshot.used);
   std::vector<std::string> row{std::to_string(number),
                                listed.dataset(),

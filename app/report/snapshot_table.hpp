@@ -1,7 +1,7 @@
 #pragma once
 
-#include "selector/parse.hpp"
 #include "thinner/zone.hpp"
+#include "zfs/parse.hpp"
 
 #include <iosfwd>
 #include <string>
@@ -11,7 +11,7 @@ namespace report {
 
 /// A snapshot, and where it was asked for what a run would do with it.
 struct ListedSnapshot {
-  selector::SizedSnapshot snapshot;
+  zfs::SizedSnapshot snapshot;
   bool goes = false;
   std::string why{};
 

@@ -25,7 +25,7 @@ struct Tell {
   bool in_words_of_drop_in;
 
   void operator()(const plan::CreateSnapshots& step) const {
-    const std::string pool(selector::pool_of(step.items.front().name));
+    const std::string pool(zfs::pool_of(step.items.front().name));
     console.verbose("[Source] Creating snapshots " + step.snapshot + " in pool " + pool);
     if (!step.atomic)
       console.warning("[Source] The datasets of pool " + pool +
@@ -108,7 +108,7 @@ std::string on_pool(const std::string& pool, const std::string& what) {
 
 bool has_copies_of(const std::string& pool, const plan::Facts& facts) {
   return facts.target != nullptr && std::ranges::any_of(facts.target->datasets(), [&](const auto& copy) {
-           return copy.record && selector::pool_of(copy.record->name) == pool;
+           return copy.record && zfs::pool_of(copy.record->name) == pool;
          });
 }
 
@@ -116,6 +116,10 @@ bool has_copies_of(const std::string& pool, const plan::Facts& facts) {
 
 void Story::tell_failed_pool(const std::string& pool, const std::string& why) {
   console_.error(on_pool(pool, "FAILED: " + why));
+}
+
+void Story::tell_suspended_pool(const std::string& pool, const std::string& consequence) {
+  console_.warning(on_pool(pool, "its I/O is suspended, so " + consequence));
 }
 
 /// Whether a pool whose I/O is suspended has anything of this job is known only from copies that record it.
@@ -126,8 +130,7 @@ std::size_t Story::tell_suspended_pools(const plan::Facts& facts) {
       ++backed_up;
       tell_failed_pool(pool, "its I/O is suspended, so nothing of it can be read");
     } else {
-      console_.warning(
-          on_pool(pool, "its I/O is suspended, so it cannot be told whether this job selects anything there"));
+      tell_suspended_pool(pool, "it cannot be told whether this job selects anything there");
     }
   }
   return backed_up;
@@ -175,7 +178,7 @@ void Story::begin(const plan::Plan& plan, const plan::Options& options, std::fun
   }
   for (const plan::DatasetPlan& dataset : plan.datasets) {
     if (snapshotted.contains(dataset.source->name)) continue;
-    if (const selector::Snapshot* const newest = dataset.source->newest_of_ours())
+    if (const zfs::Snapshot* const newest = dataset.source->newest_of_ours())
       console_.verbose("[Source] " + dataset.source->name + ": No changes since " + newest->name->text);
   }
   if (snapshotted.empty()) console_.verbose("[Source] No changes anywhere: not creating snapshots.");

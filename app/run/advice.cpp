@@ -1,6 +1,7 @@
 #include "app/run/advice.hpp"
 
-#include "selector/says.hpp"
+#include "transport/explain.hpp"
+#include "zfs/says.hpp"
 
 #include <string_view>
 
@@ -25,8 +26,8 @@ std::string filled(std::string_view text, std::string_view said) {
 }  // namespace
 
 std::string advice_on(std::string_view said) {
-  if (said.find("ssh to ") != std::string_view::npos) return {};
-  return filled(selector::advice_on(said), said);
+  if (transport::is_about_connection(said)) return {};
+  return filled(zfs::advice_on(said), said);
 }
 
 std::string with_advice(const std::string& said) {

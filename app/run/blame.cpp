@@ -1,7 +1,6 @@
 #include "app/run/blame.hpp"
 
-#include "selector/says.hpp"
-#include "transport/explain.hpp"
+#include "zfs/says.hpp"
 
 #include <algorithm>
 
@@ -16,8 +15,8 @@ constexpr std::size_t k_most_to_judge_by = 60'000;
 
 Reasons blamed(const transport::Result& result, const Harmless& harmless) {
   Reasons reasons;
-  for (const std::string_view line : transport::complaints(result.stages.back().stderr_tail)) {
-    const auto says_it = [&](selector::Says what) { return selector::says(line, what); };
+  for (const std::string_view line : result.complaints()) {
+    const auto says_it = [&](zfs::Says what) { return zfs::says(line, what); };
     if (std::ranges::any_of(harmless, says_it)) continue;
     const auto open = line.find('\'');
     const auto close = line.find('\'', open + 1);

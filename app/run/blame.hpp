@@ -1,8 +1,8 @@
 #pragma once
 
 #include "app/plan/steps.hpp"
-#include "selector/says.hpp"
 #include "transport/runner.hpp"
+#include "zfs/says.hpp"
 
 #include <map>
 #include <optional>
@@ -13,7 +13,7 @@ namespace run {
 
 /// By name.
 using Reasons = std::map<std::string, std::string>;
-using Harmless = std::vector<selector::Says>;
+using Harmless = std::vector<zfs::Says>;
 
 /// The names in quotes in the error lines of a zfs command that serves many, each with its line. Harmless lines are
 /// left out. A line that names nothing goes under "".

@@ -3,7 +3,7 @@
 #include "app/run/blame.hpp"
 #include "app/run/errors.hpp"
 #include "app/run/holds.hpp"
-#include "selector/commands.hpp"
+#include "zfs/commands.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace run {
 
-using selector::Says;
+using zfs::Says;
 
 namespace {
 
@@ -21,7 +21,7 @@ constexpr std::size_t k_most_destroys = 20;
 /// Somebody else has destroyed them all meanwhile, or the dataset.
 bool says_gone(const transport::Result& result) {
   const std::string& errors = result.stages.back().stderr_tail;
-  return selector::says(errors, Says::nothing_to_destroy) || selector::says(errors, Says::gone);
+  return zfs::says(errors, Says::nothing_to_destroy) || zfs::says(errors, Says::gone);
 }
 
 }  // namespace
@@ -41,10 +41,9 @@ void Destroyer::start(plan::DatasetIndex dataset, const plan::DestroySnapshots& 
 }
 
 void Destroyer::look() {
-  auto now = std::make_shared<selector::Guids>();
+  auto now = std::make_shared<zfs::Guids>();
   shell_.start(
-      rest_.side, selector::list_guids(full_names()),
-      [now](std::string_view line) { selector::parse_guid_line(line, *now); },
+      rest_.side, zfs::list_guids(full_names()), [now](std::string_view line) { zfs::parse_guid_line(line, *now); },
       [this, now](const transport::Result& result) {
         if (result.interrupted) throw Aborted();
         if (result.connection_failed) return done_with(result.error());
@@ -54,7 +53,7 @@ void Destroyer::look() {
 }
 
 /// The snapshots that still have the guid which the plan went by.
-void Destroyer::keep_the_same(const selector::Guids& now) {
+void Destroyer::keep_the_same(const zfs::Guids& now) {
   std::erase_if(rest_.snapshots, [&](const plan::Going& going) {
     const auto found = now.find(rest_.dataset + "@" + going.name);
     return found == now.end() || (going.guid != 0 && going.guid != found->second);

@@ -4,7 +4,7 @@
 #include "app/plan/plan.hpp"
 #include "app/run/blame.hpp"
 #include "app/run/shell.hpp"
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <deque>
 #include <functional>
@@ -35,7 +35,7 @@ class Destroyer {
  private:
   // In this order.
   void look();
-  void keep_the_same(const selector::Guids& now);
+  void keep_the_same(const zfs::Guids& now);
   void attempt();
   void read_holds(const transport::Result& refusal);
   void spare_held(const transport::Result& refusal);
@@ -56,7 +56,7 @@ class Destroyer {
   plan::DatasetIndex dataset_ = plan::k_no_dataset;
   plan::DestroySnapshots rest_;  // what is still to go
   std::string own_tag_;
-  selector::HoldTags holds_;
+  zfs::HoldTags holds_;
   std::deque<std::vector<plan::Going>> parts_;  // of what is still to go, when not all of it can
   std::size_t commands_ = 0;
   std::vector<std::string> reasons_;

@@ -26,7 +26,7 @@ void Estimates::ask_next() {
   if (to_ask_.empty()) return all_.meter.knows_all();
   const Asked asked = to_ask_.back();
   to_ask_.pop_back();
-  answer_ = TransferProgress{{}};
+  answer_ = zfs::TransferProgress{{}};
   const auto line = [this](std::string_view text) { answer_.read(text); };
   shell_.start(
       plan::Side::source, plan::estimate(*asked.transfer, all_.context), line,

@@ -2,8 +2,8 @@
 
 #include "app/run/events.hpp"
 #include "app/run/lane.hpp"
-#include "app/run/progress.hpp"
 #include "app/run/shell.hpp"
+#include "zfs/progress.hpp"
 
 #include <memory>
 #include <vector>
@@ -40,7 +40,7 @@ class Estimates {
   Shell shell_;
   Execution& all_;
   std::vector<Asked> to_ask_;  // the next one last
-  TransferProgress answer_{{}};
+  zfs::TransferProgress answer_{{}};
 };
 
 }  // namespace run

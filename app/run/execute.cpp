@@ -8,10 +8,13 @@
 
 namespace run {
 
-Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Context& context,
-                   Settings settings)
-    : shell_(shell), events_(events), settings_(settings), all_{plan,          context,        settings.listed_at,
-                                                                Receipt(plan), Failures(plan), Meter(events)} {}
+Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Hosts& hosts, Settings settings)
+    : shell_(shell), events_(events), settings_(settings), all_{plan,
+                                                                {plan.settings, hosts},
+                                                                settings.listed_at,
+                                                                Receipt(plan),
+                                                                Failures(plan),
+                                                                Meter(events)} {}
 
 Snapshotter::Outcome Executor::make_snapshots() {
   for (const plan::Phase& phase : all_.plan.phases) {
@@ -48,11 +51,11 @@ JobReport Executor::report() {
 void Executor::run_transfers(const plan::Phase& phase) {
   sending_since_ = std::chrono::steady_clock::now();
   Estimates estimates(shell_, events_, all_);
-  if (all_.context.progress) estimates.start(phase);
+  if (all_.plan.settings.progress) estimates.start(phase);
   run_phase(phase);
   sending_time_ = std::chrono::steady_clock::now() - *sending_since_;
   sending_since_.reset();
-  if (all_.context.progress) estimates.stop();
+  if (all_.plan.settings.progress) estimates.stop();
 }
 
 /// The lanes of datasets side by side; one that serves several after all before it, and before all after it.

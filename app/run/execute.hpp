@@ -19,7 +19,7 @@ class Executor {
         listed_at;  ///< when the inventory was read: an old one is not destroyed by unseen
   };
 
-  Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Context& context, Settings settings);
+  Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Hosts& hosts, Settings settings);
 
   /// The first phase alone, and whom it could not be had of: then the rest is planned anew without these snapshots.
   /// Throws Aborted when a signal ended it.

@@ -3,7 +3,7 @@
 #include "app/plan/lots.hpp"
 #include "app/run/holds.hpp"
 #include "app/run/reader.hpp"
-#include "selector/commands.hpp"
+#include "zfs/commands.hpp"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ using plan::Side;
 /// Reads one side, in two steps between which the other side takes its own.
 class SideReader {
  public:
-  SideReader(Shell& shell, Reader& reader, Side side, const Within& within, selector::SnapshotNames& names, Held& into)
+  SideReader(Shell& shell, Reader& reader, Side side, const Within& within, zfs::SnapshotNames& names, Held& into)
       : shell_(shell),
         reader_(reader),
         side_(side),
@@ -27,12 +27,19 @@ class SideReader {
   void start_listing() {
     std::vector<std::string> roots;
     if (!within_.root.empty()) roots.push_back(within_.root);
-    reader_.start(
-        side_, selector::list_held(roots),
-        [this](std::string_view line) {
-          if (!is_left_out(line.substr(0, line.find_first_of("@#\t")))) listing_.line(line);
+    const std::string what = within_.root.empty() ? "the snapshots" : "the snapshots below " + within_.root;
+    shell_.start_with_greeting(
+        side_, zfs::list_held(roots),
+        [this](const Greeting& greeting) {
+          suspended_ = greeting.suspended;
+          reader_.keep_error([&] { require_silence(greeting, side_, shell_.host(side_)); });
         },
-        within_.root.empty() ? "the snapshots" : "the snapshots below " + within_.root);
+        [this](std::string_view line) {
+          if (is_left_out(line.substr(0, line.find_first_of("@#\t")))) return;
+          reader_.keep_error([&] { listing_.line(line); });
+        },
+        [this, what](const transport::Result& result) { reader_.keep_error([&] { require(result, side_, what); }); });
+    if (shell_.host(side_).is_local()) suspended_ = suspended_pools_here();
   }
 
   void start_holds() {
@@ -40,16 +47,18 @@ class SideReader {
     for (auto& lot : plan::lots_of(std::move(held_))) {
       start_reading_dated_holds(
           shell_, side_, std::move(lot),
-          [this](std::string_view line) { reader_.keep_error([&] { selector::parse_dated_hold(line, into_.holds); }); },
+          [this](std::string_view line) { reader_.keep_error([&] { zfs::parse_dated_hold(line, into_.holds); }); },
           [this](const transport::Result& result) {
             reader_.keep_error([&] { require(result, side_, "the holds"); });
           });
     }
   }
 
+  const std::vector<std::string>& suspended() const { return suspended_; }
+
  private:
   bool is_left_out(std::string_view dataset) const {
-    return !within_.left_out.empty() && selector::is_at_or_below(dataset, within_.left_out);
+    return !within_.left_out.empty() && zfs::is_at_or_below(dataset, within_.left_out);
   }
 
   Shell& shell_;
@@ -57,8 +66,8 @@ class SideReader {
   Side side_;
   const Within& within_;
   Held& into_;
-  std::vector<std::string> held_;
-  selector::HeldListing listing_;
+  std::vector<std::string> held_, suspended_;
+  zfs::HeldListing listing_;
 };
 
 }  // namespace
@@ -72,6 +81,7 @@ void HeldSurvey::read(const Within& in_source, const Within* in_target) {
   reader.wait();
   if (in_target != nullptr && target_.inventory.find(in_target->root) == nullptr)
     throw RunError("Target path '" + in_target->root + "' is no filesystem or volume. Please name a dataset.");
+  suspended_pools_ = source.suspended();
   source.start_holds();
   if (in_target != nullptr) target.start_holds();
   reader.wait();

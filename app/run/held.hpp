@@ -2,8 +2,8 @@
 
 #include "app/run/errors.hpp"
 #include "app/run/shell.hpp"
-#include "selector/inventory.hpp"
-#include "selector/parse.hpp"
+#include "zfs/inventory.hpp"
+#include "zfs/parse.hpp"
 
 #include <string>
 #include <vector>
@@ -12,8 +12,8 @@ namespace run {
 
 /// What is on one side, and since when which of its snapshots are held by whom.
 struct Held {
-  selector::Inventory inventory;
-  selector::DatedHolds holds;
+  zfs::Inventory inventory;
+  zfs::DatedHolds holds;
 };
 
 /// Which part of a side is looked at.
@@ -26,18 +26,21 @@ struct Within {
 /// holds, in as few commands as they fit into.
 class HeldSurvey {
  public:
-  explicit HeldSurvey(Shell& shell, selector::SnapshotNames& names) : shell_(shell), names_(names) {}
+  explicit HeldSurvey(Shell& shell, zfs::SnapshotNames& names) : shell_(shell), names_(names) {}
 
-  /// `target` null: none is named. Throws RunError when a side cannot be read, and selector::ListingError.
+  /// `target` null: none is named. Throws RunError when a side cannot be read, and zfs::ListingError.
   void read(const Within& in_source, const Within* in_target);
 
   const Held& source() const { return source_; }
   const Held& target() const { return target_; }
+  /// Of the source: their I/O is, so no listing shows them.
+  const std::vector<std::string>& suspended_pools() const { return suspended_pools_; }
 
  private:
   Shell& shell_;
-  selector::SnapshotNames& names_;
+  zfs::SnapshotNames& names_;
   Held source_, target_;
+  std::vector<std::string> suspended_pools_;
 };
 
 }  // namespace run

@@ -1,7 +1,7 @@
 #include "app/run/holds.hpp"
 
 #include "app/run/blame.hpp"
-#include "selector/commands.hpp"
+#include "zfs/commands.hpp"
 
 #include <span>
 #include <utility>
@@ -12,13 +12,13 @@ namespace {
 
 /// How the holds of snapshots are asked for, and what becomes of each line of the answer.
 struct Asking {
-  selector::Argv (*command)(std::span<const std::string> snapshots);
+  zfs::Argv (*command)(std::span<const std::string> snapshots);
   transport::LineSink line;
 };
 
 bool is_gone(const Reasons& reasons, const std::string& snapshot) {
   const std::string* const reason = reason_for(reasons, snapshot);
-  return reason != nullptr && selector::says(*reason, selector::Says::gone);
+  return reason != nullptr && zfs::says(*reason, zfs::Says::gone);
 }
 
 void start_asking(Shell& shell, plan::Side side, std::vector<std::string> snapshots, const Asking& asking,
@@ -46,15 +46,15 @@ void start_asking(Shell& shell, plan::Side side, std::vector<std::string> snapsh
 
 }  // namespace
 
-void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots, selector::HoldTags& holds,
+void start_reading_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots, zfs::HoldTags& holds,
                          Shell::Done done) {
-  const auto line = [&holds](std::string_view text) { selector::parse_hold_line(text, holds); };
-  start_asking(shell, side, std::move(snapshots), {selector::list_holds, line}, std::move(done));
+  const auto line = [&holds](std::string_view text) { zfs::parse_hold_line(text, holds); };
+  start_asking(shell, side, std::move(snapshots), {zfs::list_holds, line}, std::move(done));
 }
 
 void start_reading_dated_holds(Shell& shell, plan::Side side, std::vector<std::string> snapshots,
                                transport::LineSink line, Shell::Done done) {
-  start_asking(shell, side, std::move(snapshots), {selector::list_dated_holds, std::move(line)}, std::move(done));
+  start_asking(shell, side, std::move(snapshots), {zfs::list_dated_holds, std::move(line)}, std::move(done));
 }
 
 }  // namespace run

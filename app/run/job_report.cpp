@@ -2,7 +2,7 @@
 
 #include "app/plan/explain.hpp"
 #include "app/run/advice.hpp"
-#include "selector/says.hpp"
+#include "zfs/says.hpp"
 
 #include <utility>
 
@@ -45,8 +45,8 @@ std::string name_of_snapshot(const plan::Plan& plan) {
 std::string kind_of(std::string_view message, const std::optional<FailedCommand>& command) {
   if (command && command->is_unconnected) return "connection_failed";
   if (command && command->is_unanswered) return "no_answer";
-  const auto said = selector::what_is_said(message);
-  return said ? std::string(selector::name_of(*said)) : "command_failed";
+  const auto said = zfs::what_is_said(message);
+  return said ? std::string(zfs::name_of(*said)) : "command_failed";
 }
 
 Traffic JobReport::in_all() const {

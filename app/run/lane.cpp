@@ -3,9 +3,9 @@
 #include "app/plan/recursive.hpp"
 #include "app/run/blame.hpp"
 #include "app/run/errors.hpp"
-#include "app/run/progress.hpp"
-#include "selector/inventory.hpp"
-#include "selector/says.hpp"
+#include "zfs/inventory.hpp"
+#include "zfs/progress.hpp"
+#include "zfs/says.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -67,7 +67,7 @@ bool LaneRun::is_out_of_it() {
   const plan::DatasetPlan& dataset = all_.plan.datasets[lane_.dataset];
   for (const plan::DatasetIndex needed : dataset.waits_for) {
     if (!all_.failures.has_failed(needed)) continue;
-    const bool above = selector::is_at_or_below(dataset.target, all_.plan.datasets[needed].target);
+    const bool above = zfs::is_at_or_below(dataset.target, all_.plan.datasets[needed].target);
     fail(lane_.dataset, std::string(above ? "its parent " : "its origin ") + all_.plan.datasets[needed].source->name +
                             " could not be received");
     return true;
@@ -140,9 +140,9 @@ void LaneRun::carry_out() {
                  [this](const plan::Hook& action) { hook(action); },
                  [this](const plan::DestroyDataset& action) { destroy_dataset(action); },
                  [this](const plan::Verify& action) { verify(action); },
-                 [this](const plan::Hold& action) { tag(action, {selector::Says::tag_exists}); },
+                 [this](const plan::Hold& action) { tag(action, {zfs::Says::tag_exists}); },
                  [this](const plan::Release& action) {
-                   tag(action, {selector::Says::no_such_tag, selector::Says::gone});
+                   tag(action, {zfs::Says::no_such_tag, zfs::Says::gone});
                  },
                  [this](const plan::DestroySnapshots& action) { destroy(action); },
                  [this](const plan::Unmount&) { unmount(); },
@@ -174,8 +174,8 @@ void LaneRun::transfer(const plan::Transfer& transfer) {
   sending_since_ = std::chrono::steady_clock::now();
   const std::size_t stream = all_.meter.begin(step_.dataset, transfer.snapshot);
   transport::LineSink progress;
-  if (all_.context.progress) {
-    progress = TransferProgress([&meter = all_.meter, stream](std::uint64_t bytes, std::uint64_t total) {
+  if (all_.plan.settings.progress) {
+    progress = zfs::TransferProgress([&meter = all_.meter, stream](std::uint64_t bytes, std::uint64_t total) {
                  meter.tell(stream, bytes, total);
                }).sink();
   }
@@ -197,7 +197,7 @@ void LaneRun::transfer(const plan::Transfer& transfer) {
 bool LaneRun::can_start_over(const transport::Result& result) const {
   if (result.ok() || std::get<plan::Transfer>(step_.action).token.empty()) return false;
   return std::ranges::any_of(result.stages, [](const transport::StageStatus& stage) {
-    return selector::says(stage.stderr_tail, selector::Says::never_resumable);
+    return zfs::says(stage.stderr_tail, zfs::Says::never_resumable);
   });
 }
 
@@ -216,8 +216,7 @@ void LaneRun::start_over(const std::string& reason) {
 void LaneRun::abort_receive(const plan::AbortReceive& abort) {
   execute([this, dataset = abort.dataset](const transport::Result& result) {
     // Somebody else has done so meanwhile: that is what was wanted.
-    const bool is_gone =
-        !result.ok() && selector::says(result.stages.back().stderr_tail, selector::Says::nothing_to_abort);
+    const bool is_gone = !result.ok() && zfs::says(result.stages.back().stderr_tail, zfs::Says::nothing_to_abort);
     if (!result.ok() && !is_gone)
       fail(step_.dataset, result.error() + ". Its partial receive must go first: zfs recv -A " + dataset);
     step_ended(result.ok() || is_gone);

@@ -24,7 +24,7 @@ namespace run {
 /// What all lanes of a run share.
 struct Execution {
   const plan::Plan& plan;
-  const plan::Context& context;
+  plan::Context context;
   std::chrono::steady_clock::time_point listed_at;  ///< the inventory: by an old one nothing is destroyed unseen
   Receipt receipt;
   Failures failures;

@@ -1,8 +1,8 @@
 #include "app/run/pools.hpp"
 
 #include "app/run/reader.hpp"
-#include "selector/commands.hpp"
-#include "selector/parse.hpp"
+#include "zfs/commands.hpp"
+#include "zfs/parse.hpp"
 
 #include <string_view>
 
@@ -12,7 +12,7 @@ std::vector<Pool> read_source_pools(Shell& shell) {
   std::vector<Pool> pools;
   Reader reader(shell);
   reader.start(
-      plan::Side::source, selector::list_pools(),
+      plan::Side::source, zfs::list_pools(),
       [&pools](std::string_view line) {
         const auto tab = line.find('\t');
         if (tab != std::string_view::npos)
@@ -29,10 +29,10 @@ void read_scrubs(Shell& shell, std::vector<Pool>& pools) {
     if (pool.answers()) names.push_back(pool.name);
   }
   if (names.empty()) return;
-  selector::ScrubListing scrubs;
+  zfs::ScrubListing scrubs;
   Reader reader(shell);
   reader.start(
-      plan::Side::source, selector::get_pool_status(names), [&scrubs](std::string_view line) { scrubs.line(line); },
+      plan::Side::source, zfs::get_pool_status(names), [&scrubs](std::string_view line) { scrubs.line(line); },
       "what is done in the pools");
   reader.wait();
   for (Pool& pool : pools) pool.is_scrubbed = scrubs.pools().contains(pool.name);

@@ -18,14 +18,25 @@ void require(const transport::Result& result, plan::Side side, const std::string
   throw RunError("[Source]" + text);
 }
 
+void require_silence(const Greeting& greeting, plan::Side side, const transport::Host& host) {
+  if (greeting.noise.empty()) return;
+  const std::string text = " a login file on " + host.destination() +
+                           " (.bashrc, .profile, .zshenv, .cshrc, config.fish) prints '" +
+                           greeting.noise.substr(0, 80) +
+                           "' on stdout, where answers and streams are to come: have it "
+                           "print for terminals only. Test with: ssh " +
+                           host.destination() + " true";
+  if (side == plan::Side::target) throw NoTarget("[Target]" + text);
+  throw RunError("[Source]" + text);
+}
+
 namespace {
 
 /// Did the command fail for nothing but what has vanished?
 bool only_misses(const transport::Result& result, const Reasons& reasons) {
   if (result.ok() || result.connection_failed || result.interrupted || reasons.empty()) return false;
-  return std::ranges::all_of(reasons, [](const auto& reason) {
-    return !reason.first.empty() && selector::says(reason.second, selector::Says::gone);
-  });
+  return std::ranges::all_of(
+      reasons, [](const auto& reason) { return !reason.first.empty() && zfs::says(reason.second, zfs::Says::gone); });
 }
 
 }  // namespace

@@ -9,6 +9,10 @@
 
 namespace run {
 
+/// Throws unless the sh of a remote host begins with what it was asked for: what a login file prints would come before
+/// each answer, and before each stream.
+void require_silence(const Greeting& greeting, plan::Side side, const transport::Host& host);
+
 /// Throws RunError, or Aborted, unless the reading command succeeded. `what` was to be read.
 void require(const transport::Result& result, plan::Side side, const std::string& what);
 

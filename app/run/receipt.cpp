@@ -2,8 +2,8 @@
 
 #include "app/plan/lots.hpp"
 #include "app/run/errors.hpp"
-#include "selector/commands.hpp"
-#include "selector/parse.hpp"
+#include "zfs/commands.hpp"
+#include "zfs/parse.hpp"
 
 #include <utility>
 
@@ -11,7 +11,7 @@ namespace run {
 
 /// What is read of one side.
 struct Reading {
-  selector::Guids guids;
+  zfs::Guids guids;
   std::string error;
 };
 
@@ -50,8 +50,8 @@ void Receipt::start_reading(const std::shared_ptr<Look>& look, plan::Side side, 
   for (auto& lot : plan::lots_of(std::move(names))) {
     ++look->under_way;
     look->shell.start(
-        side, selector::list_guids(lot),
-        [look, &reading](std::string_view line) { selector::parse_guid_line(line, reading.guids); },
+        side, zfs::list_guids(lot),
+        [look, &reading](std::string_view line) { zfs::parse_guid_line(line, reading.guids); },
         [this, look, &reading](const transport::Result& result) {
           if (result.interrupted) throw Aborted();
           if (result.connection_failed) reading.error = result.error();

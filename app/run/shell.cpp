@@ -1,18 +1,11 @@
 #include "app/run/shell.hpp"
 
+#include "zfs/progress.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace run {
-
-namespace {
-
-/// What `zfs send -v -P` and `zfs receive -v` say besides errors: fields behind tabs, and a few headings.
-bool is_progress(std::string_view line) {
-  return line.find('\t') != std::string_view::npos && !line.starts_with("cannot");
-}
-
-}  // namespace
 
 void Shell::start(plan::Side side, transport::Pipeline pipeline, transport::LineSink out, Done done,
                   transport::LineSink progress) {
@@ -31,7 +24,7 @@ void Shell::start(plan::Side side, transport::Pipeline pipeline, transport::Line
   sinks.err = [this, sides = std::move(sides), progress = std::move(progress)](std::size_t stage,
                                                                                std::string_view line) {
     const plan::Side of_stage = sides[stage];
-    if (progress && is_progress(line)) return progress(line);
+    if (progress && zfs::is_progress(line)) return progress(line);
     events_.error_line(of_stage, line);
   };
   transport::Pipeline started = pipeline;  // to be told of when it fails

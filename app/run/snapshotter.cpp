@@ -3,9 +3,9 @@
 #include "app/plan/lots.hpp"
 #include "app/run/blame.hpp"
 #include "app/run/errors.hpp"
-#include "selector/commands.hpp"
-#include "selector/inventory.hpp"
-#include "selector/says.hpp"
+#include "zfs/commands.hpp"
+#include "zfs/inventory.hpp"
+#include "zfs/says.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -50,10 +50,9 @@ bool Snapshotter::leave_out_named(const transport::Result& refusal, Part& items)
   const Reasons reasons = blamed(refusal, {});
   const auto why = [&](const plan::Item& item) {
     const std::string* reason = reason_for(reasons, full_name(item));
-    for (auto above = selector::parent_of(item.name); reason == nullptr && !above.empty();
-         above = selector::parent_of(above)) {
+    for (auto above = zfs::parent_of(item.name); reason == nullptr && !above.empty(); above = zfs::parent_of(above)) {
       const auto found = reasons.find(std::string(above));
-      if (found != reasons.end() && selector::says(found->second, selector::Says::gone)) reason = &found->second;
+      if (found != reasons.end() && zfs::says(found->second, zfs::Says::gone)) reason = &found->second;
     }
     return reason;
   };
@@ -65,7 +64,7 @@ bool Snapshotter::leave_out_named(const transport::Result& refusal, Part& items)
 }
 
 void Snapshotter::leave_out(const plan::Item& item, const std::string& reason) {
-  (selector::says(reason, selector::Says::gone) ? outcome_.gone : outcome_.refused).emplace(item.dataset, reason);
+  (zfs::says(reason, zfs::Says::gone) ? outcome_.gone : outcome_.refused).emplace(item.dataset, reason);
 }
 
 void Snapshotter::leave_out_all(const Part& items, const transport::Result& refusal) {
@@ -127,8 +126,7 @@ void Snapshotter::part_made(Part part) {
   std::ranges::transform(part, std::back_inserter(names), [this](const plan::Item& item) { return full_name(item); });
   made_.push_back(std::move(part));
   shell_.start(
-      plan::Side::source, selector::list_guids(names),
-      [this](std::string_view line) { selector::parse_guid_line(line, guids_); },
+      plan::Side::source, zfs::list_guids(names), [this](std::string_view line) { zfs::parse_guid_line(line, guids_); },
       [this](const transport::Result& result) {
         if (result.interrupted) throw Aborted();
         next_part();

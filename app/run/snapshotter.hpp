@@ -3,7 +3,7 @@
 #include "app/plan/compile.hpp"
 #include "app/plan/steps.hpp"
 #include "app/run/shell.hpp"
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -62,7 +62,7 @@ class Snapshotter {
   std::size_t retries_ = 0, halvings_ = 0, commands_ = 0;
   std::deque<Part> parts_;  // to be tried
   std::vector<Part> made_;
-  selector::Guids guids_;  // of what the parts made
+  zfs::Guids guids_;  // of what the parts made
   Done done_;
 };
 

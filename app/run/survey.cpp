@@ -4,11 +4,10 @@
 #include "app/plan/make_plan.hpp"
 #include "app/plan/tags.hpp"
 #include "app/run/holds.hpp"
-#include "selector/commands.hpp"
 #include "selector/copies.hpp"
-#include "selector/parse.hpp"
-#include "selector/says.hpp"
-#include "transport/explain.hpp"
+#include "zfs/commands.hpp"
+#include "zfs/parse.hpp"
+#include "zfs/says.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -24,11 +23,10 @@ using plan::Side;
 namespace {
 
 /// Did the command fail for nothing but this? Every complaint on its stderr says so.
-bool only_says(const transport::Result& result, selector::Says reason) {
+bool only_says(const transport::Result& result, zfs::Says reason) {
   if (result.ok() || result.connection_failed || result.interrupted) return false;
-  const auto lines = transport::complaints(result.stages.back().stderr_tail);
-  return !lines.empty() &&
-         std::ranges::all_of(lines, [&](std::string_view line) { return selector::says(line, reason); });
+  const auto lines = result.complaints();
+  return !lines.empty() && std::ranges::all_of(lines, [&](std::string_view line) { return zfs::says(line, reason); });
 }
 
 /// Of what is gone on the target its own step says so.
@@ -50,13 +48,12 @@ std::vector<std::string> take_lot(const std::vector<plan::SourceSnapshot>& snaps
 
 }  // namespace
 
-Survey::Survey(Shell& shell, const plan::Options& options, const plan::Context& context,
-               std::vector<selector::Series> series)
+Survey::Survey(Shell& shell, const plan::Options& options, const plan::Hosts& hosts, std::vector<zfs::Series> series)
     : shell_(shell),
       reader_(shell),
       target_lister_(shell),
       options_(options),
-      context_(context),
+      hosts_(hosts),
       names_(std::move(series)) {
   facts_.source = &source_;
   facts_.names = &names_;
@@ -67,10 +64,8 @@ void Survey::start_listing_target() {
   if (std::exchange(lists_target_, true)) return;
   const std::vector<std::string> root{options_.mapping.root()};
   target_lister_.start(
-      Side::target, selector::list_snapshots(root),
-      [listing = selector::SnapshotListing::ahead(target_listing_, names_)](std::string_view l) mutable {
-        listing.line(l);
-      },
+      Side::target, zfs::list_snapshots(root),
+      [listing = zfs::SnapshotListing::ahead(target_listing_, names_)](std::string_view l) mutable { listing.line(l); },
       "the snapshots");
 }
 
@@ -85,30 +80,19 @@ void Survey::stop_listing_target() {
   if (std::exchange(lists_target_, false)) shell_.abandon();
 }
 
-/// What a login file prints would come before each answer, and before each stream.
 void Survey::meet(Side side, const Greeting& greeting) {
   if (greeting.time) facts_.clock_ahead[side] = *greeting.time - std::time(nullptr);
   if (side == Side::source && source_pools_.empty()) facts_.suspended_pools = greeting.suspended;
-  if (greeting.noise.empty()) return;
-  const std::string host = shell_.host(side).destination();
-  const std::string text = "a login file on " + host + " (.bashrc, .profile, .zshenv, .cshrc, config.fish) prints '" +
-                           greeting.noise.substr(0, 80) +
-                           "' on stdout, where answers and streams are to come: have it "
-                           "print for terminals only. Test with: ssh " +
-                           host + " true";
-  reader_.keep_error([&] {
-    if (side == Side::target) throw NoTarget("[Target] " + text);
-    throw RunError("[Source] " + text);
-  });
+  reader_.keep_error([&] { require_silence(greeting, side, shell_.host(side)); });
 }
 
 void Survey::read_datasets(const selector::Selection& selection) {
   const std::string& selection_property = selector::property_of(selection);
-  selector::DatasetListing source(source_, selection_property);
-  selector::DatasetListing target(target_, "");
+  zfs::DatasetListing source(source_, selection_property);
+  zfs::DatasetListing target(target_, "");
   std::size_t left = facts_.target == nullptr ? 1 : 2;
   shell_.start_with_greeting(
-      Side::source, selector::get_source_datasets(selection_property, source_pools_),
+      Side::source, zfs::get_source_datasets(selection_property, source_pools_),
       [this](const Greeting& greeting) { meet(Side::source, greeting); },
       [&](std::string_view l) { reader_.keep_error([&] { source.line(l); }); },
       [&](const transport::Result& result) {
@@ -121,13 +105,13 @@ void Survey::read_datasets(const selector::Selection& selection) {
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start_with_greeting(
-        Side::target, selector::get_target_datasets(options_.mapping.root()),
+        Side::target, zfs::get_target_datasets(options_.mapping.root()),
         [this](const Greeting& greeting) { meet(Side::target, greeting); },
         [&](std::string_view l) { reader_.keep_error([&] { target.line(l); }); },
         [&](const transport::Result& result) {
           --left;
           reader_.keep_error([&] {
-            if (only_says(result, selector::Says::gone)) {
+            if (only_says(result, zfs::Says::gone)) {
               throw NoTarget("Target path '" + options_.mapping.root() +
                              "' does not exist. Please create this dataset first.");
             }
@@ -149,8 +133,8 @@ void Survey::read_datasets(const selector::Selection& selection) {
 /// With what is below it.
 Reader::Gone Survey::losing() {
   return [this](const std::string& name, const std::string& said) {
-    for (const selector::Dataset* dataset : selector::selected_of(facts_.selection)) {
-      if (selector::is_at_or_below(dataset->name, name))
+    for (const zfs::Dataset* dataset : selector::selected_of(facts_.selection)) {
+      if (zfs::is_at_or_below(dataset->name, name))
         facts_.lost[dataset->name] = "it has vanished since it was listed: " + said;
     }
   };
@@ -169,17 +153,15 @@ void Survey::read_features() {
   facts_.source_features.emplace();
   facts_.target_features.emplace();
   std::set<std::string> pools;
-  for (const selector::Dataset* dataset : selector::selected_of(facts_.selection)) pools.emplace(dataset->pool());
+  for (const zfs::Dataset* dataset : selector::selected_of(facts_.selection)) pools.emplace(dataset->pool());
   const std::vector<std::string> source_pools(pools.begin(), pools.end());
-  const std::vector<std::string> target_pools{std::string(selector::pool_of(options_.mapping.root()))};
+  const std::vector<std::string> target_pools{std::string(zfs::pool_of(options_.mapping.root()))};
   reader_.start(
-      Side::source, selector::get_pool_features(source_pools),
-      [this](std::string_view l) { selector::parse_feature_line(l, *facts_.source_features); },
-      "the features of the pools");
+      Side::source, zfs::get_pool_features(source_pools),
+      [this](std::string_view l) { zfs::parse_feature_line(l, *facts_.source_features); }, "the features of the pools");
   reader_.start(
-      Side::target, selector::get_pool_features(target_pools),
-      [this](std::string_view l) { selector::parse_feature_line(l, *facts_.target_features); },
-      "the features of the pool");
+      Side::target, zfs::get_pool_features(target_pools),
+      [this](std::string_view l) { zfs::parse_feature_line(l, *facts_.target_features); }, "the features of the pool");
   if (options_.bookmarks) read_version();
   start_finding_helpers();
 }
@@ -189,8 +171,8 @@ void Survey::read_version() {
   const auto is_encrypted = [](const selector::Decision& decision) { return decision.dataset->encrypted(); };
   if (options_.decrypt || std::ranges::none_of(facts_.selection, is_encrypted)) return;
   shell_.start(
-      Side::source, selector::get_version(),
-      [this](std::string_view line) { selector::parse_version_line(line, facts_.source_version); },
+      Side::source, zfs::get_version(),
+      [this](std::string_view line) { zfs::parse_version_line(line, facts_.source_version); },
       [this](const transport::Result& result) {
         if (!result.connection_failed && !result.interrupted) return;
         reader_.keep_error([&] { require(result, Side::source, "the version of ZFS"); });
@@ -198,15 +180,15 @@ void Survey::read_version() {
 }
 
 void Survey::read_snapshots() {
-  const std::vector<const selector::Dataset*> selected = selector::selected_of(facts_.selection);
-  const std::set<const selector::Dataset*> wanted(selected.begin(), selected.end());
+  const std::vector<const zfs::Dataset*> selected = selector::selected_of(facts_.selection);
+  const std::set<const zfs::Dataset*> wanted(selected.begin(), selected.end());
   if (selected.empty()) return stop_listing_target();
-  selector::SnapshotListing source(source_, names_,
-                                   [&wanted](const selector::Dataset& dataset) { return wanted.contains(&dataset); });
+  zfs::SnapshotListing source(source_, names_,
+                              [&wanted](const zfs::Dataset& dataset) { return wanted.contains(&dataset); });
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
     // Bookmarks too: an earlier run may have left nothing else as the base.
     reader_.start(
-        Side::source, selector::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
+        Side::source, zfs::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
         "the snapshots", losing());
   }
   if (facts_.target != nullptr) start_listing_target();
@@ -241,7 +223,7 @@ void Survey::could_not_snapshot(const plan::Plan& plan, const Snapshotter::Outco
   }
   for (const auto& [index, reason] : outcome.refused) {
     const std::string& name = plan.datasets[index].source->name;
-    const bool lacks_space = selector::says(reason, selector::Says::out_of_space);
+    const bool lacks_space = zfs::says(reason, zfs::Says::out_of_space);
     facts_.unsnapshotted[name] =
         "it cannot be snapshotted: " + reason +
         (lacks_space
@@ -252,25 +234,25 @@ void Survey::could_not_snapshot(const plan::Plan& plan, const Snapshotter::Outco
 }
 
 /// One answer may hold thousands of datasets, but one operand of the command only so many names.
-void Survey::read_written_since(const std::vector<const selector::Dataset*>& datasets) {
+void Survey::read_written_since(const std::vector<const zfs::Dataset*>& datasets) {
   constexpr std::size_t k_bytes_of_names = 60'000;
   std::map<std::string, std::vector<std::string>> by_name;
-  for (const selector::Dataset* dataset : datasets) {
+  for (const zfs::Dataset* dataset : datasets) {
     by_name[dataset->newest_of_ours()->name->text].push_back(dataset->name);
     facts_.written_since[dataset->name] = 0;
   }
-  selector::PropertyRows rows([this](const selector::PropertyRow& row) {
-    const selector::Dataset* const dataset = source_.find(row.name);
+  zfs::PropertyRows rows([this](const zfs::PropertyRow& row) {
+    const zfs::Dataset* const dataset = source_.find(row.name);
     if (dataset == nullptr || row.value == "-") return;
     if (row.property == "written@" + dataset->newest_of_ours()->name->text)
-      facts_.written_since[dataset->name] = selector::parse_number(row.value);
+      facts_.written_since[dataset->name] = zfs::parse_number(row.value);
   });
   std::vector<std::string> names, of_names;
   std::size_t bytes = 0;
   const auto ask = [&] {
     for (auto& lot : plan::lots_of(std::exchange(of_names, {}))) {
       reader_.start(
-          Side::source, selector::get_written_since(lot, names), [&](std::string_view l) { rows.line(l); },
+          Side::source, zfs::get_written_since(lot, names), [&](std::string_view l) { rows.line(l); },
           "what was written since our snapshots", losing());
     }
     reader_.wait();
@@ -290,13 +272,13 @@ void Survey::read_needs(const plan::Needs& needs) {
   // Whether anything changed decides whether the rest is needed at all: first this, alone.
   if (!needs.written_since.empty()) return read_written_since(needs.written_since);
 
-  selector::PropertyRows written([this](const selector::PropertyRow& row) {
-    facts_.written[std::string(row.name)] = row.value == "-" ? 0 : selector::parse_number(row.value);
+  zfs::PropertyRows written([this](const zfs::PropertyRow& row) {
+    facts_.written[std::string(row.name)] = row.value == "-" ? 0 : zfs::parse_number(row.value);
   });
   for (auto& lot : plan::lots_of(needs.written)) {
     for (const std::string& snapshot : lot) facts_.written[snapshot] = 0;
     reader_.start(
-        Side::target, selector::get_written(lot), [&](std::string_view l) { written.line(l); },
+        Side::target, zfs::get_written(lot), [&](std::string_view l) { written.line(l); },
         "what the target's own snapshots hold", not_minding());
   }
   read_next_source_holds(std::make_shared<std::vector<plan::SourceSnapshot>>(snapshots_asked_for(needs)), 0);
@@ -307,15 +289,14 @@ void Survey::read_needs(const plan::Needs& needs) {
     });
   }
   for (const std::string& token : needs.tokens) {
-    selector::TokenContents& contents = facts_.tokens[token];
-    const auto line = [&contents](std::string_view l) { selector::parse_token_line(l, contents); };
+    zfs::TokenContents& contents = facts_.tokens[token];
+    const auto line = [&contents](std::string_view l) { zfs::parse_token_line(l, contents); };
     // The answer comes on stdout or on stderr, by system, and a token that is no longer any good is no failure: zfs may
     // say what is in it all the same.
     shell_.start(
-        Side::source, transport::Pipeline{{{shell_.host(Side::source), selector::describe_token(token)}}}, line,
+        Side::source, transport::Pipeline{{{shell_.host(Side::source), zfs::describe_token(token)}}}, line,
         [this, &contents](const transport::Result& result) {
-          if (selector::says(result.stages.back().stderr_tail, selector::Says::never_resumable))
-            contents.refused = true;
+          if (zfs::says(result.stages.back().stderr_tail, zfs::Says::never_resumable)) contents.refused = true;
           if (!result.connection_failed && !result.interrupted) return;
           reader_.keep_error([&] { require(result, Side::source, "what a resume token stands for"); });
         },
@@ -330,9 +311,9 @@ void Survey::read_needs(const plan::Needs& needs) {
 std::vector<plan::SourceSnapshot> Survey::snapshots_asked_for(const plan::Needs& needs) {
   std::vector<plan::SourceSnapshot> snapshots = needs.holds;
   for (const plan::SourceSnapshot& snapshot : needs.holds) facts_.source_holds.at(snapshot.full_name());
-  for (const selector::Dataset* dataset : needs.all_holds) {
+  for (const zfs::Dataset* dataset : needs.all_holds) {
     const plan::DatasetHolds known(facts_.source_holds, dataset->name);
-    for (const selector::Snapshot& snapshot : dataset->snapshots) {
+    for (const zfs::Snapshot& snapshot : dataset->snapshots) {
       if (!known.are_known(snapshot)) snapshots.push_back({dataset, &snapshot});
     }
     facts_.source_holds.know_all_of(dataset->name);
@@ -356,17 +337,17 @@ void Survey::read_next_source_holds(const std::shared_ptr<const std::vector<plan
 /// given with the first stream.
 void Survey::read_local_properties(const std::vector<std::string>& datasets) {
   const auto comes_by_itself = [](std::string_view property) {
-    return property == selector::k_record_property || property == "volsize" || property == "encryption" ||
+    return property == zfs::k_record_property || property == "volsize" || property == "encryption" ||
            property == "keyformat" || property == "keylocation" || property == "pbkdf2iters";
   };
   for (const std::string& dataset : datasets) facts_.local_properties[dataset];
   for (auto& lot : plan::lots_of(datasets)) {
-    auto rows = std::make_shared<selector::PropertyRows>([this, comes_by_itself](const selector::PropertyRow& row) {
+    auto rows = std::make_shared<zfs::PropertyRows>([this, comes_by_itself](const zfs::PropertyRow& row) {
       if (comes_by_itself(row.property)) return;
       facts_.local_properties[std::string(row.name)].push_back(std::string(row.property).append("=").append(row.value));
     });
     reader_.start(
-        Side::target, selector::get_local_properties(lot), [rows](std::string_view line) { rows->line(line); },
+        Side::target, zfs::get_local_properties(lot), [rows](std::string_view line) { rows->line(line); },
         "the properties that are set there", not_minding());
   }
 }

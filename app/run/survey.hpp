@@ -6,8 +6,8 @@
 #include "app/run/reader.hpp"
 #include "app/run/shell.hpp"
 #include "app/run/snapshotter.hpp"
-#include "selector/inventory.hpp"
 #include "selector/selection.hpp"
+#include "zfs/inventory.hpp"
 
 #include <map>
 #include <memory>
@@ -22,8 +22,7 @@ namespace run {
 class Survey {
  public:
   /// All of them must outlive this.
-  Survey(Shell& shell, const plan::Options& options, const plan::Context& context,
-         std::vector<selector::Series> series);
+  Survey(Shell& shell, const plan::Options& options, const plan::Hosts& hosts, std::vector<zfs::Series> series);
   ~Survey() { stop_listing_target(); }
   Survey(const Survey&) = delete;
   Survey& operator=(const Survey&) = delete;
@@ -46,7 +45,7 @@ class Survey {
   void read_all_permissions();
 
   const plan::Facts& facts() const { return facts_; }
-  const selector::Inventory& source() const { return source_; }
+  const zfs::Inventory& source() const { return source_; }
 
  private:
   void start_listing_target();
@@ -57,7 +56,7 @@ class Survey {
   void read_features();
   void read_version();
   void start_finding_helpers();
-  void read_written_since(const std::vector<const selector::Dataset*>& datasets);
+  void read_written_since(const std::vector<const zfs::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
   std::vector<plan::SourceSnapshot> snapshots_asked_for(const plan::Needs& needs);
   void read_next_source_holds(const std::shared_ptr<const std::vector<plan::SourceSnapshot>>& snapshots,
@@ -73,14 +72,14 @@ class Survey {
   void check_permissions(plan::Plan& plan);
   static std::string explain_unread(plan::Side side, const std::string& reason);
   std::vector<plan::Lack> find_lacks(const plan::Plan& plan);
-  std::string explain(const plan::Lack& lack, const selector::Permissions& permissions, const std::string& what) const;
+  std::string explain(const plan::Lack& lack, const zfs::Permissions& permissions, const std::string& what) const;
 
   Shell& shell_;
   Reader reader_, target_lister_;
   const plan::Options& options_;
-  const plan::Context& context_;
-  selector::SnapshotNames names_;
-  selector::Inventory source_, target_, target_listing_;
+  const plan::Hosts& hosts_;
+  zfs::SnapshotNames names_;
+  zfs::Inventory source_, target_, target_listing_;
   bool may_read_ahead_ = false, lists_target_ = false, takes_copies_ = false;
   std::vector<std::string> source_pools_;  // empty: all
   plan::Facts facts_;

@@ -26,10 +26,10 @@ std::vector<std::string> find_programs(const std::vector<std::string>& programs)
 
 void Survey::start_finding_helpers() {
   const transport::Pipeline stream =
-      transport::stream({context_.source, {"zfs", "send"}}, {context_.target, {"zfs", "recv"}}, context_.piping);
+      transport::stream({hosts_.source, {"zfs", "send"}}, {hosts_.target, {"zfs", "recv"}}, options_.settings.piping);
   std::map<Side, std::set<std::string>> programs;
   for (std::size_t i = 1; i + 1 < stream.stages.size(); ++i) {
-    const bool is_sources = context_.source == context_.target || stream.stages[i].host == context_.source;
+    const bool is_sources = hosts_.source == hosts_.target || stream.stages[i].host == hosts_.source;
     programs[is_sources ? Side::source : Side::target].insert(stream.stages[i].argv.front());
   }
   for (const auto& [side, wanted] : programs) {

@@ -1,7 +1,7 @@
 #include "app/plan/lots.hpp"
 #include "app/run/survey.hpp"
-#include "selector/commands.hpp"
-#include "selector/parse.hpp"
+#include "zfs/commands.hpp"
+#include "zfs/parse.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,7 +24,7 @@ bool is_known_to_be_root(const transport::Host& host) {
   return host.destination().starts_with("root@") || host.destination().starts_with("ssh://root@");
 }
 
-std::string joined(const selector::Permissions& permissions) {
+std::string joined(const zfs::Permissions& permissions) {
   std::string text;
   for (const std::string& permission : permissions) text += (text.empty() ? "" : ", ") + permission;
   return text;
@@ -55,7 +55,7 @@ void Survey::start_reading_account(Side side, std::vector<std::string> datasets)
   auto& account = side == Side::source ? facts_.source_account : facts_.target_account;
   if (!account) account.emplace();
   for (auto& lot : plan::lots_of(std::move(datasets))) {
-    const auto listing = std::make_shared<selector::AccountListing>(*account);
+    const auto listing = std::make_shared<zfs::AccountListing>(*account);
     const auto give_up = [this, side, &account](const std::string& reason) {
       account->is_root = true;  // nothing is known to be missing
       unread_accounts_.insert_or_assign(side, reason);
@@ -64,13 +64,13 @@ void Survey::start_reading_account(Side side, std::vector<std::string> datasets)
       reader_.keep_error([&] {
         try {
           act();
-        } catch (const selector::ListingError& error) {
+        } catch (const zfs::ListingError& error) {
           give_up(error.what());
         }
       });
     };
     shell_.start(
-        side, selector::get_account(lot),
+        side, zfs::get_account(lot),
         [listing, attempt](std::string_view line) { attempt([&] { listing->line(line); }); },
         [listing, attempt, give_up, side](const transport::Result& result) {
           attempt([&] {
@@ -86,8 +86,8 @@ void Survey::start_reading_set_properties() {
   facts_.set_properties.emplace();
   for (auto& lot : plan::lots_of(plan::tops_of(Side::source, facts_, options_))) {
     reader_.start(
-        Side::source, selector::get_set_properties(lot),
-        [this](std::string_view line) { selector::parse_set_property_line(line, *facts_.set_properties); },
+        Side::source, zfs::get_set_properties(lot),
+        [this](std::string_view line) { zfs::parse_set_property_line(line, *facts_.set_properties); },
         "which properties are set", losing());
   }
 }
@@ -117,7 +117,7 @@ void Survey::read_all_permissions() {
 
 /// What is given at the top mostly does; if not, each dataset is asked about.
 std::vector<plan::Lack> Survey::find_lacks(const plan::Plan& plan) {
-  std::vector<plan::Lack> lacks = plan::lacks(plan, facts_, options_, context_);
+  std::vector<plan::Lack> lacks = plan::lacks(plan, facts_, options_);
   std::set<Side> sides;
   for (const plan::Lack& lack : lacks) {
     if (!lack.needed.empty() || !lack.properties.empty()) sides.insert(lack.side);
@@ -125,11 +125,11 @@ std::vector<plan::Lack> Survey::find_lacks(const plan::Plan& plan) {
   if (sides.empty()) return lacks;
   for (const Side side : sides) start_reading_account(side, plan::datasets_of(side, facts_, options_));
   reader_.wait();
-  return plan::lacks(plan, facts_, options_, context_);
+  return plan::lacks(plan, facts_, options_);
 }
 
 /// Whom it is about, what he lacks, and the command for root that gives it.
-std::string Survey::explain(const plan::Lack& lack, const selector::Permissions& permissions,
+std::string Survey::explain(const plan::Lack& lack, const zfs::Permissions& permissions,
                             const std::string& what) const {
   const bool at_source = lack.side == Side::source;
   const transport::Host& host = shell_.host(lack.side);

@@ -28,10 +28,12 @@ class Permissions {
         story_(session.console(), session.personality()) {}
 
   int run() {
-    session_.prepare(job_.context);
-    run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
-    run::Survey survey(shell, job_.options, job_.context, job_.series);
+    session_.prepare(job_.hosts);
+    run::Shell shell(session_.runner(), story_, job_.hosts.source, job_.hosts.target);
+    run::Survey survey(shell, job_.options, job_.hosts, job_.series);
     survey.read_datasets(job_.selection);
+    for (const std::string& pool : survey.facts().suspended_pools)
+      story_.tell_suspended_pool(pool, "it cannot be told whether this job selects anything there");
     if (plan::tops_of(Side::source, survey.facts(), job_.options).empty())
       throw run::RunError("No source filesystems selected: nothing to allow. Datasets are selected by 'zfs set " +
                           job_.property + "=true' on the source.");
@@ -44,7 +46,7 @@ class Permissions {
 
  private:
   /// Nothing: root, who may do everything.
-  std::optional<std::string> user_on(const std::optional<selector::Account>& account) const {
+  std::optional<std::string> user_on(const std::optional<zfs::Account>& account) const {
     if (!allowing_.user.empty()) return allowing_.user;
     if (!account || account->is_root) return std::nullopt;
     return account->name;
@@ -60,7 +62,7 @@ class Permissions {
       return;
     }
     std::cout << ", as root:\n";
-    plan::Wanted wanted = plan::wanted_on(side, facts, job_.options, job_.context);
+    plan::Wanted wanted = plan::wanted_on(side, facts, job_.options);
     for (const std::string& permission : wanted.records) wanted.properties.erase(permission);
     wanted.needed.merge(wanted.records);
     const auto tops = plan::tops_of(side, facts, job_.options);
@@ -72,7 +74,7 @@ class Permissions {
     for (const std::string& top : tops) print(*user, wanted.properties, top);
   }
 
-  static void print(const std::string& user, const selector::Permissions& permissions, const std::string& dataset) {
+  static void print(const std::string& user, const zfs::Permissions& permissions, const std::string& dataset) {
     if (!permissions.empty()) std::cout << plan::allow_line(user, permissions, dataset) << '\n';
   }
 

@@ -74,7 +74,7 @@ class Words {
     const bool asked = !stream.compress.empty() || !stream.buffer.empty() || !stream.buffer_chunk_size.empty();
     return {.side = side(given_.places.ssh_target, job_.options.keep_target.of(0)),
             .path = given_.operands.target_path,
-            .piping = job_.context.piping,
+            .piping = job_.options.settings.piping,
             .rate = stream.rate,
             .send_pipes = stream.send_pipes,
             .recv_pipes = stream.recv_pipes,
@@ -118,7 +118,7 @@ class Backup final : public cli::Verb {
     fill_in(session.record());
     BackupJob job = make_backup_job(given_, session.personality(), session.now());
     job.options.explain = mode() == Mode::plan_json;
-    job.context.progress = session.shows_progress();
+    job.options.settings.progress = session.shows_progress();
     job.stop_at_first_failure =
         session.personality() == Personality::zfs_autobackup && given_.output.verbosity() >= Verbosity::debug;
     if (mode() == Mode::run) session.lock(lock_name_of(job.property, given_.places, given_.operands.target_path));

@@ -82,29 +82,30 @@ void put(const cli::Sending& given, plan::Options& options) {
   options.other_snapshots = given.other_snapshots;
   options.exclude_snapshots = patterns_of("--exclude-snapshot-pattern", given.exclude_snapshot_patterns);
   options.holds = given.holds;
-  options.hold_tag = hold_tag_of(given.hold_format, options.backup_name);
+  options.hold_tag = hold_tag_of(given.hold_format, options.settings.backup_name);
   options.bookmarks = given.bookmarks;
   options.resend_renamed = given.resend_renamed;
   options.rollback = given.rollback;
   options.destroy_incompatible = given.destroy_incompatible;
   options.rotate = given.on_diverge == "rotate";
-  options.force = given.force;
+  options.settings.force = given.force;
+  options.settings.ignore_receive_errors = given.ignore_transfer_errors;
   options.guid_check = given.guid_check;
   options.decrypt = given.decrypt;
   options.encrypt = given.encrypt;
   options.clones = given.clones == "simple";
   options.pre_transfer = commands("--pre-transfer-cmd", given.pre_transfer_cmds);
   options.post_transfer = commands("--post-transfer-cmd", given.post_transfer_cmds);
-  if (options.rotate && (options.destroy_incompatible || options.force))
+  if (options.rotate && (options.destroy_incompatible || options.settings.force))
     throw std::invalid_argument(
         "--on-diverge=rotate keeps what --destroy-incompatible and --force destroy: leave one out");
 }
 
 void put(const cli::Receiving& given, plan::Options& options) {
-  options.filter_properties = given.filter_properties;
-  options.set_properties = given.set_properties;
-  if (given.clear_refreservation) options.filter_properties.emplace_back("refreservation");
-  if (given.clear_mountpoint) options.set_properties.emplace_back("canmount=noauto");
+  options.settings.filter_properties = given.filter_properties;
+  options.settings.set_properties = given.set_properties;
+  if (given.clear_refreservation) options.settings.filter_properties.emplace_back("refreservation");
+  if (given.clear_mountpoint) options.settings.set_properties.emplace_back("canmount=noauto");
 }
 
 /// What zfs-autobackup does otherwise.
@@ -120,29 +121,19 @@ plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& 
   plan::Options options;
   options.now = now;
   options.mapping = mapping_of(given.operands.target_path, given.sending.strip_path);
-  options.backup_name = given.operands.backup_name;
+  options.settings.backup_name = given.operands.backup_name;
   options.snapshot_name = given.snapshotting.snapshot ? format.name_at(now) : "";
   options.zfs_compressed = given.stream.zfs_compressed;
   options.min_change = given.snapshotting.allow_empty ? 0 : given.snapshotting.min_change;
   put_hooks(given.snapshots, options);
+  options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
+  options.settings.piping = piping_of(given);
   put(given.thinning, options);
   put(given.sending, options);
   options.check_permissions = given.rights.check_permissions;
   put(given.receiving, options);
   put(personality, options);
   return options;
-}
-
-plan::Context context_of(const BackupOptions& given, const plan::Options& options) {
-  plan::Context context = hosts_of(given.places);
-  context.backup_name = given.operands.backup_name;
-  context.force = given.sending.force;
-  context.ignore_receive_errors = given.sending.ignore_transfer_errors;
-  context.piping = piping_of(given);
-  context.set_snapshot_properties = given.snapshots.set_snapshot_properties;
-  context.filter_properties = options.filter_properties;
-  context.set_properties = options.set_properties;
-  return context;
 }
 
 }  // namespace
@@ -168,13 +159,13 @@ BackupJob make_backup_job(const BackupOptions& given, Personality personality, t
   const std::string property = property_of(selecting.property_format, operands.backup_name);
   BackupJob job{{}, property, snapshot_format, format};
   job.options = options_of(given, format, personality, now);
-  job.series = {{job.options.backup_name, format}};
+  job.series = {{job.options.settings.backup_name, format}};
   selector::SelectionRules rules = rules_of(selecting, given.places, operands.target_path);
   job.added_exclude_received = given.places.is_one_host() && operands.target_path.empty() &&
                                !selecting.exclude_received && !selecting.include_received;
   if (job.added_exclude_received) rules.exclude_received = true;
   job.selection = selector::ByProperty{property, std::move(rules)};
-  job.context = context_of(given, job.options);
+  job.hosts = hosts_of(given.places);
   job.jobs = jobs_of(given);
   // Under the old name a listing may take as long as it did.
   if (personality == Personality::zwinnow) job.timeout = timeout_of(given.pace.timeout);

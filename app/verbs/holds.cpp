@@ -18,7 +18,7 @@
 
 namespace app::verbs {
 
-using selector::Says;
+using zfs::Says;
 
 namespace {
 
@@ -36,7 +36,7 @@ struct HoldsJob {
   std::string plain_tag;
   std::string lock_name;
   thinner::NameFormat format;
-  plan::Context context;
+  plan::Hosts hosts;
   std::optional<thinner::Span> age;  ///< nothing: only list
 };
 
@@ -47,7 +47,7 @@ HoldsJob make_holds_job(const HoldsOptions& given) {
       .lock_name =
           lock_name_of(property_of(given.holding.property_format, name), given.places, given.operands.target_path),
       .format = thinner::NameFormat(cli::substitute(cli::Snapshotting{}.snapshot_format, name), thinner::Zone::local()),
-      .context = hosts_of(given.places),
+      .hosts = hosts_of(given.places),
       .age = std::nullopt};
   if (!given.holding.release.empty()) job.age = ttl("--release", given.holding.release);
   return job;
@@ -64,8 +64,8 @@ class Listing {
         story_(console_, session.personality()) {}
 
   int run() {
-    session_.prepare(job_.context);
-    run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
+    session_.prepare(job_.hosts);
+    run::Shell shell(session_.runner(), story_, job_.hosts.source, job_.hosts.target);
     console_.verbose(cli::header_line(session_.personality()));
     const std::vector<::holds::Hold> found = find(shell);
     const report::HeldTable table{.target_path = given_.operands.target_path, .age = job_.age, .now = session_.now()};
@@ -79,11 +79,13 @@ class Listing {
   bool has_target() const { return !given_.operands.target_path.empty(); }
 
   std::vector<::holds::Hold> find(run::Shell& shell) {
-    selector::SnapshotNames names(job_.format);
+    zfs::SnapshotNames names(job_.format);
     run::HeldSurvey survey(shell, names);
     const run::Within on_source{.root = "", .left_out = given_.places.is_one_host() ? given_.operands.target_path : ""};
     const run::Within on_target{.root = given_.operands.target_path, .left_out = ""};
     survey.read(on_source, has_target() ? &on_target : nullptr);
+    for (const std::string& pool : survey.suspended_pools())
+      story_.tell_suspended_pool(pool, "its holds are neither listed nor released");
     const auto read = [](const run::Held& held) { return ::holds::SideFacts{&held.inventory, &held.holds}; };
     ::holds::Facts facts{.source = read(survey.source()),
                          .target = std::nullopt,
@@ -103,7 +105,7 @@ class Listing {
     console_.title("Releasing");
     for (const plan::Step& step : ::holds::releases(found, *job_.age, session_.now())) {
       if (given_.trying.test)
-        story_.tell_skipped(plan::side_of(step), plan::compile(step, job_.context));
+        story_.tell_skipped(plan::side_of(step), plan::compile(step, {{}, job_.hosts}));
       else
         carry_out(step, shell);
     }
@@ -114,7 +116,7 @@ class Listing {
     const auto& release = std::get<plan::Release>(step.action);
     const std::string side = release.side == plan::Side::source ? "[Source] " : "[Target] ";
     for (const plan::Item& item : release.items) console_.verbose(side + item.name + ": Releasing " + release.tag);
-    const transport::Result result = shell.run(release.side, plan::compile(step, job_.context));
+    const transport::Result result = shell.run(release.side, plan::compile(step, {{}, job_.hosts}));
     if (result.interrupted) throw run::Aborted();
     for (const auto& [snapshot, reason] : run::failed_items(release.items, result, {Says::no_such_tag, Says::gone})) {
       console_.error(std::string(side).append(snapshot).append(": FAILED: ").append(reason));

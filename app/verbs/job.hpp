@@ -1,9 +1,8 @@
 #pragma once
 
-#include "app/plan/compile.hpp"
 #include "app/plan/options.hpp"
-#include "selector/inventory.hpp"
 #include "selector/selection.hpp"
+#include "zfs/inventory.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -21,9 +20,9 @@ struct PoolRules {
 /// of it is known to be good.
 struct Job {
   selector::Selection selection;
-  std::vector<selector::Series> series;
+  std::vector<zfs::Series> series;
   plan::Options options;
-  plan::Context context;            ///< its hosts not yet asked for their ssh settings
+  plan::Hosts hosts;                ///< its hosts not yet asked for their ssh settings
   std::size_t jobs = 1;             ///< datasets at a time
   std::chrono::seconds timeout{0};  ///< of listings; 0: none
   PoolRules pools;

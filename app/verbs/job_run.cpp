@@ -29,7 +29,7 @@ JobRun::JobRun(Session& session, Job job, Mode mode, Telling telling)
       story_(console_, session.personality()) {}
 
 int JobRun::run() {
-  session_.prepare(job_.context);
+  session_.prepare(job_.hosts);
   telling_.settings();
   try {
     if (job_.pools.only_healthy) look_at_pools();
@@ -42,7 +42,7 @@ int JobRun::run() {
 }
 
 run::Shell JobRun::shell() {
-  run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
+  run::Shell shell(session_.runner(), story_, job_.hosts.source, job_.hosts.target);
   shell.end_listings_after(job_.timeout);
   return shell;
 }
@@ -88,7 +88,7 @@ void JobRun::look_at_pools() {
   pools_ = run::read_source_pools(looking);
   const auto* const by_roots = std::get_if<selector::ByRoots>(&job_.selection);
   const auto says_its_pool = [this](const std::string& root) {
-    return std::ranges::find(pools_, selector::pool_of(root), &run::Pool::name) != pools_.end();
+    return std::ranges::find(pools_, zfs::pool_of(root), &run::Pool::name) != pools_.end();
   };
   if (by_roots != nullptr && std::ranges::all_of(by_roots->roots, says_its_pool))
     std::erase_if(pools_, [this](const run::Pool& pool) { return !is_named(pool.name); });
@@ -130,7 +130,7 @@ int JobRun::with_no_pool() {
 
 int JobRun::carry_out() {
   run::Shell shell = this->shell();
-  run::Survey survey(shell, job_.options, job_.context, job_.series);
+  run::Survey survey(shell, job_.options, job_.hosts, job_.series);
   const std::vector<std::string> pools = pools_to_read();
   if (pools.empty() && !pools_.empty()) return with_no_pool();
   survey.read_only(pools);
@@ -151,16 +151,16 @@ int JobRun::carry_out() {
   if (mode_ != Mode::run) report = run::foretell(plan);
   switch (mode_) {
     case Mode::plan_sh:
-      report::write_script(std::cout, plan, survey.facts(), job_.context);
+      report::write_script(std::cout, plan, survey.facts(), job_.hosts);
       check_written();
       break;
     case Mode::plan_json:
-      report::write_json(std::cout, plan, survey.facts(), job_.options, job_.context);
+      report::write_json(std::cout, plan, survey.facts(), job_.options, job_.hosts);
       check_written();
       break;
     case Mode::test:
       story_.begin(plan, job_.options, telling_.after_snapshotting);
-      report::rehearse(plan, job_.context, story_);
+      report::rehearse(plan, job_.hosts, story_);
       break;
     case Mode::run:
       story_.begin(plan, job_.options, telling_.after_snapshotting);
@@ -184,7 +184,7 @@ void JobRun::note_listing_times(const run::Shell& shell, std::chrono::steady_clo
 void JobRun::execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
                      std::chrono::steady_clock::time_point listed_at) {
   const auto executor = [&] {
-    return run::Executor(shell, story_, plan, job_.context,
+    return run::Executor(shell, story_, plan, job_.hosts,
                          {.jobs = job_.stop_at_first_failure ? 1 : job_.jobs,
                           .stop_at_first_failure = job_.stop_at_first_failure,
                           .listed_at = listed_at});

@@ -9,7 +9,7 @@
 #include "app/verbs/session.hpp"
 #include "app/verbs/snapshot_job.hpp"
 #include "app/verbs/verbs.hpp"
-#include "selector/commands.hpp"
+#include "zfs/commands.hpp"
 
 #include <iostream>
 #include <map>
@@ -39,7 +39,7 @@ Job make_list_job(const ListOptions& given, thinner::Time now) {
   job.options.now = now;
   job.options.send = job.options.holds = job.options.check_permissions = false;
   job.options.explain = true;
-  job.context = hosts_of(given.place);
+  job.hosts = hosts_of(given.place);
   const thinner::Zone zone = thinner::Zone::local();
   if (given.listing.backup_name.empty()) {
     const Kind kind = kind_of(given.labelling, "");
@@ -62,9 +62,9 @@ class Table {
       : given_(given), job_(std::move(job)), session_(session), story_(session.console(), session.personality()) {}
 
   int run() {
-    session_.prepare(job_.context);
-    run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
-    run::Survey survey(shell, job_.options, job_.context, job_.series);
+    session_.prepare(job_.hosts);
+    run::Shell shell(session_.runner(), story_, job_.hosts.source, job_.hosts.target);
+    run::Survey survey(shell, job_.options, job_.hosts, job_.series);
     survey.read_datasets(job_.selection);
     std::vector<report::ListedSnapshot> snapshots = read(shell, survey.facts());
     if (given_.listing.why) explain(survey, snapshots);
@@ -84,15 +84,15 @@ class Table {
  private:
   /// By dataset, in the order of the datasets, the oldest first.
   static std::vector<report::ListedSnapshot> read(run::Shell& shell, const plan::Facts& facts) {
-    const std::vector<const selector::Dataset*> datasets = selector::selected_of(facts.selection);
+    const std::vector<const zfs::Dataset*> datasets = selector::selected_of(facts.selection);
     std::map<std::string, std::vector<report::ListedSnapshot>, std::less<>> by_dataset;
-    for (const selector::Dataset* dataset : datasets) by_dataset[dataset->name];
+    for (const zfs::Dataset* dataset : datasets) by_dataset[dataset->name];
     run::Reader reader(shell);
     for (const auto& roots : plan::lots_of(selector::roots_of(datasets))) {
       reader.start(
-          plan::Side::source, selector::list_sized_snapshots(roots),
+          plan::Side::source, zfs::list_sized_snapshots(roots),
           [&by_dataset](std::string_view line) {
-            report::ListedSnapshot listed{.snapshot = selector::parse_sized_snapshot(line)};
+            report::ListedSnapshot listed{.snapshot = zfs::parse_sized_snapshot(line)};
             const auto found = by_dataset.find(listed.dataset());
             if (found != by_dataset.end()) found->second.push_back(std::move(listed));
           },
@@ -100,7 +100,7 @@ class Table {
     }
     reader.wait();
     std::vector<report::ListedSnapshot> all;
-    for (const selector::Dataset* dataset : datasets) {
+    for (const zfs::Dataset* dataset : datasets) {
       for (report::ListedSnapshot& listed : by_dataset[dataset->name]) all.push_back(std::move(listed));
     }
     return all;

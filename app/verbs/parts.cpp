@@ -74,14 +74,14 @@ transport::Host source_of(const cli::Places& places) {
   return host(places.ssh_source, places.ssh_config);
 }
 
-plan::Context hosts_of(const cli::Places& places) {
-  plan::Context context;
-  context.source = source_of(places);
-  context.target = host(places.ssh_target, places.ssh_config);
-  return context;
+plan::Hosts hosts_of(const cli::Places& places) {
+  plan::Hosts hosts;
+  hosts.source = source_of(places);
+  hosts.target = host(places.ssh_target, places.ssh_config);
+  return hosts;
 }
 
-plan::Context hosts_of(const cli::OnePlace& place) {
+plan::Hosts hosts_of(const cli::OnePlace& place) {
   return hosts_of(cli::Places{.ssh_config = place.ssh_config, .ssh_source = place.ssh_source, .ssh_target = ""});
 }
 

@@ -28,8 +28,8 @@ void check_stdout(Mode mode, const cli::Reporting& reporting);
 transport::Host source_of(const cli::Places& places);
 
 /// With both hosts, and nothing else yet.
-plan::Context hosts_of(const cli::Places& places);
-plan::Context hosts_of(const cli::OnePlace& place);
+plan::Hosts hosts_of(const cli::Places& places);
+plan::Hosts hosts_of(const cli::OnePlace& place);
 
 /// The user property that selects the datasets of a backup.
 std::string property_of(const std::string& format, const std::string& backup_name);

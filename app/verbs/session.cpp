@@ -100,9 +100,9 @@ void Session::append_to_file(const std::string& path, const std::string& line) {
   console_.warning("--json-file: cannot write " + path + ": " + why);
 }
 
-void Session::prepare(plan::Context& context) {
-  context.source = runner_.prepare(context.source);
-  context.target = runner_.prepare(context.target);
+void Session::prepare(plan::Hosts& hosts) {
+  hosts.source = runner_.prepare(hosts.source);
+  hosts.target = runner_.prepare(hosts.target);
 }
 
 void Session::lock(const std::string& name) {

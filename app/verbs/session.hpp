@@ -7,6 +7,7 @@
 #include "app/run/lock.hpp"
 #include "thinner/thin.hpp"
 #include "transport/runner.hpp"
+#include "zfs/dialect.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -44,7 +45,7 @@ class Session {
   report::Console& console() { return console_; }
   transport::ProcessRunner& runner() { return runner_; }
   /// Asks ssh what it is set to do for both hosts. Throws transport::HostError.
-  void prepare(plan::Context& context);
+  void prepare(plan::Hosts& hosts);
   /// So long as the session lasts nobody else does what is named so. Throws run::LockError.
   void lock(const std::string& name);
   /// What the run does, for --json; the verb fills it in.
@@ -63,7 +64,7 @@ class Session {
   thinner::Time now_;
   bool shows_progress_;
   report::Console console_;
-  transport::ProcessRunner runner_;
+  transport::ProcessRunner runner_{zfs::k_dialect};
   std::optional<run::Lock> lock_;
   report::RunRecord record_;
 };

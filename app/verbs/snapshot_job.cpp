@@ -61,7 +61,7 @@ plan::Options options_of(const SnapshotOptions& given, const SnapshotJob& job, c
                          thinner::Time now) {
   plan::Options options;
   options.now = now;
-  options.backup_name = job.id;
+  options.settings.backup_name = job.id;
   options.snapshot_name = given.labelled.destroy_only ? "" : job.format.name_at(now) + ttl_suffix;
   options.min_change = given.labelled.min_change;
   options.keep_source = schedule_of(given.labelling);
@@ -69,6 +69,9 @@ plan::Options options_of(const SnapshotOptions& given, const SnapshotJob& job, c
   options.holds = false;
   options.check_permissions = given.rights.check_permissions;
   put_hooks(given.snapshots, options);
+  options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
+  if (!given.labelled.event.empty())
+    options.settings.set_snapshot_properties.push_back(std::string(k_event_property) + "=" + given.labelled.event);
   return options;
 }
 
@@ -77,15 +80,6 @@ std::string lock_name(const SnapshotOptions& given, const std::string& format) {
   std::string name = "snapshot " + format + " " + given.place.ssh_source;
   for (const std::string& root : given.choosing.names) name.append(" ").append(root);
   return name;
-}
-
-plan::Context context_of(const SnapshotOptions& given, const std::string& id) {
-  plan::Context context = hosts_of(given.place);
-  context.backup_name = id;
-  context.set_snapshot_properties = given.snapshots.set_snapshot_properties;
-  if (!given.labelled.event.empty())
-    context.set_snapshot_properties.push_back(std::string(k_event_property) + "=" + given.labelled.event);
-  return context;
 }
 
 }  // namespace
@@ -122,7 +116,7 @@ SnapshotJob make_snapshot_job(const SnapshotOptions& given, thinner::Time now) {
   job.selection = chosen_by(given);
   job.series = {{kind.id, job.format, true}};
   job.options = options_of(given, job, kind.ttl_suffix, now);
-  job.context = context_of(given, kind.id);
+  job.hosts = hosts_of(given.place);
   job.jobs = given.pace.jobs.value_or(default_jobs());
   job.timeout = timeout_of(given.pace.timeout);
   job.pools = {.only_healthy = true, .skip_scrubbed = given.labelled.skip_scrubbed};

@@ -59,17 +59,17 @@ struct VerifyJob {
   thinner::NameFormat format;
   plan::Options options;
   selector::SelectionRules selection;
-  plan::Context context;
+  plan::Hosts hosts;
   ::verify::Settings settings;
 
-  std::vector<selector::Series> series() const { return {{options.backup_name, format}}; }
+  std::vector<zfs::Series> series() const { return {{options.settings.backup_name, format}}; }
 };
 
 /// Looks only: it neither snapshots nor sends nor thins nor holds.
 plan::Options looking_only(const VerifyOptions& given, thinner::Time now) {
   plan::Options options;
   options.now = now;
-  options.backup_name = given.operands.backup_name;
+  options.settings.backup_name = given.operands.backup_name;
   options.mapping = mapping_of(given.operands.target_path, given.comparing.strip_path);
   options.exclude_snapshots = patterns_of("--exclude-snapshot-pattern", given.comparing.exclude_snapshot_patterns);
   options.send = options.thinning = options.holds = false;
@@ -87,7 +87,7 @@ VerifyJob make_verify_job(const VerifyOptions& given, thinner::Time now) {
           format.empty() ? cli::substitute(cli::Snapshotting{}.snapshot_format, name) : format, thinner::Zone::local()),
       .options = looking_only(given, now),
       .selection = rules_of(given.selecting, given.places, given.operands.target_path),
-      .context = hosts_of(given.places),
+      .hosts = hosts_of(given.places),
       .settings = {.percent = percent(given.comparing.sample),
                    .jobs = given.comparing.jobs.value_or(k_verified_at_a_time),
                    .prefix = unique_prefix(),
@@ -149,9 +149,9 @@ class Verification {
 
   int run() {
     tell_settings();
-    session_.prepare(job_.context);
-    run::Shell shell(session_.runner(), story_, job_.context.source, job_.context.target);
-    run::Survey survey(shell, job_.options, job_.context, job_.series());
+    session_.prepare(job_.hosts);
+    run::Shell shell(session_.runner(), story_, job_.hosts.source, job_.hosts.target);
+    run::Survey survey(shell, job_.options, job_.hosts, job_.series());
     survey.read_ahead();
     survey.read_datasets(selector::ByProperty{job_.property, job_.selection});
     console_.title("Selecting");

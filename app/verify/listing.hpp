@@ -1,6 +1,6 @@
 #pragma once
 
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <array>
 #include <cstdint>
@@ -25,7 +25,7 @@ struct Entry {
   bool operator==(const Entry&) const = default;
 };
 
-using selector::ListingError;
+using zfs::ListingError;
 
 /// Reads the listing of a filesystem: entries, then hashes of the files, then "end". Entries and the hashes made one by
 /// one have names that end in NUL, so that any name can be read; hashes made many at a time are lines of GNU sha256sum,

@@ -7,8 +7,8 @@ namespace verify {
 
 namespace {
 
-using selector::Dataset;
-using selector::Snapshot;
+using zfs::Dataset;
+using zfs::Snapshot;
 
 std::string full_name(const Dataset& dataset, const Snapshot& snapshot) {
   return dataset.name + "@" + snapshot.name->text;

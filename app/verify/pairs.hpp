@@ -9,12 +9,12 @@ namespace verify {
 
 /// A selected dataset and its copy: what is to be compared, or why it cannot be.
 struct Pair {
-  const selector::Dataset* source = nullptr;
+  const zfs::Dataset* source = nullptr;
   std::string target;                            ///< the dataset
   std::string source_snapshot, target_snapshot;  ///< full names, of one guid
   std::string problem;                           ///< with the next step; empty: it can be compared
 
-  bool is_volume() const { return source->type == selector::DatasetType::volume; }
+  bool is_volume() const { return source->type == zfs::DatasetType::volume; }
 };
 
 /// Which of the common snapshots may be compared.

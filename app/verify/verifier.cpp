@@ -33,7 +33,7 @@ std::string summary(const Findings& findings) {
 
 std::string clone_for(const Pair& pair, Side side, const Settings& settings) {
   const std::string_view volume = side == Side::source ? std::string_view(pair.source->name) : pair.target;
-  return std::string(selector::parent_of(volume)) + "/" + settings.prefix + "-" +
+  return std::string(zfs::parent_of(volume)) + "/" + settings.prefix + "-" +
          std::string(volume.substr(volume.rfind('/') + 1));
 }
 
@@ -88,7 +88,7 @@ void Verifier::side_ended(TaskAt task, Side side, const transport::Result& resul
     if (task->pair->is_volume()) to_be_cleared_[index(side)].push_back(clone_for(*task->pair, side, settings_));
   }
   std::string& said = task->said[index(side)];
-  said = transport::telling_line(result.stages.front().stderr_tail);
+  said = transport::telling_line(result.stages.front().stderr_tail, *result.dialect);
   // Before what is wrong with its listing: it explains one that is cut.
   const bool speaks_for_itself = !said.empty() && !result.connection_failed;
   if (!result.ok()) task->trouble[index(side)] = run::with_advice(speaks_for_itself ? said : result.error());

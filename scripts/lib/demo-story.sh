@@ -65,11 +65,14 @@ run --verbose --keep-source=2 --keep-target=3,1w1m
 show server1 zfs list -r -t snapshot -o name,refer "$tank"
 show backup zfs list -r -t snapshot -o name,refer "$backup/server1"
 
-step "The worst day: the report is gone at server1, and comes back from the backup"
+step "The worst day: the report is gone at server1, and comes back from the backup" \
+  "A snapshot is mounted to read it: that changes nothing in the copy."
 on server1 cat "$data/report" >"$scratch/report"
-copy=$(on backup zfs get -H -o value mountpoint "$backup/server1/$tank/data")/report
+newest=$(on backup zfs list -H -o name -s createtxg -t snapshot "$backup/server1/$tank/data" | tail -n 1)
 show server1 rm "$data/report"
-show backup scp -q "${ssh_options[@]}" "$copy" "server1:$data/report"
+show backup mount -t zfs "$newest" "$reading_place"
+show backup scp -q "${ssh_options[@]}" "$reading_place/report" "server1:$data/report"
+show backup umount "$reading_place"
 on server1 cat "$data/report" | cmp - "$scratch/report"
 printf '\nIt is the same as before, byte for byte: %d bytes, sha256 %s\n' \
   "$(stat -c %s "$scratch/report")" "$(on server1 sha256sum "$data/report" | cut -d' ' -f1)"

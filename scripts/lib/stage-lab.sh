@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The demo's stage in two virtual machines: `source` plays server1, `backup` itself.
 lab=$root/tests/lab/lab
-tank=tank backup=backup
+tank=tank backup=backup reading_place=/mnt
 ssh_options=() zwinnow_options=()
 
 prepare_stage() {

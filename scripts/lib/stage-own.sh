@@ -9,6 +9,7 @@ made=()
 leave_stage() {
   local pool
   [[ ! -s ${place:-}/sshd.pid ]] || kill "$(<"$place/sshd.pid")" || :
+  [[ -z ${reading_place:-} ]] || umount -q "$reading_place" || :
   for pool in "${made[@]}"; do zpool destroy -f "$pool"; done
 }
 
@@ -56,6 +57,8 @@ enter_stage() {
   mkdir "$place"
   ln -s "$program" "$place/zwinnow"
   make_pools
+  reading_place=$place/snapshot
+  mkdir "$reading_place"
   start_sshd
   write_ssh_config
   ssh_options=(-F "$place/ssh_config")

@@ -15,7 +15,7 @@ changed_sources() {
   [[ $base != "$(git rev-parse HEAD)" ]] || return 1
   changed=$(git diff --name-only "$base" && git ls-files --others --exclude-standard) || return 1
   # A header is that of the sources that include it, by whatever way: so the compiler says who reads what.
-  find thinner transport selector app -name '*.cpp' | sort | while read -r source; do
+  find thinner transport zfs selector app -name '*.cpp' | sort | while read -r source; do
     # Not grep -q, which would end before the others have written: with pipefail that is a failure.
     if g++ -std=c++20 -I. -Ibuild/release/app/generated -MM "$source" | tr -d '\\\n' | tr ' ' '\n' |
       grep -xFf <(printf '%s\n' "$changed") >/dev/null; then echo "$source"; fi
@@ -29,7 +29,7 @@ tidy() {
 
 # A room's file includes the room's sources, which the analyser takes for headers.
 tidy_rooms() {
-  jq -r '.[].file' build/release/compile_commands.json | grep -E '/(thinner|transport|selector|app)/' |
+  jq -r '.[].file' build/release/compile_commands.json | grep -E '/(thinner|transport|zfs|selector|app)/' |
     grep -v '/tests/' | xargs -r ls -S |
     tidy build/release --checks=-bugprone-suspicious-include --extra-arg=-Xclang --extra-arg=-analyzer-opt-analyze-headers "$@"
 }

@@ -1,6 +1,6 @@
 // How far a transfer is, from what zfs send -v -P says, and how far all of them are.
-#include "app/run/progress.hpp"
 #include "app/run/traffic.hpp"
+#include "zfs/progress.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,7 +16,7 @@ std::vector<std::string> told_of(const std::vector<std::string>& lines) {
   const auto tell = [&told](std::uint64_t bytes, std::uint64_t total) {
     told.push_back(std::to_string(bytes) + "/" + std::to_string(total));
   };
-  const transport::LineSink sink = run::TransferProgress(tell).sink();
+  const std::function<void(std::string_view)> sink = zfs::TransferProgress(tell).sink();
   for (const std::string& line : lines) sink(line);
   return told;
 }
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(what_has_arrived_by_what_receive_says) {
 }
 
 BOOST_AUTO_TEST_CASE(other_lines_say_nothing) {
-  run::TransferProgress({}).read("12:00:01\t100\ttank@s2");  // to nobody
+  zfs::TransferProgress({}).read("12:00:01\t100\ttank@s2");  // to nobody
   expect(told_of({"", "resume token contents:", "nvlist version: 0", "\ttoguid = 0x12", "\toffset = 0x0",
                   "warning: cannot send 'tank@s2': Input/output error", "a\tb\tc", "size\tmany", "full\ttank@s1\tmany",
                   "size\t18446744073614344448", "full\ttank@s1\t18446744073614344448"}),

@@ -1,7 +1,7 @@
 // Whatever the reading commands print is either taken or a ListingError; nothing else, and no undefined behaviour.
 #include "check.hpp"
-#include "selector/account.hpp"
-#include "selector/parse.hpp"
+#include "zfs/account.hpp"
+#include "zfs/parse.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,36 +18,35 @@ void each_line(std::string_view text, Line line) {
     const auto end = text.find('\n');
     try {
       line(text.substr(0, end));
-    } catch (const selector::ListingError&) {
+    } catch (const zfs::ListingError&) {
     }
     if (end == std::string_view::npos) return;
     text.remove_prefix(end + 1);
   }
 }
 
-void read_datasets(std::string_view text, selector::Inventory& inventory) {
+void read_datasets(std::string_view text, zfs::Inventory& inventory) {
   const std::string property = "autobackup:x";
-  selector::DatasetListing listing(inventory, property);
+  zfs::DatasetListing listing(inventory, property);
   each_line(text, [&](std::string_view line) { listing.line(line); });
   try {
     listing.finish();
-  } catch (const selector::ListingError&) {
+  } catch (const zfs::ListingError&) {
   }
-  for (const selector::Dataset& dataset : inventory.datasets()) {
+  for (const zfs::Dataset& dataset : inventory.datasets()) {
     check(inventory.find(dataset.name) == &dataset, "each dataset is found by its name");
   }
 }
 
-void read_snapshots(std::string_view text, selector::Inventory& inventory) {
+void read_snapshots(std::string_view text, zfs::Inventory& inventory) {
   static const thinner::NameFormat k_format("test-%Y%m%d%H%M%S", thinner::Zone::utc());
-  selector::SnapshotNames names(k_format);
-  selector::SnapshotListing listing(inventory, names,
-                                    [](const selector::Dataset& dataset) { return dataset.name != "no"; });
+  zfs::SnapshotNames names(k_format);
+  zfs::SnapshotListing listing(inventory, names, [](const zfs::Dataset& dataset) { return dataset.name != "no"; });
   each_line(text, [&](std::string_view line) { listing.line(line); });
   inventory.sort_snapshots();
-  for (const selector::Dataset& dataset : inventory.datasets()) {
+  for (const zfs::Dataset& dataset : inventory.datasets()) {
     std::uint64_t last = 0;
-    for (const selector::Snapshot& snapshot : dataset.snapshots) {
+    for (const zfs::Snapshot& snapshot : dataset.snapshots) {
       check(snapshot.createtxg >= last, "snapshots are in createtxg order");
       last = snapshot.createtxg;
     }
@@ -56,10 +55,10 @@ void read_snapshots(std::string_view text, selector::Inventory& inventory) {
 
 void read_held(std::string_view text) {
   static const thinner::NameFormat k_format("test-%Y%m%d%H%M%S", thinner::Zone::utc());
-  selector::SnapshotNames names(k_format);
-  selector::Inventory inventory;
+  zfs::SnapshotNames names(k_format);
+  zfs::Inventory inventory;
   std::vector<std::string> held;
-  selector::HeldListing listing(inventory, names, held);
+  zfs::HeldListing listing(inventory, names, held);
   each_line(text, [&](std::string_view line) { listing.line(line); });
   for (const std::string& snapshot : held)
     check(inventory.find(std::string_view(snapshot).substr(0, snapshot.find('@'))) != nullptr,
@@ -67,31 +66,31 @@ void read_held(std::string_view text) {
 }
 
 void read_the_rest(std::string_view text) {
-  selector::HoldTags holds;
-  each_line(text, [&](std::string_view line) { selector::parse_hold_line(line, holds); });
+  zfs::HoldTags holds;
+  each_line(text, [&](std::string_view line) { zfs::parse_hold_line(line, holds); });
   for (const auto& [name, tags] : holds) check(name.find('@') != std::string::npos, "holds are on snapshots");
-  selector::DatedHolds dated;
-  each_line(text, [&](std::string_view line) { selector::parse_dated_hold(line, dated); });
+  zfs::DatedHolds dated;
+  each_line(text, [&](std::string_view line) { zfs::parse_dated_hold(line, dated); });
   for (const auto& [hold, since] : dated) check(hold.first.find('@') != std::string::npos, "holds are on snapshots");
-  selector::Guids guids;
-  each_line(text, [&](std::string_view line) { selector::parse_guid_line(line, guids); });
-  std::optional<selector::Version> version;
-  each_line(text, [&](std::string_view line) { selector::parse_version_line(line, version); });
-  selector::PoolFeatures features;
-  each_line(text, [&](std::string_view line) { selector::parse_feature_line(line, features); });
-  selector::TokenContents token;
-  each_line(text, [&](std::string_view line) { selector::parse_token_line(line, token); });
+  zfs::Guids guids;
+  each_line(text, [&](std::string_view line) { zfs::parse_guid_line(line, guids); });
+  std::optional<zfs::Version> version;
+  each_line(text, [&](std::string_view line) { zfs::parse_version_line(line, version); });
+  zfs::PoolFeatures features;
+  each_line(text, [&](std::string_view line) { zfs::parse_feature_line(line, features); });
+  zfs::TokenContents token;
+  each_line(text, [&](std::string_view line) { zfs::parse_token_line(line, token); });
 }
 
 /// As a whole, and behind a good beginning.
 void read_account(std::string_view text, std::initializer_list<const char*> beginning) {
-  selector::Account account;
-  selector::AccountListing listing(account);
+  zfs::Account account;
+  zfs::AccountListing listing(account);
   for (const char* line : beginning) listing.line(line);
   each_line(text, [&](std::string_view line) { listing.line(line); });
   try {
     listing.finish();
-  } catch (const selector::ListingError&) {
+  } catch (const zfs::ListingError&) {
   }
   for (const auto& [dataset, rights] : account.rights) {
     for (const std::string& permission : rights.here) check(!permission.starts_with('@'), "sets are taken apart");
@@ -103,7 +102,7 @@ void read_account(std::string_view text, std::initializer_list<const char*> begi
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(data, data + size);
-  selector::Inventory inventory;
+  zfs::Inventory inventory;
   inventory.add("tank");
   read_datasets(text, inventory);
   read_snapshots(text, inventory);

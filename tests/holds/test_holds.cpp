@@ -26,9 +26,9 @@ class World {
 
   std::string own;
 
-  selector::Dataset& source(const std::string& name) { return source_.add(name); }
-  selector::Dataset& target(const std::string& name) { return target_.add(name); }
-  void snapshots(selector::Dataset& dataset, std::initializer_list<std::uint64_t> guids) {
+  zfs::Dataset& source(const std::string& name) { return source_.add(name); }
+  zfs::Dataset& target(const std::string& name) { return target_.add(name); }
+  void snapshots(zfs::Dataset& dataset, std::initializer_list<std::uint64_t> guids) {
     for (const std::uint64_t guid : guids)
       dataset.snapshots.push_back(
           {.name = &names_.intern("s" + std::to_string(guid)), .guid = guid, .createtxg = guid});
@@ -71,9 +71,9 @@ class World {
   }
 
  private:
-  selector::SnapshotNames names_{thinner::NameFormat("job-%Y%m%d%H%M%S", thinner::Zone::utc())};
-  selector::Inventory source_, target_;
-  selector::DatedHolds source_holds_, target_holds_;
+  zfs::SnapshotNames names_{thinner::NameFormat("job-%Y%m%d%H%M%S", thinner::Zone::utc())};
+  zfs::Inventory source_, target_;
+  zfs::DatedHolds source_holds_, target_holds_;
 };
 
 void expect(const Lines& got, const Lines& wanted) {

@@ -25,7 +25,7 @@ struct Apply : OnWorld {
   void check_covers(const std::vector<std::string>& roots, const std::set<std::string>& named) const {
     std::set<std::string> covered;
     for (const auto& [name, dataset] : world.source.datasets) {
-      if (std::ranges::any_of(roots, [&, &n = name](const auto& r) { return selector::is_at_or_below(n, r); })) {
+      if (std::ranges::any_of(roots, [&, &n = name](const auto& r) { return zfs::is_at_or_below(n, r); })) {
         covered.insert(name);
       }
     }
@@ -94,7 +94,7 @@ struct Apply : OnWorld {
       const auto at = root.find('@');
       const std::string name = root.substr(at + 1);
       for (auto& [dataset, contents] : side(step.side).datasets) {
-        if (selector::is_at_or_below(dataset, root.substr(0, at)) && contents.named(name) != nullptr)
+        if (zfs::is_at_or_below(dataset, root.substr(0, at)) && contents.named(name) != nullptr)
           reached.insert(dataset + "@" + name);
       }
     }
@@ -126,7 +126,7 @@ struct Apply : OnWorld {
     if (dataset == nullptr) return;
     if (!dataset->snapshots.empty()) refuse("has snapshots: " + step.dataset);
     for (const auto& [name, other] : target().datasets) {
-      if (name != step.dataset && selector::is_at_or_below(name, step.dataset)) refuse("has children: " + step.dataset);
+      if (name != step.dataset && zfs::is_at_or_below(name, step.dataset)) refuse("has children: " + step.dataset);
     }
     target().datasets.erase(step.dataset);
   }
@@ -165,7 +165,7 @@ struct Apply : OnWorld {
     clone->origin.clear();
   }
   static std::string renamed_name(const std::string& name, const plan::Rename& step) {
-    const bool moves = selector::is_at_or_below(name.substr(0, name.find('@')), step.from);
+    const bool moves = zfs::is_at_or_below(name.substr(0, name.find('@')), step.from);
     return moves ? step.to + name.substr(step.from.size()) : name;
   }
   void operator()(const plan::Rename& step) const {

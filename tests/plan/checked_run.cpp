@@ -95,7 +95,7 @@ std::string described(const WorldDataset& source, const WorldDataset* target, co
 /// One run under observation.
 class Observed {
  public:
-  Observed(World& world, const plan::Options& options, selector::SnapshotNames& names, Tally& tally)
+  Observed(World& world, const plan::Options& options, zfs::SnapshotNames& names, Tally& tally)
       : world_(world), options_(options), names_(names), tally_(tally), source_(world.source.datasets.at("tank")) {
     if (const WorldDataset* const target = target_of(world)) target_ = *target;
   }
@@ -254,7 +254,7 @@ class Observed {
 
   World& world_;
   const plan::Options& options_;
-  selector::SnapshotNames& names_;
+  zfs::SnapshotNames& names_;
   Tally& tally_;
   WorldDataset source_;  // as they were
   std::optional<WorldDataset> target_;
@@ -265,11 +265,11 @@ class Observed {
 }  // namespace
 
 std::string own_tag(const World& world, const std::string& target_path) {
-  selector::Dataset root;
+  zfs::Dataset root;
   root.guid = world.targets.at(target_path).datasets.at(target_path).guid;
   return plan::own_tag_of_target("tag", root);
 }
 
-std::string checked_run(World& world, const plan::Options& options, selector::SnapshotNames& names, Tally& tally) {
+std::string checked_run(World& world, const plan::Options& options, zfs::SnapshotNames& names, Tally& tally) {
   return Observed(world, options, names, tally).complaint();
 }

@@ -18,4 +18,4 @@ std::string own_tag(const World& world, const std::string& target_path);
 
 /// Plans for the source "tank" and the target "backup", carries it out step by step, and plans again. Checks what must
 /// be true of any history. Returns what is not, with the history; empty when all is well.
-std::string checked_run(World& world, const plan::Options& options, selector::SnapshotNames& names, Tally& tally);
+std::string checked_run(World& world, const plan::Options& options, zfs::SnapshotNames& names, Tally& tally);

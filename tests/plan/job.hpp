@@ -94,15 +94,15 @@ struct Job {
   }
   void record_source(WorldDataset& copy, const WorldDataset& source) const {
     for (const auto& [name, dataset] : world.source.datasets) {
-      const bool has_root = world.source.datasets.contains(std::string(selector::pool_of(name)));
+      const bool has_root = world.source.datasets.contains(std::string(zfs::pool_of(name)));
       if (&dataset == &source && has_root) copy.record = world.record_of(name);
     }
   }
   /// A copy of a dataset of an imported pool that is not there any more.
   WorldDataset& copy_of_gone(const std::string& name, const std::string& source) {
     WorldDataset& dataset = world.add_on_target(options.mapping.root(), name);
-    const std::uint64_t pool = world.source.datasets.at(std::string(selector::pool_of(source))).guid;
-    dataset.record = selector::SourceRecord{pool, world.new_guid(), source};
+    const std::uint64_t pool = world.source.datasets.at(std::string(zfs::pool_of(source))).guid;
+    dataset.record = zfs::SourceRecord{pool, world.new_guid(), source};
     return dataset;
   }
   WorldDataset& on_target(const std::string& name) {

@@ -30,12 +30,12 @@ struct OnWorld {
   }
 
   void check_parent(const std::string& name) const {
-    if (!target().datasets.contains(std::string(selector::parent_of(name)))) refuse("no parent for " + name);
+    if (!target().datasets.contains(std::string(zfs::parent_of(name)))) refuse("no parent for " + name);
   }
 
   /// What a new dataset of that name inherits.
   const WorldDataset* parent_of(const std::string& name) const {
-    const auto found = target().datasets.find(std::string(selector::parent_of(name)));
+    const auto found = target().datasets.find(std::string(zfs::parent_of(name)));
     return found == target().datasets.end() ? nullptr : &found->second;
   }
   void inherit_encryption(const std::string& name, WorldDataset& dataset) const {
@@ -43,7 +43,7 @@ struct OnWorld {
     dataset.encrypted = parent != nullptr && parent->encrypted;
     dataset.key_from.clear();
     if (!dataset.encrypted) return;
-    dataset.key_from = World::root_of(std::string(selector::parent_of(name)), *parent);
+    dataset.key_from = World::root_of(std::string(zfs::parent_of(name)), *parent);
     if (!World::key_is_loaded(target(), name)) refuse("inherited key must be loaded: " + name);
     dataset.locked_by = target().datasets.at(dataset.key_from).key;
   }
@@ -51,8 +51,8 @@ struct OnWorld {
   void set_record(const std::string& copy, const std::string& record) const {
     WorldDataset* const dataset = find(plan::Side::target, copy);
     if (dataset == nullptr) return;
-    if (dataset->record && selector::to_text(*dataset->record) == record) refuse("recorded anew: " + copy);
-    dataset->record = selector::parse_record(record);
+    if (dataset->record && zfs::to_text(*dataset->record) == record) refuse("recorded anew: " + copy);
+    dataset->record = zfs::parse_record(record);
   }
 };
 

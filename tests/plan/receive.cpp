@@ -12,7 +12,7 @@ struct Receive : OnWorld {
   void check_range(const plan::Transfer& step) const {
     if (!step.token.empty() || step.base.empty() || step.base.find_first_of("@#") != std::string::npos)
       refuse("no start of a range: " + step.base);
-    if (options.force) refuse("a range for recv -F: " + step.source);
+    if (options.settings.force) refuse("a range for recv -F: " + step.source);
     const WorldDataset* const from = find(plan::Side::source, step.source);
     if (from == nullptr) return;
     const auto at = [&](const std::string& name) {
@@ -44,7 +44,7 @@ struct Receive : OnWorld {
     if (!there.partial && !step.token.empty()) refuse("nothing to resume: " + step.target);
     if (there.partial && step.token.empty()) refuse("partially received: " + step.target);
     if (!there.partial || step.token.empty()) return;
-    const selector::TokenContents& contents = there.partial->contents;
+    const zfs::TokenContents& contents = there.partial->contents;
     if (there.partial->token != step.token || contents.to_guid != sent.guid || contents.from_guid != base_guid) {
       refuse("the token is for another stream: " + step.target);
     }
@@ -69,7 +69,7 @@ struct Receive : OnWorld {
   }
 
   void encrypt_new(const plan::Transfer& step, WorldDataset& there) const {
-    const bool left_out = std::ranges::count(options.filter_properties, "encryption") != 0;
+    const bool left_out = std::ranges::count(options.settings.filter_properties, "encryption") != 0;
     there.key_from.clear();
     there.key_loaded = !step.raw;
     there.encrypted = step.raw;
@@ -86,9 +86,9 @@ struct Receive : OnWorld {
   }
 
   void receive_from_bookmark(const plan::Transfer& step, const WorldDataset& from, const WorldSnapshot& sent) const {
-    const auto found = std::ranges::find(from.bookmarks, step.base.substr(1), &selector::Bookmark::name);
+    const auto found = std::ranges::find(from.bookmarks, step.base.substr(1), &zfs::Bookmark::name);
     if (found == from.bookmarks.end()) return refuse("no such bookmark: " + step.base);
-    if (step.raw && (!world.source.version || *world.source.version < selector::Version{2, 1, 6}))
+    if (step.raw && (!world.source.version || *world.source.version < zfs::Version{2, 1, 6}))
       refuse("raw from a bookmark: " + step.base);
     if (found->createtxg >= sent.txg) refuse("not an earlier one: " + step.base);
     WorldSnapshot base;

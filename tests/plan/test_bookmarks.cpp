@@ -84,12 +84,12 @@ BOOST_AUTO_TEST_CASE(holds_where_bookmarks_cannot_serve) {
     const char* name;
     bool raw;
     const char* lacks;
-    std::optional<selector::Version> version;
+    std::optional<zfs::Version> version;
   };
   for (const Case& c :
        {Case{"no bookmarks", false, "bookmarks", {}},
-        Case{"raw, no bookmark_v2", true, "bookmark_v2", selector::Version{2, 3, 0}},
-        Case{"raw, too old", true, "", selector::Version{2, 1, 5}}, Case{"raw, who knows", true, "", std::nullopt}}) {
+        Case{"raw, no bookmark_v2", true, "bookmark_v2", zfs::Version{2, 3, 0}},
+        Case{"raw, too old", true, "", zfs::Version{2, 1, 5}}, Case{"raw, who knows", true, "", std::nullopt}}) {
     BOOST_TEST_CONTEXT(c.name) {
       Job job;
       job.options.bookmarks = true;

@@ -1,6 +1,6 @@
 #include "app/plan/compile.hpp"
 #include "app/plan/mounting.hpp"
-#include "selector/commands.hpp"
+#include "zfs/commands.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,7 +10,6 @@
 
 namespace {
 
-using plan::Context;
 using plan::Side;
 using plan::Step;
 using plan::Transfer;
@@ -31,7 +30,14 @@ std::vector<std::string> spelled(const Pipeline& pipeline) {
   }
   return stages;
 }
-std::vector<std::string> spelled(const plan::Action& action, const Context& context = {}) {
+struct Given {
+  plan::Settings settings;
+  plan::Hosts hosts;
+
+  operator plan::Context() const { return {settings, hosts}; }  // NOLINT(google-explicit-constructor)
+};
+
+std::vector<std::string> spelled(const plan::Action& action, const Given& context = {}) {
   return spelled(plan::compile({action, 0, ""}, context));
 }
 
@@ -54,10 +60,10 @@ Transfer incremental() {
           .resumable = false};
 }
 
-Context between(const Host& source, const Host& target) {
-  Context context;
-  context.source = source;
-  context.target = target;
+Given between(const Host& source, const Host& target) {
+  Given context;
+  context.hosts.source = source;
+  context.hosts.target = target;
   return context;
 }
 
@@ -66,7 +72,7 @@ Context between(const Host& source, const Host& target) {
 BOOST_AUTO_TEST_SUITE(spelling)
 
 BOOST_AUTO_TEST_CASE(every_step_but_the_transfer) {
-  const Context pull = between(k_remote, k_local);
+  const Given pull = between(k_remote, k_local);
   const struct {
     plan::Action action;
     const char* expected;
@@ -129,10 +135,10 @@ BOOST_AUTO_TEST_CASE(several_snapshots_in_one_stream) {
 BOOST_AUTO_TEST_CASE(all_flags_in_order) {
   Transfer transfer = incremental();
   transfer.raw = transfer.large_blocks = transfer.embedded_data = transfer.compressed = transfer.resumable = true;
-  Context context;
-  context.progress = true;
-  context.filter_properties = {"canmount", "refreservation"};
-  context.set_properties = {"canmount=noauto", "x:y=a b=c"};
+  Given context;
+  context.settings.progress = true;
+  context.settings.filter_properties = {"canmount", "refreservation"};
+  context.settings.set_properties = {"canmount=noauto", "x:y=a b=c"};
   expect(spelled(transfer, context),
          {": zfs|send|-L|-e|-c|--raw|-v|-P|-p|-i|@old|tank/a b@new",
           ": zfs|recv|-u|-x|canmount|-x|refreservation|-o|canmount=noauto|-o|x:y=a b=c|-v|-s|backup/a b"});
@@ -156,20 +162,20 @@ BOOST_AUTO_TEST_CASE(a_new_copy_is_read_only_and_not_shared) {
   Transfer transfer = incremental();
   transfer.base.clear();
   transfer.read_only = transfer.unshared = true;
-  const auto receive = [&](const Context& context) { return spelled(transfer, context).back(); };
+  const auto receive = [&](const Given& context) { return spelled(transfer, context).back(); };
   BOOST_TEST(receive({}) == ": zfs|recv|-u|-x|sharenfs|-x|sharesmb|-o|readonly=on|-v|backup/a b");
-  Context context;  // no property twice, which zfs refuses
-  context.filter_properties = {"readonly", "sharesmb"};
-  context.set_properties = {"sharenfs=on"};
+  Given context;  // no property twice, which zfs refuses
+  context.settings.filter_properties = {"readonly", "sharesmb"};
+  context.settings.set_properties = {"sharenfs=on"};
   BOOST_TEST(receive(context) == ": zfs|recv|-u|-x|sharesmb|-o|readonly=on|-o|sharenfs=on|-v|backup/a b");
   transfer.volume = true;  // these are no properties of one
   transfer.unreserved = true;
   BOOST_TEST(receive({}) == ": zfs|recv|-u|-x|refreservation|-o|readonly=on|-v|backup/a b");
-  context.filter_properties = {"refreservation"};
-  context.set_properties.clear();
+  context.settings.filter_properties = {"refreservation"};
+  context.settings.set_properties.clear();
   BOOST_TEST(receive(context) == ": zfs|recv|-u|-x|refreservation|-o|readonly=on|-v|backup/a b");
-  context.filter_properties.clear();
-  context.set_properties = {"refreservation=1G"};
+  context.settings.filter_properties.clear();
+  context.settings.set_properties = {"refreservation=1G"};
   BOOST_TEST(receive(context) == ": zfs|recv|-u|-o|readonly=on|-o|refreservation=1G|-v|backup/a b");
 }
 
@@ -177,8 +183,8 @@ BOOST_AUTO_TEST_CASE(how_much_a_stream_will_be) {
   Transfer transfer = incremental();
   transfer.between = {"x"};
   transfer.raw = true;
-  Context context;
-  context.progress = true;
+  Given context;
+  context.settings.progress = true;
   expect(spelled(plan::estimate(transfer, context)), {": zfs|send|--raw|-n|-v|-P|-p|-I|@old|tank/a b@new"});
 }
 
@@ -202,11 +208,11 @@ BOOST_AUTO_TEST_CASE(mbuffer_where_it_helps) {
   };
   for (const auto& test : cases) {
     BOOST_TEST_CONTEXT(test.name) {
-      Context context;
-      context.source = test.source;
-      context.target = test.target;
-      context.piping.buffer = test.buffer;
-      context.piping.rate = test.rate;
+      Given context;
+      context.hosts.source = test.source;
+      context.hosts.target = test.target;
+      context.settings.piping.buffer = test.buffer;
+      context.settings.piping.rate = test.rate;
       auto stages = spelled(incremental(), context);
       BOOST_TEST_REQUIRE(stages.size() == test.between.size() + 2);
       BOOST_TEST(stages.front().starts_with(test.source.destination() + ": zfs|send"));
@@ -252,7 +258,8 @@ BOOST_AUTO_TEST_CASE(the_last_gate) {
       plan::Rename{"backup/x", "-f/x"},
       plan::Rename{"backup/x@y", "backup/x"},
   };
-  for (const plan::Action& action : refused) BOOST_CHECK_THROW(plan::compile({action, 0, ""}, {}), std::logic_error);
+  for (const plan::Action& action : refused)
+    BOOST_CHECK_THROW(plan::compile({action, 0, ""}, Given()), std::logic_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(what_the_target_is_to_encrypt_needs_its_key) {
       job.world.targets.at("backup").datasets.erase("backup/tank");
       job.options.encrypt = test.encrypt;
       job.options.decrypt = test.decrypt;
-      if (test.left_out) job.options.filter_properties = {"encryption"};
+      if (test.left_out) job.options.settings.filter_properties = {"encryption"};
       BOOST_TEST(job.result() == test.result);
       BOOST_TEST(job.planned->plan.datasets.at(0).encryption_root.value_or("") == test.root);
       if (job.result() == "sent") job.run();
@@ -221,17 +221,18 @@ BOOST_AUTO_TEST_CASE(embedded_blocks_go_to_no_encrypted_copy) {
       Copied job(false, copy.substr(0, copy.find(',')));
       if (copy.ends_with("none")) job.world.targets.at("backup").datasets.erase("backup/tank");
       job.options.encrypt = test.encrypt;
-      job.options.filter_properties = test.left_out;
-      job.options.set_properties = test.set;
+      job.options.settings.filter_properties = test.left_out;
+      job.options.settings.set_properties = test.set;
       BOOST_TEST(first_transfer(job).embedded_data == test.embedded);
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(properties_of_encryption_go_where_zfs_takes_them) {
-  plan::Context context;
-  context.filter_properties = {"encryption", "atime"};
-  context.set_properties = {"keyformat=raw", "quota=none"};
+  plan::Settings settings;
+  const plan::Hosts hosts;
+  settings.filter_properties = {"encryption", "atime"};
+  settings.set_properties = {"keyformat=raw", "quota=none"};
   const auto spelled = [&](bool raw, const char* base) {
     plan::Transfer transfer{.source = "tank",
                             .between = {},
@@ -241,7 +242,7 @@ BOOST_AUTO_TEST_CASE(properties_of_encryption_go_where_zfs_takes_them) {
                             .token = "",
                             .raw = raw};
     std::string words;
-    const transport::Pipeline pipeline = plan::compile({transfer, 0, ""}, context);
+    const transport::Pipeline pipeline = plan::compile({transfer, 0, ""}, {settings, hosts});
     for (const std::string& word : pipeline.stages.back().argv) words += word + " ";
     return words;
   };
@@ -253,7 +254,7 @@ BOOST_AUTO_TEST_CASE(properties_of_encryption_go_where_zfs_takes_them) {
 BOOST_AUTO_TEST_CASE(overwriting_knows_no_encryption) {
   Copied job(true, "plain");
   job.on_target("backup/tank").snapshots.clear();
-  job.options.force = true;
+  job.options.settings.force = true;
   expect(job.lines({"transfer"}), {});
   BOOST_TEST(job.outcome_as<plan::TargetInTheWay>());
 }

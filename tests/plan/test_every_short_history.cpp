@@ -19,7 +19,7 @@ std::string name_of(char kind, int number) {
 }
 
 struct Everything {
-  selector::SnapshotNames names{name_format()};
+  zfs::SnapshotNames names{name_format()};
   Tally tally;
   std::vector<plan::Options> options;
 

@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(force_takes_what_is_in_the_way) {
   WorldDataset& tank = job.source("tank", {"d2", "d1"});
   job.target("backup/tank", tank, {"d2"}).written = 7;
   expect(job.lines({"transfer"}), {});
-  job.options.force = true;
+  job.options.settings.force = true;
   expect(job.lines({"transfer"}), {"transfer tank@d1 -i @d2 > backup/tank"});
 }
 

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(the_newest_of_ours_and_clones_stay) {
 BOOST_AUTO_TEST_CASE(what_only_looks_missing) {
   const struct {
     const char* name;
-    selector::Setting selection;
+    zfs::Setting selection;
     selector::SelectionRules rules;
     bool is_thinned;
   } cases[] = {
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(adopted_once_it_records_its_source) {
   expect(job.lines(), {"record backup/tank/x", "destroy target backup/tank/x@d9,d8"});
   job.run();
   const std::uint64_t pool = job.on_source("tank").guid;
-  BOOST_CHECK((job.on_target("backup/tank/x").record == selector::SourceRecord{pool, 0, "tank/x"}));
+  BOOST_CHECK((job.on_target("backup/tank/x").record == zfs::SourceRecord{pool, 0, "tank/x"}));
   job.options.adopt_missing = false;
   for (const int ago : {6, 5}) job.world.snapshot(job.on_target("backup/tank/x"), day(ago));
   expect(job.lines(), {"destroy target backup/tank/x@d7,d6"});

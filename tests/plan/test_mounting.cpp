@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_CASE(new_filesystems_are_looked_at_in_one_command) {
   Job job;
   job.target("backup/old", job.source("old", {"d2", "d1"}), {"d2"});
   job.source("tank", {"d1"});
-  job.source("tank/disk", {"d1"}).type = selector::DatasetType::volume;
+  job.source("tank/disk", {"d1"}).type = zfs::DatasetType::volume;
   job.source("tank/home", {"d1"}).encrypted = true;  // its key may be loaded
   job.source("tank/nothing");                        // no snapshot to send
   job.on_target("backup").mountpoint = {"/srv/backup", "local"};
@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(new_filesystems_are_looked_at_in_one_command) {
 BOOST_AUTO_TEST_CASE(never_the_target_path_itself) {
   Job job;
   job.options.mapping = selector::Mapping::below(job.options.mapping.root(), 1);
-  job.options.force = true;
+  job.options.settings.force = true;
   job.source("tank", {"d1"});
   job.source("tank/a", {"d1"});
   expect(job.lines({"mount"}), {"mount backup/a"});
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(new_copies_are_read_only_unless_set_otherwise) {
     BOOST_TEST_CONTEXT(test.name) {
       Job job;
       job.options.protect_copies = test.protect;
-      job.options.set_properties = test.set;
+      job.options.settings.set_properties = test.set;
       job.target("backup/old", job.source("old", {"d3", "d2"}), {"d3"});
       job.source("tank", {"d3", "foreign", "d2"});
       job.plan();
@@ -94,11 +94,11 @@ BOOST_AUTO_TEST_CASE(who_may_not_set_readonly_goes_without) {
   job.options.protect_copies = true;
   job.source("tank", {"d1"});
   job.plan();
-  const auto first_stream = [&](const selector::Permissions& below) {
-    selector::Account account;
+  const auto first_stream = [&](const zfs::Permissions& below) {
+    zfs::Account account;
     account.name = "bk";
     account.system = "FreeBSD";
-    account.rights.emplace("backup", selector::Rights{{}, below});
+    account.rights.emplace("backup", zfs::Rights{{}, below});
     job.planned->facts.target_account = account;
     const plan::Plan plan = plan::make_plan(job.planned->facts, job.options);
     for (const plan::Step& step : steps_of(plan)) {
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(copies_of_volumes_reserve_nothing) {
     job.options.protect_copies = protect;
     job.source("tank/file", {"d1"});
     WorldDataset& volume = job.source("tank/volume", {"d3", "d2"});
-    volume.type = selector::DatasetType::volume;
+    volume.type = zfs::DatasetType::volume;
     job.target("backup/tank/volume", volume, {"d3"});
     job.plan();
     std::set<std::string> unreserved;
@@ -132,13 +132,13 @@ BOOST_AUTO_TEST_CASE(copies_of_volumes_reserve_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(writable_copies_are_told_once) {
-  const selector::Setting inherits_off{"off", "default"};
+  const zfs::Setting inherits_off{"off", "default"};
   Job job;
   job.on_target("backup").readonly = inherits_off;
   for (const char* name : {"tank", "tank/a", "tank/off", "disk", "safe"})
     job.target("backup/" + std::string(name), job.source(name, {"d2"}), {"d2"}).readonly = inherits_off;
   job.on_target("backup/tank/off").canmount = {"off", "received"};
-  job.on_source("disk").type = job.on_target("backup/disk").type = selector::DatasetType::volume;
+  job.on_source("disk").type = job.on_target("backup/disk").type = zfs::DatasetType::volume;
   job.on_target("backup/safe").readonly = {"on", "received"};
   job.plan();
   const std::string words =
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(writable_copies_are_told_once) {
          {"[Target] 2" + words + "backup/tank, backup/tank/a. To prevent it: zfs set readonly=on backup/tank"});
 
   // A new one, by what will be: its parent's, the source's, or what the options say.
-  const selector::Setting unset{"off", "default"};
+  const zfs::Setting unset{"off", "default"};
   job.source("safe/new", {"d1"}).readonly = unset;
   job.source("new", {"d1"}).readonly = unset;
   job.source("sent", {"d1"}).readonly = {"on", "local"};
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(writable_copies_are_told_once) {
   expect(job.planned->plan.notes, {"[Target] 3" + words +
                                    "backup/new, backup/tank, backup/tank/a. To prevent it: zfs set readonly=on "
                                    "backup/new backup/tank"});
-  job.options.filter_properties = {"readonly"};
+  job.options.settings.filter_properties = {"readonly"};
   job.plan();
   expect(job.planned->plan.notes, {"[Target] 4" + words +
                                    "backup/new, backup/sent, backup/tank and 1 more. To prevent it: zfs set "

@@ -16,7 +16,7 @@ struct RenamedJob : Job {
   }
   void hold(const std::string& tag) { on_source("tank/b").named(day(2))->tags = {tag}; }
   std::string own_tag() const {
-    selector::Dataset root;
+    zfs::Dataset root;
     root.guid = world.targets.at("backup").datasets.at("backup").guid;
     return plan::own_tag_of_target("tag", root);
   }
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(what_others_hold_is_said) {
   // A replaced disk: the target path has another guid than the tag tells, or nobody can tell.
   for (const std::string tag : {"tag", "tag:0a1b2c3d"}) {
     Job job;
-    job.options.backup_name = "offsite1";
+    job.options.settings.backup_name = "offsite1";
     job.keep("1", "3");
     WorldDataset& tank = job.source("tank", {"d4", "d3", "d2"});
     tank.named(day(4))->tags = {tag, "tag:not-ours", "tags", "somebody"};
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(what_others_hold_is_said) {
 BOOST_AUTO_TEST_CASE(they_are_said_once) {
   Job job;
   job.options.mapping = {};
-  job.options.backup_name = "offsite1";
+  job.options.settings.backup_name = "offsite1";
   job.keep("1", "1");
   for (const char* name : {"tank/a", "tank/b", "tank/c", "tank/d", "tank/e"})
     job.source(name, {"d2", "d1"}).named(day(2))->tags = {"tag"};

@@ -266,7 +266,7 @@ BOOST_AUTO_TEST_CASE(onto_itself) {
 BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
   plan::DatasetPlan dataset;
   dataset.target = "backup/tank";
-  const selector::Dataset source;
+  const zfs::Dataset source;
   dataset.source = &source;
   const std::vector<plan::Outcome> all{plan::UpToDate{},
                                        plan::Transfers{},

@@ -8,8 +8,8 @@
 namespace {
 
 using plan::Facts;
-using selector::Account;
-using selector::Permissions;
+using zfs::Account;
+using zfs::Permissions;
 
 std::string text(const Permissions& permissions) {
   std::string all;
@@ -20,7 +20,6 @@ std::string text(const Permissions& permissions) {
 /// A job of tank, with tank/a below it, that snapshots; the target has neither.
 struct Given {
   Job job;
-  plan::Context context;
   bool lacks_records = false;  ///< leave to write them, as lacks() found
 
   Given() {
@@ -32,7 +31,7 @@ struct Given {
     if (!job.planned) job.plan();
     return job.planned->facts;
   }
-  plan::Wanted wanted(plan::Side side) { return plan::wanted_on(side, facts(), job.options, context); }
+  plan::Wanted wanted(plan::Side side) { return plan::wanted_on(side, facts(), job.options); }
   std::string needed(plan::Side side) { return text(wanted(side).needed); }
   std::string source() { return needed(plan::Side::source); }
   std::string target() { return needed(plan::Side::target); }
@@ -41,7 +40,7 @@ struct Given {
   Lines lacks() {
     Lines lines;
     facts();
-    for (const plan::Lack& lack : plan::lacks(job.planned->plan, facts(), job.options, context)) {
+    for (const plan::Lack& lack : plan::lacks(job.planned->plan, facts(), job.options)) {
       lacks_records = !lack.records.empty();
       if (lack.needed.empty() && lack.properties.empty()) continue;
       lines.push_back((lack.side == plan::Side::source ? "[Source] " : "[Target] ") + lack.top + ": " +
@@ -54,7 +53,7 @@ struct Given {
 const Permissions k_source{"destroy", "hold", "mount", "release", "send", "snapshot"};
 const Permissions k_target{"create", "destroy", "hold", "mount", "receive", "release"};
 
-Account account(std::initializer_list<std::pair<const std::string, selector::Rights>> rights) {
+Account account(std::initializer_list<std::pair<const std::string, zfs::Rights>> rights) {
   Account account;
   account.name = "bk";
   account.system = "Linux";
@@ -93,11 +92,11 @@ BOOST_AUTO_TEST_CASE(by_options) {
          g.job.options.destroy_missing.emplace();
        },
        "hold,release,send,snapshot", "create,destroy,hold,mount,receive,release"},
-      {"properties on snapshots", [](Given& g) { g.context.set_snapshot_properties = {"x:y=1"}; },
+      {"properties on snapshots", [](Given& g) { g.job.options.settings.set_snapshot_properties = {"x:y=1"}; },
        "destroy,hold,mount,release,send,snapshot,userprop", "create,destroy,hold,mount,receive,release"},
       {"properties on the target",
        [](Given& g) {
-         g.context.set_properties = {"canmount=noauto", "userquota@joe=1G", "x:y=1"};
+         g.job.options.settings.set_properties = {"canmount=noauto", "userquota@joe=1G", "x:y=1"};
        },
        "destroy,hold,mount,release,send,snapshot",
        "canmount,create,destroy,hold,mount,receive,release,userprop,userquota"},
@@ -143,7 +142,7 @@ BOOST_AUTO_TEST_CASE(raw_streams_of_encryption_roots) {
 
 BOOST_AUTO_TEST_CASE(properties_that_are_set_on_the_source) {
   Given given;
-  given.context.set_properties = {"canmount=noauto"};
+  given.job.options.settings.set_properties = {"canmount=noauto"};
   given.facts().set_properties = {{"tank", {"compression", "autobackup:x", "canmount", "volsize"}},
                                   {"tank/a", {"userquota@joe"}},
                                   {"other", {"quota"}}};

@@ -166,7 +166,7 @@ plan::Options random_options(Dice& dice) {
   options.bookmarks = dice.one_in(5);
   options.decrypt = dice.one_in(5);
   options.encrypt = dice.one_in(5);
-  if (dice.one_in(8)) options.filter_properties = {"encryption"};
+  if (dice.one_in(8)) options.settings.filter_properties = {"encryption"};
   return options;
 }
 
@@ -222,7 +222,7 @@ std::set<std::string> break_off(Dice& dice, World& world, const plan::Plan& plan
 BOOST_AUTO_TEST_SUITE(properties)
 
 BOOST_AUTO_TEST_CASE(of_random_histories) {
-  selector::SnapshotNames names(name_format());
+  zfs::SnapshotNames names(name_format());
   Tally tally;
   for (int number = 0; number < k_histories; ++number) {
     Dice dice(static_cast<std::uint32_t>(number));
@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
 
 BOOST_AUTO_TEST_CASE(of_streams_that_break_off) {
   // Of several snapshots some have arrived, and a part of one more or not even that: the next run sends the rest.
-  selector::SnapshotNames names(name_format());
+  zfs::SnapshotNames names(name_format());
   Tally tally;
   for (int number = 0; number < k_histories; ++number) {
     Dice dice(static_cast<std::uint32_t>(number));
@@ -265,17 +265,17 @@ BOOST_AUTO_TEST_CASE(of_streams_that_break_off) {
 
 BOOST_AUTO_TEST_CASE(of_thinning) {
   // Foreign ones are none of its business, the newest of ours stays, and each has its verdict.
-  selector::SnapshotNames names(name_format());
+  zfs::SnapshotNames names(name_format());
   for (int number = 0; number < k_histories / 2; ++number) {
     Dice dice(static_cast<std::uint32_t>(number));
-    std::vector<selector::Snapshot> snapshots;
+    std::vector<zfs::Snapshot> snapshots;
     const int count = dice.below(8);
     for (int i = 0; i < count; ++i) {
       snapshots.push_back(
           {.name = &names.intern(dice.one_in(3) ? dice.of(foreign_names()) : day(dice.below(500) - 20))});
     }
     plan::Snapshots pointers;
-    for (const selector::Snapshot& snapshot : snapshots) pointers.push_back(&snapshot);
+    for (const zfs::Snapshot& snapshot : snapshots) pointers.push_back(&snapshot);
     plan::Options options;
     options.now = k_now;
     const auto [obsolete, verdicts, clock_step] = plan::schedule(pointers, dice.of(schedules()), options);

@@ -6,8 +6,8 @@
 
 namespace {
 
-selector::Account user_with(const std::set<std::string, std::less<>>& permissions) {
-  selector::Account account;
+zfs::Account user_with(const std::set<std::string, std::less<>>& permissions) {
+  zfs::Account account;
   account.is_root = false;
   account.name = "keeper";
   account.rights["backup"].below = permissions;
@@ -47,12 +47,12 @@ bool writes_records(const plan::Plan& plan) {
 BOOST_AUTO_TEST_SUITE(records)
 
 BOOST_AUTO_TEST_CASE(text) {
-  const selector::SourceRecord record{1, 18'446'744'073'709'551'615U, "tank/my data:1"};
-  BOOST_TEST(selector::to_text(record) == "1:18446744073709551615:tank/my data:1");
-  BOOST_CHECK((selector::parse_record(selector::to_text(record)) == record));
+  const zfs::SourceRecord record{1, 18'446'744'073'709'551'615U, "tank/my data:1"};
+  BOOST_TEST(zfs::to_text(record) == "1:18446744073709551615:tank/my data:1");
+  BOOST_CHECK((zfs::parse_record(zfs::to_text(record)) == record));
   for (const char* bad :
        {"", "-", "1", "1:2", "1:2:", ":2:a", "1::a", "0:2:a", "a:2:a", "1:-2:a", "1:2x:a", "99999999999999999999:2:a"})
-    BOOST_TEST(!selector::parse_record(bad).has_value(), bad);
+    BOOST_TEST(!zfs::parse_record(bad).has_value(), bad);
 }
 
 BOOST_AUTO_TEST_CASE(set_on_a_first_receive_and_on_one_that_lacks_it) {

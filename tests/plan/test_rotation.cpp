@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(canmount_is_as_it_was) {
   job.on_target("backup/tank").canmount = {"noauto", "received"};
   expect(job.lines(words), {"unmount backup/tank", "unmount backup/tank/child",
                             "inherit canmount backup/tank.zwinnow-rotating", "set canmount=off backup/tank"});
-  job.on_target("backup/tank").type = selector::DatasetType::volume;
+  job.on_target("backup/tank").type = zfs::DatasetType::volume;
   expect(job.lines(words), {});
 }
 

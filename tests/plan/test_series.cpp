@@ -13,10 +13,10 @@ using namespace std::chrono_literals;
 
 /// Snapshots of two series and foreign ones, oldest first.
 struct TwoSeries {
-  selector::SnapshotNames names{
-      std::vector<selector::Series>{{"hourly", thinner::NameFormat("auto_hourly-%Y%m%d%H%M", thinner::Zone::utc())},
-                                    {"daily", thinner::NameFormat("auto_daily-%Y%m%d%H%M", thinner::Zone::utc())}}};
-  std::deque<selector::Snapshot> all;
+  zfs::SnapshotNames names{
+      std::vector<zfs::Series>{{"hourly", thinner::NameFormat("auto_hourly-%Y%m%d%H%M", thinner::Zone::utc())},
+                               {"daily", thinner::NameFormat("auto_daily-%Y%m%d%H%M", thinner::Zone::utc())}}};
+  std::deque<zfs::Snapshot> all;
   plan::Options options;
 
   TwoSeries() { options.now = k_now; }
@@ -29,7 +29,7 @@ struct TwoSeries {
   /// The numbers of those that are given up.
   std::vector<std::size_t> obsolete(const char* hourly, const char* daily) const {
     plan::Snapshots snapshots;
-    for (const selector::Snapshot& snapshot : all) snapshots.push_back(&snapshot);
+    for (const zfs::Snapshot& snapshot : all) snapshots.push_back(&snapshot);
     const plan::Retention retention(
         std::vector<thinner::Schedule>{thinner::parse_schedule(hourly), thinner::parse_schedule(daily)});
     const plan::Scheduled scheduled = plan::schedule(snapshots, retention, options);

@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(what_has_vanished_fails_and_nothing_is_done_with_it) {
 }
 
 BOOST_AUTO_TEST_CASE(too_long_for_one_command) {
-  selector::Inventory source;
+  zfs::Inventory source;
   std::vector<selector::Chosen> chosen;
   const std::string filler(180, 'x');
   const std::size_t count = 2 * plan::k_command_bytes / 200;

@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(blocks_as_they_are_on_disk) {
 BOOST_AUTO_TEST_CASE(volumes_and_raw) {
   Job job;
   WorldDataset& disk = job.source("tank", {"d1"});
-  disk.type = selector::DatasetType::volume;
+  disk.type = zfs::DatasetType::volume;
   disk.encrypted = true;
   for (const plan::Step& step : steps_of(job.plan())) {
     if (const auto* transfer = std::get_if<plan::Transfer>(&step.action))

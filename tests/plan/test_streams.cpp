@@ -20,8 +20,8 @@ struct FarBehind : Job {
   FarBehind() { target("backup/tank", source("tank", {"d9", "d4", "d3", "d2", "d1"}), {"d9"}); }
 };
 
-selector::Account account(const char* name, bool is_root) {
-  selector::Account account;
+zfs::Account account(const char* name, bool is_root) {
+  zfs::Account account;
   account.name = name;
   account.is_root = is_root;
   return account;
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(killed_between_two_of_them) {
 BOOST_AUTO_TEST_CASE(by_force_each_goes_alone) {
   // recv -F of a stream of several might destroy what is not in it.
   FarBehind job;
-  job.options.force = true;
+  job.options.settings.force = true;
   expect(streams_of(job), {"d4 -i @d9", "d3 -i @d4", "d2 -i @d3", "d1 -i @d2"});
   job.run();
 }
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(a_base_that_is_one_by_its_name_only_starts_no_range) {
 BOOST_AUTO_TEST_CASE(raw_and_volumes) {
   FarBehind job;
   job.on_source("tank").encrypted = job.on_target("backup/tank").encrypted = true;
-  job.on_source("tank").type = selector::DatasetType::volume;
+  job.on_source("tank").type = zfs::DatasetType::volume;
   expect(streams_of(job), {"d4,d3,d2,d1 -I @d9"});
   job.run();
 }
@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(who_may_not_hold_sends_each_alone) {
   const Lines apart{"d4 -i @d9", "d3 -i @d4", "d2 -i @d3", "d1 -i @d2"};
   const struct {
     bool holds, bookmarks, check;
-    std::optional<selector::Account> who;
+    std::optional<zfs::Account> who;
     const Lines& expected;
   } cases[] = {
       {true, false, true, account("bk", false), together},  // asked for it

@@ -61,7 +61,7 @@ struct TwoTargets : Job {
 BOOST_AUTO_TEST_SUITE(tags)
 
 BOOST_AUTO_TEST_CASE(the_own_tag_is_the_plain_one_with_half_the_guid) {
-  selector::Dataset root;
+  zfs::Dataset root;
   root.name = "backup";
   root.guid = 0x0123456789abcdef;
   BOOST_TEST(plan::own_tag_of_target("zfs_autobackup:offsite1", root) == "zfs_autobackup:offsite1:89abcdef");
@@ -75,13 +75,13 @@ BOOST_AUTO_TEST_CASE(which_tag) {
   const std::string own = "tag:11111111";
   const auto choice = [&](std::initializer_list<std::pair<const char*, const char*>> held,
                           std::initializer_list<const char*> there) {
-    selector::HoldTags holds;
+    zfs::HoldTags holds;
     for (const auto& [name, tag] : held) holds.at("tank@" + Job::real_name(name)).emplace_back(tag);
     const auto planned = job.world.plan(job.options);
-    const selector::Dataset& tank = *planned->source.find("tank");
+    const zfs::Dataset& tank = *planned->source.find("tank");
     plan::Snapshots source;
-    for (const selector::Snapshot& snapshot : tank.snapshots) source.push_back(&snapshot);
-    return plan::choose_tag(plan::DatasetHolds(holds, "tank"), source, "tag", own, [&](const selector::Snapshot& s) {
+    for (const zfs::Snapshot& snapshot : tank.snapshots) source.push_back(&snapshot);
+    return plan::choose_tag(plan::DatasetHolds(holds, "tank"), source, "tag", own, [&](const zfs::Snapshot& s) {
       return std::any_of(there.begin(), there.end(), [&](const char* n) { return Job::real_name(n) == s.name->text; });
     });
   };

@@ -30,7 +30,7 @@ const std::vector<thinner::Schedule>& tree_schedules() {
 
 class TreeHistory {
  public:
-  TreeHistory(std::uint32_t seed, selector::SnapshotNames& names, TreeTally& tally)
+  TreeHistory(std::uint32_t seed, zfs::SnapshotNames& names, TreeTally& tally)
       : dice_(seed), names_(names), tally_(tally) {
     world_.add_target(k_tree_target);
     own_ = own_tag(world_, k_tree_target);
@@ -118,7 +118,7 @@ class TreeHistory {
     tell("new " + name + (dataset.selection.value == "true" ? "" : ", not selected"));
   }
   void encrypt(const std::string& name, WorldDataset& dataset) {
-    const auto parent = world_.source.datasets.find(std::string(selector::parent_of(name)));
+    const auto parent = world_.source.datasets.find(std::string(zfs::parent_of(name)));
     const bool inherits = parent != world_.source.datasets.end() && parent->second.encrypted && !dice_.one_in(5);
     dataset.encrypted = inherits || dice_.one_in(3);
     if (!inherits) return;
@@ -169,7 +169,7 @@ class TreeHistory {
   void vanish(const std::string& name) {
     if (name == "tank") return;
     tell("destroy -r " + name);
-    std::erase_if(world_.source.datasets, [&](const auto& one) { return selector::is_at_or_below(one.first, name); });
+    std::erase_if(world_.source.datasets, [&](const auto& one) { return zfs::is_at_or_below(one.first, name); });
   }
 
   /// With all below it; its copy, too, or not.
@@ -187,13 +187,13 @@ class TreeHistory {
   static bool can_be_renamed(const std::map<std::string, WorldDataset>& datasets, const std::string& from,
                              const std::string& to) {
     const auto dataset = datasets.find(from);
-    return dataset != datasets.end() && !datasets.contains(to) && !selector::is_at_or_below(to, from) &&
-           datasets.contains(std::string(selector::parent_of(to))) &&
-           (dataset->second.key_from.empty() || selector::is_at_or_below(to, dataset->second.key_from));
+    return dataset != datasets.end() && !datasets.contains(to) && !zfs::is_at_or_below(to, from) &&
+           datasets.contains(std::string(zfs::parent_of(to))) &&
+           (dataset->second.key_from.empty() || zfs::is_at_or_below(to, dataset->second.key_from));
   }
   static void move(std::map<std::string, WorldDataset>& datasets, const std::string& from, const std::string& to) {
     const auto renamed = [&](const std::string& name) {
-      return selector::is_at_or_below(name, from) ? to + name.substr(from.size()) : name;
+      return zfs::is_at_or_below(name, from) ? to + name.substr(from.size()) : name;
     };
     std::map<std::string, WorldDataset> all;
     for (auto& [name, dataset] : datasets) {
@@ -215,7 +215,7 @@ class TreeHistory {
   /// `zfs change-key -i`, when somebody has loaded both keys.
   void inherit_key(const std::string& name, WorldDataset& dataset) {
     auto& side = world_.targets.at(k_tree_target);
-    const std::string parent(selector::parent_of(name));
+    const std::string parent(zfs::parent_of(name));
     const auto above = side.datasets.find(parent);
     const bool is_root =
         std::ranges::any_of(side.datasets, [&](const auto& one) { return one.second.key_from == name; });
@@ -232,7 +232,7 @@ class TreeHistory {
     if (world_.targets.at(k_tree_target).datasets.contains(name) || is_half_made(parent)) return;
     tell("new " + name);
     WorldDataset& dataset = world_.add_on_target(k_tree_target, name);
-    if (dice_.one_in(2)) dataset.record = selector::SourceRecord{1'000'000'000, 1, name};  // another host's
+    if (dice_.one_in(2)) dataset.record = zfs::SourceRecord{1'000'000'000, 1, name};  // another host's
     for (int ago = k_first_run + 4; ago >= 0; --ago) {
       if (!dice_.one_in(3)) continue;
       WorldSnapshot& snapshot = take(name, dataset, day(ago));
@@ -296,7 +296,7 @@ class TreeHistory {
   }
 
   Dice dice_;
-  selector::SnapshotNames& names_;
+  zfs::SnapshotNames& names_;
   TreeTally& tally_;
   World world_;
   plan::Options options_;
@@ -309,7 +309,7 @@ class TreeHistory {
 BOOST_AUTO_TEST_SUITE(trees)
 
 BOOST_AUTO_TEST_CASE(of_random_histories) {
-  selector::SnapshotNames names(name_format());
+  zfs::SnapshotNames names(name_format());
   TreeTally tally;
   int complaints = 0;
   for (int seed = 0; seed < k_trees && complaints < 5; ++seed) {

@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using selector::DatasetType;
+using zfs::DatasetType;
 
 BOOST_AUTO_TEST_SUITE(words)
 

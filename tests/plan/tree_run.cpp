@@ -27,8 +27,8 @@ std::uint64_t newest_on_target(const World& world, const WorldDataset& source) {
 /// One run under observation.
 class TreeRun {
  public:
-  TreeRun(World& world, const plan::Options& options, const Trouble& trouble, Dice& dice,
-          selector::SnapshotNames& names, TreeTally& tally, Lines& story)
+  TreeRun(World& world, const plan::Options& options, const Trouble& trouble, Dice& dice, zfs::SnapshotNames& names,
+          TreeTally& tally, Lines& story)
       : world_(world), options_(options), trouble_(trouble), dice_(dice), names_(names), tally_(tally), story_(story) {}
 
   std::string complaint() {
@@ -98,15 +98,15 @@ class TreeRun {
   /// Those of this run that its target will lie in, where all of them are received for the first time.
   std::vector<DatasetIndex> received_above(DatasetIndex i) const {
     std::vector<DatasetIndex> above;
-    if (planned_->target.find(selector::parent_of(plan().datasets[i].target)) != nullptr) return above;
+    if (planned_->target.find(zfs::parent_of(plan().datasets[i].target)) != nullptr) return above;
     for (DatasetIndex other = 0; other < plan().datasets.size(); ++other) {
-      const bool is_above = selector::is_at_or_below(plan().datasets[i].target, plan().datasets[other].target);
+      const bool is_above = zfs::is_at_or_below(plan().datasets[i].target, plan().datasets[other].target);
       if (other != i && is_above && is_received_first(other) && is_received_first(i)) above.push_back(other);
     }
     return above;
   }
   bool is_received_first(DatasetIndex i) const {
-    const selector::Dataset* const there = planned_->target.find(plan().datasets[i].target);
+    const zfs::Dataset* const there = planned_->target.find(plan().datasets[i].target);
     return !plan().datasets[i].received.empty() && (there == nullptr || there->snapshots.empty());
   }
 
@@ -161,7 +161,7 @@ class TreeRun {
   /// By snapshots of ours, and not as the copy of another dataset with the same ones.
   bool has_history_of(const plan::DatasetPlan& dataset, const std::string& name, const WorldDataset& copy) const {
     const bool is_set_aside = name.find(".diverged-") != name.npos || name.find(".zwinnow-rotating") != name.npos;
-    if (is_set_aside || !selector::is_at_or_below(name, k_tree_target)) return false;
+    if (is_set_aside || !zfs::is_at_or_below(name, k_tree_target)) return false;
     const WorldDataset& source = world_.source.datasets.at(dataset.source->name);
     const bool is_anothers = std::ranges::any_of(plan().datasets, [&](const plan::DatasetPlan& other) {
       return other.target == name && share_snapshots(world_.source.datasets.at(other.source->name), source);
@@ -370,7 +370,7 @@ class TreeRun {
   const plan::Options& options_;
   const Trouble& trouble_;
   Dice& dice_;
-  selector::SnapshotNames& names_;
+  zfs::SnapshotNames& names_;
   TreeTally& tally_;
   Lines& story_;
   std::unique_ptr<Planned> planned_;
@@ -382,6 +382,6 @@ class TreeRun {
 }  // namespace
 
 std::string checked_tree_run(World& world, const plan::Options& options, const Trouble& trouble, Dice& dice,
-                             selector::SnapshotNames& names, TreeTally& tally, Lines& story) {
+                             zfs::SnapshotNames& names, TreeTally& tally, Lines& story) {
   return TreeRun(world, options, trouble, dice, names, tally, story).complaint();
 }

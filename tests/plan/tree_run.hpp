@@ -16,4 +16,4 @@ struct TreeTally {
 /// Plans for that target, carries it out as a run does, and checks what must be true of any tree. Returns what
 /// is not; empty when all is well. `story` gets the steps that were done.
 std::string checked_tree_run(World& world, const plan::Options& options, const Trouble& trouble, Dice& dice,
-                             selector::SnapshotNames& names, TreeTally& tally, Lines& story);
+                             zfs::SnapshotNames& names, TreeTally& tally, Lines& story);

@@ -28,7 +28,7 @@ void tag_by_r(World& world, const Tagging& step) {
     const auto at = root.find('@');
     for (auto& [name, dataset] : datasets_of(world, step.side)) {
       WorldSnapshot* const snapshot = dataset.named(root.substr(at + 1));
-      if (snapshot == nullptr || !selector::is_at_or_below(name, root.substr(0, at))) continue;
+      if (snapshot == nullptr || !zfs::is_at_or_below(name, root.substr(0, at))) continue;
       if constexpr (std::is_same_v<Tagging, plan::Hold>)
         snapshot->tags.insert(step.tag);
       else

@@ -58,8 +58,8 @@ WorldSnapshot& World::copy(const WorldSnapshot& original, WorldDataset& dataset)
   return dataset.snapshots.back();
 }
 
-selector::SourceRecord World::record_of(const std::string& name) const {
-  return {source.datasets.at(std::string(selector::pool_of(name))).guid, source.datasets.at(name).guid, name};
+zfs::SourceRecord World::record_of(const std::string& name) const {
+  return {source.datasets.at(std::string(zfs::pool_of(name))).guid, source.datasets.at(name).guid, name};
 }
 
 void World::interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, std::uint64_t from_guid, bool raw) {
@@ -96,17 +96,17 @@ Side World::listed_with(const Side& target, const std::string& target_path) cons
   Side listed = source;
   for (auto [name, dataset] : target.datasets) {
     dataset.selection = {"-", "-"};
-    if (selector::is_at_or_below(name, target_path)) dataset.selection = {"true", "received"};
+    if (zfs::is_at_or_below(name, target_path)) dataset.selection = {"true", "received"};
     listed.datasets.emplace(name, std::move(dataset));
   }
   return listed;
 }
 
-void World::describe(const Side& side, const std::string& below, selector::Inventory& inventory,
-                     selector::SnapshotNames& names) const {
+void World::describe(const Side& side, const std::string& below, zfs::Inventory& inventory,
+                     zfs::SnapshotNames& names) const {
   for (const auto& [name, dataset] : side.datasets) {
-    if (!below.empty() && !selector::is_at_or_below(name, below)) continue;
-    selector::Dataset& listed = inventory.add(name);
+    if (!below.empty() && !zfs::is_at_or_below(name, below)) continue;
+    zfs::Dataset& listed = inventory.add(name);
     listed.type = dataset.type;
     listed.guid = dataset.guid;
     listed.written = dataset.written;
@@ -145,7 +145,7 @@ std::pair<const WorldDataset*, const WorldSnapshot*> look_up(const Side& side, c
   return {&dataset->second, found == snapshots.end() ? nullptr : &*found};
 }
 
-std::uint64_t written_since_ours(const selector::Dataset& listed, const WorldDataset& dataset) {
+std::uint64_t written_since_ours(const zfs::Dataset& listed, const WorldDataset& dataset) {
   std::uint64_t bytes = dataset.written;
   for (std::size_t i = listed.snapshots.size(); i-- > 0 && !listed.snapshots[i].ours();) {
     bytes += dataset.snapshots[i].written;
@@ -158,7 +158,7 @@ std::uint64_t written_since_ours(const selector::Dataset& listed, const WorldDat
 void World::answer(const plan::Needs& needs, const plan::Options& options, Planned& planned) const {
   plan::Facts& facts = planned.facts;
   if (!needs.written_since.empty()) {
-    for (const selector::Dataset* dataset : needs.written_since) {
+    for (const zfs::Dataset* dataset : needs.written_since) {
       facts.written_since[dataset->name] = written_since_ours(*dataset, source.datasets.at(dataset->name));
     }
     return;  // it decides whether the rest is needed
@@ -166,14 +166,14 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
   for (const std::string& name : needs.written) {
     facts.written[name] = look_up(targets.at(options.mapping.root()), name).second->written;
   }
-  const auto tell = [&](selector::HoldTags& holds, const Side& side, const std::string& name) {
+  const auto tell = [&](zfs::HoldTags& holds, const Side& side, const std::string& name) {
     planned.asked_holds.push_back((&side == &source ? "source " : "target ") + name);
     const auto& tags = look_up(side, name).second->tags;
     holds.at(name).assign(tags.begin(), tags.end());
   };
   for (const plan::SourceSnapshot& held : needs.holds) tell(facts.source_holds, source, held.full_name());
-  for (const selector::Dataset* dataset : needs.all_holds) {
-    for (const selector::Snapshot& snapshot : dataset->snapshots) {
+  for (const zfs::Dataset* dataset : needs.all_holds) {
+    for (const zfs::Snapshot& snapshot : dataset->snapshots) {
       if (!plan::DatasetHolds(facts.source_holds, dataset->name).are_known(snapshot))
         tell(facts.source_holds, source, plan::SourceSnapshot{dataset, &snapshot}.full_name());
     }
@@ -192,19 +192,19 @@ void World::answer(const plan::Needs& needs, const plan::Options& options, Plann
   facts.target_features.emplace();
   for (const auto& [name, dataset] : source.datasets) {
     for (const std::string& feature : source.features)
-      (*facts.source_features)[std::string(selector::pool_of(name))].emplace(feature,
-                                                                             !source.unused_features.contains(feature));
+      (*facts.source_features)[std::string(zfs::pool_of(name))].emplace(feature,
+                                                                        !source.unused_features.contains(feature));
   }
   for (const std::string& feature : targets.at(options.mapping.root()).features) {
-    (*facts.target_features)[std::string(selector::pool_of(options.mapping.root()))].emplace(feature, true);
+    (*facts.target_features)[std::string(zfs::pool_of(options.mapping.root()))].emplace(feature, true);
   }
 }
 
-std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::SnapshotNames* names) {
+std::unique_ptr<Planned> World::plan(const plan::Options& options, zfs::SnapshotNames* names) {
   auto planned = std::make_unique<Planned>();
   if (names == nullptr) {
     planned->own_names =
-        std::make_unique<selector::SnapshotNames>(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
+        std::make_unique<zfs::SnapshotNames>(thinner::NameFormat("test-%Y%m%d%H%M%S", thinner::Zone::utc()));
     names = planned->own_names.get();
   }
   if (one_host && !options.mapping.root().empty()) {
@@ -223,8 +223,8 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, selector::Sna
   facts.selection = selector::select(planned->source, rules);
   for (const selector::Decision& decision : facts.selection) {  // of others no snapshots are kept
     if (decision.verdict == selector::Verdict::selected) continue;
-    selector::Dataset& other = *planned->source.find(decision.dataset->name);
-    other.has_unread_of_ours = std::ranges::any_of(other.snapshots, &selector::Snapshot::ours);
+    zfs::Dataset& other = *planned->source.find(decision.dataset->name);
+    other.has_unread_of_ours = std::ranges::any_of(other.snapshots, &zfs::Snapshot::ours);
     other.snapshots.clear();
   }
   if (!rules.include_received) selector::leave_out_copies(facts.selection);
@@ -244,7 +244,7 @@ std::uint64_t common_base(const WorldDataset& source, const WorldDataset& target
   const auto base =
       std::find_if(all.rbegin(), all.rend(), [&](const auto& s) { return target.with_guid(s.guid) != nullptr; });
   std::uint64_t txg = base == all.rend() ? 0 : base->txg;
-  for (const selector::Bookmark& bookmark : source.bookmarks) {
+  for (const zfs::Bookmark& bookmark : source.bookmarks) {
     if (target.with_guid(bookmark.guid) != nullptr) txg = std::max(txg, bookmark.createtxg);
   }
   return txg;

@@ -27,11 +27,11 @@ struct WorldSnapshot {
 /// A receive that was cut off, as its token tells.
 struct Partial {
   std::string token;
-  selector::TokenContents contents;
+  zfs::TokenContents contents;
 };
 
 struct WorldDataset {
-  selector::DatasetType type = selector::DatasetType::filesystem;
+  zfs::DatasetType type = zfs::DatasetType::filesystem;
   std::uint64_t guid = 0;
   std::uint64_t written = 0;  ///< bytes since the newest snapshot
   bool incomplete = false;    ///< its first receive has not ended
@@ -41,12 +41,12 @@ struct WorldDataset {
   int key = 1;             ///< which one that is
   int locked_by = 1;       ///< the key that opens it; on a source it is that of its root
   std::string origin;      ///< of a clone: a full snapshot name
-  selector::Setting selection{"true", "local"};
-  selector::Setting canmount{"on", "default"}, mountpoint{"/somewhere", "default"}, readonly{"on", "local"};
-  std::vector<selector::Bookmark> bookmarks;
+  zfs::Setting selection{"true", "local"};
+  zfs::Setting canmount{"on", "default"}, mountpoint{"/somewhere", "default"}, readonly{"on", "local"};
+  std::vector<zfs::Bookmark> bookmarks;
   std::vector<WorldSnapshot> snapshots;  ///< oldest first
   std::optional<Partial> partial;
-  std::optional<selector::SourceRecord> record;
+  std::optional<zfs::SourceRecord> record;
 
   WorldSnapshot* named(const std::string& name);
   const WorldSnapshot* with_guid(std::uint64_t guid) const;
@@ -58,13 +58,13 @@ struct Side {
   std::set<std::string> unused_features;  // enabled, but not active
   std::set<std::string> features{"large_blocks", "embedded_data", "extensible_dataset",
                                  "bookmarks",    "bookmark_v2",   "encryption"};
-  std::optional<selector::Version> version = selector::Version{2, 1, 6};
+  std::optional<zfs::Version> version = zfs::Version{2, 1, 6};
 };
 
 /// A plan and all that it points to.
 struct Planned {
-  selector::Inventory source, target;
-  std::unique_ptr<selector::SnapshotNames> own_names;  ///< empty: the caller's are used
+  zfs::Inventory source, target;
+  std::unique_ptr<zfs::SnapshotNames> own_names;  ///< empty: the caller's are used
   plan::Facts facts;
   plan::Plan plan;
   int rounds = 0;                        ///< how often more had to be read
@@ -100,13 +100,13 @@ class World {
   void interrupt_receive(WorldDataset& dataset, const WorldSnapshot& to, std::uint64_t from_guid, bool raw = false);
 
   /// What copies of that source dataset record.
-  selector::SourceRecord record_of(const std::string& name) const;
+  zfs::SourceRecord record_of(const std::string& name) const;
 
   // --- Planning ---
   bool one_host = false;  ///< the source's listing has the target's datasets, too
   selector::SelectionRules rules;
   /// Reads what the planner says it needs, as the survey of a run does. Options::mapping chooses the target.
-  std::unique_ptr<Planned> plan(const plan::Options& options, selector::SnapshotNames* names = nullptr);
+  std::unique_ptr<Planned> plan(const plan::Options& options, zfs::SnapshotNames* names = nullptr);
 
   // --- Carrying out ---
   /// All steps of the plan, or the first `limit` of them: a run that was killed.
@@ -122,8 +122,7 @@ class World {
   friend struct Apply;
 
   /// What is listed: all of the source, of a target what is at or below its path.
-  void describe(const Side& side, const std::string& below, selector::Inventory& inventory,
-                selector::SnapshotNames& names) const;
+  void describe(const Side& side, const std::string& below, zfs::Inventory& inventory, zfs::SnapshotNames& names) const;
   Side listed_with(const Side& target, const std::string& target_path) const;
   void answer(const plan::Needs& needs, const plan::Options& options, Planned& planned) const;
 

@@ -1,5 +1,5 @@
 #include "selector/by_roots.hpp"
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,8 +10,8 @@ namespace {
 
 using selector::AutoSnapshot;
 using selector::ByRoots;
-using selector::Inventory;
 using selector::Verdict;
+using zfs::Inventory;
 
 /// Two pools, with a name that is in both and one that is the beginning of another.
 struct Pools {
@@ -24,13 +24,13 @@ struct Pools {
   }
 
   void set(const std::string& dataset, const char* value) {
-    inventory.find(dataset)->effects.emplace_back(selector::k_auto_snapshot, selector::Setting{value, "local"});
+    inventory.find(dataset)->effects.emplace_back(selector::k_auto_snapshot, zfs::Setting{value, "local"});
   }
 
   /// Those selected, with blanks between them.
   std::string chosen(const ByRoots& by) const {
     std::string names;
-    for (const selector::Dataset* dataset : selector::selected_of(selector::select(inventory, by)))
+    for (const zfs::Dataset* dataset : selector::selected_of(selector::select(inventory, by)))
       names.append(names.empty() ? "" : ", ").append(dataset->name);
     return names;
   }
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(pools_that_are_named) {
 }
 
 BOOST_AUTO_TEST_CASE(which_pools_are_scrubbed) {
-  selector::ScrubListing listing;
+  zfs::ScrubListing listing;
   for (const char* line :
        {"  pool: tank", " state: ONLINE", "  scan: scrub in progress since Sun Mar  1 12:00:00 2026",
         "\t1.00G / 1.00G scanned", "config:", "", "\tNAME        STATE     READ WRITE CKSUM", "", "  pool: my pool",

@@ -17,7 +17,7 @@ struct SeveralCopies {
 
   void add(const std::string& name, const std::string& source, const std::vector<std::uint64_t>& guids,
            std::uint64_t written = 0) {
-    selector::Dataset& dataset = inventory.add(name);
+    zfs::Dataset& dataset = inventory.add(name);
     dataset.selection = {"true", source};
     dataset.written = written;
     for (const std::uint64_t guid : guids)
@@ -37,8 +37,8 @@ struct SeveralCopies {
     return said;
   }
 
-  selector::Inventory inventory;
-  selector::SnapshotNames names{thinner::NameFormat("%Y%m%d", thinner::Zone::utc())};
+  zfs::Inventory inventory;
+  zfs::SnapshotNames names{thinner::NameFormat("%Y%m%d", thinner::Zone::utc())};
 };
 
 void expect_left_out(SeveralCopies& tree, const std::vector<std::string>& expected) {
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(one_that_records_its_source) {
   inventory.find("tank/a")->guid = 11;
   add("vault/a", "received", {1, 8}, 5000);
   expect_left_out(*this, {"vault/a~tank/a"});
-  inventory.find("vault/a")->record = selector::SourceRecord{10, 11, "tank/was"};
+  inventory.find("vault/a")->record = zfs::SourceRecord{10, 11, "tank/was"};
   expect_left_out(*this, {"vault/a"});
   inventory.find("vault/a")->record->pool = 9;  // another host's
   expect_left_out(*this, {"vault/a~tank/a"});

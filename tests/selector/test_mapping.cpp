@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(both_ways_meet) {
       if (!part) continue;
       const std::string target = mapping.target_of(source);
       BOOST_TEST_CONTEXT(source << " as " << target) {
-        BOOST_TEST(selector::is_at_or_below(target, mapping.root()));
+        BOOST_TEST(zfs::is_at_or_below(target, mapping.root()));
         BOOST_TEST(mapping.shared_part_of_copy(target) == *part);
         if (const auto back = mapping.source_of(target)) BOOST_TEST(*back == source);
       }
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(both_ways_meet) {
 }
 
 BOOST_AUTO_TEST_CASE(the_selected_are_chosen_in_their_order) {
-  selector::Inventory source;
+  zfs::Inventory source;
   std::vector<selector::Decision> selection;
   for (const char* name : {"tank", "tank/b", "tank/a"}) {
     selection.push_back({.dataset = &source.add(name), .verdict = selector::Verdict::selected});

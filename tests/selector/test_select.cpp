@@ -7,12 +7,12 @@
 
 namespace {
 
-using selector::Dataset;
 using selector::Decision;
-using selector::Inventory;
 using selector::SelectionRules;
-using selector::Setting;
 using selector::Verdict;
+using zfs::Dataset;
+using zfs::Inventory;
+using zfs::Setting;
 
 const Setting k_unset{"-", "-"};
 const Setting k_inherited_true{"true", "inherited from tank"};

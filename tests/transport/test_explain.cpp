@@ -1,4 +1,5 @@
 #include "transport/explain.hpp"
+#include "zfs/dialect.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,7 +12,19 @@ using namespace transport;  // NOLINT: a test
 namespace {
 
 std::string told(std::string_view tail) {
-  return explain_connection(Host::ssh("root@srv"), tail);
+  return explain_connection(Host::ssh("root@srv"), tail, zfs::k_dialect);
+}
+
+std::string telling_line(std::string_view tail) {
+  return transport::telling_line(tail, zfs::k_dialect);
+}
+
+std::vector<std::string_view> complaints(std::string_view tail) {
+  return transport::complaints(tail, zfs::k_dialect);
+}
+
+bool is_command_speaking(std::string_view tail) {
+  return transport::is_command_speaking(tail, zfs::k_dialect);
 }
 
 bool has(const std::string& text, std::string_view part) {
@@ -69,8 +82,9 @@ BOOST_AUTO_TEST_CASE(a_login_that_is_refused) {
   BOOST_TEST(told("root@srv: Permission denied (publickey,password).\n") ==
              "ssh to root@srv failed: root@srv: Permission denied (publickey,password): ssh refuses a login without a "
              "password; test with: ssh -o BatchMode=yes root@srv true");
-  BOOST_TEST(has(explain_connection(Host::ssh("srv", "/etc/my config"), "x: Permission denied (publickey).\n"),
-                 "test with: ssh -F '/etc/my config' -o BatchMode=yes srv true"));
+  BOOST_TEST(
+      has(explain_connection(Host::ssh("srv", "/etc/my config"), "x: Permission denied (publickey).\n", zfs::k_dialect),
+          "test with: ssh -F '/etc/my config' -o BatchMode=yes srv true"));
 }
 
 BOOST_AUTO_TEST_CASE(a_host_key_that_is_not_right) {

@@ -1,5 +1,6 @@
 #include "tests/transport/support.hpp"
 #include "transport/outcome.hpp"
+#include "zfs/dialect.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,7 +14,7 @@ using support::there;
 namespace {
 
 Result assemble_of(const Pipeline& pipeline, const std::vector<Ended>& ended) {
-  return assemble(pipeline, lower(pipeline), ended);
+  return assemble(pipeline, lower(pipeline), ended, zfs::k_dialect);
 }
 
 Ended ends(int wait_status, std::string tail = {}) {

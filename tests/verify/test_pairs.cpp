@@ -7,10 +7,10 @@
 
 namespace {
 
-using selector::Dataset;
-using selector::Inventory;
 using verify::Pair;
 using verify::Which;
+using zfs::Dataset;
+using zfs::Inventory;
 
 /// A source with tank/a selected, and a target.
 class World {
@@ -31,7 +31,7 @@ class World {
     dataset.snapshots.push_back({&names.intern(name), guid, ++txg, false});
   }
 
-  selector::SnapshotNames names{thinner::NameFormat("job-%Y%m%d%H%M%S", thinner::Zone::utc())};
+  zfs::SnapshotNames names{thinner::NameFormat("job-%Y%m%d%H%M%S", thinner::Zone::utc())};
   Inventory source, target;
   Dataset& a = source.add("tank/a");
   plan::Facts facts;
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_compared) {
   world.a.key_loaded = false;
   BOOST_TEST(says(world.pair(), "key is not loaded on the source; there: zfs load-key tank"));
 
-  world.a.type = selector::DatasetType::volume;
+  world.a.type = zfs::DatasetType::volume;
   BOOST_TEST(says(world.pair(), "it is a filesystem, tank/a is not"));
 }
 

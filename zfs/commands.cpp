@@ -1,10 +1,10 @@
-#include "selector/commands.hpp"
+#include "zfs/commands.hpp"
 
-#include "selector/inventory.hpp"
+#include "zfs/inventory.hpp"
 
 #include <utility>
 
-namespace selector {
+namespace zfs {
 
 namespace {
 
@@ -135,4 +135,4 @@ Argv get_set_properties(std::span<const std::string> roots) {
       {"zfs", "get", "-Hr", "-t", "filesystem,volume", "-s", "local,received", "-o", "name,property", "all"}, roots);
 }
 
-}  // namespace selector
+}  // namespace zfs

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "transport/runner.hpp"
-
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -13,7 +11,12 @@
 #include <utility>
 #include <vector>
 
-namespace run {
+namespace zfs {
+
+/// What `zfs send -v -P` and `zfs receive -v` say on stderr besides errors: fields behind tabs, and a few headings.
+inline bool is_progress(std::string_view line) {
+  return line.find('\t') != std::string_view::npos && !line.starts_with("cannot");
+}
 
 /// Reads what `zfs send -v -P` tells: "full SNAPSHOT BYTES" or "incremental BASE SNAPSHOT BYTES" announces each
 /// snapshot of the stream, "HH:MM:SS BYTES SNAPSHOT" says how far it is in one of them.
@@ -23,7 +26,7 @@ class TransferProgress {
   using Tell = std::function<void(std::uint64_t bytes, std::uint64_t total)>;
   explicit TransferProgress(Tell tell) : tell_(std::move(tell)) {}
 
-  transport::LineSink sink() const {
+  std::function<void(std::string_view)> sink() const {
     return [progress = *this](std::string_view line) mutable { progress.read(line); };
   }
 
@@ -76,4 +79,4 @@ class TransferProgress {
       begins_at_;  ///< full snapshot name -> what goes before it, in bytes
 };
 
-}  // namespace run
+}  // namespace zfs

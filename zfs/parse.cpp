@@ -1,4 +1,4 @@
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <optional>
 #include <sstream>
 
-namespace selector {
+namespace zfs {
 
 namespace {
 
@@ -320,4 +320,4 @@ void parse_token_line(std::string_view line, TokenContents& contents) {
   if (key == "rawok") contents.raw = value != "0" && value != "0x0";
 }
 
-}  // namespace selector
+}  // namespace zfs

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "selector/inventory.hpp"
+#include "zfs/inventory.hpp"
 
 #include <array>
 #include <cstdint>
@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace selector {
+namespace zfs {
 
 /// A listing that is not what it should be; `what()` quotes the line. Deciding on it would be guessing.
 class ListingError : public std::runtime_error {
@@ -180,4 +180,4 @@ void parse_token_line(std::string_view line, TokenContents& contents);
 /// Decimal or 0x-hexadecimal; throws ListingError.
 std::uint64_t parse_number(std::string_view text);
 
-}  // namespace selector
+}  // namespace zfs

@@ -1,5 +1,5 @@
-#include "selector/parse.hpp"
-#include "selector/says.hpp"
+#include "zfs/parse.hpp"
+#include "zfs/says.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -10,15 +10,15 @@
 
 namespace {
 
-using selector::Dataset;
-using selector::DatasetListing;
-using selector::DatasetType;
-using selector::Inventory;
-using selector::ListingError;
-using selector::PropertyRow;
-using selector::PropertyRows;
-using selector::SnapshotListing;
-using selector::SnapshotNames;
+using zfs::Dataset;
+using zfs::DatasetListing;
+using zfs::DatasetType;
+using zfs::Inventory;
+using zfs::ListingError;
+using zfs::PropertyRow;
+using zfs::PropertyRows;
+using zfs::SnapshotListing;
+using zfs::SnapshotNames;
 
 /// "name|property|value|source" of each row.
 std::vector<std::string> rows_of(std::initializer_list<std::string> lines) {
@@ -42,7 +42,7 @@ SnapshotNames new_names() {
 
 std::string snapshots_of(const Dataset* dataset) {
   std::string text;
-  for (const selector::Snapshot& snapshot : dataset->snapshots) {
+  for (const zfs::Snapshot& snapshot : dataset->snapshots) {
     text += (text.empty() ? "" : " ") + snapshot.name->text + ":" + std::to_string(snapshot.guid) + ":" +
             std::to_string(snapshot.createtxg) + (snapshot.has_clones ? ":cloned" : "");
   }
@@ -65,13 +65,13 @@ std::string complaint(Act act) {
 BOOST_AUTO_TEST_SUITE(parse)
 
 BOOST_AUTO_TEST_CASE(numbers) {
-  BOOST_TEST(selector::parse_number("0") == 0U);
-  BOOST_TEST(selector::parse_number("18446744073709551615") == 18446744073709551615U);
-  BOOST_TEST(selector::parse_number("0x5f") == 95U);
-  BOOST_TEST(selector::parse_number("0xffffffffffffffff") == 18446744073709551615U);
+  BOOST_TEST(zfs::parse_number("0") == 0U);
+  BOOST_TEST(zfs::parse_number("18446744073709551615") == 18446744073709551615U);
+  BOOST_TEST(zfs::parse_number("0x5f") == 95U);
+  BOOST_TEST(zfs::parse_number("0xffffffffffffffff") == 18446744073709551615U);
   for (const char* text :
        {"", "-", "-1", "1.5K", "0x", "0x1g", " 1", "1 ", "18446744073709551616", "0x10000000000000000"}) {
-    BOOST_CHECK_THROW(selector::parse_number(text), ListingError);
+    BOOST_CHECK_THROW(zfs::parse_number(text), ListingError);
   }
 }
 
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(datasets_of_the_source) {
   BOOST_TEST(!tank.encrypted());
   BOOST_TEST(tank.key_loaded);
   BOOST_TEST((tank.canmount.value == "noauto" && tank.canmount.source == "local"));
-  BOOST_CHECK((tank.record == selector::SourceRecord{7, 8, "lake/a b"}));
+  BOOST_CHECK((tank.record == zfs::SourceRecord{7, 8, "lake/a b"}));
   BOOST_TEST(!inventory.find("tank/vol")->record.has_value(), "only what is set there itself");
   BOOST_TEST((tank.mountpoint.value == "/tank" && tank.mountpoint.source == "default"));
   BOOST_TEST((tank.selection.value == "true" && tank.selection.source == "received"));
@@ -229,18 +229,18 @@ BOOST_AUTO_TEST_CASE(snapshot_lines_that_make_no_sense) {
 }
 
 BOOST_AUTO_TEST_CASE(hold_lines) {
-  selector::HoldTags holds;
-  selector::parse_hold_line("tank/a b@x\tzfs_autobackup:offsite1\tMon Jun 15 12:00 2026", holds);
-  selector::parse_hold_line("tank/a b@x\ta tag\tMon Jun 15 12:00 2026", holds);
-  selector::parse_hold_line("tank@x\tt\tMon Jun 15 12:00 2026", holds);
+  zfs::HoldTags holds;
+  zfs::parse_hold_line("tank/a b@x\tzfs_autobackup:offsite1\tMon Jun 15 12:00 2026", holds);
+  zfs::parse_hold_line("tank/a b@x\ta tag\tMon Jun 15 12:00 2026", holds);
+  zfs::parse_hold_line("tank@x\tt\tMon Jun 15 12:00 2026", holds);
   expect(holds.at("tank/a b@x"), {"zfs_autobackup:offsite1", "a tag"});
   BOOST_TEST((holds.of_dataset("tank/a b")->contains("x") && !holds.of_dataset("tank/a b")->contains("y")));
   BOOST_TEST((holds.of_dataset("tank/a") == nullptr));
   expect(holds.at("tank@x"), {"t"});
-  BOOST_TEST(complaint([&] { selector::parse_hold_line("tank\tt\tMon", holds); }) ==
+  BOOST_TEST(complaint([&] { zfs::parse_hold_line("tank\tt\tMon", holds); }) ==
              "unexpected line from zfs holds: 'tank\tt\tMon'");
   for (const char* line : {"", "tank@x", "tank@x\t", "tank@x\t\tMon"}) {
-    BOOST_CHECK_THROW(selector::parse_hold_line(line, holds), ListingError);
+    BOOST_CHECK_THROW(zfs::parse_hold_line(line, holds), ListingError);
   }
 }
 
@@ -261,13 +261,13 @@ BOOST_AUTO_TEST_CASE(hold_lines_with_times) {
   };
   for (const Case& c : cases) {
     BOOST_TEST_CONTEXT(c.text) {
-      selector::DatedHolds holds;
-      selector::parse_dated_hold(std::string("tank/a b@x\ta tag\t") + c.text, holds);
+      zfs::DatedHolds holds;
+      zfs::parse_dated_hold(std::string("tank/a b@x\ta tag\t") + c.text, holds);
       BOOST_TEST((holds.at({"tank/a b@x", "a tag"}) == c.day + c.time));
     }
   }
-  selector::DatedHolds holds;
-  selector::parse_dated_hold("tank@x\todd\ttag\tMon Jun 15 12:00 2026", holds);
+  zfs::DatedHolds holds;
+  zfs::parse_dated_hold("tank@x\todd\ttag\tMon Jun 15 12:00 2026", holds);
   BOOST_TEST(holds.contains({"tank@x", "odd\ttag"}));
   holds.clear();
   for (const char* line :
@@ -278,7 +278,7 @@ BOOST_AUTO_TEST_CASE(hold_lines_with_times) {
         "tank@x\tt\tMon Jun 15 12:00 67562", "tank@x\tt\tMon Jun -1 12:00 2026",
         "tank@x\tt\tMon Jun 99999999999 12:00 2026", "tank@x\tt\t1781524800"}) {
     BOOST_TEST_CONTEXT(line) {
-      BOOST_CHECK_THROW(selector::parse_dated_hold(line, holds), ListingError);
+      BOOST_CHECK_THROW(zfs::parse_dated_hold(line, holds), ListingError);
     }
   }
   BOOST_TEST(holds.empty());
@@ -288,7 +288,7 @@ BOOST_AUTO_TEST_CASE(what_is_held) {
   Inventory inventory;
   SnapshotNames names(thinner::NameFormat("job-%Y%m%d%H%M%S", thinner::Zone::utc()));
   std::vector<std::string> held;
-  selector::HeldListing listing(inventory, names, held);
+  zfs::HeldListing listing(inventory, names, held);
   for (const char* line : {"tank\t1\t1\t-", "tank@x\t2\t4\t0", "tank/a b\t3\t1\t-", "tank/a b@y\t4\t6\t2",
                            "tank/a b@x\t5\t5\t1", "tank/a b#m\t6\t5\t-"})
     listing.line(line);
@@ -303,19 +303,19 @@ BOOST_AUTO_TEST_CASE(what_is_held) {
 }
 
 BOOST_AUTO_TEST_CASE(guid_lines) {
-  selector::Guids guids;
-  selector::parse_guid_line("tank/a b@x\t1234567890123456789", guids);
+  zfs::Guids guids;
+  zfs::parse_guid_line("tank/a b@x\t1234567890123456789", guids);
   BOOST_TEST(guids.at("tank/a b@x") == 1234567890123456789U);
   for (const char* line : {"", "tank@x", "tank@x\t", "tank@x\t-", "tank@x\t1\t2"}) {
-    BOOST_CHECK_THROW(selector::parse_guid_line(line, guids), ListingError);
+    BOOST_CHECK_THROW(zfs::parse_guid_line(line, guids), ListingError);
   }
 }
 
 BOOST_AUTO_TEST_CASE(version_lines) {
-  using selector::Version;
+  using zfs::Version;
   const auto read = [](std::initializer_list<const char*> lines) {
     std::optional<Version> version;
-    for (const char* line : lines) selector::parse_version_line(line, version);
+    for (const char* line : lines) zfs::parse_version_line(line, version);
     return version;
   };
   BOOST_TEST((read({"zfs-2.3.9-1", "zfs-kmod-2.1.11-1+deb12u1"}) == Version{2, 1, 11}));
@@ -326,11 +326,11 @@ BOOST_AUTO_TEST_CASE(version_lines) {
 }
 
 BOOST_AUTO_TEST_CASE(feature_lines) {
-  selector::PoolFeatures features;
+  zfs::PoolFeatures features;
   for (const char* line :
        {"tank\tsize\t1000", "tank\tfeature@large_blocks\tenabled", "tank\tfeature@embedded_data\tactive",
         "tank\tfeature@extensible_dataset\tdisabled", "usb\tversion\t-", "tank\tcomment\ta\tb"}) {
-    selector::parse_feature_line(line, features);
+    zfs::parse_feature_line(line, features);
   }
   BOOST_TEST(features.at("tank").size() == 2U);
   BOOST_TEST(!features.at("tank").at("large_blocks"));
@@ -339,7 +339,7 @@ BOOST_AUTO_TEST_CASE(feature_lines) {
 }
 
 BOOST_AUTO_TEST_CASE(token_lines) {
-  selector::TokenContents contents;
+  zfs::TokenContents contents;
   for (const char* line : {
            "resume token contents:",
            "nvlist version: 0",
@@ -355,7 +355,7 @@ BOOST_AUTO_TEST_CASE(token_lines) {
            "send from @ to tank/a b@test-20260615120000 estimated size is 1.2M",
            "total estimated size is 1.2M",
        }) {
-    selector::parse_token_line(line, contents);
+    zfs::parse_token_line(line, contents);
   }
   BOOST_TEST(contents.to_guid == 0x5f3d2c1b0a998877U);
   BOOST_TEST(contents.from_guid == 0x1fU);
@@ -370,27 +370,27 @@ BOOST_AUTO_TEST_CASE(what_can_never_be_resumed) {
         "cannot resume send: incremental source 0x12ab no longer exists\n",
         "cannot resume send: resume token is corrupt (nvlist decompression failed)\n",
         "cannot receive incremental stream: most recent snapshot of backup/a does not\nmatch incremental source\n"})
-    BOOST_TEST(selector::says(final, selector::Says::never_resumable), final);
+    BOOST_TEST(zfs::says(final, zfs::Says::never_resumable), final);
   for (const char* passing :
        {"", "cannot send 'tank/a@b': permission denied\n", "Connection closed by remote host\n",
         "cannot receive resume stream: out of space\n", "warning: cannot send 'tank/a@b': Broken pipe\n",
         "cannot open 'tank/a': dataset does not exist\n"})
-    BOOST_TEST(!selector::says(passing, selector::Says::never_resumable), passing);
+    BOOST_TEST(!zfs::says(passing, zfs::Says::never_resumable), passing);
 }
 
 BOOST_AUTO_TEST_CASE(token_lines_of_a_full_stream_and_of_a_bad_token) {
-  selector::TokenContents contents;
+  zfs::TokenContents contents;
   for (const char* line : {"\ttoguid = 0x5f", "\ttoname = tank@x = y", "\trawok = 0", ""})
-    selector::parse_token_line(line, contents);
+    zfs::parse_token_line(line, contents);
   BOOST_TEST(contents.to_guid == 0x5fU);
   BOOST_TEST(contents.from_guid == 0U);
   BOOST_TEST(contents.to_name == "tank@x = y");
   BOOST_TEST(!contents.raw);
 
-  selector::TokenContents none;
-  selector::parse_token_line("cannot resume send: resume token is corrupt (invalid checksum)", none);
+  zfs::TokenContents none;
+  zfs::parse_token_line("cannot resume send: resume token is corrupt (invalid checksum)", none);
   BOOST_TEST((none.to_guid == 0 && none.to_name.empty()));
-  BOOST_CHECK_THROW(selector::parse_token_line("\ttoguid = what", none), ListingError);
+  BOOST_CHECK_THROW(zfs::parse_token_line("\ttoguid = what", none), ListingError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace selector {
+namespace zfs {
 
 /// Whose copy a dataset is. Each copy carries it as a user property, so that it can be told whatever both are called
 /// later, and whichever hosts share a target path. It is believed only where it is set on the dataset itself: user
@@ -24,4 +24,4 @@ std::string to_text(const SourceRecord& record);
 /// None: that is no record.
 std::optional<SourceRecord> parse_record(std::string_view text);
 
-}  // namespace selector
+}  // namespace zfs

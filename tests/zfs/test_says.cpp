@@ -1,4 +1,4 @@
-#include "selector/says.hpp"
+#include "zfs/says.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-using selector::Says;
+using zfs::Says;
 
 BOOST_AUTO_TEST_SUITE(words_of_zfs)
 
@@ -39,27 +39,27 @@ constexpr std::pair<std::string_view, Says> k_texts[] = {
 BOOST_AUTO_TEST_CASE(each_text_is_told_from_the_others) {
   for (const auto& [text, what] : k_texts) {
     BOOST_TEST_CONTEXT(text) {
-      BOOST_TEST((selector::what_is_said(text) == what));
-      BOOST_TEST(selector::says(text, what));
+      BOOST_TEST((zfs::what_is_said(text) == what));
+      BOOST_TEST(zfs::says(text, what));
       for (const auto& [other_text, other] : k_texts) {
-        if (other != what) BOOST_TEST(!selector::says(text, other));
+        if (other != what) BOOST_TEST(!zfs::says(text, other));
       }
     }
   }
-  BOOST_TEST(!selector::what_is_said("cannot receive: no luck").has_value());
-  BOOST_TEST(!selector::what_is_said("").has_value());
+  BOOST_TEST(!zfs::what_is_said("cannot receive: no luck").has_value());
+  BOOST_TEST(!zfs::what_is_said("").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_a_user_can_mend_has_a_next_step) {
   for (const Says what : {Says::not_allowed, Says::modified, Says::in_the_way, Says::over_quota,
                           Says::needs_large_blocks, Says::no_stream, Says::out_of_space}) {
     for (const auto& [text, its] : k_texts) {
-      if (its == what) BOOST_TEST(!selector::advice_on(text).empty(), text);
+      if (its == what) BOOST_TEST(!zfs::advice_on(text).empty(), text);
     }
   }
-  BOOST_TEST(selector::advice_on("cannot destroy snapshot tank@x: dataset is busy").empty());
-  BOOST_TEST(selector::advice_on("cannot create snapshots : out of space") !=
-             selector::advice_on("cannot receive new filesystem stream: out of space"));
+  BOOST_TEST(zfs::advice_on("cannot destroy snapshot tank@x: dataset is busy").empty());
+  BOOST_TEST(zfs::advice_on("cannot create snapshots : out of space") !=
+             zfs::advice_on("cannot receive new filesystem stream: out of space"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace selector {
+namespace zfs {
 
 /// The words of a command. What is read is spelled here, what changes something in app/plan/compile.cpp.
 using Argv = std::vector<std::string>;
@@ -59,4 +59,4 @@ Argv get_account(std::span<const std::string> datasets);
 /// The names of the properties that are set on the roots and on what lies below them: a stream carries them.
 Argv get_set_properties(std::span<const std::string> roots);
 
-}  // namespace selector
+}  // namespace zfs

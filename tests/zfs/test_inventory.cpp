@@ -1,4 +1,4 @@
-#include "selector/inventory.hpp"
+#include "zfs/inventory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -6,9 +6,9 @@
 
 namespace {
 
-using selector::Inventory;
-using selector::SnapshotName;
-using selector::SnapshotNames;
+using zfs::Inventory;
+using zfs::SnapshotName;
+using zfs::SnapshotNames;
 
 SnapshotNames new_names() {
   return SnapshotNames(thinner::NameFormat("offsite1-%Y%m%d%H%M%S", thinner::Zone::utc()));
@@ -19,34 +19,33 @@ SnapshotNames new_names() {
 BOOST_AUTO_TEST_SUITE(inventory)
 
 BOOST_AUTO_TEST_CASE(parts_of_names) {
-  BOOST_TEST(selector::pool_of("tank") == "tank");
-  BOOST_TEST(selector::pool_of("tank/a/b") == "tank");
-  BOOST_TEST(selector::pool_of("tank@s") == "tank");
-  BOOST_TEST(selector::pool_of("tank/a@s/t") == "tank");
-  BOOST_TEST(selector::pool_of("tank#b") == "tank");
-  BOOST_TEST(selector::parent_of("tank/a/b") == "tank/a");
-  BOOST_TEST(selector::parent_of("tank") == "");
-  BOOST_TEST(selector::parent_of("") == "");
-  BOOST_TEST(selector::is_at_or_below("a/b", "a/b"));
-  BOOST_TEST(selector::is_at_or_below("a/b/c", "a/b"));
-  BOOST_TEST(!selector::is_at_or_below("a/b-c", "a/b"));
-  BOOST_TEST(!selector::is_at_or_below("a", "a/b"));
+  BOOST_TEST(zfs::pool_of("tank") == "tank");
+  BOOST_TEST(zfs::pool_of("tank/a/b") == "tank");
+  BOOST_TEST(zfs::pool_of("tank@s") == "tank");
+  BOOST_TEST(zfs::pool_of("tank/a@s/t") == "tank");
+  BOOST_TEST(zfs::pool_of("tank#b") == "tank");
+  BOOST_TEST(zfs::parent_of("tank/a/b") == "tank/a");
+  BOOST_TEST(zfs::parent_of("tank") == "");
+  BOOST_TEST(zfs::parent_of("") == "");
+  BOOST_TEST(zfs::is_at_or_below("a/b", "a/b"));
+  BOOST_TEST(zfs::is_at_or_below("a/b/c", "a/b"));
+  BOOST_TEST(!zfs::is_at_or_below("a/b-c", "a/b"));
+  BOOST_TEST(!zfs::is_at_or_below("a", "a/b"));
 }
 
 BOOST_AUTO_TEST_CASE(a_name_belongs_to_the_first_series_that_it_fits) {
-  SnapshotNames names(
-      std::vector<selector::Series>{{"days", thinner::NameFormat("x-%Y%m%d", thinner::Zone::utc())},
-                                    {"hours", thinner::NameFormat("x-%Y%m%d-%H", thinner::Zone::utc())},
-                                    {"again", thinner::NameFormat("x-%Y%m%d-%H", thinner::Zone::utc())}});
-  BOOST_TEST((names.intern("x-20260102").series == selector::SeriesIndex{0}));
-  BOOST_TEST((names.intern("x-20260102-03").series == selector::SeriesIndex{1}));
+  SnapshotNames names(std::vector<zfs::Series>{{"days", thinner::NameFormat("x-%Y%m%d", thinner::Zone::utc())},
+                                               {"hours", thinner::NameFormat("x-%Y%m%d-%H", thinner::Zone::utc())},
+                                               {"again", thinner::NameFormat("x-%Y%m%d-%H", thinner::Zone::utc())}});
+  BOOST_TEST((names.intern("x-20260102").series == zfs::SeriesIndex{0}));
+  BOOST_TEST((names.intern("x-20260102-03").series == zfs::SeriesIndex{1}));
   BOOST_TEST((names.intern("x-20260102-03").time->time_since_epoch() == std::chrono::seconds{1767322800}));
   BOOST_TEST(!names.intern("x-20260102-3").ours());
   BOOST_TEST(!names.intern("x-20260102-3").time);
 }
 
 BOOST_AUTO_TEST_CASE(settings) {
-  const auto setting = [](const char* source) { return selector::Setting{"v", source}; };
+  const auto setting = [](const char* source) { return zfs::Setting{"v", source}; };
   BOOST_TEST(setting("local").is_set_here());
   BOOST_TEST(setting("received").is_set_here());
   for (const char* source : {"default", "temporary", "-", "inherited from local", ""})
@@ -58,7 +57,7 @@ BOOST_AUTO_TEST_CASE(settings) {
 
 BOOST_AUTO_TEST_CASE(datasets_by_name) {
   Inventory inventory;
-  selector::Dataset& a = inventory.add("tank/a b");
+  zfs::Dataset& a = inventory.add("tank/a b");
   for (int i = 0; i < 1000; ++i) inventory.add("tank/" + std::to_string(i));
   BOOST_TEST(&inventory.add("tank/a b") == &a);
   BOOST_TEST(inventory.find("tank/a b") == &a);
@@ -72,7 +71,7 @@ BOOST_AUTO_TEST_CASE(datasets_by_name) {
 BOOST_AUTO_TEST_CASE(snapshots_come_in_the_order_of_their_making) {
   SnapshotNames names = new_names();
   Inventory inventory;
-  selector::Dataset& dataset = inventory.add("tank");
+  zfs::Dataset& dataset = inventory.add("tank");
   for (const auto& [name, txg] : {std::pair{"c", 30U}, {"a", 10U}, {"d", 40U}, {"b", 20U}}) {
     dataset.snapshots.push_back({.name = &names.intern(name), .guid = txg, .createtxg = txg, .has_clones = false});
   }
@@ -81,7 +80,7 @@ BOOST_AUTO_TEST_CASE(snapshots_come_in_the_order_of_their_making) {
   BOOST_TEST(inventory.snapshot_count() == 5U);
   inventory.sort_snapshots();
   std::string order;
-  for (const selector::Snapshot& snapshot : dataset.snapshots) order += snapshot.name->text;
+  for (const zfs::Snapshot& snapshot : dataset.snapshots) order += snapshot.name->text;
   BOOST_TEST(order == "abcd");
 }
 

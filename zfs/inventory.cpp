@@ -1,10 +1,10 @@
-#include "selector/inventory.hpp"
+#include "zfs/inventory.hpp"
 
 #include "thinner/ttl.hpp"
 
 #include <algorithm>
 
-namespace selector {
+namespace zfs {
 
 const SnapshotName& SnapshotNames::intern(std::string_view text) {
   if (const auto found = names_.find(text); found != names_.end()) return *found->second;
@@ -95,4 +95,4 @@ void Inventory::sort_snapshots() {
   }
 }
 
-}  // namespace selector
+}  // namespace zfs

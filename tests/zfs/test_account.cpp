@@ -1,5 +1,5 @@
-#include "selector/account.hpp"
-#include "selector/parse.hpp"
+#include "zfs/account.hpp"
+#include "zfs/parse.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,9 +8,9 @@
 
 namespace {
 
-using selector::Account;
-using selector::AccountListing;
-using selector::ListingError;
+using zfs::Account;
+using zfs::AccountListing;
+using zfs::ListingError;
 
 constexpr const char* k_line = " -------------------------------------";
 
@@ -24,7 +24,7 @@ Account read(std::initializer_list<std::string> lines) {
   return account;
 }
 
-std::string text(const selector::Permissions& permissions) {
+std::string text(const zfs::Permissions& permissions) {
   std::string all;
   for (const std::string& one : permissions) all += (all.empty() ? "" : ",") + one;
   return all;

@@ -1,8 +1,8 @@
-#include "selector/record.hpp"
+#include "zfs/record.hpp"
 
 #include <charconv>
 
-namespace selector {
+namespace zfs {
 
 namespace {
 
@@ -30,4 +30,4 @@ std::optional<SourceRecord> parse_record(std::string_view text) {
   return record;
 }
 
-}  // namespace selector
+}  // namespace zfs

@@ -1,10 +1,10 @@
-#include "selector/says.hpp"
+#include "zfs/says.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
 
-namespace selector {
+namespace zfs {
 
 namespace {
 
@@ -122,4 +122,4 @@ std::string_view name_of(Says what) {
   return "gone";
 }
 
-}  // namespace selector
+}  // namespace zfs

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace selector {
+namespace zfs {
 
 /// Permissions as `zfs allow` names them: "send", "mount", or a property.
 using Permissions = std::set<std::string, std::less<>>;
@@ -61,4 +61,4 @@ class AccountListing {
   std::vector<Block> blocks_;  // of the dataset, from itself upwards
 };
 
-}  // namespace selector
+}  // namespace zfs

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "selector/record.hpp"
 #include "thinner/name_format.hpp"
 #include "thinner/thin.hpp"
+#include "zfs/record.hpp"
 
 #include <array>
 #include <chrono>
@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace selector {
+namespace zfs {
 
 enum class DatasetType : std::uint8_t { filesystem, volume };
 
@@ -146,4 +146,4 @@ class Inventory {
   std::unordered_map<std::string_view, Dataset*> by_name_;
 };
 
-}  // namespace selector
+}  // namespace zfs

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace selector {
+namespace zfs {
 
 /// What zfs and zpool say on stderr, where something is decided by it, or told of it.
 enum class Says : std::uint8_t {
@@ -36,4 +36,4 @@ std::string_view name_of(Says what);
 /// The next step, {} in it standing for the dataset that is meant; empty: none is known.
 std::string_view advice_on(std::string_view errors);
 
-}  // namespace selector
+}  // namespace zfs

@@ -1,4 +1,4 @@
-#include "selector/commands.hpp"
+#include "zfs/commands.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,7 +8,7 @@
 namespace {
 
 /// The words with a '|' between them.
-std::string words(const selector::Argv& argv) {
+std::string words(const zfs::Argv& argv) {
   std::string text;
   for (const std::string& word : argv) text += (text.empty() ? "" : "|") + word;
   return text;
@@ -21,36 +21,36 @@ const std::vector<std::string> k_two{"tank/a b", "-r"};
 BOOST_AUTO_TEST_SUITE(commands)
 
 BOOST_AUTO_TEST_CASE(what_is_read) {
-  BOOST_TEST(words(selector::get_source_datasets("autobackup:x")) ==
+  BOOST_TEST(words(zfs::get_source_datasets("autobackup:x")) ==
              "zfs|get|-Hp|-t|filesystem,volume|-o|name,property,value,source|"
              "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,readonly,zwinnow:source,"
              "quota,refquota,sharenfs,sharesmb,com.sun:auto-snapshot,inconsistent,autobackup:x");
-  BOOST_TEST(words(selector::get_target_datasets("backup/a b")) ==
+  BOOST_TEST(words(zfs::get_target_datasets("backup/a b")) ==
              "zfs|get|-Hpr|-t|filesystem,volume|-o|name,property,value,source|"
              "type,guid,written,origin,encryptionroot,keystatus,canmount,mountpoint,readonly,zwinnow:source,"
              "quota,refquota,sharenfs,sharesmb,com.sun:auto-snapshot,receive_resume_token|backup/a b");
-  BOOST_TEST(words(selector::list_snapshots(k_two)) ==
+  BOOST_TEST(words(zfs::list_snapshots(k_two)) ==
              "zfs|list|-Hpr|-t|snapshot|-o|name,guid,createtxg,numclones|-s|name|tank/a b|-r");
-  BOOST_TEST(words(selector::get_written_since(k_two, std::vector<std::string>{"s", "t"})) ==
+  BOOST_TEST(words(zfs::get_written_since(k_two, std::vector<std::string>{"s", "t"})) ==
              "zfs|get|-Hp|-o|name,property,value,source|written@s,written@t|tank/a b|-r");
-  BOOST_TEST(words(selector::get_written(k_two)) == "zfs|get|-Hp|-o|name,property,value,source|written|tank/a b|-r");
-  BOOST_TEST(words(selector::list_holds(k_two)) == "zfs|holds|-H|tank/a b|-r");
-  BOOST_TEST(words(selector::list_dated_holds(k_two)) == "env|LC_ALL=C|TZ=UTC|zfs|holds|-H|tank/a b|-r");
-  BOOST_TEST(words(selector::list_held({})) ==
+  BOOST_TEST(words(zfs::get_written(k_two)) == "zfs|get|-Hp|-o|name,property,value,source|written|tank/a b|-r");
+  BOOST_TEST(words(zfs::list_holds(k_two)) == "zfs|holds|-H|tank/a b|-r");
+  BOOST_TEST(words(zfs::list_dated_holds(k_two)) == "env|LC_ALL=C|TZ=UTC|zfs|holds|-H|tank/a b|-r");
+  BOOST_TEST(words(zfs::list_held({})) ==
              "zfs|list|-Hpr|-t|filesystem,volume,snapshot,bookmark|-o|name,guid,createtxg,userrefs");
-  BOOST_TEST(words(selector::list_held(k_two)) ==
+  BOOST_TEST(words(zfs::list_held(k_two)) ==
              "zfs|list|-Hpr|-t|filesystem,volume,snapshot,bookmark|-o|name,guid,createtxg,userrefs|tank/a b|-r");
-  BOOST_TEST(words(selector::list_guids(k_two)) == "zfs|list|-Hp|-t|snapshot|-o|name,guid|tank/a b|-r");
-  BOOST_TEST(words(selector::get_pool_features(std::vector<std::string>{"p", "q"})) ==
+  BOOST_TEST(words(zfs::list_guids(k_two)) == "zfs|list|-Hp|-t|snapshot|-o|name,guid|tank/a b|-r");
+  BOOST_TEST(words(zfs::get_pool_features(std::vector<std::string>{"p", "q"})) ==
              "zpool|get|-Hp|-o|name,property,value|all|p|q");
-  BOOST_TEST(words(selector::describe_token("1-abc")) == "zfs|send|-nvt|1-abc");
-  BOOST_TEST(words(selector::get_set_properties(k_two)) ==
+  BOOST_TEST(words(zfs::describe_token("1-abc")) == "zfs|send|-nvt|1-abc");
+  BOOST_TEST(words(zfs::get_set_properties(k_two)) ==
              "zfs|get|-Hr|-t|filesystem,volume|-s|local,received|-o|name,property|all|tank/a b|-r");
 }
 
 BOOST_AUTO_TEST_CASE(the_listing_asks_for_nothing_slow) {
   // One other column or sort key, and each snapshot is opened.
-  const selector::Argv argv = selector::list_snapshots(k_two);
+  const zfs::Argv argv = zfs::list_snapshots(k_two);
   for (const char* slow : {"creation", "written", "userrefs", "type", "used", "referenced"}) {
     for (const std::string& word : argv) BOOST_TEST(word.find(slow) == std::string::npos, word << " holds " << slow);
   }

@@ -1,11 +1,11 @@
-#include "selector/account.hpp"
+#include "zfs/account.hpp"
 
-#include "selector/parse.hpp"
+#include "zfs/parse.hpp"
 
 #include <array>
 #include <utility>
 
-namespace selector {
+namespace zfs {
 
 namespace {
 
@@ -163,4 +163,4 @@ void AccountListing::grant(std::string_view permissions) {
   });
 }
 
-}  // namespace selector
+}  // namespace zfs
