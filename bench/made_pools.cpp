@@ -1,6 +1,6 @@
 #include "bench/made_pools.hpp"
 
-#include "app/plan/make_plan.hpp"
+#include "app/plan/whole/make_plan.hpp"
 #include "selector/select.hpp"
 #include "transport/lines.hpp"
 #include "zfs/parse.hpp"

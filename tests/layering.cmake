@@ -5,7 +5,7 @@ set(rooms "")
 set(violations "")
 
 # room(FOLDER [MAY what…] [USES library…] [PURE] [PRINTS])
-#   MAY     "other/" rooms or single headers that it may include besides its own
+#   MAY     "other/" rooms with all below them, "other/*" those alone, or single headers, besides its own
 #   USES    libraries, as "boost/" or, for one file only, "file.cpp:boost/process"
 #   PURE    neither I/O nor a clock nor the environment
 #   PRINTS  may have std::cout and std::cerr; the others are handed a stream
@@ -49,8 +49,9 @@ function(check_includes file)
   file(STRINGS ${file} lines REGEX "^[ \t]*#[ \t]*include")
   foreach(line IN LISTS lines)
     if(line MATCHES "\"([^\"]*)\"")
-      match_prefix("${CMAKE_MATCH_1}" "${folder}/" ${arg_MAY})
-      if(NOT allowed)
+      get_filename_component(from "${CMAKE_MATCH_1}" DIRECTORY)
+      match_prefix("${CMAKE_MATCH_1}" ${arg_MAY})
+      if(NOT from STREQUAL folder AND NOT "${from}/*" IN_LIST arg_MAY AND NOT allowed)
         violation(${file} "${line}" "${folder} must not know it")
       endif()
     elseif(NOT line MATCHES "<sys/" AND line MATCHES "<([^>]*/[^>]*)>")
@@ -86,14 +87,18 @@ room(transport USES spawn.cpp:boost/process)
 room(zfs PURE MAY thinner/ transport/dialect.hpp)
 room(selector PURE MAY zfs/ thinner/)
 room(app/check MAY transport/ zfs/says.hpp USES sha1.cpp:openssl)
-room(app/plan PURE MAY thinner/ selector/ zfs/ transport/pipeline.hpp transport/stages.hpp transport/host.hpp)
+set(planner thinner/ selector/ zfs/ transport/pipeline.hpp transport/stages.hpp transport/host.hpp)
+room(app/plan PURE MAY ${planner})                                             # what a plan is, and how it is spelled
+room(app/plan/retain PURE MAY app/plan/* ${planner})                       # one side
+room(app/plan/replicate PURE MAY app/plan/retain/ app/plan/* ${planner})   # a pair
+room(app/plan/whole PURE MAY app/plan/ ${planner})                             # all of it
 room(app/run MAY app/plan/ thinner/ selector/ zfs/ transport/)
 room(app/verify PURE MAY app/run/ app/plan/ app/check/names.hpp selector/ zfs/ transport/)
 room(app/holds PURE MAY app/plan/ thinner/ selector/ zfs/)
 room(app/report MAY app/holds/ app/run/ app/plan/ app/manner.hpp app/version.hpp thinner/ selector/ zfs/ transport/ USES date/ rapidjson/)
 room(app/cli PURE MAY app/manner.hpp app/version.hpp transport/stages.hpp USES boost/program_options)
 room(app/verbs PRINTS MAY app/ thinner/ selector/ zfs/ transport/)
-room(app PRINTS MAY transport/)   # main.cpp, and what all of app shares
+room(app PRINTS MAY app/ transport/)   # main.cpp, and what all of app shares
 
 file(GLOB_RECURSE sources RELATIVE ${SRC} ${SRC}/thinner/*.?pp ${SRC}/transport/*.?pp ${SRC}/zfs/*.?pp ${SRC}/selector/*.?pp ${SRC}/app/*.?pp)
 if(NOT sources)

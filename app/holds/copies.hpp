@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/plan/history.hpp"
+#include "app/plan/replicate/history.hpp"
 #include "zfs/inventory.hpp"
 
 #include <vector>

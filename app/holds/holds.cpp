@@ -1,9 +1,9 @@
 #include "app/holds/holds.hpp"
 
 #include "app/holds/copies.hpp"
-#include "app/plan/bookmarks.hpp"
 #include "app/plan/lots.hpp"
-#include "app/plan/tags.hpp"
+#include "app/plan/replicate/bookmarks.hpp"
+#include "app/plan/retain/tags.hpp"
 
 #include <algorithm>
 #include <chrono>

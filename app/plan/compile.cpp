@@ -1,6 +1,6 @@
 #include "app/plan/compile.hpp"
 
-#include "app/plan/mounting.hpp"
+#include "app/plan/mount_text.hpp"
 #include "zfs/commands.hpp"
 #include "zfs/record.hpp"
 

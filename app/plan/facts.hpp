@@ -50,6 +50,8 @@ struct Facts {
   bool target_mounts() const { return !target_account || target_account->is_root || target_account->system != "Linux"; }
 };
 
+using Snapshots = std::vector<const zfs::Snapshot*>;
+
 struct SourceSnapshot {
   const zfs::Dataset* dataset = nullptr;
   const zfs::Snapshot* snapshot = nullptr;

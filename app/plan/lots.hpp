@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/plan/facts.hpp"
 #include "app/plan/steps.hpp"
-#include "app/plan/thinning.hpp"
 
 #include <algorithm>
 #include <cstddef>

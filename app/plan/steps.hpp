@@ -147,8 +147,8 @@ struct Release {
   std::vector<Item> items;
   std::vector<std::string> recursive_roots{};
 };
-/// Filesystems received for the first time (`items` name the copies), as far as that changes nothing: see mounting.hpp.
-/// Failing only warns.
+/// Filesystems received for the first time (`items` name the copies), as far as that changes nothing: see
+/// mount_text.hpp. Failing only warns.
 struct Mount {
   std::string path;        ///< the target path
   std::string mountpoint;  ///< its own, whatever it be

@@ -1,6 +1,6 @@
 #include "app/report/story.hpp"
 
-#include "app/plan/rotation.hpp"
+#include "app/plan/replicate/rotation.hpp"
 #include "app/plan/words.hpp"
 #include "app/report/amounts.hpp"
 

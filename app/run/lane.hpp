@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/plan/compile.hpp"
-#include "app/plan/mounting.hpp"
+#include "app/plan/mount_text.hpp"
 #include "app/plan/plan.hpp"
 #include "app/run/blame.hpp"
 #include "app/run/destroyer.hpp"

@@ -1,8 +1,8 @@
 #include "app/run/survey.hpp"
 
 #include "app/plan/lots.hpp"
-#include "app/plan/make_plan.hpp"
-#include "app/plan/tags.hpp"
+#include "app/plan/retain/tags.hpp"
+#include "app/plan/whole/make_plan.hpp"
 #include "app/run/holds.hpp"
 #include "selector/copies.hpp"
 #include "zfs/commands.hpp"

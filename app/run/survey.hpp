@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/plan/permissions.hpp"
 #include "app/plan/plan.hpp"
+#include "app/plan/whole/permissions.hpp"
 #include "app/run/errors.hpp"
 #include "app/run/reader.hpp"
 #include "app/run/shell.hpp"

@@ -1,4 +1,5 @@
 #include "app/plan/lots.hpp"
+#include "app/plan/rights.hpp"
 #include "app/run/survey.hpp"
 #include "zfs/commands.hpp"
 #include "zfs/parse.hpp"

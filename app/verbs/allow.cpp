@@ -1,5 +1,6 @@
 #include "app/cli/operands.hpp"
-#include "app/plan/permissions.hpp"
+#include "app/plan/rights.hpp"
+#include "app/plan/whole/permissions.hpp"
 #include "app/report/story.hpp"
 #include "app/run/survey.hpp"
 #include "app/verbs/backup_job.hpp"

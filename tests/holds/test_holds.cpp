@@ -1,5 +1,5 @@
 #include "app/holds/holds.hpp"
-#include "app/plan/tags.hpp"
+#include "app/plan/retain/tags.hpp"
 
 #include <boost/test/unit_test.hpp>
 

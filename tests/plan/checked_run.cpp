@@ -1,6 +1,6 @@
 #include "checked_run.hpp"
 
-#include "app/plan/tags.hpp"
+#include "app/plan/retain/tags.hpp"
 #include "job.hpp"
 
 #include <algorithm>

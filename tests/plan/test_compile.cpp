@@ -1,5 +1,5 @@
 #include "app/plan/compile.hpp"
-#include "app/plan/mounting.hpp"
+#include "app/plan/mount_text.hpp"
 #include "zfs/commands.hpp"
 
 #include <boost/test/unit_test.hpp>

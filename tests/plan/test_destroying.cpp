@@ -1,4 +1,4 @@
-#include "app/plan/clock.hpp"
+#include "app/plan/retain/clock.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

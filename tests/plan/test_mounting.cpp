@@ -1,5 +1,5 @@
 // What becomes of new copies on the target's host: which are mounted, and which are read-only.
-#include "app/plan/mounting.hpp"
+#include "app/plan/mount_text.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

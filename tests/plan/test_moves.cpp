@@ -1,5 +1,5 @@
 #include "app/plan/explain.hpp"
-#include "app/plan/tags.hpp"
+#include "app/plan/retain/tags.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,5 @@
-#include "app/plan/permissions.hpp"
+#include "app/plan/rights.hpp"
+#include "app/plan/whole/permissions.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,6 +1,6 @@
 // Random short histories: whatever they are, the plan is carried out as ZFS allows, no base is lost, and then there is
 // nothing left to do.
-#include "app/plan/thinning.hpp"
+#include "app/plan/retain/thinning.hpp"
 #include "checked_run.hpp"
 #include "dice.hpp"
 #include "job.hpp"

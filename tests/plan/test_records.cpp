@@ -1,5 +1,5 @@
 // Copies record their source: set on receive, written where it is missing or wrong, and never without leave.
-#include "app/plan/records.hpp"
+#include "app/plan/replicate/records.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 // --on-diverge=rotate: what has diverged is set aside, and nothing is destroyed.
-#include "app/plan/rotation.hpp"
+#include "app/plan/replicate/rotation.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

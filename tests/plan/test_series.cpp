@@ -1,4 +1,4 @@
-#include "app/plan/thinning.hpp"
+#include "app/plan/retain/thinning.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 #include "app/plan/lots.hpp"
-#include "app/plan/snapshots.hpp"
+#include "app/plan/retain/snapshots.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

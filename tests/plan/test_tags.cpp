@@ -1,4 +1,4 @@
-#include "app/plan/tags.hpp"
+#include "app/plan/retain/tags.hpp"
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

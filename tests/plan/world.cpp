@@ -1,6 +1,6 @@
 #include "world.hpp"
 
-#include "app/plan/tags.hpp"
+#include "app/plan/retain/tags.hpp"
 #include "selector/copies.hpp"
 
 #include <algorithm>

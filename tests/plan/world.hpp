@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/plan/make_plan.hpp"
+#include "app/plan/whole/make_plan.hpp"
 
 #include <cstdint>
 #include <map>

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/plan/draft.hpp"
+#include "app/plan/options.hpp"
+
+#include <vector>
+
+namespace plan {
+
+/// The filesystems that are received for the first time. Which of them are mounted is found out on the target's host,
+/// when they are there: see mount_text.hpp. Where nobody can mount, a note says so.
+Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options);
+
+}  // namespace plan

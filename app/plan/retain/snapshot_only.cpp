@@ -1,0 +1,45 @@
+#include "app/plan/retain/snapshot_only.hpp"
+
+#include "app/plan/fate.hpp"
+#include "app/plan/lots.hpp"
+#include "app/plan/retain/others_holds.hpp"
+#include "app/plan/retain/tags.hpp"
+#include "app/plan/retain/thinning.hpp"
+
+namespace plan {
+
+DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
+                                const zfs::Dataset& source, const zfs::Snapshot* fresh, Needs& needs) {
+  DatasetDraft draft;
+  draft.plan.source = &source;
+  if (!options.thinning) return draft;
+
+  Snapshots snapshots;
+  for (const zfs::Snapshot& snapshot : source.snapshots) snapshots.push_back(&snapshot);
+  if (fresh != nullptr) snapshots.push_back(fresh);
+  const Scheduled scheduled = schedule(snapshots, options.keep_source, options);
+  draft.plan.source_clock = scheduled.clock_step;
+  const DatasetHolds holds(facts.source_holds, source.name);
+
+  Snapshots obsolete;
+  for (std::size_t i = 0; i < snapshots.size(); ++i) {
+    const zfs::Snapshot& snapshot = *snapshots[i];
+    const std::string full_name = source.name + "@" + snapshot.name->text;
+    const Fate fate = fate_of(snapshot, scheduled.verdicts[i], scheduled.obsolete[i], snapshot.has_clones,
+                              holds.other_than(snapshot, ""));
+    if (fate.kept == Fate::Kept::held && is_of_backup(fate.held_by, options.hold_tag)) {
+      draft.plan.kept_bases.push_back(full_name);
+    }
+    if (fate.kept == Fate::Kept::held) note_others_holds(facts.source_holds, full_name, "", options, draft.plan);
+    if (fate.goes()) {
+      obsolete.push_back(&snapshot);
+      // Never the one that this run is to make: the newest of ours stays.
+      if (!holds.are_known(snapshot)) needs.holds.push_back({&source, &snapshot});
+    }
+    if (options.explain) draft.plan.source_fates.push_back(fate);
+  }
+  add_destroys(draft.post_clean, index, Side::source, source.name, obsolete, "the schedule no longer keeps it");
+  return draft;
+}
+
+}  // namespace plan

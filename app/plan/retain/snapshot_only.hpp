@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/plan/draft.hpp"
+#include "app/plan/options.hpp"
+
+namespace plan {
+
+/// Plans one dataset of a run without a target: only the source is thinned.
+DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
+                                const zfs::Dataset& source, const zfs::Snapshot* fresh, Needs& needs);
+
+}  // namespace plan

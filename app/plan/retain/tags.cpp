@@ -1,0 +1,56 @@
+#include "app/plan/retain/tags.hpp"
+
+#include <algorithm>
+
+namespace plan {
+
+std::string own_tag_of_target(std::string_view plain_tag, const zfs::Dataset& target_root) {
+  constexpr std::string_view k_digits = "0123456789abcdef";
+  std::string tag(plain_tag);
+  tag += ':';
+  for (int shift = 28; shift >= 0; shift -= 4) tag += k_digits[(target_root.guid >> shift) & 0xfU];
+  return tag;
+}
+
+bool is_of_backup(std::string_view tag, std::string_view plain_tag) {
+  constexpr std::size_t k_digits = 8;
+  if (!tag.starts_with(plain_tag)) return false;
+  const std::string_view rest = tag.substr(plain_tag.size());
+  return rest.empty() || (rest.size() == 1 + k_digits && rest.front() == ':' &&
+                          rest.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos);
+}
+
+const std::vector<std::string>& DatasetHolds::tags(const zfs::Snapshot& snapshot) const {
+  static const std::vector<std::string> k_none;
+  if (holds_ == nullptr) return k_none;
+  const auto found = holds_->find(snapshot.name->text);
+  return found == holds_->end() ? k_none : found->second;
+}
+
+bool DatasetHolds::are_known(const zfs::Snapshot& snapshot) const {
+  return all_known_ || (holds_ != nullptr && holds_->contains(snapshot.name->text));
+}
+
+bool DatasetHolds::carries(const zfs::Snapshot& snapshot, std::string_view tag) const {
+  const std::vector<std::string>& its = tags(snapshot);
+  return std::ranges::find(its, tag) != its.end();
+}
+
+std::string_view DatasetHolds::other_than(const zfs::Snapshot& snapshot, std::string_view own) const {
+  for (const std::string& tag : tags(snapshot)) {
+    if (tag != own) return tag;
+  }
+  return {};
+}
+
+std::string choose_tag(const DatasetHolds& holds, const Snapshots& source, std::string_view plain, std::string_view own,
+                       const std::function<bool(const zfs::Snapshot&)>& is_for_us) {
+  for (const zfs::Snapshot* snapshot : source) {
+    if (holds.carries(*snapshot, own)) return std::string(own);
+  }
+  const auto newest =
+      std::find_if(source.rbegin(), source.rend(), [&](const auto* s) { return holds.carries(*s, plain); });
+  return std::string(newest == source.rend() || is_for_us(**newest) ? plain : own);
+}
+
+}  // namespace plan

@@ -1,0 +1,81 @@
+#include "app/plan/retain/thinning.hpp"
+
+#include "thinner/ttl.hpp"
+
+namespace plan {
+
+namespace {
+
+/// The snapshots of one series, and where they are among all.
+struct OfSeries {
+  std::vector<std::size_t> places;
+  std::vector<thinner::Time> times;
+};
+
+OfSeries of_series(const Snapshots& snapshots, zfs::SeriesIndex series) {
+  OfSeries found;
+  found.places.reserve(snapshots.size());
+  found.times.reserve(snapshots.size());
+  for (std::size_t i = 0; i < snapshots.size(); ++i) {
+    if (snapshots[i]->name->series != series || snapshots[i]->name->ttl.count() != 0) continue;
+    found.places.push_back(i);
+    found.times.push_back(*snapshots[i]->name->time);
+  }
+  return found;
+}
+
+/// Those whose names say how long they live: what is past that goes, but for the newest of the series.
+void judge_by_ttl(const Snapshots& snapshots, zfs::SeriesIndex series, const Options& options, Scheduled& result) {
+  std::vector<std::size_t> places;
+  std::vector<thinner::Time> times;
+  std::size_t newest = 0;
+  for (std::size_t i = 0; i < snapshots.size(); ++i) {
+    const zfs::SnapshotName& name = *snapshots[i]->name;
+    if (name.series != series) continue;
+    newest = i;
+    if (name.ttl.count() == 0) continue;
+    places.push_back(i);
+    times.push_back(*name.time);
+  }
+  if (places.empty()) return;
+  const auto mortals_at = [&](const std::vector<thinner::Time>& made) {
+    std::vector<thinner::Mortal> mortals;
+    for (std::size_t k = 0; k < places.size(); ++k) mortals.push_back({made[k], snapshots[places[k]]->name->ttl});
+    return mortals;
+  };
+  std::optional<thinner::ClockStep> step;
+  if (!options.max_destroy) step = thinner::find_clock_step(mortals_at(times), options.now);
+  const std::vector<thinner::Mortal> settled = mortals_at(thinner::settle(times, options.now));
+  for (std::size_t k = 0; k < places.size(); ++k) {
+    const bool dies = !step && settled[k].is_dead(options.now);
+    result.obsolete[places[k]] = dies && places[k] != newest;
+    const auto reason = step ? thinner::Reason::clock_step : thinner::Reason::within_ttl;
+    result.verdicts[places[k]] = {dies ? thinner::Reason::expired : reason};
+  }
+  if (!result.clock_step) result.clock_step = step;
+}
+
+}  // namespace
+
+Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options) {
+  Scheduled result{std::vector<bool>(snapshots.size(), false), std::vector<thinner::Verdict>(snapshots.size()), {}};
+  for (std::size_t series = 0; series < retention.series(); ++series) {
+    const auto index = static_cast<zfs::SeriesIndex>(series);
+    const auto [places, times] = of_series(snapshots, index);
+    const thinner::Schedule& schedule = retention.of(index);
+    std::optional<thinner::ClockStep> step;
+    if (!options.max_destroy) step = thinner::find_clock_step(schedule, times, options.now);
+    const std::vector<thinner::Verdict> judged =
+        step ? std::vector(times.size(), thinner::Verdict{thinner::Reason::clock_step})
+             : thinner::thin(schedule, thinner::settle(times, options.now), options.now);
+    for (std::size_t k = 0; k < places.size(); ++k) {
+      result.obsolete[places[k]] = !judged[k].keep() && k + 1 != places.size();
+      result.verdicts[places[k]] = judged[k];
+    }
+    if (!result.clock_step) result.clock_step = step;
+    judge_by_ttl(snapshots, index, options, result);
+  }
+  return result;
+}
+
+}  // namespace plan

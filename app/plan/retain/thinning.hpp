@@ -1,0 +1,25 @@
+#pragma once
+
+#include "app/plan/facts.hpp"
+#include "app/plan/options.hpp"
+#include "thinner/clock.hpp"
+#include "thinner/thin.hpp"
+#include "zfs/inventory.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace plan {
+
+/// What the schedule says of each snapshot of one dataset on one side, in the given (creation) order.
+struct Scheduled {
+  std::vector<bool> obsolete;
+  std::vector<thinner::Verdict> verdicts;
+  std::optional<thinner::ClockStep> clock_step;  ///< why nothing is obsolete
+};
+
+/// Foreign snapshots are not its business and stay; the newest of each series stays whatever its schedule says. While a
+/// step in time would cost most of them, none is given up, unless --max-destroy says how many may go.
+Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options);
+
+}  // namespace plan

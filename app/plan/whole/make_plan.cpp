@@ -1,0 +1,210 @@
+#include "app/plan/whole/make_plan.hpp"
+
+#include "app/plan/encryption.hpp"
+#include "app/plan/features.hpp"
+#include "app/plan/replicate/ancestors.hpp"
+#include "app/plan/replicate/arriving.hpp"
+#include "app/plan/replicate/clones.hpp"
+#include "app/plan/replicate/copies.hpp"
+#include "app/plan/replicate/dataset.hpp"
+#include "app/plan/replicate/families.hpp"
+#include "app/plan/replicate/missing.hpp"
+#include "app/plan/replicate/moves.hpp"
+#include "app/plan/replicate/records.hpp"
+#include "app/plan/replicate/rotation.hpp"
+#include "app/plan/retain/clock.hpp"
+#include "app/plan/retain/others_holds.hpp"
+#include "app/plan/retain/snapshot_only.hpp"
+#include "app/plan/retain/snapshots.hpp"
+#include "app/plan/retain/tags.hpp"
+#include "app/plan/whole/brake.hpp"
+#include "app/plan/whole/layout.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace plan {
+
+namespace {
+
+using selector::Chosen;
+using zfs::Dataset;
+using zfs::Snapshot;
+
+/// In an order in which no target comes before its parent: that of the listing, unless --strip-path makes another one
+/// of it. Nor, where clones are sent as such, before its origin.
+std::vector<Chosen> choose(const Facts& facts, const Options& options) {
+  std::vector<Chosen> chosen = selector::choose(facts.selection, options.mapping);
+  if (options.mapping.strips()) std::ranges::stable_sort(chosen, {}, &Chosen::target);
+  return options.clones ? origins_first(std::move(chosen)) : chosen;
+}
+
+void check_collisions(const std::vector<Chosen>& chosen) {
+  std::unordered_map<std::string_view, const Dataset*> seen;
+  for (const auto& [source, target] : chosen) {
+    const auto [first, is_new] = seen.emplace(target, source);
+    if (is_new) continue;
+    throw PlanError("Target collision: Target path " + target + " encountered twice, due to: " + source->name +
+                    " and " + first->second->name + ". Use a smaller --strip-path, or deselect one of them.");
+  }
+}
+
+/// Why --zfs-compressed is not done, once for each pool.
+std::vector<std::string> explain_compression(const Facts& facts, const Options& options,
+                                             const std::vector<DatasetPlan>& datasets) {
+  std::map<std::string_view, std::string_view> lacking;  // by source pool
+  for (const DatasetPlan& dataset : datasets) {
+    if (!options.zfs_compressed || dataset.received.empty() || send_form(*dataset.source, options).raw) continue;
+    const auto feature =
+        lacking_compression(facts.source_features, facts.target_features, dataset.source->name, dataset.target);
+    if (!feature.empty()) lacking.emplace(dataset.source->pool(), feature);
+  }
+  std::vector<std::string> remarks;
+  remarks.reserve(lacking.size());
+  for (const auto& [pool, feature] : lacking) {
+    remarks.push_back("[Source] " + std::string(pool) +
+                      ": --zfs-compressed is left out: the target's pool does not have " + std::string(feature));
+  }
+  return remarks;
+}
+
+/// What is not thinned for fear of a wrong clock.
+std::vector<std::string> note_clocks(const std::vector<DatasetPlan>& datasets, std::vector<DatasetClock> missing) {
+  std::vector<DatasetClock> on_source, on_target;
+  for (const DatasetPlan& dataset : datasets) {
+    if (dataset.source_clock) on_source.push_back({dataset.source->name, *dataset.source_clock});
+    if (dataset.target_clock) on_target.push_back({dataset.target, *dataset.target_clock});
+  }
+  std::ranges::move(missing, std::back_inserter(on_target));
+  std::vector<std::string> notes = notes_on_clocks(Side::source, on_source);
+  std::ranges::move(notes_on_clocks(Side::target, on_target), std::back_inserter(notes));
+  return notes;
+}
+
+/// An origin on the target cannot be cloned while its dataset is set aside.
+void wait_for_origins_rotation(std::vector<DatasetDraft>& drafts,
+                               const std::unordered_map<std::string_view, DatasetIndex>& index_of, DatasetIndex clone) {
+  const std::string_view origin = drafts[clone].plan.source->origin;
+  const auto found = index_of.find(origin.substr(0, origin.find('@')));
+  if (found != index_of.end() && found->second < clone && drafts[found->second].plan.rotates)
+    drafts[clone].plan.waits_for.push_back(found->second);
+}
+
+/// What all drafts are made from.
+struct Job {
+  const Facts& facts;
+  const Options& options;
+  const std::vector<Chosen>& chosen;
+  const UnfinishedRotations& unfinished;
+  const std::optional<Moves>& moves;  // none without a target
+  const Snapshot& fresh;
+  const std::string& own_tag;
+};
+
+struct Drafts {
+  std::vector<DatasetDraft> drafts;
+  std::unique_ptr<CopyEncryption> copies{};
+  std::unique_ptr<Ancestors> ancestors{};  // null without a target
+  Needs needs{};
+};
+
+/// Parents before their children, origins before their clones: each learns what becomes of those before it.
+Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Needs& needs) {
+  const auto& [facts, options, chosen, unfinished, moves, fresh, own_tag] = job;
+  Drafts all{.drafts = {}, .needs = needs};
+  const bool has_target = facts.target != nullptr;
+  Origins origins(facts, options, chosen);
+  all.copies = std::make_unique<CopyEncryption>(facts.target, options, chosen);
+  CopyEncryption& copies = *all.copies;
+  if (has_target) all.ancestors = std::make_unique<Ancestors>(*facts.target, options.mapping.root(), copies);
+  std::unordered_map<std::string_view, DatasetIndex> index_of;
+  for (DatasetIndex i = 0; i < chosen.size() && options.clones; ++i) index_of.emplace(chosen[i].source->name, i);
+  std::vector<DatasetDraft>& drafts = all.drafts;
+  drafts.reserve(chosen.size());
+  for (DatasetIndex i = 0; i < chosen.size(); ++i) {
+    const auto& [source, target] = chosen[i];
+    const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
+    if (const auto lost = facts.lost.find(source->name); lost != facts.lost.end()) {
+      const Dataset* const there = has_target ? facts.target->find(target) : nullptr;
+      drafts.push_back(failed_draft(*source, target, there, Lost{lost->second}));
+      if (has_target) all.ancestors->prepare(i, drafts.back());
+    } else if (has_target && unfinished.concern(target)) {
+      drafts.push_back(failed_draft(*source, target, facts.target->find(target), RotationUnfinished{}));
+    } else if (has_target) {
+      drafts.push_back(
+          plan_dataset(facts, options, i, *source, made, target, own_tag, origins, copies, *moves, all.needs));
+      all.ancestors->prepare(i, drafts.back());  // it may fail there
+      origins.will_receive(i, drafts.back().plan);
+      if (!drafts.back().plan.received.empty()) copies.will_send(i, drafts.back().plan.target, drafts.back().copy);
+    } else {
+      drafts.push_back(plan_snapshot_only(facts, options, i, *source, made, all.needs));
+    }
+    drafts.back().plan.gets_snapshot = snapshotted[i];
+    if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
+  }
+  return all;
+}
+
+}  // namespace
+
+Plan make_plan(const Facts& facts, const Options& options) {
+  Plan plan;
+  plan.settings = options.settings;
+  const std::vector<Chosen> chosen = choose(facts, options);
+  const bool has_target = facts.target != nullptr;
+  if (has_target) check_collisions(chosen);
+
+  ToSnapshot to_snapshot = which_to_snapshot(facts, options, chosen, plan.needs, plan.notes);
+  const std::vector<bool>& snapshotted = to_snapshot.marked;
+  Snapshot fresh;
+  if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
+  const std::string own_tag =
+      has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.mapping.root())) : "";
+  const UnfinishedRotations unfinished(facts, options, chosen);
+  std::optional<Moves> moves;
+  if (has_target) moves.emplace(facts, options, chosen);
+  const Job job{facts, options, chosen, unfinished, moves, fresh, own_tag};
+  Drafts all = draft_all(job, snapshotted, plan.needs);
+  if (snapshot_whole_families(all.drafts, facts, options, to_snapshot.marked))
+    all = draft_all(job, snapshotted, plan.needs);
+  std::vector<DatasetDraft>& drafts = all.drafts;
+  plan.needs = std::move(all.needs);
+
+  add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, chosen, snapshotted, options)});
+  add_phase(plan, PhaseKind::rotation, unfinished.finish());
+  std::vector<std::string> left_behind = notes_on_families(drafts);
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) drafts[i].plan.unsnapshotted = std::move(to_snapshot.why_not[i]);
+  plan.datasets.reserve(drafts.size());
+  for (DatasetDraft& draft : drafts) plan.datasets.push_back(std::move(draft.plan));
+  Missing missing;
+  if (has_target) missing = plan_missing(facts, options, plan.datasets, own_tag, plan.needs);
+  if (plan.needs.any()) {
+    plan.phases.clear();
+    return plan;
+  }
+  std::ranges::move(notes_on_copies(facts.selection), std::back_inserter(plan.notes));
+  std::ranges::move(left_behind, std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_others_holds(plan.datasets, options), std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_moves(plan.datasets), std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_arriving(plan.datasets, facts, options), std::back_inserter(plan.notes));
+  for (const auto& [side, ahead] : facts.clock_ahead) {
+    std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));
+  }
+  std::ranges::move(note_clocks(plan.datasets, std::move(missing.clock_steps)), std::back_inserter(plan.notes));
+  lay_out(plan, drafts, all.ancestors.get(), facts, options);
+  if (has_target) {
+    add_phase(plan, PhaseKind::records, {record_lane(facts, options, plan, std::move(missing.adopted))});
+    add_phase(plan, PhaseKind::missing, std::move(missing.lanes));
+    std::ranges::move(missing.notes, std::back_inserter(plan.notes));
+    plan.remarks = explain_compression(facts, options, plan.datasets);
+    std::ranges::move(missing.remarks, std::back_inserter(plan.remarks));
+  }
+  plan.brake = brake(plan, facts, options);
+  return plan;
+}
+
+}  // namespace plan
