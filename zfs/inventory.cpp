@@ -69,12 +69,6 @@ void Inventory::take_snapshots(Inventory& other) {
   other = {};
 }
 
-std::size_t Inventory::snapshot_count() const {
-  std::size_t count = 0;
-  for (const Dataset& dataset : datasets_) count += dataset.snapshots.size();
-  return count;
-}
-
 const Snapshot* Dataset::newest_of_ours() const {
   const auto newest = std::find_if(snapshots.rbegin(), snapshots.rend(), [](const auto& s) { return s.ours(); });
   return newest == snapshots.rend() ? nullptr : &*newest;

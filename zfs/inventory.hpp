@@ -134,7 +134,6 @@ class Inventory {
   const Dataset* find(std::string_view name) const;
 
   const std::deque<Dataset>& datasets() const { return datasets_; }
-  std::size_t snapshot_count() const;
   /// The snapshots of datasets that both have become ours; what only the other has is of no interest, and nothing is
   /// left of it.
   void take_snapshots(Inventory& other);

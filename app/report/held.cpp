@@ -68,6 +68,15 @@ void write_holds(std::ostream& out, const std::vector<Hold>& found, const HeldTa
   out << '.' << std::endl;
 }
 
+std::vector<HeldSnapshot> list_holds(const std::vector<Hold>& found, const HeldTable& table) {
+  std::vector<HeldSnapshot> list;
+  for (const Hold& hold : found) {
+    const bool goes = table.age && holds::fate_of(hold, *table.age, table.now) == Fate::released;
+    list.push_back({hold.side, hold.snapshot, hold.tag, hold.since, target_of(hold, table), hold.is_base, goes});
+  }
+  return list;
+}
+
 std::vector<std::string> notes_on_releases(const std::vector<Hold>& found, const HeldTable& table) {
   const std::size_t count = count_released(found, table, true);
   if (count == 0) return {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/holds/holds.hpp"
+#include "app/report/run_json.hpp"
 
 #include <iosfwd>
 #include <optional>
@@ -18,6 +19,9 @@ struct HeldTable {
 
 /// One line for each hold in columns, with a heading, and the totals.
 void write_holds(std::ostream& out, const std::vector<holds::Hold>& found, const HeldTable& table);
+
+/// The same for JSON.
+std::vector<HeldSnapshot> list_holds(const std::vector<holds::Hold>& found, const HeldTable& table);
 
 /// What may be lost by the releases.
 std::vector<std::string> notes_on_releases(const std::vector<holds::Hold>& found, const HeldTable& table);

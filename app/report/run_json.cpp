@@ -68,6 +68,18 @@ void write_problem(LineJson& json, const run::Problem& problem) {
   json.end_object();
 }
 
+void write_hold(LineJson& json, const HeldSnapshot& hold) {
+  json.object();
+  json.text("side", hold.side == plan::Side::source ? "source" : "target");
+  json.text("snapshot", hold.snapshot);
+  json.text("tag", hold.tag);
+  json.number("since", static_cast<std::uint64_t>(hold.since.time_since_epoch().count()));
+  json.text("target", hold.target);
+  json.flag("commonBase", hold.is_base);
+  json.flag("released", hold.is_released);
+  json.end_object();
+}
+
 /// The same object with the braces within its strings as \u007b and \u007d.
 std::string without_braces_in_strings(std::string_view json) {
   std::string out;
@@ -115,6 +127,11 @@ std::string to_json(const RunRecord& record) {
   json.array("datasets");
   for (const run::DatasetReport& dataset : record.report.datasets) write_dataset(json, dataset, record.report.snapshot);
   json.end_array();
+  if (record.holds) {
+    json.array("holds");
+    for (const HeldSnapshot& hold : *record.holds) write_hold(json, hold);
+    json.end_array();
+  }
   json.array("errors");
   for (const run::Problem& problem : record.report.problems) write_problem(json, problem);
   json.end_array();

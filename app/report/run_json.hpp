@@ -4,9 +4,22 @@
 #include "thinner/thin.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace report {
+
+/// A hold, as `zwinnow holds` tells it.
+struct HeldSnapshot {
+  plan::Side side = plan::Side::source;
+  std::string snapshot;  ///< full name
+  std::string tag;
+  thinner::Time since;
+  std::string target;  ///< whom it serves, as in the table
+  bool is_base = false;
+  bool is_released = false;  ///< by this run, or by one without --test
+};
 
 /// A run as its JSON object tells it: docs/json.md explains each field.
 struct RunRecord {
@@ -19,6 +32,7 @@ struct RunRecord {
   std::string result;  ///< "ok", "failed", "not_done" or "aborted"
   std::chrono::steady_clock::duration source_listing{}, target_listing{};
   run::JobReport report;
+  std::optional<std::vector<HeldSnapshot>> holds;  ///< of `zwinnow holds` alone
 };
 
 /// One line, without its end. There is no brace within a string: whoever takes such objects apart by counting braces

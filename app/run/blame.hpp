@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace run {
@@ -28,5 +29,13 @@ std::optional<Reasons> named_items(const std::vector<plan::Item>& items, const t
                                    const Harmless& harmless);
 /// The same; when zfs names none, all failed.
 Reasons failed_items(const std::vector<plan::Item>& items, const transport::Result& result, const Harmless& harmless);
+
+// --- What to do about it ---
+
+/// The next step after what a zfs command said; empty where none is known.
+std::string advice_on(std::string_view said);
+
+/// What a zfs command said, with the next step behind it where one is known.
+std::string with_advice(const std::string& said);
 
 }  // namespace run

@@ -1,6 +1,6 @@
 #include "app/run/failures.hpp"
 
-#include "app/run/advice.hpp"
+#include "app/run/blame.hpp"
 
 #include <algorithm>
 

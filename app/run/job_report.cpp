@@ -1,7 +1,7 @@
 #include "app/run/job_report.hpp"
 
 #include "app/plan/explain.hpp"
-#include "app/run/advice.hpp"
+#include "app/run/blame.hpp"
 #include "zfs/says.hpp"
 
 #include <utility>

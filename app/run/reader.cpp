@@ -1,6 +1,5 @@
 #include "app/run/reader.hpp"
 
-#include "app/run/advice.hpp"
 #include "app/run/blame.hpp"
 #include "app/run/errors.hpp"
 

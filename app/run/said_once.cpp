@@ -1,6 +1,6 @@
 #include "app/run/said_once.hpp"
 
-#include "app/run/advice.hpp"
+#include "app/run/blame.hpp"
 
 namespace run {
 

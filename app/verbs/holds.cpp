@@ -7,7 +7,7 @@
 #include "app/report/held.hpp"
 #include "app/report/story.hpp"
 #include "app/run/blame.hpp"
-#include "app/run/held.hpp"
+#include "app/run/holds.hpp"
 #include "app/verbs/parts.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
@@ -29,6 +29,7 @@ struct HoldsOptions {
   cli::Operands operands;  ///< both may be empty
   cli::Places places;
   cli::Holding holding;
+  cli::Reporting reporting;
 };
 
 /// It made ready. Where no backup is named any name will do for what is made of it.
@@ -69,7 +70,8 @@ class Listing {
     console_.verbose(cli::header_line(session_.personality()));
     const std::vector<::holds::Hold> found = find(shell);
     const report::HeldTable table{.target_path = given_.operands.target_path, .age = job_.age, .now = session_.now()};
-    report::write_holds(std::cout, found, table);
+    session_.record().holds = report::list_holds(found, table);
+    if (!given_.reporting.json) report::write_holds(std::cout, found, table);
     if (!job_.age) return 0;
     for (const std::string& note : report::notes_on_releases(found, table)) console_.warning(note);
     return release(found, shell);
@@ -118,13 +120,23 @@ class Listing {
     for (const plan::Item& item : release.items) console_.verbose(side + item.name + ": Releasing " + release.tag);
     const transport::Result result = shell.run(release.side, plan::compile(step, {{}, job_.hosts}));
     if (result.interrupted) throw run::Aborted();
+    const std::optional<run::FailedCommand> command = shell.take_failure();
     for (const auto& [snapshot, reason] : run::failed_items(release.items, result, {Says::no_such_tag, Says::gone})) {
       console_.error(std::string(side).append(snapshot).append(": FAILED: ").append(reason));
-      failed_.insert(side + snapshot.substr(0, snapshot.find('@')));
+      const std::string dataset = snapshot.substr(0, snapshot.find('@'));
+      failed_.insert(side + dataset);
+      session_.record().report.problems.push_back({.dataset = dataset,
+                                                   .kind = run::kind_of(reason, command),
+                                                   .message = reason,
+                                                   .next_step = "",
+                                                   .command = command});
     }
   }
 
-  int conclude() { return session_.end({.failed = failed_.size(), .is_test = given_.trying.test}); }
+  int conclude() {
+    session_.record().report.failed = failed_.size();
+    return session_.end({.failed = failed_.size(), .is_test = given_.trying.test});
+  }
 
   const HoldsOptions& given_;
   HoldsJob job_;
@@ -137,8 +149,10 @@ class Listing {
 class Holds final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, given_.trying, given_.operands, given_.places, given_.holding);
+    return cli::Groups(given_.output, given_.reporting, given_.trying, given_.operands, given_.places, given_.holding);
   }
+
+  Voice voice() const override { return voice_of(Mode::run, given_.reporting); }
 
   void take(const std::vector<std::string>& operands) override {
     if (!operands.empty()) {
@@ -149,6 +163,12 @@ class Holds final : public cli::Verb {
   }
 
   int run(Session& session) override {
+    report::RunRecord& record = session.record();
+    record.job = given_.operands.backup_name;
+    record.source_host = given_.places.ssh_source;
+    record.target_host = given_.places.ssh_target;
+    record.target_path = given_.operands.target_path;
+    record.is_test = given_.trying.test;
     HoldsJob job = make_holds_job(given_);
     if (job.age && !given_.trying.test) session.lock(job.lock_name);
     return Listing(given_, std::move(job), session).run();

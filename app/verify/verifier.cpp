@@ -1,6 +1,6 @@
 #include "app/verify/verifier.hpp"
 
-#include "app/run/advice.hpp"
+#include "app/run/blame.hpp"
 #include "app/run/survey.hpp"
 #include "app/verify/script.hpp"
 #include "transport/explain.hpp"

@@ -168,10 +168,10 @@ BOOST_AUTO_TEST_CASE(clocks_that_differ_by_more_than_ten_minutes) {
     return notes.empty() ? "" : notes.front().substr(0, notes.front().find(". "));
   };
   for (const std::int64_t small : {0, 600, -600}) BOOST_TEST(said(small) == "");
-  BOOST_TEST(said(601) == "[Source] The clock there is 10 minutes ahead of the one here");
-  BOOST_TEST(said(-7'199) == "[Source] The clock there is 119 minutes behind the one here");
-  BOOST_TEST(said(7'200) == "[Source] The clock there is 2 hours ahead of the one here");
-  BOOST_TEST(said(-86'400LL * 3'650) == "[Source] The clock there is 3650 days behind the one here");
+  BOOST_TEST(said(601) == "[Source] The clock is 10 minutes ahead of the clock of this host");
+  BOOST_TEST(said(-7'199) == "[Source] The clock is 119 minutes behind the clock of this host");
+  BOOST_TEST(said(7'200) == "[Source] The clock is 2 hours ahead of the clock of this host");
+  BOOST_TEST(said(-86'400LL * 3'650) == "[Source] The clock is 3650 days behind the clock of this host");
 }
 
 namespace {
@@ -217,8 +217,8 @@ BOOST_AUTO_TEST_CASE(a_step_in_time_keeps_all) {
   BOOST_REQUIRE(transfers != nullptr);
   BOOST_TEST(transfers->snapshots.size() == 1U, "it is sent all the same");
   BOOST_REQUIRE(plan.notes.size() == 2U);
-  BOOST_TEST(plan.notes[0].starts_with("[Source] tank: not thinned, as the time goes from 2015-"));
-  BOOST_TEST(plan.notes[0].find("give up 30 of the 30 snapshots") != std::string::npos);
+  BOOST_TEST(plan.notes[0].starts_with("[Source] tank: not thinned. The times of its snapshots jump from 2015-"));
+  BOOST_TEST(plan.notes[0].find("destroy 30 of the 30 snapshots") != std::string::npos);
   BOOST_TEST(plan.notes[1].starts_with("[Target] backup/tank and 1 more: not thinned"));
 }
 

@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(encryption_roots_are_foretold) {
   BOOST_TEST(*job.planned->plan.datasets.at(1).encryption_root == "backup/tank/secret");
   BOOST_TEST(*job.planned->plan.datasets.at(2).encryption_root == "");
   const std::string words =
-      ": will be stored unencrypted although what is above it is encrypted (--encrypt has the target encrypt it)";
+      ": will be stored unencrypted, although its parent is encrypted. With --encrypt the target encrypts it";
   expect(job.planned->plan.notes, {"[Target] backup/tank" + words, "[Target] backup/tank/secret/child" + words});
 
   job.options.encrypt = true;

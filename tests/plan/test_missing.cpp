@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(without_a_record_it_is_left_and_said) {
   job.world.add_on_target("backup", "backup/tank");
   expect(job.lines(), {});
   BOOST_REQUIRE(job.planned->plan.notes.size() == 1U);
-  BOOST_TEST(job.planned->plan.notes[0].starts_with("[Target] backup/tank/x and 1 more: not thinned or destroyed, as"));
+  BOOST_TEST(job.planned->plan.notes[0].starts_with("[Target] backup/tank/x and 1 more: not thinned or destroyed: it"));
   job.keep("3", "3");  // where there is nothing to do there is nothing to say
   job.plan();
   BOOST_TEST(job.planned->plan.notes.empty());

@@ -141,11 +141,11 @@ BOOST_AUTO_TEST_CASE(writable_copies_are_told_once) {
   job.on_source("disk").type = job.on_target("backup/disk").type = zfs::DatasetType::volume;
   job.on_target("backup/safe").readonly = {"on", "received"};
   job.plan();
-  const std::string words =
-      " copies are not read-only: where they are mounted, reading them or the next boot may change them, and then they "
-      "cannot be received onto: ";
+  const std::string words = " copies are not read-only: ";
+  const std::string cure =
+      ". Mounting or reading a copy may change it, and zfs then refuses the next increment. To prevent this: ";
   expect(job.planned->plan.notes,
-         {"[Target] 2" + words + "backup/tank, backup/tank/a. To prevent it: zfs set readonly=on backup/tank"});
+         {"[Target] 2" + words + "backup/tank, backup/tank/a" + cure + "zfs set readonly=on backup/tank"});
 
   // A new one, by what will be: its parent's, the source's, or what the options say.
   const zfs::Setting unset{"off", "default"};
@@ -153,18 +153,18 @@ BOOST_AUTO_TEST_CASE(writable_copies_are_told_once) {
   job.source("new", {"d1"}).readonly = unset;
   job.source("sent", {"d1"}).readonly = {"on", "local"};
   job.plan();
-  expect(job.planned->plan.notes, {"[Target] 3" + words +
-                                   "backup/new, backup/tank, backup/tank/a. To prevent it: zfs set readonly=on "
+  expect(job.planned->plan.notes, {"[Target] 3" + words + "backup/new, backup/tank, backup/tank/a" + cure +
+                                   "zfs set readonly=on "
                                    "backup/new backup/tank"});
   job.options.settings.filter_properties = {"readonly"};
   job.plan();
-  expect(job.planned->plan.notes, {"[Target] 4" + words +
-                                   "backup/new, backup/sent, backup/tank and 1 more. To prevent it: zfs set "
+  expect(job.planned->plan.notes, {"[Target] 4" + words + "backup/new, backup/sent, backup/tank and 1 more" + cure +
+                                   "zfs set "
                                    "readonly=on backup/new backup/sent backup/tank"});
   job.options.protect_copies = true;
   job.plan();
   expect(job.planned->plan.notes,
-         {"[Target] 2" + words + "backup/tank, backup/tank/a. To prevent it: zfs set readonly=on backup/tank"});
+         {"[Target] 2" + words + "backup/tank, backup/tank/a" + cure + "zfs set readonly=on backup/tank"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -222,8 +222,8 @@ BOOST_AUTO_TEST_CASE(what_others_hold_is_said) {
     BOOST_TEST_REQUIRE(job.planned->plan.notes.size() == 1U);
     BOOST_TEST(in_days(job.planned->plan.notes[0]) ==
                "[Source] tank@d4: held by " + tag +
-                   " for another target, or a copy that is gone. See zwinnow holds offsite1 backup, which can release "
-                   "what nobody needs any more (--release)");
+                   " for another target, or a copy that is gone. zwinnow holds offsite1 backup lists these "
+                   "holds, and releases them with --release");
     job.run();
     BOOST_TEST(snapshots_of(tank).starts_with("d4+somebody+" + tag));
   }
@@ -239,8 +239,8 @@ BOOST_AUTO_TEST_CASE(they_are_said_once) {
   job.plan();
   BOOST_TEST_REQUIRE(job.planned->plan.notes.size() == 1U);
   BOOST_TEST(in_days(job.planned->plan.notes[0]) ==
-             "[Source] tank/a@d2, tank/b@d2, tank/c@d2 and 2 more: held by tag. See zwinnow holds offsite1, which can "
-             "release what nobody needs any more (--release)");
+             "[Source] tank/a@d2, tank/b@d2, tank/c@d2 and 2 more: held by tag. zwinnow holds offsite1 lists these "
+             "holds, and releases them with --release");
 }
 
 BOOST_AUTO_TEST_CASE(a_tag_of_this_target_goes_when_its_copy_is_gone) {

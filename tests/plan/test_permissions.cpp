@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(lines_for_root) {
 BOOST_AUTO_TEST_CASE(who_may_not_mount_is_told_once) {
   Given given;
   const std::string note =
-      "[Target] only root can mount on Linux, and the user there is bk: new filesystems stay unmounted (2)";
+      "[Target] 2 new filesystems stay unmounted: only root can mount on Linux, and the user there is bk";
   const auto mounts = [&](const plan::Plan& plan) {
     return std::ranges::count(plan.phases, plan::PhaseKind::mount, &plan::Phase::kind);
   };

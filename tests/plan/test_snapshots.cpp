@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(what_is_there_in_part_is_passed_over_and_counts_for_nothing
   expect(job.lines(), {"snapshot -r tank @now"});
   BOOST_TEST(plan::count_failed(job.planned->plan) == 0U);
   BOOST_TEST_REQUIRE(job.planned->plan.notes.size() == 1U);
-  BOOST_TEST(job.planned->plan.notes[0].starts_with("[Source] tank/part: its first receive has not ended"));
+  BOOST_TEST(
+      job.planned->plan.notes[0].starts_with("[Source] tank/part: not snapshotted: its first receive is incomplete"));
   job.unchanged("tank/zoo").written = 0;
   expect(job.lines(), {"snapshot tank @now"});  // by name: zfs would refuse all with the one in part
 }

@@ -77,7 +77,6 @@ BOOST_AUTO_TEST_CASE(snapshots_come_in_the_order_of_their_making) {
   }
   inventory.add("zoo").snapshots.push_back(
       {.name = &names.intern("x"), .guid = 1, .createtxg = 1, .has_clones = false});
-  BOOST_TEST(inventory.snapshot_count() == 5U);
   inventory.sort_snapshots();
   std::string order;
   for (const zfs::Snapshot& snapshot : dataset.snapshots) order += snapshot.name->text;

@@ -20,15 +20,14 @@ std::vector<std::string> notes_on_copies(const std::vector<selector::Decision>& 
   }
   std::vector<std::string> notes;
   if (!left_out.empty()) {
-    notes.push_back(with_more(*left_out.front(), left_out.size()) + ": left out, as a copy of " +
+    notes.push_back(with_more(*left_out.front(), left_out.size()) + ": skipped: it is a copy of " +
                     left_out.front()->copy_of->name +
-                    ": the property that selects it came with the stream. --include-received takes copies, too.");
+                    ", and its selecting property was received. --include-received selects copies.");
   }
   if (!own_life.empty()) {
-    notes.push_back(
-        with_more(*own_life.front(), own_life.size()) + ": shares snapshots with " + own_life.front()->copy_of->name +
-        ", and has changes of its own, so it is backed up. If it is a copy, set the property that selects it "
-        "to false there.");
+    notes.push_back(with_more(*own_life.front(), own_life.size()) + ": backed up: it shares snapshots with " +
+                    own_life.front()->copy_of->name +
+                    ", but has changes of its own. If it is only a copy, set its selecting property to false.");
   }
   return notes;
 }

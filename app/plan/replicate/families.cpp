@@ -37,8 +37,8 @@ std::vector<std::string> notes_on_families(const std::vector<DatasetDraft>& draf
   }
   if (behind.empty()) return {};
   return {"[Target] " + few_of(behind, 1) +
-          ": not sent with the copy that has its key. If the key was changed on the source since, it cannot be opened "
-          "until it is sent, too: a run without --no-snapshot does so"};
+          ": not sent together with the dataset whose key it uses. If that key was changed on the source, this copy "
+          "cannot be unlocked until it is sent too: run once without --no-snapshot"};
 }
 
 }  // namespace plan

@@ -69,8 +69,8 @@ class MissingJudge {
     if (left_.empty()) return std::move(result_);
     result_.notes.push_back(
         "[Target] " + *std::ranges::min_element(left_) + and_more(left_.size()) +
-        ": not thinned or destroyed, as nothing records that it is a copy of this source. If all of "
-        "these are, run this once with --adopt-missing.");
+        ": not thinned or destroyed: it does not record which source it is a copy of. If it is of this one, "
+        "run once with --adopt-missing.");
     return std::move(result_);
   }
 

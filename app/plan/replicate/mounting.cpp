@@ -14,8 +14,9 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
   }
   if (copies.empty()) return {};
   if (!facts.target_mounts()) {
-    plan.notes.push_back("[Target] only root can mount on Linux, and the user there is " + facts.target_account->name +
-                         ": new filesystems stay unmounted (" + std::to_string(copies.size()) + ")");
+    plan.notes.push_back("[Target] " + std::to_string(copies.size()) +
+                         " new filesystems stay unmounted: only root can mount on Linux, and the user there is " +
+                         facts.target_account->name);
     return {};
   }
   const std::string& top = facts.target->find(options.mapping.root())->mountpoint.value;

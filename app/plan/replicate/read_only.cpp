@@ -116,10 +116,10 @@ std::vector<std::string> notes_on_writable(const std::vector<DatasetPlan>& datas
   }
   if (writable.empty()) return {};
   std::ranges::sort(writable);
-  return {"[Target] " + std::to_string(writable.size()) +
-          " copies are not read-only: where they are mounted, reading them or the next boot may change them, and then "
-          "they cannot be received onto: " +
-          few_of(writable) + ". To prevent it: " + cure(writable)};
+  const std::string copies = writable.size() == 1 ? " copy is" : " copies are";
+  return {"[Target] " + std::to_string(writable.size()) + copies + " not read-only: " + few_of(writable) +
+          ". Mounting or reading a copy may change it, and zfs then refuses the next increment. To prevent this: " +
+          cure(writable)};
 }
 
 }  // namespace plan

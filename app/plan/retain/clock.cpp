@@ -34,10 +34,14 @@ std::vector<std::string> notes_on_clocks(Side side, const std::vector<DatasetClo
   const auto& [dataset, step] = steps.front();
   std::string text = side == Side::source ? "[Source] " : "[Target] ";
   text += dataset + and_more(steps.size());
-  text.append(": not thinned, as the time goes from ").append(in_utc(step.from)).append(" to ").append(in_utc(step.to));
-  text.append(": the schedule would give up ").append(std::to_string(step.lost)).append(" of the ");
-  text.append(std::to_string(step.of)).append(" snapshots from before. If the clock was wrong when a snapshot was ");
-  text.append("made, destroy that one. If all times are right, --max-destroy=NUMBER allows it for one run.");
+  text.append(": not thinned. The times of its snapshots jump from ")
+      .append(in_utc(step.from))
+      .append(" to ")
+      .append(in_utc(step.to));
+  text.append(", and the schedule would destroy ").append(std::to_string(step.lost)).append(" of the ");
+  text.append(std::to_string(step.of))
+      .append(" snapshots made before. If the clock was wrong, destroy the snapshot with the ");
+  text.append("wrong time. If all times are right, run once with --max-destroy=NUMBER.");
   return {text};
 }
 
@@ -45,9 +49,8 @@ std::vector<std::string> notes_on_clock(Side side, std::int64_t ahead) {
   const std::int64_t off = std::abs(ahead);
   if (off <= k_tolerated) return {};
   std::string text = side == Side::source ? "[Source] " : "[Target] ";
-  text.append("The clock there is ").append(in_words(off)).append(ahead > 0 ? " ahead of" : " behind");
-  text.append(
-      " the one here. New snapshots are named, and all are thinned, by the one here. Please set the wrong one.");
+  text.append("The clock is ").append(in_words(off)).append(ahead > 0 ? " ahead of" : " behind");
+  text.append(" the clock of this host. This host names and thins snapshots by its own clock. Set the wrong clock.");
   return {text};
 }
 

@@ -38,8 +38,8 @@ std::vector<std::string> notes_on_others_holds(const std::vector<DatasetPlan>& d
   notes.reserve(by_tag.size());
   for (const auto& [tag, holds] : by_tag) {
     notes.push_back("[Source] " + few_of(holds) + ": held by " + std::string(tag) +
-                    (options.mapping.root().empty() ? "" : " for another target, or a copy that is gone") + ". See " +
-                    command + ", which can release what nobody needs any more (--release)");
+                    (options.mapping.root().empty() ? "" : " for another target, or a copy that is gone") + ". " +
+                    command + " lists these holds, and releases them with --release");
   }
   return notes;
 }

@@ -116,9 +116,7 @@ ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const s
     if (facts.lost.contains(dataset.name)) continue;
     if (dataset.is_incomplete) {
       notes.push_back("[Source] " + dataset.name +
-                      ": its first receive has not ended, so there is nothing to snapshot (to throw it away: zfs recv "
-                      "-A " +
-                      dataset.name + ")");
+                      ": not snapshotted: its first receive is incomplete. To discard it: zfs recv -A " + dataset.name);
       continue;
     }
     const Change change = options.min_change == 0 ? Change::yes : changed(dataset, facts, options.min_change);
@@ -126,8 +124,8 @@ ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const s
     if (change == Change::no) continue;
     if (has_snapshot(dataset, options.snapshot_name)) {
       notes.push_back("[Source] " + dataset.name + "@" + options.snapshot_name +
-                      ": exists already, so no snapshot is made of what was written since (a finer --snapshot-format "
-                      "tells two runs apart)");
+                      ": exists already, so no new snapshot is created. A --snapshot-format with seconds tells two "
+                      "runs apart");
       continue;
     }
     to.why_not[i] = why_it_cannot_be_snapshotted(dataset, facts, options);

@@ -79,9 +79,9 @@ void note_first_receives(Plan& plan, const std::vector<DatasetDraft>& drafts, co
     if (!drafts[i].first_receive) continue;
     const std::string in_plain = "[Target] " + dataset.target + ": will be stored unencrypted";
     if (!drafts[i].copy.encrypted() && options.encrypt)
-      plan.notes.push_back(in_plain + ": nothing above it is encrypted, so --encrypt does nothing");
+      plan.notes.push_back(in_plain + ": no parent is encrypted, so --encrypt has no effect");
     if (!drafts[i].copy.encrypted() && drafts[i].below_encrypted)
-      plan.notes.push_back(in_plain + " although what is above it is encrypted (--encrypt has the target encrypt it)");
+      plan.notes.push_back(in_plain + ", although its parent is encrypted. With --encrypt the target encrypts it");
     if (!options.clones && !dataset.source->origin.empty())
       plan.notes.push_back("[Source] " + dataset.source->name +
                            ": Clones support is disabled, expect dataset expansion");

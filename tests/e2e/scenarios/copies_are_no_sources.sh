@@ -32,7 +32,7 @@ expect_status 0
 at '2026-03-03 13:00:00'
 zw backup second other/in
 expect_status 0
-expect_out 'NOTE: [Source] disk/in/backup/own and 1 more: left out, as a copy of backup/own'
+expect_out 'NOTE: [Source] disk/in/backup/own and 1 more: skipped: it is a copy of backup/own'
 expect_exists backup other/in/backup/own/sub
 expect_missing backup other/in/disk
 expect_equal "$(on backup zfs list -H -o name -t snapshot -r disk | grep -c '@second' || :)" 0 'snapshots of the second job on the first copy'
@@ -48,7 +48,7 @@ at '2026-03-05 12:00:00'
 on source zfs create tank/in
 zw backup --ssh-target source --test second tank/in
 expect_status 0
-expect_out 'left out, as a copy of backup/own'
+expect_out 'skipped: it is a copy of backup/own'
 zw backup --include-received second other/in
 expect_status 0
 expect_exists backup other/in/disk/in/backup/own
@@ -58,9 +58,9 @@ at '2026-03-06 12:00:00'
 write backup disk/in/backup/own
 zw backup --test second other/in
 expect_status 0
-expect_out 'NOTE: [Source] disk/in/backup/own and 1 more: left out, as a copy of backup/own'
+expect_out 'NOTE: [Source] disk/in/backup/own and 1 more: skipped: it is a copy of backup/own'
 on backup zfs inherit zwinnow:source disk/in/backup/own
 zw backup --test second other/in
 expect_status 0
 expect_out 'NOTE: [Source] disk/in/backup/own'
-expect_out 'has changes of its own, so it is backed up.'
+expect_out 'but has changes of its own.'

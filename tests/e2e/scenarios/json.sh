@@ -157,3 +157,8 @@ zw_on source snapshot // --json --label hourly
 expect_status 0
 is_valid "$WORK/out"
 expect_equal "$(told '[.verb, .job, .targetVolume, .datasets[0].outcome] | @tsv')" "snapshot	hourly		snapshotted" "snapshots by name"
+zw holds --json --ssh-source source offsite1 backup/server1
+expect_status 0
+is_valid "$WORK/out"
+expect_equal "$(told '[.verb, .job, (.holds | length > 3), (.holds[] | select(.snapshot == "backup/server1/tank@offsite1-20260301120000") | .side, .tag, .target, .commonBase, .released)] | @tsv')" \
+  "holds	offsite1	true	target	zfs_autobackup:offsite1	backup/server1	true	false" "holds"

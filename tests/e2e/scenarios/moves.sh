@@ -94,14 +94,14 @@ for day in 2 3 4; do
   expect_status 0
   expect_out 'NOTE: [Source] '
   expect_out 'tank/a@offsite1-20260301120000 (since Sun Mar  1 12:00 2026)'
-  expect_out 'held by zfs_autobackup:offsite1 for another target, or a copy that is gone. See zwinnow holds offsite1 backup/server1'
+  expect_out 'held by zfs_autobackup:offsite1 for another target, or a copy that is gone. zwinnow holds offsite1 backup/server1'
 done
 expect_snapshots source tank/a 'offsite1-20260301120000 offsite1-20260304120000'
 # As a source that only snapshots sees it: both targets' bases.
 write source tank/a
 at '2026-03-05 12:00:00'
 zw_on source backup --keep-source=1 offsite1
-expect_out 'held by zfs_autobackup:offsite1. See zwinnow holds offsite1, which'
+expect_out 'held by zfs_autobackup:offsite1. zwinnow holds offsite1 lists'
 # The cure that it names.
 zw holds --ssh-source source --release=1d offsite1 backup/server1
 expect_status 0

@@ -92,7 +92,7 @@ for day in 4 5; do
   write source tank/vol
   pull
   expect_status 0
-  expect_out 'NOTE: [Source] tank/part: its first receive has not ended'
+  expect_out 'NOTE: [Source] tank/part: not snapshotted: its first receive is incomplete'
   expect_exists backup "backup/server1/tank/vol@$(days "$day")"
 done
 at '2026-03-04 12:00:00'

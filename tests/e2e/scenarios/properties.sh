@@ -58,7 +58,7 @@ write source tank/data
 pull
 expect_status 0
 expect_ran backup 'zfs recv -u -x sharenfs -x sharesmb -v -s backup/server1/tank/data'
-expect_out "NOTE: [Target] 1 copies are not read-only: where they are mounted, reading them or the next boot may change them, and then they cannot be received onto: backup/server1/tank/data. To prevent it: zfs set readonly=on backup/server1/tank/data"
+expect_out "NOTE: [Target] 1 copy is not read-only: backup/server1/tank/data. Mounting or reading a copy may change it, and zfs then refuses the next increment. To prevent this: zfs set readonly=on backup/server1/tank/data"
 on backup zfs set readonly=on backup/server1/tank/data
 pull
 expect_no_out 'not read-only'

@@ -53,7 +53,7 @@ expect_equal "$(record_of backup/server1/tank/stray)" "$(recorded source 'tank/m
 for dataset in one two 'my data'; do on backup zfs inherit zwinnow:source "backup/server1/tank/$dataset"; done
 same_as_script backup --ssh-source source --no-snapshot --keep-target=1 offsite1 backup/server1
 from source --test --no-snapshot --keep-target=1
-expect_out 'NOTE: [Target] backup/server1/tank/one and 1 more: not thinned or destroyed, as nothing records that it is a copy of this source.'
+expect_out 'NOTE: [Target] backup/server1/tank/one and 1 more: not thinned or destroyed: it does not record which source it is a copy of.'
 expect_equal "$(record_of 'backup/server1/tank/my data')" "$(recorded source 'tank/my data')" 'the record that the next run writes'
 expect_snapshots backup backup/server1/tank/one "$(days 1 2)"
 remember old

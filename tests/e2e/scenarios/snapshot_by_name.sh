@@ -110,7 +110,7 @@ expect_equal "$(snapshots_of source 'tank/my files' | grep -c '2026-03-02_00.00.
 # A name that is there already: said, and nothing fails.
 snap 'my files' --preset zelta
 expect_status 0
-expect_out 'exists already, so no snapshot is made'
+expect_out 'exists already, so no new snapshot is created'
 snap 'my files' --preset zelta --quiet
 expect_quiet
 

@@ -35,5 +35,5 @@ on source zfs snapshot "tank/data@$(days 9)"
 write source tank/data
 write source tank
 pull
-expect_out "NOTE: [Source] tank/data@$(days 9): exists already, so no snapshot is made of what was written since"
+expect_out "NOTE: [Source] tank/data@$(days 9): exists already, so no new snapshot is created"
 expect_exists source "tank@$(days 9)"

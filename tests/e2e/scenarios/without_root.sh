@@ -132,7 +132,7 @@ on backup zfs allow -u bk hold,release backup/server1
 push_as_bk
 expect_status 0
 expect_out 'NOTE: [Target] user bk lacks leave to set compression, readonly, userprop below backup/server1: so copies go without. As root on bk@backup: zfs allow -u bk compression,readonly,userprop backup/server1'
-expect_out 'NOTE: [Target] only root can mount on Linux, and the user there is bk: new filesystems stay unmounted (2)'
+expect_out 'NOTE: [Target] 2 new filesystems stay unmounted: only root can mount on Linux, and the user there is bk'
 expect_out 'NOTE: [Target] 2 copies are not read-only'
 expect_not_ran backup 'zfs mount'
 expect_not_ran backup 'zfs recv.*readonly'

@@ -20,7 +20,7 @@ for wrong in '2036-01-01 12:00:00' '1990-01-01 12:00:00'; do
   remember before
   pull --test "${job[@]}"
   expect_status 0
-  expect_out 'tank and 1 more: not thinned, as the time goes from 2026-'
+  expect_out 'tank and 1 more: not thinned. The times of its snapshots jump from 2026-'
   expect_unchanged before
   pull "${job[@]}"
   expect_status 0
@@ -45,8 +45,8 @@ at '2026-05-20 12:00:00'
 write source tank/data
 pull "${job[@]}"
 expect_status 0
-expect_out '[Source] tank/data: not thinned, as the time goes from 2026-04-10 12:00 UTC to 2036-01-01 12:00 UTC'
-expect_out 'If the clock was wrong when a snapshot was made, destroy that one.'
+expect_out '[Source] tank/data: not thinned. The times of its snapshots jump from 2026-04-10 12:00 UTC to 2036-01-01 12:00 UTC'
+expect_out 'If the clock was wrong, destroy the snapshot with the wrong time.'
 on source zfs destroy tank/data@offsite1-20360101120000
 at '2026-05-21 12:00:00'
 write source tank/data
@@ -67,7 +67,7 @@ expect_snapshots source tank/data offsite1-20360101120000
 recall
 at '2026-04-11 12:00:00'
 pull "${job[@]}"
-clocks() { grep -F 'The clock there is' "$WORK/out" || :; }
+clocks() { grep -F 'The clock is' "$WORK/out" || :; }
 expect_equal "$(clocks)" '' 'what is said of clocks that agree'
 mkdir "$WORK/other"
 clock_says() { # WHAT JOB…: a run while `date` prints this
@@ -82,6 +82,6 @@ for says in "echo $((noon + 590))" "echo $((noon - 590))" 'echo no number' 'echo
   expect_equal "$(clocks)" '' "what is said of a clock where date does: $says"
 done
 clock_says "echo $((noon + 2 * 3600 + 60))" pull
-expect_out 'NOTE: [Source] The clock there is 2 hours ahead of the one here.'
+expect_out 'NOTE: [Source] The clock is 2 hours ahead of the clock of this host.'
 clock_says "echo $((noon - 700))" push
-expect_out 'NOTE: [Target] The clock there is 11 minutes behind the one here.'
+expect_out 'NOTE: [Target] The clock is 11 minutes behind the clock of this host.'

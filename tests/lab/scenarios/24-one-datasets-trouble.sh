@@ -44,5 +44,5 @@ on source sh -ec 'for i in 1 2 3 4 5; do zfs destroy -r tank/w$i; done
 at_time '2025-03-05 12:00' zw_ends 2 backup "${job[@]}" --pre-snapshot-cmd 'zfs destroy tank/gone'
 expect_contains "$said" "tank/gone: FAILED: it cannot be snapshotted: cannot open 'tank/gone': dataset does not exist"
 expect_contains "$said" ' has 265 characters, and zfs takes 255'
-expect_contains "$said" 'NOTE: [Source] tank/part: its first receive has not ended'
+expect_contains "$said" 'NOTE: [Source] tank/part: not snapshotted: its first receive is incomplete'
 on backup zfs list backup/copies/tank/a@test-20250305120000

@@ -77,4 +77,4 @@ for _ in 1 2 3; do
   said=$(zw "${pull[@]}")
 done
 expect_contains "$said" "tank/new/d@$old (since "
-expect_contains "$said" 'held by zfs_autobackup:test for another target, or a copy that is gone. See zwinnow holds test backup/copies'
+expect_contains "$said" 'held by zfs_autobackup:test for another target, or a copy that is gone. zwinnow holds test backup/copies'
