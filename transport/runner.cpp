@@ -21,6 +21,10 @@ Result Runner::run(Pipeline pipeline, Sinks sinks) {
   return result;
 }
 
+void Runner::sleep(std::span<pollfd> fds, const timespec* timeout) {
+  ::ppoll(fds.data(), static_cast<nfds_t>(fds.size()), timeout, nullptr);
+}
+
 class ProcessRunner::Impl {
  public:
   explicit Impl(const Dialect& dialect)
@@ -37,6 +41,11 @@ class ProcessRunner::Impl {
     Signals::forget_stop_signal();
     stopping_ = false;
   }
+  void only_note_signals(bool only) {
+    only_notes_ = only;
+    if (!only) Signals::forget_stop_signal();
+  }
+  const Signals& signals() const { return surroundings_.signals; }
   void share_connection(const Host& host) { surroundings_.connections.share(host); }
 
  private:
@@ -51,7 +60,7 @@ class ProcessRunner::Impl {
 
   Surroundings surroundings_;
   std::vector<std::unique_ptr<Running>> running_;  // pointers, for a sink may start more while one is served
-  bool stopping_ = false;
+  bool stopping_ = false, only_notes_ = false;
   bool must_reap_ = false;  // still, when a sink has thrown before all were looked at
 };
 
@@ -144,7 +153,7 @@ void ProcessRunner::Impl::sleep_for_events(std::vector<pollfd>& polls) const {
 }
 
 void ProcessRunner::Impl::heed_signal() {
-  if (stopping_ || Signals::stop_signal() == 0) return;
+  if (stopping_ || only_notes_ || Signals::stop_signal() == 0) return;
   stopping_ = true;
   for (const auto& running : running_) running->interrupt(Clock::now());
 }
@@ -183,6 +192,20 @@ void ProcessRunner::abandon() {
 
 void ProcessRunner::go_on_after_signal() {
   impl_->go_on_after_signal();
+}
+
+void ProcessRunner::only_note_signals(bool only) {
+  impl_->only_note_signals(only);
+}
+
+bool ProcessRunner::is_asked_to_stop() {
+  constexpr timespec k_now{};
+  impl_->signals().wait({}, &k_now);  // lets in what is waiting
+  return Signals::stop_signal() != 0;
+}
+
+void ProcessRunner::sleep(std::span<pollfd> fds, const timespec* timeout) {
+  impl_->signals().wait(fds, timeout);
 }
 
 int ProcessRunner::interrupted_by() const {

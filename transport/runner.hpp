@@ -9,9 +9,12 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <poll.h>
 
 namespace transport {
 
@@ -89,6 +92,15 @@ class Runner {
   /// next signal ends that too.
   virtual void go_on_after_signal() {}
 
+  // --- For work that a signal must not tear: whoever does it decides when to end ---
+
+  /// From now on a signal is noted and no more; with false all is as before, and what was noted is forgotten.
+  virtual void only_note_signals(bool /*only*/) {}
+  /// Has one come?
+  virtual bool is_asked_to_stop() { return false; }
+  /// Sleeps until one of them is ready, a signal has come, or the time is over (null: never).
+  virtual void sleep(std::span<pollfd> fds, const timespec* timeout);
+
   /// start + wait for one. Not from a sink or `done`.
   Result run(Pipeline pipeline, Sinks sinks = {});
 };
@@ -110,6 +122,9 @@ class ProcessRunner final : public Runner {
   void wait_until(const std::function<bool()>& is_enough) override;
   void abandon() override;
   void go_on_after_signal() override;
+  void only_note_signals(bool only) override;
+  bool is_asked_to_stop() override;
+  void sleep(std::span<pollfd> fds, const timespec* timeout) override;
 
   /// Asks the local `ssh -G` what the user's configuration sets, fills in the host's default options, and remembers
   /// whether to open a multiplexed connection of our own for it (not when the user's configuration has a ControlPath).

@@ -116,7 +116,7 @@ class Check {
 }  // namespace
 
 int run(const Options& options, Listener& listener, transport::Runner& runner, const Surroundings& surroundings) {
-  const StopSignals signals;
+  const StopSignals signals(runner);
   try {
     return Check(options, listener, runner, surroundings, signals).run();
   } catch (const OutputClosed&) {  // who has seen enough wants no error

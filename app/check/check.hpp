@@ -26,7 +26,7 @@ struct Options {
 /// Makes the hashes of a target, or compares it with those of a list. Returns the exit code: the number of chunks that
 /// failed, 254 at most (255 as a drop-in); 255 when the check could not be done to its end, which is told but for a
 /// closed output. It throws nothing, and what was mounted or cloned is cleared away in every case; if that fails the
-/// exit code is 255. While it runs SIGINT, SIGTERM and SIGHUP are taken from the runner, see StopSignals.
+/// exit code is 255. While it runs the runner only notes SIGINT, SIGTERM and SIGHUP, see StopSignals.
 int run(const Options& options, Listener& listener, transport::Runner& runner,
         const Surroundings& surroundings = this_machine());
 

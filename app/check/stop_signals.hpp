@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
+#include "transport/runner.hpp"
+
 #include <chrono>
-#include <csignal>
 #include <stdexcept>
 
 namespace check {
@@ -13,14 +13,13 @@ class Interrupted : public std::runtime_error {
   Interrupted() : std::runtime_error("interrupted by a signal") {}
 };
 
-/// While one lives SIGINT, SIGTERM and SIGHUP are taken note of and no more, in place of what transport's runner does
-/// with them: it would end its commands and start none, but a mount must not be torn, and what was mounted must be
-/// cleared away. They are blocked except within these functions and the runner's wait(); those that are ignored stay
-/// so, and SIGPIPE is ignored. One at a time; the destructor puts all back.
+/// While one lives the runner only notes signals: a mount must not be torn, and what was mounted must be cleared away.
+/// They get in within these functions and the runner's wait().
 class StopSignals {
  public:
-  StopSignals();
-  ~StopSignals();
+  /// `runner` must outlive this.
+  explicit StopSignals(transport::Runner& runner) : runner_(runner) { runner_.only_note_signals(true); }
+  ~StopSignals() { runner_.only_note_signals(false); }
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
@@ -34,13 +33,7 @@ class StopSignals {
   void sleep(std::chrono::milliseconds time) const;
 
  private:
-  struct Saved {
-    int number;
-    struct sigaction action;
-  };
-  std::array<Saved, 4> saved_{};
-  sigset_t original_mask_{};
-  sigset_t open_mask_{};
+  transport::Runner& runner_;
 };
 
 }  // namespace check

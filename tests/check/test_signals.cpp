@@ -209,27 +209,10 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_told) {
   BOOST_TEST(machine.is_clean());
 }
 
-BOOST_AUTO_TEST_CASE(what_was_set_before_is_set_again) {
-  const support::Forked forked([] {
-    sigset_t before, after;
-    ::sigprocmask(SIG_BLOCK, nullptr, &before);
-    { const check::StopSignals signals; }
-    ::sigprocmask(SIG_BLOCK, nullptr, &after);
-    std::string text;
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
-      struct sigaction action {};
-      ::sigaction(number, nullptr, &action);
-      if (action.sa_handler != SIG_DFL) text += " handler";
-      if (sigismember(&before, number) != sigismember(&after, number)) text += " mask";
-    }
-    return text;
-  });
-  BOOST_TEST(forked.text().empty());
-}
-
 BOOST_AUTO_TEST_CASE(a_sleep_takes_its_time_or_ends_with_a_signal) {
   const support::Forked forked([] {
-    const check::StopSignals signals;
+    transport::ProcessRunner runner;
+    const check::StopSignals signals(runner);
     const auto start = std::chrono::steady_clock::now();
     signals.sleep(std::chrono::milliseconds(50));
     const bool slept = std::chrono::steady_clock::now() - start >= std::chrono::milliseconds(49);
