@@ -2,6 +2,9 @@
 #include "check.hpp"
 #include "zfs/account.hpp"
 #include "zfs/parse.hpp"
+#include "zfs/progress.hpp"
+#include "zfs/record.hpp"
+#include "zfs/says.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -68,7 +71,6 @@ void read_held(std::string_view text) {
 void read_the_rest(std::string_view text) {
   zfs::HoldTags holds;
   each_line(text, [&](std::string_view line) { zfs::parse_hold_line(line, holds); });
-  for (const auto& [name, tags] : holds) check(name.find('@') != std::string::npos, "holds are on snapshots");
   zfs::DatedHolds dated;
   each_line(text, [&](std::string_view line) { zfs::parse_dated_hold(line, dated); });
   for (const auto& [hold, since] : dated) check(hold.first.find('@') != std::string::npos, "holds are on snapshots");
@@ -80,6 +82,16 @@ void read_the_rest(std::string_view text) {
   each_line(text, [&](std::string_view line) { zfs::parse_feature_line(line, features); });
   zfs::TokenContents token;
   each_line(text, [&](std::string_view line) { zfs::parse_token_line(line, token); });
+  each_line(text, [](std::string_view line) { zfs::parse_sized_snapshot(line); });
+  zfs::PropertyNames properties;
+  each_line(text, [&](std::string_view line) { zfs::parse_set_property_line(line, properties); });
+  zfs::ScrubListing scrubs;
+  each_line(text, [&](std::string_view line) { scrubs.line(line); });
+  zfs::TransferProgress progress([](std::uint64_t, std::uint64_t) {});
+  each_line(text, [&](std::string_view line) { progress.read(line); });
+  if (const auto record = zfs::parse_record(text))
+    check(zfs::parse_record(zfs::to_text(*record)) == record, "a record is read back");
+  if (const auto what = zfs::what_is_said(text)) check(zfs::says(text, *what), "what is said is said");
 }
 
 /// As a whole, and behind a good beginning.

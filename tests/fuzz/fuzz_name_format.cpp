@@ -2,6 +2,7 @@
 // ours formats back.
 #include "check.hpp"
 #include "thinner/name_format.hpp"
+#include "thinner/ttl.hpp"
 #include "thinner/zone.hpp"
 
 #include <array>
@@ -37,6 +38,10 @@ void check_times(const NameFormat& format) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string input(data, data + size);
   const std::size_t line = input.find('\n');
+  if (const auto mortal = thinner::split_ttl(input)) {
+    check(input.starts_with(std::string(mortal->stem) + "--"), "a time to live is at the end of a name");
+    check(mortal->ttl.count() > 0, "and is one");
+  }
   try {
     const NameFormat format(input.substr(0, line), thinner::Zone::utc());
     check_times(format);

@@ -62,6 +62,8 @@ for print in 'echo "Welcome to source"' 'printf "Welcome to source"'; do
   printf '#!/bin/sh\n%s\nexec sh "$@"\n' "$print" > "$WORK/noisy"
   FAKE_LOGIN_SHELL=$WORK/noisy pull
   expect_refusal '[Source] a login file on source' "prints 'Welcome to source' on stdout"
+  FAKE_LOGIN_SHELL=$WORK/noisy zw holds --ssh-source source offsite1 backup/server1
+  expect_refusal '[Source] a login file on source' "prints 'Welcome to source' on stdout"
 done
 FAKE_LOGIN_SHELL=$WORK/noisy push
 expect_status 255
