@@ -92,7 +92,7 @@ class Runner {
   /// next signal ends that too.
   virtual void go_on_after_signal() {}
 
-  // --- For work that a signal must not tear: whoever does it decides when to end ---
+  // --- For work that a signal must not tear: whoever does it decides when to end. Not from a sink or `done` ---
 
   /// From now on a signal is noted and no more; with false all is as before, and what was noted is forgotten.
   virtual void only_note_signals(bool /*only*/) {}
@@ -114,6 +114,7 @@ class ProcessRunner final : public Runner {
  public:
   /// `dialect` is how the programs speak that it will run; it must outlive this.
   explicit ProcessRunner(const Dialect& dialect = k_no_dialect);
+  explicit ProcessRunner(const Dialect&& dialect) = delete;
   ~ProcessRunner() override;  // ends children still under way, closes the private ssh connections
   ProcessRunner(const ProcessRunner&) = delete;
   ProcessRunner& operator=(const ProcessRunner&) = delete;

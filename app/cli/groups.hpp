@@ -29,6 +29,8 @@ struct Output {
 struct Reporting {
   bool json = false;
   std::string json_file;  ///< empty: none
+
+  bool is_asked_for() const { return json || !json_file.empty(); }
 };
 
 struct Trying {

@@ -118,8 +118,8 @@ void Story::tell_failed_pool(const std::string& pool, const std::string& why) {
   console_.error(on_pool(pool, "FAILED: " + why));
 }
 
-void Story::tell_suspended_pool(const std::string& pool, const std::string& consequence) {
-  console_.warning(on_pool(pool, "its I/O is suspended, so " + consequence));
+std::string on_suspended_pool(const std::string& pool, const std::string& consequence) {
+  return on_pool(pool, "its I/O is suspended, so " + consequence);
 }
 
 /// Whether a pool whose I/O is suspended has anything of this job is known only from copies that record it.
@@ -130,7 +130,7 @@ std::size_t Story::tell_suspended_pools(const plan::Facts& facts) {
       ++backed_up;
       tell_failed_pool(pool, "its I/O is suspended, so nothing of it can be read");
     } else {
-      tell_suspended_pool(pool, "it cannot be told whether this job selects anything there");
+      console_.warning(on_suspended_pool(pool, "it cannot be told whether this job selects anything there"));
     }
   }
   return backed_up;

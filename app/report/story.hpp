@@ -14,6 +14,9 @@
 
 namespace report {
 
+/// A pool of the source whose I/O is suspended is in no listing. `consequence`: what therefore is not known.
+std::string on_suspended_pool(const std::string& pool, const std::string& consequence);
+
 /// Tells a run, or the plan of one, on the console. A dry run tells the very same lines and the commands that it skips.
 class Story : public run::Events {
  public:
@@ -47,8 +50,6 @@ class Story : public run::Events {
   void rotation_failed(const std::string& reason) override;
   void warning(const std::string& text) override { console_.warning(text); }
   void transferring(std::uint64_t bytes, std::uint64_t total) override;
-  /// A pool of the source whose I/O is suspended is in no listing. `consequence`: what therefore is not known.
-  void tell_suspended_pool(const std::string& pool, const std::string& consequence);
   /// At the end, what was sent and destroyed of each dataset and in all; nothing under the drop-in names.
   void tell_traffic(const run::JobReport& report);
 

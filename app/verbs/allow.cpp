@@ -34,7 +34,8 @@ class Permissions {
     run::Survey survey(shell, job_.options, job_.hosts, job_.series);
     survey.read_datasets(job_.selection);
     for (const std::string& pool : survey.facts().suspended_pools)
-      story_.tell_suspended_pool(pool, "it cannot be told whether this job selects anything there");
+      session_.console().warning(
+          report::on_suspended_pool(pool, "it cannot be told whether this job selects anything there"));
     if (plan::tops_of(Side::source, survey.facts(), job_.options).empty())
       throw run::RunError("No source filesystems selected: nothing to allow. Datasets are selected by 'zfs set " +
                           job_.property + "=true' on the source.");

@@ -15,6 +15,7 @@
 #include <iostream>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace app::verbs {
 
@@ -70,10 +71,10 @@ class Listing {
     console_.verbose(cli::header_line(session_.personality()));
     const std::vector<::holds::Hold> found = find(shell);
     const report::HeldTable table{.target_path = given_.operands.target_path, .age = job_.age, .now = session_.now()};
-    session_.record().holds = report::list_holds(found, table);
+    if (given_.reporting.is_asked_for()) session_.record().holds = report::list_holds(found, table);
     if (!given_.reporting.json) report::write_holds(std::cout, found, table);
     if (!job_.age) return 0;
-    for (const std::string& note : report::notes_on_releases(found, table)) console_.warning(note);
+    for (const std::string& text : report::notes_on_releases(found, table)) note(text);
     return release(found, shell);
   }
 
@@ -87,7 +88,7 @@ class Listing {
     const run::Within on_target{.root = given_.operands.target_path, .left_out = ""};
     survey.read(on_source, has_target() ? &on_target : nullptr);
     for (const std::string& pool : survey.suspended_pools())
-      story_.tell_suspended_pool(pool, "its holds are neither listed nor released");
+      note(report::on_suspended_pool(pool, "its holds are neither listed nor released"));
     const auto read = [](const run::Held& held) { return ::holds::SideFacts{&held.inventory, &held.holds}; };
     ::holds::Facts facts{.source = read(survey.source()),
                          .target = std::nullopt,
@@ -95,6 +96,11 @@ class Listing {
                          .plain_tag = job_.plain_tag};
     if (has_target()) facts.target = read(survey.target());
     return ::holds::find_holds(facts, own_tags());
+  }
+
+  void note(const std::string& text) {
+    console_.warning(text);
+    session_.record().report.notes.push_back(text);
   }
 
   ::holds::OwnTags own_tags() const {
@@ -120,23 +126,27 @@ class Listing {
     for (const plan::Item& item : release.items) console_.verbose(side + item.name + ": Releasing " + release.tag);
     const transport::Result result = shell.run(release.side, plan::compile(step, {{}, job_.hosts}));
     if (result.interrupted) throw run::Aborted();
-    const std::optional<run::FailedCommand> command = shell.take_failure();
+    std::optional<run::FailedCommand> command = shell.take_failure();
     for (const auto& [snapshot, reason] : run::failed_items(release.items, result, {Says::no_such_tag, Says::gone})) {
       console_.error(std::string(side).append(snapshot).append(": FAILED: ").append(reason));
-      const std::string dataset = snapshot.substr(0, snapshot.find('@'));
-      failed_.insert(side + dataset);
-      session_.record().report.problems.push_back({.dataset = dataset,
-                                                   .kind = run::kind_of(reason, command),
-                                                   .message = reason,
-                                                   .next_step = "",
-                                                   .command = command});
+      record_failure(snapshot, reason, std::exchange(command, std::nullopt));
+      failed_.insert(side + snapshot.substr(0, snapshot.find('@')));
+      session_.record().report.failed = failed_.size();
     }
   }
 
-  int conclude() {
-    session_.record().report.failed = failed_.size();
-    return session_.end({.failed = failed_.size(), .is_test = given_.trying.test});
+  /// Of many that fail by one command the first has it.
+  void record_failure(const std::string& snapshot, const std::string& reason,
+                      std::optional<run::FailedCommand> command) {
+    std::string kind = run::kind_of(reason, command);
+    session_.record().report.problems.push_back({.dataset = snapshot.substr(0, snapshot.find('@')),
+                                                 .kind = std::move(kind),
+                                                 .message = reason,
+                                                 .next_step = run::advice_on(reason),
+                                                 .command = std::move(command)});
   }
+
+  int conclude() { return session_.end({.failed = failed_.size(), .is_test = given_.trying.test}); }
 
   const HoldsOptions& given_;
   HoldsJob job_;

@@ -66,6 +66,8 @@ class Table {
     run::Shell shell(session_.runner(), story_, job_.hosts.source, job_.hosts.target);
     run::Survey survey(shell, job_.options, job_.hosts, job_.series);
     survey.read_datasets(job_.selection);
+    for (const std::string& pool : survey.facts().suspended_pools)
+      session_.console().warning(report::on_suspended_pool(pool, "its snapshots are not listed"));
     std::vector<report::ListedSnapshot> snapshots = read(shell, survey.facts());
     if (given_.listing.why) explain(survey, snapshots);
     if (given_.listing.json) {

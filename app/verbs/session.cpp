@@ -82,7 +82,7 @@ void Session::give_up(const std::string& kind, std::string_view prefix, const st
 /// Nothing of this may change what is told of the run itself.
 void Session::write_record(int exit_code) {
   const auto* const wanted = front_.verb().groups().find<cli::Reporting>();
-  if (wanted == nullptr || (!wanted->json && wanted->json_file.empty())) return;
+  if (wanted == nullptr || !wanted->is_asked_for()) return;
   record_.end = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   record_.exit_code = exit_code;
   const std::string line = report::to_json(record_) + "\n";

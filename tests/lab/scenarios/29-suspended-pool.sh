@@ -32,8 +32,9 @@ zw_ends 1 backup verify "${pull[@]:1}"
 expect_contains "$said" 'sick: FAILED: its I/O is suspended'
 at_time '2025-03-02 13:00' zw_ends 0 source backup test
 expect_contains "$said" 'NOTE: [Source] sick: its I/O is suspended, so it cannot be told whether this job selects anything there'
-for verb in holds allow; do
-  zw_ends 0 source "$verb" test
+for verb in 'holds test' 'allow test' list; do
+  # shellcheck disable=SC2086 # words
+  zw_ends 0 source $verb
   expect_contains "$said" 'NOTE: [Source] sick: its I/O is suspended, so '
 done
 zw_ends 0 backup holds test backup/copies --ssh-source source
