@@ -9,6 +9,14 @@
 
 namespace plan {
 
+/// A dataset that is to be planned.
+struct Subject {
+  DatasetIndex index = k_no_dataset;
+  const zfs::Dataset& source;
+  const zfs::Snapshot* fresh = nullptr;  ///< the snapshot that this run makes of it; null: none
+  const std::string& target;             ///< its name there; empty: it goes nowhere
+};
+
 /// What one dataset adds to the plan: its own steps, and its share in the commands that serve many.
 struct DatasetDraft {
   DatasetPlan plan;

@@ -48,11 +48,11 @@ std::vector<std::vector<Operand>> lots_of(std::vector<Operand> operands) {
   return lots;
 }
 
-/// Adds the destroys of one dataset's snapshots, in lots; nothing for none.
-inline void add_destroys(std::vector<Step>& steps, DatasetIndex index, Side side, const std::string& dataset,
-                         const Snapshots& snapshots, Why why, bool are_in_the_way = false) {
+/// Adds the destroys of one dataset's snapshots, in lots; nothing for none. `each` is such a step without snapshots.
+inline void add_destroys(std::vector<Step>& steps, DatasetIndex index, const DestroySnapshots& each,
+                         const Snapshots& snapshots, Why why) {
   for (std::size_t first = 0; first < snapshots.size(); first += k_destroy_lot) {
-    DestroySnapshots lot{.side = side, .dataset = dataset, .snapshots = {}, .is_in_the_way = are_in_the_way};
+    DestroySnapshots lot = each;
     for (std::size_t i = first; i < std::min(first + k_destroy_lot, snapshots.size()); ++i)
       lot.snapshots.push_back({snapshots[i]->name->text, snapshots[i]->guid});
     steps.push_back({std::move(lot), index, why});

@@ -115,7 +115,7 @@ class Backup final : public cli::Verb {
   Voice voice() const override { return voice_of(mode(), reporting_); }
 
   int run(Session& session) override {
-    fill_in(session.record());
+    introduce(session.record(), given_.operands, given_.places, mode() != Mode::run);
     BackupJob job = make_backup_job(given_, session.personality(), session.now());
     job.options.explain = mode() == Mode::plan_json;
     job.options.settings.progress = session.shows_progress();
@@ -127,14 +127,6 @@ class Backup final : public cli::Verb {
   }
 
  private:
-  void fill_in(report::RunRecord& record) const {
-    record.job = given_.operands.backup_name;
-    record.source_host = given_.places.ssh_source;
-    record.target_host = given_.places.ssh_target;
-    record.target_path = given_.operands.target_path;
-    record.is_test = mode() != Mode::run;
-  }
-
   Mode mode() const { return mode_of(trying_, planning_); }
 
   BackupOptions given_;

@@ -173,12 +173,7 @@ class Holds final : public cli::Verb {
   }
 
   int run(Session& session) override {
-    report::RunRecord& record = session.record();
-    record.job = given_.operands.backup_name;
-    record.source_host = given_.places.ssh_source;
-    record.target_host = given_.places.ssh_target;
-    record.target_path = given_.operands.target_path;
-    record.is_test = given_.trying.test;
+    introduce(session.record(), given_.operands, given_.places, given_.trying.test);
     HoldsJob job = make_holds_job(given_);
     if (job.age && !given_.trying.test) session.lock(job.lock_name);
     return Listing(given_, std::move(job), session).run();

@@ -85,6 +85,14 @@ plan::Hosts hosts_of(const cli::OnePlace& place) {
   return hosts_of(cli::Places{.ssh_config = place.ssh_config, .ssh_source = place.ssh_source, .ssh_target = ""});
 }
 
+void introduce(report::RunRecord& record, const cli::Operands& operands, const cli::Places& places, bool is_test) {
+  record.job = operands.backup_name;
+  record.source_host = places.ssh_source;
+  record.target_host = places.ssh_target;
+  record.target_path = operands.target_path;
+  record.is_test = is_test;
+}
+
 std::string property_of(const std::string& format, const std::string& backup_name) {
   std::string property = cli::substitute(format, backup_name);
   check_property(property);

@@ -2,8 +2,8 @@
 
 #include "app/cli/groups.hpp"
 #include "app/manner.hpp"
-#include "app/plan/compile.hpp"
 #include "app/plan/options.hpp"
+#include "app/report/run_json.hpp"
 #include "selector/mapping.hpp"
 #include "selector/name_pattern.hpp"
 #include "selector/selection.hpp"
@@ -27,9 +27,11 @@ void check_stdout(Mode mode, const cli::Reporting& reporting);
 
 transport::Host source_of(const cli::Places& places);
 
-/// With both hosts, and nothing else yet.
 plan::Hosts hosts_of(const cli::Places& places);
 plan::Hosts hosts_of(const cli::OnePlace& place);
+
+/// What a run on a backup tells of itself, whatever comes of it.
+void introduce(report::RunRecord& record, const cli::Operands& operands, const cli::Places& places, bool is_test);
 
 /// The user property that selects the datasets of a backup.
 std::string property_of(const std::string& format, const std::string& backup_name);

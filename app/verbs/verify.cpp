@@ -258,12 +258,7 @@ class Verify final : public cli::Verb {
   }
 
   int run(Session& session) override {
-    report::RunRecord& record = session.record();
-    record.job = given_.operands.backup_name;
-    record.source_host = given_.places.ssh_source;
-    record.target_host = given_.places.ssh_target;
-    record.target_path = given_.operands.target_path;
-    record.is_test = given_.trying.test;
+    introduce(session.record(), given_.operands, given_.places, given_.trying.test);
     return Verification(given_, make_verify_job(given_, session.now()), session).run();
   }
 

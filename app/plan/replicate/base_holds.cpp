@@ -10,18 +10,17 @@ namespace plan {
 
 using zfs::Snapshot;
 
-BaseHolds::BaseHolds(const Facts& facts, const Options& options, DatasetIndex index, const Intent& intent,
-                     const std::string& own_tag, Needs& needs)
-    : options_(options),
+BaseHolds::BaseHolds(const Scene& scene, DatasetIndex index, const Intent& intent, Needs& needs)
+    : options_(scene.options),
       index_(index),
       in_(intent),
       source_(*intent.source),
-      own_tag_(own_tag),
+      own_tag_(scene.own_tag),
       needs_(needs),
-      source_holds_(facts.source_holds, source_.name),
-      target_holds_(facts.target_holds, intent.target_name),
-      moved_holds_(facts.target_holds, intent.moved ? intent.moved->copy->name : std::string()),
-      by_bookmark_(options.bookmarks && intent.sends() && bookmarks_serve(facts, source_, intent.form)) {
+      source_holds_(scene.facts.source_holds, source_.name),
+      target_holds_(scene.facts.target_holds, intent.target_name),
+      moved_holds_(scene.facts.target_holds, intent.moved ? intent.moved->copy->name : std::string()),
+      by_bookmark_(options_.bookmarks && intent.sends() && bookmarks_serve(scene.facts, source_, intent.form)) {
   const auto is_for_us = [&](const Snapshot& s) { return &s == in_.both.base() || is_held_there_too(s); };
   // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
   const bool has_marks = !TargetBookmarks(own_tag_).of(source_).empty();

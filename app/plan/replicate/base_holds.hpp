@@ -17,8 +17,7 @@ namespace plan {
 class BaseHolds {
  public:
   /// All must outlive this. What is to be read first goes to `needs`.
-  BaseHolds(const Facts& facts, const Options& options, DatasetIndex index, const Intent& intent,
-            const std::string& own_tag, Needs& needs);
+  BaseHolds(const Scene& scene, DatasetIndex index, const Intent& intent, Needs& needs);
 
   /// What is held from now on carries it; empty with --no-holds.
   const std::string& tag() const { return tag_; }

@@ -21,16 +21,15 @@ using zfs::Snapshot;
 /// Plans the steps of one dataset, in the order of the functions below.
 class Planner {
  public:
-  Planner(const Facts& facts, const Options& options, DatasetIndex index, Intent intent, const std::string& own_tag,
-          const Origins& origins, Needs& needs)
-      : facts_(facts),
-        options_(options),
+  Planner(const Scene& scene, DatasetIndex index, Intent intent, Needs& needs)
+      : scene_(scene),
+        facts_(scene.facts),
+        options_(scene.options),
         index_(index),
         in_(std::move(intent)),
         source_(*in_.source),
-        streams_(facts, options, in_),
-        holds_(facts, options, index, in_, own_tag, needs),
-        origins_(origins),
+        streams_(facts_, options_, in_),
+        holds_(scene, index, in_, needs),
         needs_(needs) {
     draft_.plan.source = in_.source;
     draft_.plan.target = in_.target_name;
@@ -57,7 +56,7 @@ class Planner {
     foretell_receipt();
     needs_.features = needs_.features || (in_.sends() && !facts_.source_features);
     if (needs_.any()) return std::move(draft_);  // there will be another plan, and this one's steps are not wanted
-    fates_.emplace(facts_, options_, in_, streams_, holds_, origins_);
+    fates_.emplace(scene_, in_, streams_, holds_);
     set_aside();
     pre_clean();
     destroy_incompatible();
@@ -133,8 +132,9 @@ class Planner {
   void destroy_incompatible() {
     if (in_.incompatible.empty() || !options_.destroy_incompatible) return;
     abort_useless_resume(draft_.pre_clean);  // it may hang on one of them
-    add_destroys(draft_.pre_clean, index_, Side::target, in_.target_name, in_.incompatible,
-                 "incompatible: made on the target after the common base", true);
+    add_destroys(draft_.pre_clean, index_,
+                 {.side = Side::target, .dataset = in_.target_name, .snapshots = {}, .is_in_the_way = true},
+                 in_.incompatible, "incompatible: made on the target after the common base");
     add(draft_.pre_clean, rollback(), "");
   }
 
@@ -231,7 +231,7 @@ class Planner {
   void add(std::vector<Step>& steps, Action action, Why why) { steps.push_back({std::move(action), index_, why}); }
 
   void destroy(std::vector<Step>& steps, Side side, const Snapshots& snapshots, Why why) {
-    add_destroys(steps, index_, side, side == Side::source ? source_.name : in_.target_name, snapshots, why);
+    add_destroys(steps, index_, {side, side == Side::source ? source_.name : in_.target_name, {}}, snapshots, why);
   }
 
   /// What others hold of what this target needs no more, or nobody would keep.
@@ -244,6 +244,7 @@ class Planner {
     }
   }
 
+  const Scene& scene_;
   const Facts& facts_;
   const Options& options_;
   DatasetIndex index_;
@@ -251,7 +252,6 @@ class Planner {
   const zfs::Dataset& source_;
   Streams streams_;
   BaseHolds holds_;
-  const Origins& origins_;
   std::optional<Fates> fates_;
   Needs& needs_;
   bool aborted_ = false;
@@ -260,19 +260,17 @@ class Planner {
 
 }  // namespace
 
-DatasetDraft plan_dataset(const Facts& facts, const Options& options, DatasetIndex index, const zfs::Dataset& source,
-                          const Snapshot* fresh, const std::string& target_name, const std::string& own_tag,
-                          const Origins& origins, const CopyEncryption& copies, const Moves& moves, Needs& needs) {
-  Intent intent = find_intent(facts, options, source, fresh, target_name, origins, copies, moves, needs);
+DatasetDraft plan_dataset(const Scene& scene, const Subject& subject, Needs& needs) {
+  Intent intent = find_intent(scene, subject, needs);
   if (intent.failure) {
-    DatasetDraft draft = failed_draft(source, target_name, intent.target, *intent.failure);
+    DatasetDraft draft = failed_draft(subject.source, subject.target, intent.target, *intent.failure);
     const auto* const wrong = std::get_if<WrongEncryption>(&*intent.failure);
     draft.key_from = intent.key_from;
     draft.would_send = wrong != nullptr && wrong->kind == WrongEncryption::Kind::root_not_sent;
     if (intent.moved) draft.plan.moved_from = intent.moved->copy;
     return draft;
   }
-  return Planner(facts, options, index, std::move(intent), own_tag, origins, needs).plan();
+  return Planner(scene, subject.index, std::move(intent), needs).plan();
 }
 
 }  // namespace plan

@@ -13,11 +13,14 @@ thinner::Verdict verdict_of(const std::vector<thinner::Verdict>& verdicts, std::
 
 }  // namespace
 
-Fates::Fates(const Facts& facts, const Options& options, const Intent& intent, const Streams& streams,
-             const BaseHolds& holds, const Origins& origins)
-    : options_(options), in_(intent), streams_(streams), holds_(holds), received_onto_(partial_base(facts)) {
+Fates::Fates(const Scene& scene, const Intent& intent, const Streams& streams, const BaseHolds& holds)
+    : options_(scene.options),
+      in_(intent),
+      streams_(streams),
+      holds_(holds),
+      received_onto_(partial_base(scene.facts)) {
   for (const Snapshot* snapshot : in_.both.source) {
-    if (origins.are_needed(in_.source->name, *snapshot)) origins_.insert(snapshot->guid);
+    if (scene.origins.are_needed(in_.source->name, *snapshot)) origins_.insert(snapshot->guid);
   }
   source_.reserve(in_.both.source.size());
   for (std::size_t i = 0; i < in_.both.source.size(); ++i) source_.push_back(decide_on_source(i));

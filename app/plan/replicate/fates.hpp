@@ -17,9 +17,8 @@ namespace plan {
 /// sent.
 class Fates {
  public:
-  /// `intent`, `options`, `streams` and `holds` must outlive this.
-  Fates(const Facts& facts, const Options& options, const Intent& intent, const Streams& streams,
-        const BaseHolds& holds, const Origins& origins);
+  /// All of them must outlive this.
+  Fates(const Scene& scene, const Intent& intent, const Streams& streams, const BaseHolds& holds);
 
   /// By the indices of Histories::source.
   const std::vector<Fate>& on_source() const { return source_; }

@@ -16,21 +16,26 @@ using zfs::Snapshot;
 /// Question by question, in the order of the functions below.
 class Inquiry {
  public:
-  Inquiry(const Facts& facts, const Options& options, const CopyEncryption& copies, const Moves& moves, Needs& needs)
-      : facts_(facts), options_(options), copies_(copies), moves_(moves), needs_(needs) {}
+  Inquiry(const Scene& scene, Needs& needs)
+      : facts_(scene.facts),
+        options_(scene.options),
+        origins_(scene.origins),
+        copies_(scene.copies),
+        moves_(scene.moves),
+        needs_(needs) {}
 
-  Intent run(const zfs::Dataset& source, const Snapshot* fresh, const std::string& target_name,
-             const Origins& origins) && {
+  Intent run(const Subject& subject) && {
+    const zfs::Dataset& source = subject.source;
     in_.source = &source;
-    in_.target = facts_.target->find(target_name);
-    in_.target_name = target_name;
+    in_.target = facts_.target->find(subject.target);
+    in_.target_name = subject.target;
     in_.sending = options_.send;
-    if (in_.target == nullptr || in_.target->snapshots.empty()) in_.origin = origins.of(source);
-    in_.both = compare(source, fresh, in_.target, options_.guid_check);
-    if (!in_.both.has_base()) in_.moved = moves_.find(source, target_name);
+    if (in_.target == nullptr || in_.target->snapshots.empty()) in_.origin = origins_.of(source);
+    in_.both = compare(source, subject.fresh, in_.target, options_.guid_check);
+    if (!in_.both.has_base()) in_.moved = moves_.find(source, subject.target);
     in_.form = send_form(source, options_);
     in_.copy = find_copy();
-    in_.below_encrypted = !is_there() && copies_.above(target_name).encrypted();
+    in_.below_encrypted = !is_there() && copies_.above(subject.target).encrypted();
     if (in_.form.raw) in_.key_from = copies_.shared_root(source, in_.copy);
     in_.failure = find_failure();
     return std::move(in_);
@@ -214,6 +219,7 @@ class Inquiry {
 
   const Facts& facts_;
   const Options& options_;
+  const Origins& origins_;
   const CopyEncryption& copies_;
   const Moves& moves_;
   Needs& needs_;
@@ -239,10 +245,8 @@ std::string Intent::first_base() const {
   return origin ? source->origin : "";
 }
 
-Intent find_intent(const Facts& facts, const Options& options, const zfs::Dataset& source, const Snapshot* fresh,
-                   const std::string& target_name, const Origins& origins, const CopyEncryption& copies,
-                   const Moves& moves, Needs& needs) {
-  return Inquiry(facts, options, copies, moves, needs).run(source, fresh, target_name, origins);
+Intent find_intent(const Scene& scene, const Subject& subject, Needs& needs) {
+  return Inquiry(scene, needs).run(subject);
 }
 
 }  // namespace plan

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "app/plan/encryption.hpp"
-#include "app/plan/plan.hpp"
-#include "app/plan/replicate/clones.hpp"
+#include "app/plan/draft.hpp"
 #include "app/plan/replicate/history.hpp"
 #include "app/plan/replicate/judgement.hpp"
-#include "app/plan/replicate/moves.hpp"
+#include "app/plan/replicate/scene.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -47,9 +45,7 @@ struct Intent {
   std::string on_target(const zfs::Snapshot& snapshot) const { return target_name + "@" + snapshot.name->text; }
 };
 
-/// `fresh` is the snapshot that this run makes of it, null if none. What cannot be decided yet goes to `needs`.
-Intent find_intent(const Facts& facts, const Options& options, const zfs::Dataset& source, const zfs::Snapshot* fresh,
-                   const std::string& target_name, const Origins& origins, const CopyEncryption& copies,
-                   const Moves& moves, Needs& needs);
+/// What cannot be decided yet goes to `needs`.
+Intent find_intent(const Scene& scene, const Subject& subject, Needs& needs);
 
 }  // namespace plan

@@ -220,7 +220,7 @@ class MissingJudge {
   void add_lane(const zfs::Dataset& dataset, const Snapshots& snapshots, Why why) {
     Lane lane;
     add_releases(lane, dataset, snapshots);
-    add_destroys(lane.steps, k_no_dataset, Side::target, dataset.name, snapshots, why);
+    add_destroys(lane.steps, k_no_dataset, {Side::target, dataset.name, {}}, snapshots, why);
     result_.lanes.push_back(std::move(lane));
   }
 

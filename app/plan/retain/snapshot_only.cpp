@@ -8,15 +8,15 @@
 
 namespace plan {
 
-DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
-                                const zfs::Dataset& source, const zfs::Snapshot* fresh, Needs& needs) {
+DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, const Subject& subject, Needs& needs) {
+  const zfs::Dataset& source = subject.source;
   DatasetDraft draft;
   draft.plan.source = &source;
   if (!options.thinning) return draft;
 
   Snapshots snapshots;
   for (const zfs::Snapshot& snapshot : source.snapshots) snapshots.push_back(&snapshot);
-  if (fresh != nullptr) snapshots.push_back(fresh);
+  if (subject.fresh != nullptr) snapshots.push_back(subject.fresh);
   const Scheduled scheduled = schedule(snapshots, options.keep_source, options);
   draft.plan.source_clock = scheduled.clock_step;
   const DatasetHolds holds(facts.source_holds, source.name);
@@ -38,7 +38,8 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, Data
     }
     if (options.explain) draft.plan.source_fates.push_back(fate);
   }
-  add_destroys(draft.post_clean, index, Side::source, source.name, obsolete, "the schedule no longer keeps it");
+  add_destroys(draft.post_clean, subject.index, {Side::source, source.name, {}}, obsolete,
+               "the schedule no longer keeps it");
   return draft;
 }
 

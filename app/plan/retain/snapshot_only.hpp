@@ -6,7 +6,6 @@
 namespace plan {
 
 /// Plans one dataset of a run without a target: only the source is thinned.
-DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, DatasetIndex index,
-                                const zfs::Dataset& source, const zfs::Snapshot* fresh, Needs& needs);
+DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, const Subject& subject, Needs& needs);
 
 }  // namespace plan

@@ -127,7 +127,7 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
   drafts.reserve(chosen.size());
   for (DatasetIndex i = 0; i < chosen.size(); ++i) {
     const auto& [source, target] = chosen[i];
-    const Snapshot* const made = snapshotted[i] ? &fresh : nullptr;
+    const Subject subject{i, *source, snapshotted[i] ? &fresh : nullptr, target};
     if (const auto lost = facts.lost.find(source->name); lost != facts.lost.end()) {
       const Dataset* const there = has_target ? facts.target->find(target) : nullptr;
       drafts.push_back(failed_draft(*source, target, there, Lost{lost->second}));
@@ -135,13 +135,12 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
     } else if (has_target && unfinished.concern(target)) {
       drafts.push_back(failed_draft(*source, target, facts.target->find(target), RotationUnfinished{}));
     } else if (has_target) {
-      drafts.push_back(
-          plan_dataset(facts, options, i, *source, made, target, own_tag, origins, copies, *moves, all.needs));
+      drafts.push_back(plan_dataset({facts, options, origins, copies, *moves, own_tag}, subject, all.needs));
       all.ancestors->prepare(i, drafts.back());  // it may fail there
       origins.will_receive(i, drafts.back().plan);
       if (!drafts.back().plan.received.empty()) copies.will_send(i, drafts.back().plan.target, drafts.back().copy);
     } else {
-      drafts.push_back(plan_snapshot_only(facts, options, i, *source, made, all.needs));
+      drafts.push_back(plan_snapshot_only(facts, options, subject, all.needs));
     }
     drafts.back().plan.gets_snapshot = snapshotted[i];
     if (options.clones) wait_for_origins_rotation(drafts, index_of, i);
