@@ -18,7 +18,7 @@ struct HeldSnapshot {
   thinner::Time since;
   std::string target;  ///< whom it serves, as in the table
   bool is_base = false;
-  bool is_released = false;  ///< by this run, or by one without --test
+  bool is_released = false;  ///< it is to be; what cannot be is among the errors
 };
 
 /// A run as its JSON object tells it: docs/json.md explains each field.

@@ -162,3 +162,12 @@ expect_status 0
 is_valid "$WORK/out"
 expect_equal "$(told '[.verb, .job, (.holds | length > 3), (.holds[] | select(.snapshot == "backup/server1/tank@offsite1-20260301120000") | .side, .tag, .target, .commonBase, .released)] | @tsv')" \
   "holds	offsite1	true	target	zfs_autobackup:offsite1	backup/server1	true	false" "holds"
+# A release that zfs refuses is an error of that dataset, with its class, command and next step.
+at '2027-03-01 12:00:00'
+FAKE_ZFS_FAULT="source zfs release*:1:cannot release hold from snapshot 'tank@offsite1-20260301120000': permission denied" \
+  zw_on source holds --json --release=90d offsite1
+expect_status 1
+is_valid "$WORK/out"
+expect_equal "$(told '[.result, .exitCode, .datasetsFailed, (.errors | length), (.notes | length > 0)] | @tsv')" "failed	1	1	1	true" "a refused release"
+expect_equal "$(told '.errors[0] | [.dataset, .class, (.command | contains("zfs release")), (.nextStep | contains("zwinnow allow"))] | @tsv')" \
+  "tank	not_allowed	true	true" "its error"
