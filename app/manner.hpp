@@ -11,11 +11,11 @@ enum class Personality { zwinnow, zfs_autobackup, zfs_check };
 enum class Verbosity { quiet, verbose, debug, debug_output };
 
 /// What `--test` and `--plan` ask for: to run, to show the story and the commands, or the plan alone.
-enum class Mode { run, test, plan_sh, plan_json };
+enum class Mode { run, test, plan_sh, plan_json, plan_ranges };
 
 /// The plan alone is on stdout.
 constexpr bool is_plan(Mode mode) {
-  return mode == Mode::plan_sh || mode == Mode::plan_json;
+  return mode != Mode::run && mode != Mode::test;
 }
 
 /// Where what is told goes. What a verb has to show is always on stdout.

@@ -8,11 +8,21 @@ namespace {
 /// Losses up to here are what schedules do: nobody is asked.
 constexpr std::size_t k_small_loss = 20;
 
-/// Can going from `from` to `to` make the schedule give up more than that? A rule loses at most one snapshot for each
-/// of its blocks that the time passes, the beginnings of blocks included, and the newest N one.
-bool may_cost_much(const Schedule& schedule, Time from, Time to) {
+/// How many of these ascending times are young at `from` and not at `to`.
+std::size_t aging(const Schedule& schedule, std::span<const Time> times, Time from, Time to) {
+  if (schedule.young.seconds == 0) return 0;
+  const std::chrono::seconds young(schedule.young.seconds);
+  const auto first = std::ranges::lower_bound(times, from - young);
+  return static_cast<std::size_t>(std::ranges::lower_bound(first, times.end(), to - young) - first);
+}
+
+/// Can going from the last of these ascending times to `to` make the schedule give up more than that? A rule loses at
+/// most one snapshot for each of its blocks that the time passes, the beginnings of blocks included, and the newest N
+/// one.
+bool may_cost_much(const Schedule& schedule, std::span<const Time> times, Time to) {
+  const Time from = times.back();
   const auto passed = static_cast<double>((to - from).count());
-  double most = 1;
+  double most = 1 + static_cast<double>(passed < 0 ? 0 : aging(schedule, times, from, to));
   for (const Rule& rule : schedule.rules) most += passed / static_cast<double>(rule.period.seconds) + 2;
   return passed < 0 || most > static_cast<double>(k_small_loss);
 }
@@ -55,7 +65,7 @@ std::optional<ClockStep> find_clock_step(const Schedule& schedule, std::span<con
   for (std::size_t count = 1; count <= times.size(); ++count) {
     const Time from = times[count - 1], to = count == times.size() ? now : times[count];
     ascend = ascend && (count < 2 || times[count - 2] <= from);
-    if (count <= k_small_loss || (ascend && !may_cost_much(schedule, from, to))) continue;
+    if (count <= k_small_loss || (ascend && !may_cost_much(schedule, times.first(count), to))) continue;
     const std::size_t lost = lost_by(schedule, times, count, now);
     if (lost > k_small_loss && lost * 2 > count) return ClockStep{from, to, lost, count};
   }

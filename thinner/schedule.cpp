@@ -167,6 +167,8 @@ std::vector<std::string> describe(const Schedule& schedule) {
     const auto count = static_cast<std::int64_t>(schedule.keep_newest);
     lines.push_back("Keep the last " + in_words(count, "snapshot") + ".");
   }
+  if (schedule.young.seconds != 0)
+    lines.push_back("Keep all of the last " + in_words(schedule.young.count, schedule.young.unit) + ".");
   for (const Rule& rule : schedule.rules) lines.push_back(describe(rule));
   if (lines.empty()) lines.emplace_back("Keep no old snaphots");  // sic: log parsers know it so
   return lines;

@@ -28,10 +28,14 @@ struct Rule {
   Span ttl;
 };
 
-/// What to keep: the newest `keep_newest` snapshots, and what the rules say. Neither: keep nothing.
+/// What to keep: the newest `keep_newest` snapshots, the young ones, and what the rules say. None of it: keep nothing.
 struct Schedule {
   std::size_t keep_newest = 0;
-  std::vector<Rule> rules;  ///< at most k_max_rules, in the order written
+  std::vector<Rule> rules{};  ///< at most k_max_rules, in the order written
+  Span young{};               ///< up to this age all stay
+
+  /// Does it look at times at all?
+  bool goes_by_time() const { return !rules.empty() || young.seconds != 0; }
 };
 
 inline constexpr std::size_t k_max_rules = 250;

@@ -15,6 +15,7 @@ enum class Reason : std::uint8_t {
   expired,  ///< destroy: every rule that it is young enough for has an older snapshot in the same block, or none is
             ///< left
   newest,   ///< keep: one of the newest N
+  young,    ///< keep: no older than Schedule::young
   oldest_in_block,  ///< keep: the oldest in its block of rule `rule`
   clock_step,       ///< keep: nothing is thinned there, as the clock may be wrong (see clock.hpp)
   within_ttl,       ///< keep: the time in its name is not over (see ttl.hpp)
@@ -32,8 +33,9 @@ struct Verdict {
 /// Decides for snapshots in creation order (oldest first) whether the schedule keeps them. Pure.
 ///
 /// A rule with age <= ttl (negative ages too) keeps the first snapshot it meets in each block trunc(time / period);
-/// rules of equal period share their blocks; the newest N are kept and occupy blocks as any other. Times need not be
-/// sorted (clocks step): "oldest" and "newest" mean the given order. Returns one verdict per time, in input order.
+/// rules of equal period share their blocks; the newest N and the young are kept and occupy blocks as any other. Times
+/// need not be sorted (clocks step): "oldest" and "newest" mean the given order. Returns one verdict per time, in input
+/// order.
 std::vector<Verdict> thin(const Schedule& schedule, std::span<const Time> times, Time now);
 
 }  // namespace thinner

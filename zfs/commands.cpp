@@ -67,6 +67,10 @@ Argv list_sized_snapshots(std::span<const std::string> roots) {
       roots);
 }
 
+Argv list_creation(std::span<const std::string> datasets) {
+  return with_operands({"zfs", "list", "-Hp", "-d", "1", "-t", "snapshot", "-o", "name,creation"}, datasets);
+}
+
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names) {
   std::string properties;
   for (const std::string& name : snapshot_names) properties += (properties.empty() ? "written@" : ",written@") + name;

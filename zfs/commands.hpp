@@ -26,6 +26,9 @@ Argv list_snapshots_and_bookmarks(std::span<const std::string> roots);
 /// made. Slow, as each snapshot is opened for it.
 Argv list_sized_snapshots(std::span<const std::string> roots);
 
+/// When the snapshots of each dataset were made.
+Argv list_creation(std::span<const std::string> datasets);
+
 /// `written@NAME` of each dataset for each name, in one command; a dataset that has no such snapshot answers "-".
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names);
 /// `written` of each snapshot.

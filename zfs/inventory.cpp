@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fnmatch.h>
+
 namespace zfs {
 
 const SnapshotName& SnapshotNames::intern(std::string_view text) {
@@ -14,16 +16,30 @@ const SnapshotName& SnapshotNames::intern(std::string_view text) {
   return name;
 }
 
+bool NamePattern::matches(std::string_view name) const {
+  return fnmatch(pattern.c_str(), std::string(name).c_str(), 0) == 0;
+}
+
 SnapshotName SnapshotNames::read(std::string_view text) const {
-  const auto mortal = thinner::split_ttl(text);
   for (std::size_t i = 0; i < series_.size(); ++i) {
-    const auto& [id, format, ttl_in_names] = series_[i];
-    const auto index = static_cast<SeriesIndex>(i);
-    if (const auto time = format.time_of(text)) return {std::string(text), index, time};
-    if (!ttl_in_names || !mortal) continue;
-    if (const auto time = format.time_of(mortal->stem)) return {std::string(text), index, time, mortal->ttl};
+    if (auto name = read_as(static_cast<SeriesIndex>(i), text)) return *std::move(name);
   }
   return {std::string(text), std::nullopt, std::nullopt};
+}
+
+/// Nothing where the name is not of that series.
+std::optional<SnapshotName> SnapshotNames::read_as(SeriesIndex index, std::string_view text) const {
+  const Series& series = series_[index];
+  if (const auto* const pattern = std::get_if<NamePattern>(&series.names)) {
+    if (!pattern->matches(text)) return std::nullopt;
+    return SnapshotName{std::string(text), index, std::nullopt};
+  }
+  const auto& format = std::get<thinner::NameFormat>(series.names);
+  if (const auto time = format.time_of(text)) return SnapshotName{std::string(text), index, time};
+  const auto mortal = series.ttl_in_names ? thinner::split_ttl(text) : std::nullopt;
+  if (!mortal) return std::nullopt;
+  const auto time = format.time_of(mortal->stem);
+  return time ? std::optional(SnapshotName{std::string(text), index, time, mortal->ttl}) : std::nullopt;
 }
 
 std::string_view Setting::inherited_from() const {

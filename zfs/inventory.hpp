@@ -14,17 +14,25 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace zfs {
 
 enum class DatasetType : std::uint8_t { filesystem, volume };
 
+/// Names that match a shell pattern. They tell no time: the age of such a snapshot is that of its creation.
+struct NamePattern {
+  std::string pattern;
+
+  bool matches(std::string_view name) const;
+};
+
 /// A family of snapshots, told by their names: what one label, or one backup, makes. A job thins each by a schedule of
 /// its own.
 struct Series {
   std::string id;
-  thinner::NameFormat format;
+  std::variant<thinner::NameFormat, NamePattern> names;
   bool ttl_in_names = false;  ///< a name of the format may have a time to live at its end
 };
 
@@ -35,7 +43,7 @@ using SeriesIndex = std::uint8_t;
 struct SnapshotName {
   std::string text;
   std::optional<SeriesIndex> series;  ///< nothing: foreign
-  std::optional<thinner::Time> time;  ///< of those of a series
+  std::optional<thinner::Time> time;  ///< of those of a series whose names tell it
   std::chrono::seconds ttl{0};        ///< 0: its schedule decides
 
   bool ours() const { return series.has_value(); }
@@ -53,6 +61,7 @@ class SnapshotNames {
 
  private:
   SnapshotName read(std::string_view text) const;
+  std::optional<SnapshotName> read_as(SeriesIndex index, std::string_view text) const;
 
   std::vector<Series> series_;
   std::unordered_map<std::string_view, std::unique_ptr<SnapshotName>> names_;  // each key views its value's text

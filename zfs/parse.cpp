@@ -265,6 +265,11 @@ void parse_feature_line(std::string_view line, PoolFeatures& features) {
     of_pool.emplace(property.substr(k_feature.size()), line == "active");
 }
 
+std::pair<std::string_view, thinner::Time> parse_creation(std::string_view line) {
+  const std::string_view name = next_field(line);
+  return {name, thinner::Time{std::chrono::seconds{static_cast<std::int64_t>(parse_number(line))}}};
+}
+
 SizedSnapshot parse_sized_snapshot(std::string_view line) {
   std::string_view rest = line;
   SizedSnapshot snapshot;

@@ -128,6 +128,9 @@ class HeldListing {
   Dataset* current_ = nullptr;  // a dataset's snapshots come in one run
 };
 
+/// One line of list_creation: a snapshot's full name, a part of the line, and when it was made. Throws ListingError.
+std::pair<std::string_view, thinner::Time> parse_creation(std::string_view line);
+
 /// A row of the table of snapshots.
 struct SizedSnapshot {
   std::string name;        ///< full

@@ -112,9 +112,9 @@ inline constexpr Option k_backup_options[] = {
     {.chapter = Chapter::thinning,
      .name = "max-destroy",
      .value = "N|P%",
-     .help = "Safety limit: do nothing if more than N snapshots, or P% of the snapshots of this backup, would be "
+     .help = "Safety limit: do nothing if more than N snapshots, or P% of the snapshots of this kind, would be "
              "destroyed on one side. It also permits thinning after a clock step.",
-     .fills = Text{in<&Thinning::max_destroy>(), Accepts::text}},
+     .fills = Text{in<&Braking::max_destroy>(), Accepts::text}},
 
     {.chapter = Chapter::sending,
      .name = "no-send",

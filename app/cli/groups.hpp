@@ -87,11 +87,25 @@ struct Choosing {
   std::vector<std::string> excluded;  ///< patterns as of the shell
 };
 
-/// What snapshots of one kind are called, and how many of them stay.
+/// What snapshots of one kind are called.
 struct Labelling {
   std::string label, type;              ///< one of the two, or none
   std::string preset, snapshot_format;  ///< empty: by the label or type
-  std::optional<std::uint32_t> keep;    ///< so many of each dataset
+
+  bool is_given() const { return !label.empty() || !type.empty() || !preset.empty() || !snapshot_format.empty(); }
+};
+
+/// How many of a kind stay in each dataset.
+struct Counting {
+  std::optional<std::uint32_t> keep;
+};
+
+/// Which of a kind stay, and which kind it is where its names have no common format.
+struct Pruning {
+  std::string match;                  ///< a pattern as of the shell; empty: by the format
+  std::string schedule;               ///< empty: none
+  std::uint64_t days = 0, count = 0;  ///< the youngest that stay whatever the schedule says
+  bool print_ranges = false;
 };
 
 /// What is done with them in one run.
@@ -124,6 +138,9 @@ struct Thinning {
   std::string keep_target = "10,1d1w,1w1m,1m1y";
   std::string destroy_missing;  ///< a TTL such as "30d"; empty: never
   bool adopt_missing = false;
+};
+
+struct Braking {
   std::string max_destroy;  ///< "N" or "P%"; empty: no limit
 };
 
@@ -227,8 +244,8 @@ class Groups {
 
  private:
   std::tuple<Output*, Reporting*, Trying*, Planning*, Operands*, Places*, OnePlace*, Selecting*, Snapshotting*,
-             Snapshots*, Choosing*, Labelling*, Labelled*, Listing*, Hearing*, Thinning*, Sending*, Rights*, Stream*,
-             Receiving*, Pace*, Obsolete*, Allowing*, Comparing*, Hashing*, Holding*>
+             Snapshots*, Choosing*, Labelling*, Counting*, Pruning*, Labelled*, Listing*, Hearing*, Thinning*, Braking*,
+             Sending*, Rights*, Stream*, Receiving*, Pace*, Obsolete*, Allowing*, Comparing*, Hashing*, Holding*>
       all_{};
 };
 

@@ -35,14 +35,14 @@ inline constexpr Option k_snapshot_options[] = {
     {.chapter = Chapter::snapshotting,
      .name = "label",
      .value = "LABEL",
-     .help = "Take automatic snapshots of this kind, such as hourly, named zfs-auto-snap_hourly-2026-03-01-1200. "
-             "Honours com.sun:auto-snapshot.",
+     .help = "Automatic snapshots of this kind, such as hourly, named zfs-auto-snap_hourly-2026-03-01-1200. They are "
+             "taken where com.sun:auto-snapshot allows it.",
      .fills = Text{in<&Labelling::label>(), Accepts::text}},
     {.chapter = Chapter::snapshotting,
      .name = "type",
      .alias = "stype",
      .value = "TYPE",
-     .help = "Take snapshots of this kind, named TYPE_2026-03-01_12-00-00. Ignores com.sun:auto-snapshot. Default "
+     .help = "Snapshots of this kind, named TYPE_2026-03-01_12-00-00, whatever com.sun:auto-snapshot says. Default "
              "without --label: custom.",
      .fills = Text{in<&Labelling::type>(), Accepts::text}},
     {.chapter = Chapter::snapshotting,
@@ -80,7 +80,7 @@ inline constexpr Option k_snapshot_options[] = {
      .name = "keep",
      .value = "N",
      .help = "Keep the newest N snapshots of this kind in each dataset. Default: keep all.",
-     .fills = OptionalCount{in<&Labelling::keep>()}},
+     .fills = OptionalCount{in<&Counting::keep>()}},
     {.chapter = Chapter::keeping,
      .name = "destroy-only",
      .help = "Take no snapshots; only destroy those beyond --keep.",

@@ -72,6 +72,37 @@ inline constexpr Option k_verb_options[] = {
      .bare = "-",
      .fills = Text{in<&Hashing::compare_with>(), Accepts::text}},
 
+    {.chapter = Chapter::choosing,
+     .name = "match",
+     .value = "PATTERN",
+     .help =
+         "Thin the snapshots whose names match this shell pattern, such as 'before-*', and take their ages from their "
+         "creation. In place of a label, type, preset or format.",
+     .fills = Text{in<&Pruning::match>(), Accepts::text}},
+    {.chapter = Chapter::keeping,
+     .name = "keep",
+     .value = "SCHEDULE",
+     .help = "Keep what this schedule says, such as 10,1d1w,1w1m: the newest 10, one per day for a week, one per week "
+             "for a month.",
+     .fills = Text{in<&Pruning::schedule>(), Accepts::text}},
+    {.chapter = Chapter::keeping,
+     .name = "keep-days",
+     .value = "N",
+     .fallback = "0",
+     .help = "Keep all snapshots of the last N days, whatever --keep says.",
+     .fills = Number{in<&Pruning::days>()}},
+    {.chapter = Chapter::keeping,
+     .name = "keep-num",
+     .value = "N",
+     .fallback = "0",
+     .help = "Keep the newest N snapshots of each dataset, whatever --keep says.",
+     .fills = Number{in<&Pruning::count>()}},
+    {.chapter = Chapter::trying,
+     .name = "print-ranges",
+     .help =
+         "Destroy nothing; print what would be destroyed, one DATASET@OLDEST%NEWEST a line, as zfs destroy takes it.",
+     .fills = Flag{in<&Pruning::print_ranges>(), true}},
+
     {.chapter = Chapter::holding,
      .name = "release",
      .value = "AGE",

@@ -23,6 +23,9 @@ struct Facts {
   std::vector<selector::Decision> selection;
   zfs::SnapshotNames* names = nullptr;
 
+  /// When snapshots were made whose names do not tell, by dataset in the order of its snapshots.
+  std::unordered_map<const zfs::Dataset*, std::vector<thinner::Time>> created;
+
   std::unordered_map<std::string, std::uint64_t>
       written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer
   std::unordered_map<std::string, std::uint64_t> written;  ///< full target snapshot name -> bytes
@@ -67,13 +70,14 @@ struct Needs {
   std::vector<SourceSnapshot> holds;
   std::vector<const zfs::Dataset*> all_holds;  ///< of all snapshots of a source dataset, as far as not known
   std::vector<std::string> target_holds;       ///< target snapshots
+  std::vector<const zfs::Dataset*> created;    ///< source datasets: when was each snapshot made?
   std::vector<std::string> tokens;
   std::vector<std::string> local_properties;  ///< target datasets
   bool features = false;
 
   bool any() const {
     return !written_since.empty() || !written.empty() || !holds.empty() || !all_holds.empty() ||
-           !target_holds.empty() || !tokens.empty() || !local_properties.empty() || features;
+           !target_holds.empty() || !created.empty() || !tokens.empty() || !local_properties.empty() || features;
   }
 };
 

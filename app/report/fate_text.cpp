@@ -2,6 +2,14 @@
 
 namespace report {
 
+namespace {
+
+std::string in_words(const thinner::Span& span) {
+  return std::to_string(span.count) + " " + span.unit + (span.count == 1 ? "" : "s");
+}
+
+}  // namespace
+
 std::string reason_of(const plan::Fate& fate, const plan::Retention& retention) {
   using Kept = plan::Fate::Kept;
   switch (fate.kept) {
@@ -11,6 +19,8 @@ std::string reason_of(const plan::Fate& fate, const plan::Retention& retention) 
         return "no schedule thins it";
       if (fate.verdict.reason == thinner::Reason::newest)
         return "one of the last " + std::to_string(retention.of(*fate.name->series).keep_newest);
+      if (fate.verdict.reason == thinner::Reason::young)
+        return "no older than " + in_words(retention.of(*fate.name->series).young);
       if (fate.verdict.reason == thinner::Reason::clock_step)
         return "nothing is thinned there: a step in time would cost most of the snapshots before it";
       if (fate.verdict.reason == thinner::Reason::within_ttl) return "its name says how long it lives";

@@ -302,9 +302,39 @@ void Survey::read_needs(const plan::Needs& needs) {
         },
         line);
   }
+  read_creation(needs.created);
   if (!needs.local_properties.empty()) read_local_properties(needs.local_properties);
   if (needs.features) read_features();
   reader_.wait();
+}
+
+/// What was made since the snapshots were listed is passed over; what has vanished since counts as new, and stays.
+void Survey::read_creation(const std::vector<const zfs::Dataset*>& datasets) {
+  std::vector<std::string> names;
+  for (const zfs::Dataset* dataset : datasets) {
+    names.push_back(dataset->name);
+    facts_.created[dataset].assign(dataset->snapshots.size(), options_.now);
+  }
+  struct Current {
+    const zfs::Dataset* dataset = nullptr;
+    std::unordered_map<std::string_view, std::size_t> places;
+  };
+  for (auto& lot : plan::lots_of(names)) {
+    auto current = std::make_shared<Current>();
+    const auto line = [this, current](std::string_view text) {
+      const auto [snapshot, time] = zfs::parse_creation(text);
+      const std::size_t at = snapshot.find('@');
+      if (current->dataset == nullptr || current->dataset->name != snapshot.substr(0, at)) {
+        *current = {source_.find(snapshot.substr(0, at)), {}};
+        if (current->dataset == nullptr) return;
+        const std::vector<zfs::Snapshot>& all = current->dataset->snapshots;
+        for (std::size_t i = 0; i < all.size(); ++i) current->places.emplace(all[i].name->text, i);
+      }
+      const auto place = current->places.find(snapshot.substr(at + 1));
+      if (place != current->places.end()) facts_.created.at(current->dataset).at(place->second) = time;
+    };
+    reader_.start(Side::source, zfs::list_creation(lot), line, "when the snapshots were made", losing());
+  }
 }
 
 /// Those whose holds are asked for. From now on they are among the facts.

@@ -57,6 +57,7 @@ class Survey {
   void read_version();
   void start_finding_helpers();
   void read_written_since(const std::vector<const zfs::Dataset*>& datasets);
+  void read_creation(const std::vector<const zfs::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);
   std::vector<plan::SourceSnapshot> snapshots_asked_for(const plan::Needs& needs);
   void read_next_source_holds(const std::shared_ptr<const std::vector<plan::SourceSnapshot>>& snapshots,

@@ -17,16 +17,6 @@ namespace app::verbs {
 
 namespace {
 
-plan::Options::DestroyLimit destroy_limit(std::string_view text) {
-  plan::Options::DestroyLimit limit{.amount = 0, .percent = text.ends_with('%')};
-  const std::string_view digits = text.substr(0, text.size() - (limit.percent ? 1 : 0));
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), limit.amount);
-  const bool is_number = error == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
-  if (is_number && (!limit.percent || limit.amount <= 100)) return limit;
-  throw std::invalid_argument("--max-destroy: '" + std::string(text) +
-                              "' is neither a number of snapshots, such as 50, nor a part of them, such as 10%");
-}
-
 /// Of more than the transport has under way at a time some would only wait, and what is their share of the rate be
 /// lost.
 std::size_t jobs_of(const BackupOptions& given) {
@@ -74,7 +64,6 @@ void put(const cli::Thinning& given, plan::Options& options) {
   options.keep_target = schedule("--keep-target", given.keep_target);
   if (!given.destroy_missing.empty()) options.destroy_missing = ttl("--destroy-missing", given.destroy_missing);
   options.adopt_missing = given.adopt_missing;
-  if (!given.max_destroy.empty()) options.max_destroy = destroy_limit(given.max_destroy);
 }
 
 void put(const cli::Sending& given, plan::Options& options) {
@@ -129,6 +118,7 @@ plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& 
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   options.settings.piping = piping_of(given);
   put(given.thinning, options);
+  put_brake(given.braking, options);
   put(given.sending, options);
   options.check_permissions = given.rights.check_permissions;
   put(given.receiving, options);

@@ -1,6 +1,7 @@
 #include "app/verbs/job_run.hpp"
 
 #include "app/report/plan_json.hpp"
+#include "app/report/ranges.hpp"
 #include "app/report/rehearsal.hpp"
 #include "app/report/script.hpp"
 #include "app/run/execute.hpp"
@@ -156,6 +157,10 @@ int JobRun::carry_out() {
       break;
     case Mode::plan_json:
       report::write_json(std::cout, plan, survey.facts(), job_.options, job_.hosts);
+      check_written();
+      break;
+    case Mode::plan_ranges:
+      report::write_ranges(std::cout, plan);
       check_written();
       break;
     case Mode::test:

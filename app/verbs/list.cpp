@@ -27,6 +27,7 @@ struct ListOptions {
   cli::OnePlace place;
   cli::Choosing choosing;
   cli::Labelling labelling;
+  cli::Counting counting;
   cli::Listing listing;
 };
 
@@ -44,7 +45,7 @@ Job make_list_job(const ListOptions& given, thinner::Time now) {
   if (given.listing.backup_name.empty()) {
     const Kind kind = kind_of(given.labelling, "");
     job.series = {{kind.id, thinner::NameFormat(kind.format, zone), true}};
-    job.options.keep_source = schedule_of(given.labelling);
+    job.options.keep_source = schedule_of(given.counting);
   } else {
     const std::string& name = given.listing.backup_name;
     const std::string format =
@@ -132,20 +133,20 @@ class Table {
 class List final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, given_.place, given_.choosing, given_.labelling, given_.listing);
+    return cli::Groups(given_.output, given_.place, given_.choosing, given_.labelling, given_.counting, given_.listing);
   }
 
   void take(const std::vector<std::string>& operands) override {
     given_.choosing.names = operands;
     check_kind(given_.labelling);
-    const bool has_schedule = given_.labelling.keep || !given_.listing.backup_name.empty();
+    const bool has_schedule = given_.counting.keep || !given_.listing.backup_name.empty();
     if (given_.listing.why && !has_schedule)
       throw cli::ImpossibleRequest("--why needs a schedule: --keep with --label or --type, or --backup");
     if (has_schedule && !given_.listing.why)
       throw cli::ImpossibleRequest("--keep and --backup need --why: the table lists all snapshots");
     const cli::Labelling& labelling = given_.labelling;
     const bool has_kind =
-        labelling.keep || !labelling.label.empty() || !labelling.type.empty() || !labelling.preset.empty();
+        given_.counting.keep || !labelling.label.empty() || !labelling.type.empty() || !labelling.preset.empty();
     if (has_kind && !given_.listing.backup_name.empty())
       throw cli::ImpossibleRequest("--backup and a label, type or --keep are two schedules: leave one out");
   }

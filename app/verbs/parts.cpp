@@ -5,6 +5,7 @@
 #include "app/cli/words.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
 #include <thread>
 
@@ -33,6 +34,16 @@ namespace {
 
 transport::Host host(const std::string& destination, const std::string& config) {
   return destination.empty() ? transport::Host::local() : transport::Host::ssh(destination, config);
+}
+
+plan::Options::DestroyLimit destroy_limit(std::string_view text) {
+  plan::Options::DestroyLimit limit{.amount = 0, .percent = text.ends_with('%')};
+  const std::string_view digits = text.substr(0, text.size() - (limit.percent ? 1 : 0));
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), limit.amount);
+  const bool is_number = error == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
+  if (is_number && (!limit.percent || limit.amount <= 100)) return limit;
+  throw std::invalid_argument("--max-destroy: '" + std::string(text) +
+                              "' is neither a number of snapshots, such as 50, nor a part of them, such as 10%");
 }
 
 /// ZFS knows no capital letters in property names, and says so in a page of usage.
@@ -129,6 +140,10 @@ void put_hooks(const cli::Snapshots& given, plan::Options& options) {
   options.post_snapshot = commands("--post-snapshot-cmd", given.post_snapshot_cmds);
 }
 
+void put_brake(const cli::Braking& given, plan::Options& options) {
+  if (!given.max_destroy.empty()) options.max_destroy = destroy_limit(given.max_destroy);
+}
+
 thinner::Schedule schedule(const std::string& option, const std::string& text) {
   try {
     return thinner::parse_schedule(text);
@@ -148,6 +163,14 @@ selector::ByRoots roots_of(const cli::Choosing& given) {
           .excluded = given.excluded,
           .auto_snapshot = selector::AutoSnapshot::ignored,
           .label_property = ""};
+}
+
+std::string in_words(const cli::Choosing& given) {
+  std::string words;
+  for (const std::string& name : given.names) words.append(words.empty() ? "" : " ").append(name);
+  if (given.recursive) words.append(", with all below");
+  for (const std::string& pattern : given.excluded) words.append(", without ").append(pattern);
+  return words;
 }
 
 std::size_t default_jobs(unsigned cores) {

@@ -47,6 +47,7 @@ std::vector<std::vector<std::string>> commands(const std::string& option, const 
 
 thinner::Zone zone_of(const cli::Snapshots& given);
 void put_hooks(const cli::Snapshots& given, plan::Options& options);
+void put_brake(const cli::Braking& given, plan::Options& options);
 /// Of a listing; 0: none.
 std::chrono::seconds timeout_of(const std::string& given);
 
@@ -61,6 +62,8 @@ thinner::Schedule schedule(const std::string& option, const std::string& text);
 /// Throws cli::ImpossibleRequest when two things name the snapshots.
 void check_kind(const cli::Labelling& given);
 selector::ByRoots roots_of(const cli::Choosing& given);
+/// For people.
+std::string in_words(const cli::Choosing& given);
 
 /// Regular expressions. `option` is the one that they were given with.
 std::vector<selector::NamePattern> patterns_of(const std::string& option, const std::vector<std::string>& texts);

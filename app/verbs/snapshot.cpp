@@ -17,25 +17,17 @@ namespace {
 /// What Hoster has before the name; it says nothing.
 constexpr std::string_view k_new = "new";
 
-std::string in_words(const SnapshotOptions& given) {
-  std::string words;
-  for (const std::string& name : given.choosing.names) words.append(words.empty() ? "" : " ").append(name);
-  if (given.choosing.recursive) words.append(", with all below");
-  for (const std::string& pattern : given.choosing.excluded) words.append(", without ").append(pattern);
-  return words;
-}
-
 void tell_settings(const SnapshotOptions& given, const SnapshotJob& job, Mode mode, Session& session) {
   report::SideSettings source{
       .ssh = given.place.ssh_source, .ssh_config = given.place.ssh_config, .schedule = std::nullopt};
-  if (given.labelling.keep) source.schedule = job.options.keep_source.of(0);
+  if (given.counting.keep) source.schedule = job.options.keep_source.of(0);
   report::tell_preamble(session.console(),
                         {.header = cli::header_line(session.personality()),
                          .notes = {},
                          .is_test = mode == Mode::test,
                          .utc = given.snapshots.utc,
                          .property = "",
-                         .datasets = in_words(given),
+                         .datasets = in_words(given.choosing),
                          .snapshot_format = job.snapshot_format,
                          .hold_tag = "",
                          .source = source},
@@ -46,7 +38,8 @@ class Snapshot final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.place, given_.choosing,
-                       given_.snapshots, given_.labelling, given_.labelled, given_.rights, given_.pace);
+                       given_.snapshots, given_.labelling, given_.counting, given_.labelled, given_.braking,
+                       given_.rights, given_.pace);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -54,7 +47,7 @@ class Snapshot final : public cli::Verb {
     if (names.size() > 1 && names.front() == k_new) names.erase(names.begin());
     if (names.empty()) throw cli::MissingOperand("SEL");
     check_kind(given_.labelling);
-    if (given_.labelled.destroy_only && !given_.labelling.keep)
+    if (given_.labelled.destroy_only && !given_.counting.keep)
       throw cli::ImpossibleRequest("--destroy-only needs --keep: how many snapshots stay?");
     if (given_.labelled.only_if_true && given_.labelling.label.empty())
       throw cli::ImpossibleRequest("--default-exclude needs --label: only labels go by com.sun:auto-snapshot");
@@ -90,7 +83,8 @@ class Snapshot final : public cli::Verb {
 }  // namespace
 
 constexpr std::array k_told_of_snapshot = {cli::Chapter::choosing, cli::Chapter::snapshotting, cli::Chapter::keeping,
-                                           cli::Chapter::places,   cli::Chapter::trying,       cli::Chapter::output};
+                                           cli::Chapter::thinning, cli::Chapter::places,       cli::Chapter::trying,
+                                           cli::Chapter::output};
 
 constinit const cli::VerbText k_snapshot{
     .name = "snapshot",

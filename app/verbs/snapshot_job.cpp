@@ -64,11 +64,12 @@ plan::Options options_of(const SnapshotOptions& given, const SnapshotJob& job, c
   options.settings.backup_name = job.id;
   options.snapshot_name = given.labelled.destroy_only ? "" : job.format.name_at(now) + ttl_suffix;
   options.min_change = given.labelled.min_change;
-  options.keep_source = schedule_of(given.labelling);
+  options.keep_source = schedule_of(given.counting);
   options.send = false;
   options.holds = false;
   options.check_permissions = given.rights.check_permissions;
   put_hooks(given.snapshots, options);
+  put_brake(given.braking, options);
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   if (!given.labelled.event.empty())
     options.settings.set_snapshot_properties.push_back(std::string(k_event_property) + "=" + given.labelled.event);
@@ -102,8 +103,8 @@ Kind kind_of(const cli::Labelling& given, const std::string& ttl) {
   return kind;
 }
 
-thinner::Schedule schedule_of(const cli::Labelling& given) {
-  return {.keep_newest = given.keep ? *given.keep : thinner::k_keep_all, .rules = {}};
+thinner::Schedule schedule_of(const cli::Counting& given) {
+  return {.keep_newest = given.keep ? *given.keep : thinner::k_keep_all};
 }
 
 SnapshotJob make_snapshot_job(const SnapshotOptions& given, thinner::Time now) {

@@ -18,7 +18,9 @@ struct SnapshotOptions {
   cli::Choosing choosing;
   cli::Snapshots snapshots;
   cli::Labelling labelling;
+  cli::Counting counting;
   cli::Labelled labelled;
+  cli::Braking braking;
   cli::Rights rights;
   cli::Pace pace;
 };
@@ -41,7 +43,7 @@ struct Kind {
 /// Throws std::invalid_argument. `ttl` empty: none, but for one at the end of the format.
 Kind kind_of(const cli::Labelling& given, const std::string& ttl);
 /// The newest N, or all.
-thinner::Schedule schedule_of(const cli::Labelling& given);
+thinner::Schedule schedule_of(const cli::Counting& given);
 
 /// Throws std::invalid_argument (format, label, pattern, host) with what and why.
 SnapshotJob make_snapshot_job(const SnapshotOptions& given, thinner::Time now);

@@ -141,7 +141,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"pre_transfer_cmds", joined(sending.pre_transfer_cmds)},
           {"post_transfer_cmds", joined(sending.post_transfer_cmds)},
           {"destroy_missing", thinning.destroy_missing},
-          {"max_destroy", thinning.max_destroy},
+          {"max_destroy", r.get<Braking>().max_destroy},
           {"adopt_missing", flag(thinning.adopt_missing)},
           {"guid_check", flag(sending.guid_check)},
           {"force", flag(sending.force)},

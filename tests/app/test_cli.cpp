@@ -144,7 +144,10 @@ class DefaultText {
   Labelling labelling_;
   Labelled labelled_;
   Listing listing_;
+  Counting counting_;
+  Pruning pruning_;
   Thinning thinning_;
+  Braking braking_;
   Sending sending_;
   Stream stream_;
   Pace pace_;
@@ -152,8 +155,9 @@ class DefaultText {
   Comparing comparing_;
   Hashing hashing_;
   Holding holding_;
-  Groups groups_{reporting_, planning_, places_, place_, selecting_, snapshotting_, labelling_, labelled_, listing_,
-                 thinning_,  sending_,  stream_, pace_,  allowing_,  comparing_,    hashing_,   holding_};
+  Groups groups_{reporting_, planning_, places_,   place_,     selecting_, snapshotting_, labelling_,
+                 labelled_,  listing_,  counting_, pruning_,   thinning_,  braking_,      sending_,
+                 stream_,    pace_,     allowing_, comparing_, hashing_,   holding_};
 };
 
 }  // namespace

@@ -46,6 +46,7 @@ BOOST_AUTO_TEST_CASE(texts_are_as_they_were) {
   check_golden("help_zwinnow_backup.txt", app::cli::help_text(front(Personality::zwinnow)));
   check_golden("help_zfs_autobackup.txt", app::cli::help_text(front(Personality::zfs_autobackup)));
   check_golden("help_zwinnow_snapshot.txt", app::cli::help_text(front("snapshot")));
+  check_golden("help_zwinnow_thin.txt", app::cli::help_text(front("thin")));
   check_golden("help_zwinnow_list.txt", app::cli::help_text(front("list")));
   check_golden("help_zwinnow_allow.txt", app::cli::help_text(front("allow")));
   check_golden("help_zwinnow_verify.txt", app::cli::help_text(front("verify")));

@@ -82,4 +82,35 @@ BOOST_AUTO_TEST_CASE(a_wrong_clock_in_one_does_not_keep_the_other) {
   BOOST_TEST(both.obsolete("1h1w", "1") == (Numbers{60}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(names_without_a_time_go_by_their_creation) {
+  zfs::SnapshotNames names{std::vector<zfs::Series>{{"before-*", zfs::NamePattern{"before-*"}}}};
+  std::deque<zfs::Snapshot> all;
+  std::vector<thinner::Time> created;
+  const auto add = [&](const char* name, std::chrono::hours ago) {
+    all.push_back({.name = &names.intern(name), .guid = 1, .createtxg = all.size()});
+    created.push_back(k_now - ago);
+  };
+  add("before-a", 24h * 9);
+  add("mine", 24h * 8);
+  add("before-b", 24h * 5);
+  add("before-c", 24h * 3);
+  add("before-", 24h * 2);
+  plan::Snapshots snapshots;
+  for (const zfs::Snapshot& snapshot : all) snapshots.push_back(&snapshot);
+  plan::Options options;
+  options.now = k_now;
+  const auto obsolete = [&](const thinner::Schedule& schedule) {
+    return plan::schedule(snapshots, schedule, options, created).obsolete;
+  };
+  using Bits = std::vector<bool>;
+  const thinner::Schedule young{.young = thinner::parse_ttl("4d")};
+  BOOST_TEST(obsolete(young) == (Bits{true, false, true, false, false}), boost::test_tools::per_element());
+  BOOST_TEST(
+      obsolete({.keep_newest = 3, .young = thinner::parse_ttl("1d")}) == (Bits{true, false, false, false, false}),
+      boost::test_tools::per_element());
+  BOOST_TEST(!plan::asks_for_creation(snapshots, thinner::Schedule{.keep_newest = 2}));
+  BOOST_TEST(plan::asks_for_creation(snapshots, young));
+  BOOST_TEST(!plan::asks_for_creation({snapshots[1]}, young));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -31,7 +31,8 @@ inline std::string in_letters(const Verdicts& verdicts) {
   std::string letters;
   for (const auto& verdict : verdicts) {
     const bool newest = verdict.reason == thinner::Reason::newest;
-    letters += !verdict.keep() ? 'x' : newest ? 'n' : static_cast<char>('0' + verdict.rule);
+    const bool young = verdict.reason == thinner::Reason::young;
+    letters += !verdict.keep() ? 'x' : newest ? 'n' : young ? 'y' : static_cast<char>('0' + verdict.rule);
   }
   return letters;
 }

@@ -80,8 +80,8 @@ BOOST_AUTO_TEST_CASE(times_are_settled) {
 }
 
 BOOST_AUTO_TEST_CASE(what_happens_every_day_is_no_step) {
-  for (const Schedule& schedule :
-       {k_usual, k_hourly, parse_schedule("3"), parse_schedule("1h1y"), parse_schedule("")}) {
+  for (const Schedule& schedule : {k_usual, k_hourly, parse_schedule("3"), parse_schedule("1h1y"), parse_schedule(""),
+                                   Schedule{.keep_newest = 5, .young = thinner::parse_ttl("30d")}}) {
     for (const std::int64_t step : {k_hour / 4, k_hour, k_day}) {
       const Times times = thinned(schedule, step, 400);
       BOOST_TEST(!find_clock_step(schedule, times, times.back() + std::chrono::seconds(step)));
@@ -137,10 +137,16 @@ BOOST_AUTO_TEST_CASE(any_history) {
   const auto pick = [&](std::int64_t least, std::int64_t most) {
     return std::uniform_int_distribution<std::int64_t>(least, most)(random);
   };
-  const Schedule schedules[] = {k_usual, k_hourly, parse_schedule("1h1w"), parse_schedule("5,1h3d,1d1y"), {0, {}}};
+  const Schedule schedules[] = {k_usual,
+                                k_hourly,
+                                parse_schedule("1h1w"),
+                                parse_schedule("5,1h3d,1d1y"),
+                                {},
+                                {.keep_newest = 2, .young = thinner::parse_ttl("10d")},
+                                {.rules = k_hourly.rules, .young = thinner::parse_ttl("2d")}};
   int found = 0, usual = 0;
   for (int number = 0; number < 1'500; ++number) {
-    const Schedule& schedule = schedules[static_cast<std::size_t>(pick(0, 4))];
+    const Schedule& schedule = schedules[static_cast<std::size_t>(pick(0, 6))];
     Times times;
     std::int64_t time = k_start;
     const std::int64_t count = pick(0, 90);

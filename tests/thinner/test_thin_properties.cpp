@@ -48,6 +48,9 @@ bool taken(const Schedule& schedule, const Times& times, std::size_t i, std::int
 
 Verdict second_opinion(const Schedule& schedule, const Times& times, std::size_t i, Time now) {
   if (i + schedule.keep_newest >= times.size()) return {Reason::newest, 0};
+  if (schedule.young.seconds != 0 && now - times[i] <= std::chrono::seconds(schedule.young.seconds)) {
+    return {Reason::young, 0};
+  }
   for (std::size_t r = 0; r < schedule.rules.size(); ++r) {
     const Rule& rule = schedule.rules[r];
     if (young_enough(rule, times[i], now) && !taken(schedule, times, i, rule.period.seconds, now)) {
@@ -95,6 +98,7 @@ class Examples {
   Schedule random_schedule() {
     Schedule schedule;
     if (pick(0, 1) == 1) schedule.keep_newest = static_cast<std::size_t>(pick(0, 12));
+    if (pick(0, 3) == 0) schedule.young = {pick(1, 400), 1, "span"};
     const std::int64_t rules = pick(0, 4);
     for (std::int64_t i = 0; i < rules; ++i) {
       // Periods from a short list, so that equal ones are common.

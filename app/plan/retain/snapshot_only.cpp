@@ -17,7 +17,14 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, cons
   Snapshots snapshots;
   for (const zfs::Snapshot& snapshot : source.snapshots) snapshots.push_back(&snapshot);
   if (subject.fresh != nullptr) snapshots.push_back(subject.fresh);
-  const Scheduled scheduled = schedule(snapshots, options.keep_source, options);
+  const auto created = facts.created.find(&source);
+  if (created == facts.created.end() && asks_for_creation(snapshots, options.keep_source)) {
+    needs.created.push_back(&source);
+    return draft;
+  }
+  const Scheduled scheduled =
+      schedule(snapshots, options.keep_source, options,
+               created == facts.created.end() ? std::span<const thinner::Time>{} : created->second);
   draft.plan.source_clock = scheduled.clock_step;
   const DatasetHolds holds(facts.source_holds, source.name);
 

@@ -2,9 +2,23 @@
 
 #include "thinner/ttl.hpp"
 
+#include <algorithm>
+
 namespace plan {
 
 namespace {
+
+/// When each was made: as its name says, or else as zfs does.
+struct Times {
+  const Snapshots& snapshots;
+  std::span<const thinner::Time> created;
+  thinner::Time now;
+
+  thinner::Time at(std::size_t i) const {
+    const std::optional<thinner::Time>& named = snapshots[i]->name->time;
+    return named ? *named : i < created.size() ? created[i] : now;
+  }
+};
 
 /// The snapshots of one series, and where they are among all.
 struct OfSeries {
@@ -12,14 +26,14 @@ struct OfSeries {
   std::vector<thinner::Time> times;
 };
 
-OfSeries of_series(const Snapshots& snapshots, zfs::SeriesIndex series) {
+OfSeries of_series(const Snapshots& snapshots, zfs::SeriesIndex series, const Times& times_of) {
   OfSeries found;
   found.places.reserve(snapshots.size());
   found.times.reserve(snapshots.size());
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     if (snapshots[i]->name->series != series || snapshots[i]->name->ttl.count() != 0) continue;
     found.places.push_back(i);
-    found.times.push_back(*snapshots[i]->name->time);
+    found.times.push_back(times_of.at(i));
   }
   return found;
 }
@@ -57,11 +71,20 @@ void judge_by_ttl(const Snapshots& snapshots, zfs::SeriesIndex series, const Opt
 
 }  // namespace
 
-Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options) {
+bool asks_for_creation(const Snapshots& snapshots, const Retention& retention) {
+  return std::ranges::any_of(snapshots, [&](const zfs::Snapshot* snapshot) {
+    const zfs::SnapshotName& name = *snapshot->name;
+    return name.ours() && !name.time && retention.of(*name.series).goes_by_time();
+  });
+}
+
+Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options,
+                   std::span<const thinner::Time> created) {
+  const Times times_of{snapshots, created, options.now};
   Scheduled result{std::vector<bool>(snapshots.size(), false), std::vector<thinner::Verdict>(snapshots.size()), {}};
   for (std::size_t series = 0; series < retention.series(); ++series) {
     const auto index = static_cast<zfs::SeriesIndex>(series);
-    const auto [places, times] = of_series(snapshots, index);
+    const auto [places, times] = of_series(snapshots, index, times_of);
     const thinner::Schedule& schedule = retention.of(index);
     std::optional<thinner::ClockStep> step;
     if (!options.max_destroy) step = thinner::find_clock_step(schedule, times, options.now);

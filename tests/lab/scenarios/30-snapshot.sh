@@ -47,6 +47,22 @@ expect_snapshots source tank/vm-7 $hourly-1{2,3,4}00 custom_2025-03-01_15-00-00-
 at_time '2025-03-01 16:30' zw_on source snapshot vm-7
 expect_snapshots source tank/vm-7 $hourly-1{2,3,4}00 custom_2025-03-01_15-30-00 custom_2025-03-01_16-30-00
 
+# Thinned by hand: names with a time, names without one, by their creation (which is real), as ranges that zfs takes.
+for name in before-a before-b mine before-c; do on source zfs snapshot "tank/my files@$name" tank/scratch@$name; done
+expect_equal "$(on source zwinnow thin 'my files' scratch --match 'before-*' --keep-num 1 --print-ranges)" \
+  'tank/my files@before-a%before-b
+tank/scratch@before-a%before-b' "the ranges"
+on source zwinnow thin 'my files' --match 'before-*' --keep-days 1 --keep-num 1
+expect_snapshots source 'tank/my files' $hourly-1{2,3,4}00 before-a before-b mine before-c
+on source zfs hold mine 'tank/my files@before-b'
+on source zwinnow thin 'my files' --match 'before-*' --keep 1
+expect_snapshots source 'tank/my files' $hourly-1{2,3,4}00 before-b mine before-c
+# shellcheck disable=SC2016 # expanded in the guest
+on source sh -ec 'zwinnow thin scratch --match "*e*" --keep 1 --print-ranges | while read -r range; do zfs destroy "$range"; done'
+expect_snapshots source tank/scratch before-c
+at_time '2025-03-01 17:00' zw_on source thin tank/vm-7 --preset zfs-auto-snapshot --label hourly --keep 1h2h --keep-num 1
+expect_snapshots source tank/vm-7 $hourly-1{2,4}00 custom_2025-03-01_15-30-00 custom_2025-03-01_16-30-00
+
 # A pool that is being scrubbed is left out.
 # shellcheck disable=SC2016 # expanded in the guest
 on source sh -ec 'head -c 60M /dev/urandom >/usb/data; zpool sync usb
