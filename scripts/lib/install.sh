@@ -6,6 +6,9 @@
 # What the lab's guests are made with, whatever they are made of (tests/lab/lab).
 # shellcheck disable=SC2034 # for those who source this
 lab_packages='qemu-system-x86 mmdebstrap e2fsprogs debian-archive-keyring openssh-client'
+# And the kernel of those that are User Mode Linux.
+# shellcheck disable=SC2034
+kernel_packages='gcc make flex bison bc kmod perl xz-utils'
 
 # Prints those of the named packages that are not installed.
 missing_packages() {
