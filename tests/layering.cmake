@@ -87,7 +87,7 @@ room(transport USES spawn.cpp:boost/process)
 room(zfs PURE MAY thinner/ transport/dialect.hpp)
 room(selector PURE MAY zfs/ thinner/)
 room(app/check MAY transport/ zfs/says.hpp USES sha1.cpp:openssl)
-set(planner thinner/ selector/ zfs/ transport/pipeline.hpp transport/stages.hpp transport/host.hpp)
+set(planner thinner/ selector/ zfs/ transport/pipeline.hpp transport/stages.hpp transport/link.hpp transport/host.hpp)
 room(app/plan PURE MAY ${planner})                                             # what a plan is, and how it is spelled
 room(app/plan/retain PURE MAY app/plan/* ${planner})                       # one side
 room(app/plan/replicate PURE MAY app/plan/retain/ app/plan/* ${planner})   # a pair

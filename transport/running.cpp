@@ -65,34 +65,35 @@ std::optional<std::vector<std::string>> Running::find_programs() {
   return programs;
 }
 
+/// The last one first: who receives is there before anything is sent.
 void Running::start_all(const std::vector<std::string>& programs) {
-  std::size_t index = 0;
+  std::size_t index = processes_.size() - 1;
   try {
-    UniqueFd in;
-    if (!processes_.front().input.empty()) {
-      Pipe feed = make_pipe();
-      feeder_ = Feeder(std::move(feed.write), processes_.front().input);
-      in = std::move(feed.read);
+    UniqueFd out;
+    if (sinks_.out) {
+      Pipe to_us = make_pipe();
+      out_.emplace(std::move(to_us.read), LineSplitter("\n", 0, sinks_.out));
+      out = std::move(to_us.write);
     }
-    for (; index < processes_.size(); ++index) {
-      Pipe link = next_link(index);
+    for (;; --index) {
+      Pipe in = pipe_into(index);
+      if (index == 0 && in.write.is_open()) feeder_ = Feeder(std::move(in.write), processes_.front().input);
       const int null = surroundings_.null.get();
-      start_one(index, programs[index], in.is_open() ? in.get() : null, link.write.is_open() ? link.write.get() : null);
-      in = std::move(link.read);  // closes our copy of what the child reads; that of what it writes goes with `link`
+      start_one(index, programs[index], in.read.is_open() ? in.read.get() : null, out.is_open() ? out.get() : null);
+      out = std::move(in.write);  // closes our copy of what the child writes to; that of what it reads goes with `in`
+      if (index == 0) break;
     }
-    if (in.is_open()) out_.emplace(std::move(in), LineSplitter("\n", 0, sinks_.out));
   } catch (const std::system_error& error) {
     fail_start(index, k_not_executed, error.code().message());
   }
 }
 
-/// The pipe from this process to the next, or to us; closed ends if nobody wants its output.
-Pipe Running::next_link(std::size_t index) const {
-  const bool is_last = index + 1 == processes_.size();
-  if (is_last && !sinks_.out) return {};
-  Pipe link = make_pipe();
-  if (!is_last) enlarge(link.write);
-  return link;
+/// From the process before, or from us; closed ends where nothing is read.
+Pipe Running::pipe_into(std::size_t index) const {
+  if (index == 0 && processes_.front().input.empty()) return {};
+  Pipe pipe = make_pipe();
+  if (index != 0) enlarge(pipe.write);
+  return pipe;
 }
 
 void Running::start_one(std::size_t index, const std::string& program, int in, int out) {

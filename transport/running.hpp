@@ -70,7 +70,7 @@ class Running {
   std::optional<std::vector<std::string>> find_programs();
   void start_all(const std::vector<std::string>& programs);
   void start_one(std::size_t index, const std::string& program, int in, int out);
-  Pipe next_link(std::size_t index) const;
+  Pipe pipe_into(std::size_t index) const;
   void fail_start(std::size_t index, int status, const std::string& why);
   void take_error_line(std::size_t index, std::string_view line);
   void signal_all(int number);

@@ -34,8 +34,4 @@ struct Piping {
 /// What stays where a compressor and a buffer cannot help: the user's own filters, and the rate.
 Piping without_helpers(Piping piping);
 
-/// producer | filters | compressor | mbuffer, then decompressor | filters | mbuffer | consumer, each half on the host
-/// of its end. An mbuffer on the consumer's side only where something lies between the two.
-Pipeline stream(Stage producer, Stage consumer, const Piping& piping);
-
 }  // namespace transport

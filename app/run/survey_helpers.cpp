@@ -2,7 +2,7 @@
 // the pools' features.
 
 #include "app/run/survey.hpp"
-#include "transport/stages.hpp"
+#include "transport/link.hpp"
 
 #include <algorithm>
 #include <set>
@@ -25,13 +25,11 @@ std::vector<std::string> find_programs(const std::vector<std::string>& programs)
 }  // namespace
 
 void Survey::start_finding_helpers() {
-  const transport::Pipeline stream =
-      transport::stream({hosts_.source, {"zfs", "send"}}, {hosts_.target, {"zfs", "recv"}}, options_.settings.piping);
+  const transport::Link link(hosts_.source, hosts_.target, options_.settings.piping);
+  const Side receiving = hosts_.source == hosts_.target ? Side::source : Side::target;  // one host is asked once
   std::map<Side, std::set<std::string>> programs;
-  for (std::size_t i = 1; i + 1 < stream.stages.size(); ++i) {
-    const bool is_sources = hosts_.source == hosts_.target || stream.stages[i].host == hosts_.source;
-    programs[is_sources ? Side::source : Side::target].insert(stream.stages[i].argv.front());
-  }
+  for (const transport::Argv& program : link.sending()) programs[Side::source].insert(program.front());
+  for (const transport::Argv& program : link.receiving()) programs[receiving].insert(program.front());
   for (const auto& [side, wanted] : programs) {
     const auto line = [side = side](std::string_view program) {
       throw RunError(

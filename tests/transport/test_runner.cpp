@@ -138,10 +138,12 @@ BOOST_AUTO_TEST_CASE(a_program_that_cannot_be_executed_ends_what_was_started) {
                                           std::string("\x7f"
                                                       "ELF but not really"),
                                           true);
-  const auto output = support::run({{here({"sleep", "60"}), here({broken}), here({"cat"})}});
+  const std::string sent = folder.file("sent");
+  const auto output = support::run({{sh("touch " + sent), here({broken}), here({"sleep", "60"})}});
   BOOST_TEST(output.result.unstarted == 1);
   BOOST_TEST(output.result.error() == broken + ": Exec format error");
-  BOOST_TEST(output.result.stages.at(0).describe() == "killed by SIGTERM");
+  BOOST_TEST(output.result.stages.at(2).describe() == "killed by SIGTERM");
+  BOOST_TEST(!std::filesystem::exists(sent), "what sends is started last");
 
   const auto too_long = support::run({{here({"echo", std::string(200000, 'x')})}});
   BOOST_TEST(too_long.result.error() == "echo: Argument list too long");
