@@ -43,32 +43,33 @@ is_empty() {
   done
 }
 
-# Prints why nothing can be mounted there; nothing if it can.
-obstacle() {
-  case $1 in "$top"/*) ;; *) echo "$1 is not below the mountpoint of $path"; return ;; esac
+# Sets why nothing can be mounted there; to nothing if it can.
+look_at() {
+  why=
+  case $1 in "$top"/*) ;; *) why="$1 is not below the mountpoint of $path"; return ;; esac
   part=$top rest=${1#"$top"/}
   while [ -n "$rest" ]; do
     name=${rest%%/*} part=$part/${rest%%/*}
     case $rest in */*) rest=${rest#*/} ;; *) rest= ;; esac
-    case $name in "" | . | ..) echo "$1 is no plain path"; return ;; esac
-    if [ -n "$rest" ] && is_in "$part" "$left"; then echo "nothing is mounted on $part"; return; fi
-    if [ -h "$part" ]; then echo "$part is a symbolic link"; return; fi
-    if [ ! -d "$part" ]; then echo "there is no directory $part"; return; fi
+    case $name in "" | . | ..) why="$1 is no plain path"; return ;; esac
+    if [ -n "$rest" ] && is_in "$part" "$left"; then why="nothing is mounted on $part"; return; fi
+    if [ -h "$part" ]; then why="$part is a symbolic link"; return; fi
+    if [ ! -d "$part" ]; then why="there is no directory $part"; return; fi
   done
-  is_in / "$taken" || { echo "it cannot be told what is mounted there"; return; }
-  if is_in "$1" "$taken"; then echo "$1 is a mountpoint already"; return; fi
-  is_empty "$1" || echo "$1 is not empty"
+  is_in / "$taken" || { why="it cannot be told what is mounted there"; return; }
+  if is_in "$1" "$taken"; then why="$1 is a mountpoint already"; return; fi
+  is_empty "$1" || why="$1 is not empty"
 }
 
-while IFS=$tab read -r canmount mounted key name place; do
+while IFS=$tab read -r canmount mounted key copy place; do
   case $canmount,$mounted,$key,$place in on,no,-,/* | on,no,available,/*) ;; *) continue ;; esac
-  why=$(obstacle "$place")
-  if [ -z "$why" ] && why=$(zfs mount -o ro "$name" 2>&1 </dev/null); then
+  look_at "$place"
+  if [ -z "$why" ] && why=$(zfs mount -o ro "$copy" 2>&1 </dev/null); then
     why=mounted taken=$taken$place$nl
   else
     left=$left$place$nl
   fi
-  printf "%s\t%s\n" "$name" "${why%%"$nl"*}"
+  printf "%s\t%s\n" "$copy" "${why%%"$nl"*}"
 done <<EOF
 $copies
 EOF
