@@ -4,8 +4,6 @@
 #include <cctype>
 #include <unordered_set>
 
-#include <fnmatch.h>
-
 namespace selector {
 
 namespace {
@@ -81,8 +79,8 @@ class Roots {
 };
 
 bool fits_one(const std::string& name, const std::vector<std::string>& patterns) {
-  return std::ranges::any_of(
-      patterns, [&](const std::string& pattern) { return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0; });
+  return std::ranges::any_of(patterns,
+                             [&](const std::string& pattern) { return zfs::ShellPattern{pattern}.matches(name); });
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ enum class Reason : std::uint8_t {
   young,    ///< keep: no older than Schedule::young
   oldest_in_block,  ///< keep: the oldest in its block of rule `rule`
   clock_step,       ///< keep: nothing is thinned there, as the clock may be wrong (see clock.hpp)
+  unknown_age,      ///< keep: nobody can tell when it was made
   within_ttl,       ///< keep: the time in its name is not over (see ttl.hpp)
 };
 

@@ -53,6 +53,12 @@ Argv get_target_datasets(std::string_view target_path) {
           std::string(target_path)};
 }
 
+Argv get_these_datasets(std::span<const std::string> datasets) {
+  return with_operands({"zfs", "get", "-Hp", "-t", "filesystem,volume", "-o", "name,property,value,source",
+                        dataset_properties() + ",receive_resume_token"},
+                       datasets);
+}
+
 Argv list_snapshots(std::span<const std::string> roots) {
   return list("snapshot", roots);
 }
@@ -68,7 +74,7 @@ Argv list_sized_snapshots(std::span<const std::string> roots) {
 }
 
 Argv list_creation(std::span<const std::string> datasets) {
-  return with_operands({"zfs", "list", "-Hp", "-d", "1", "-t", "snapshot", "-o", "name,creation"}, datasets);
+  return with_operands({"zfs", "list", "-Hp", "-d", "1", "-t", "snapshot", "-o", "name,guid,creation"}, datasets);
 }
 
 Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names) {

@@ -16,6 +16,9 @@ Argv get_source_datasets(std::string_view selection_property, std::span<const st
 /// The same of the target path and what lies below it, with resume tokens in place of the selection.
 Argv get_target_datasets(std::string_view target_path);
 
+/// The same of these datasets alone. One that does not exist only makes the exit code 1.
+Argv get_these_datasets(std::span<const std::string> datasets);
+
 /// Snapshots of the roots and of what lies below them. Only columns that OpenZFS 2.2 and newer serve without opening
 /// each snapshot.
 Argv list_snapshots(std::span<const std::string> roots);

@@ -16,7 +16,7 @@ const SnapshotName& SnapshotNames::intern(std::string_view text) {
   return name;
 }
 
-bool NamePattern::matches(std::string_view name) const {
+bool ShellPattern::matches(std::string_view name) const {
   return fnmatch(pattern.c_str(), std::string(name).c_str(), 0) == 0;
 }
 
@@ -30,7 +30,7 @@ SnapshotName SnapshotNames::read(std::string_view text) const {
 /// Nothing where the name is not of that series.
 std::optional<SnapshotName> SnapshotNames::read_as(SeriesIndex index, std::string_view text) const {
   const Series& series = series_[index];
-  if (const auto* const pattern = std::get_if<NamePattern>(&series.names)) {
+  if (const auto* const pattern = std::get_if<ShellPattern>(&series.names)) {
     if (!pattern->matches(text)) return std::nullopt;
     return SnapshotName{std::string(text), index, std::nullopt};
   }

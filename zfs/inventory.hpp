@@ -22,7 +22,7 @@ namespace zfs {
 enum class DatasetType : std::uint8_t { filesystem, volume };
 
 /// Names that match a shell pattern. They tell no time: the age of such a snapshot is that of its creation.
-struct NamePattern {
+struct ShellPattern {
   std::string pattern;
 
   bool matches(std::string_view name) const;
@@ -32,7 +32,7 @@ struct NamePattern {
 /// its own.
 struct Series {
   std::string id;
-  std::variant<thinner::NameFormat, NamePattern> names;
+  std::variant<thinner::NameFormat, ShellPattern> names;
   bool ttl_in_names = false;  ///< a name of the format may have a time to live at its end
 };
 

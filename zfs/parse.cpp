@@ -265,9 +265,12 @@ void parse_feature_line(std::string_view line, PoolFeatures& features) {
     of_pool.emplace(property.substr(k_feature.size()), line == "active");
 }
 
-std::pair<std::string_view, thinner::Time> parse_creation(std::string_view line) {
-  const std::string_view name = next_field(line);
-  return {name, thinner::Time{std::chrono::seconds{static_cast<std::int64_t>(parse_number(line))}}};
+Creation parse_creation(std::string_view line) {
+  std::string_view rest = line;
+  const std::string_view snapshot = next_field(rest);
+  const std::uint64_t guid = parse_number(next_field(rest));
+  if (snapshot.find('@') == std::string_view::npos) bad_line("zfs list", line);
+  return {snapshot, guid, thinner::Time{std::chrono::seconds{static_cast<std::int64_t>(parse_number(rest))}}};
 }
 
 SizedSnapshot parse_sized_snapshot(std::string_view line) {

@@ -128,8 +128,13 @@ class HeldListing {
   Dataset* current_ = nullptr;  // a dataset's snapshots come in one run
 };
 
-/// One line of list_creation: a snapshot's full name, a part of the line, and when it was made. Throws ListingError.
-std::pair<std::string_view, thinner::Time> parse_creation(std::string_view line);
+struct Creation {
+  std::string_view snapshot;  ///< full name, a part of the line
+  std::uint64_t guid = 0;
+  thinner::Time time;
+};
+/// One line of list_creation. Throws ListingError.
+Creation parse_creation(std::string_view line);
 
 /// A row of the table of snapshots.
 struct SizedSnapshot {

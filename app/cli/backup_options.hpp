@@ -112,9 +112,9 @@ inline constexpr Option k_backup_options[] = {
     {.chapter = Chapter::thinning,
      .name = "max-destroy",
      .value = "N|P%",
-     .help = "Safety limit: do nothing if more than N snapshots, or P% of the snapshots of this kind, would be "
+     .help = "Safety limit: do nothing if more than N snapshots, or P% of the snapshots of this backup, would be "
              "destroyed on one side. It also permits thinning after a clock step.",
-     .fills = Text{in<&Braking::max_destroy>(), Accepts::text}},
+     .fills = Text{in<&Thinning::max_destroy>(), Accepts::text}},
 
     {.chapter = Chapter::sending,
      .name = "no-send",
@@ -154,6 +154,12 @@ inline constexpr Option k_backup_options[] = {
      .fallback = "zfs_autobackup:{}",
      .help = "Hold tag; {} stands for the backup name.",
      .fills = Text{in<&Sending::hold_format>(), Accepts::text}},
+    {.chapter = Chapter::sending,
+     .name = "create-target",
+     .help = "Create TARGET-PATH, and what is missing above it, if it does not exist (zfs create -o canmount=off). "
+             "Its pool must be imported.",
+     .known = Names::zwinnow,
+     .fills = Flag{in<&Sending::create_target>(), true}},
     {.chapter = Chapter::sending,
      .name = "resend-renamed",
      .help = "Send a renamed or promoted dataset in full again. Default: the dataset fails, and the message shows the "

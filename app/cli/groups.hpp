@@ -105,6 +105,7 @@ struct Pruning {
   std::string match;                  ///< a pattern as of the shell; empty: by the format
   std::string schedule;               ///< empty: none
   std::uint64_t days = 0, count = 0;  ///< the youngest that stay whatever the schedule says
+  bool utc = false;
   bool print_ranges = false;
 };
 
@@ -120,7 +121,7 @@ struct Labelled {
 
 /// What the table of snapshots has.
 struct Listing {
-  bool plain = false, exact = false, json = false;
+  bool plain = false, exact = false, json = false, utc = false;
   bool why = false;
   std::string backup_name;  ///< whose schedule tells why; empty: the label's
   std::string keep = "10,1d1w,1w1m,1m1y";
@@ -138,10 +139,12 @@ struct Thinning {
   std::string keep_target = "10,1d1w,1w1m,1m1y";
   std::string destroy_missing;  ///< a TTL such as "30d"; empty: never
   bool adopt_missing = false;
+  std::string max_destroy;  ///< "N" or "P%"; empty: no limit
 };
 
+/// The same limit where there is one side.
 struct Braking {
-  std::string max_destroy;  ///< "N" or "P%"; empty: no limit
+  std::string max_destroy;
 };
 
 struct Sending {
@@ -156,6 +159,7 @@ struct Sending {
   bool rollback = false;
   bool destroy_incompatible = false;
   std::string on_diverge = "refuse";
+  bool create_target = false;
   bool force = false;
   bool guid_check = true;
   bool ignore_transfer_errors = false;

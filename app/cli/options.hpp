@@ -31,9 +31,11 @@ inline constexpr std::array k_chapters{
         "Set the property on a dataset: true selects it and its descendants, false excludes them, child selects only "
         "its descendants, parent only the dataset itself. Example: zfs set autobackup:BACKUP-NAME=true tank"},
     ChapterText{Chapter::choosing, "Selection"},
+    ChapterText{Chapter::kind, "Kind of snapshots",
+                "Names tell the kind. Snapshots of other kinds are never destroyed."},
     ChapterText{Chapter::snapshotting, "Snapshots", "All snapshots of one pool are taken atomically, under one name."},
     ChapterText{Chapter::keeping, "Retention",
-                "Held and cloned snapshots, snapshots of other kinds and the newest snapshot are always kept."},
+                "Held and cloned snapshots and the newest snapshot of the kind are always kept."},
     ChapterText{Chapter::listing, "Table"},
     ChapterText{
         Chapter::thinning, "Thinning",

@@ -27,6 +27,7 @@ enum class Chapter {
   holding,
   marking,
   choosing,
+  kind,
   snapshotting,
   keeping,
   listing,

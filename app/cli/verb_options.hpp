@@ -72,18 +72,20 @@ inline constexpr Option k_verb_options[] = {
      .bare = "-",
      .fills = Text{in<&Hashing::compare_with>(), Accepts::text}},
 
-    {.chapter = Chapter::choosing,
+    {.chapter = Chapter::kind,
      .name = "match",
      .value = "PATTERN",
-     .help =
-         "Thin the snapshots whose names match this shell pattern, such as 'before-*', and take their ages from their "
-         "creation. In place of a label, type, preset or format.",
+     .help = "Snapshots whose names match this shell pattern, such as 'before-*'. Their age is that of their creation.",
      .fills = Text{in<&Pruning::match>(), Accepts::text}},
+    {.chapter = Chapter::kind,
+     .name = "utc",
+     .help = "The times in the snapshot names are UTC. Default: the time zone of this host.",
+     .fills = Flag{in<&Pruning::utc>(), true}},
     {.chapter = Chapter::keeping,
      .name = "keep",
      .value = "SCHEDULE",
      .help = "Keep what this schedule says, such as 10,1d1w,1w1m: the newest 10, one per day for a week, one per week "
-             "for a month.",
+             "for a month. Units: s min h d w m (30 days) y.",
      .fills = Text{in<&Pruning::schedule>(), Accepts::text}},
     {.chapter = Chapter::keeping,
      .name = "keep-days",

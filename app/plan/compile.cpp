@@ -1,6 +1,7 @@
 #include "app/plan/compile.hpp"
 
 #include "app/plan/mount_text.hpp"
+#include "transport/link.hpp"
 #include "zfs/commands.hpp"
 #include "zfs/record.hpp"
 
@@ -222,9 +223,10 @@ struct Spelling {
   Pipeline operator()(const Transfer& step) const {
     const std::vector<std::string> telling =
         context.settings.progress ? std::vector<std::string>{"-v", "-P"} : std::vector<std::string>{};
-    return transport::stream(
-        {context.hosts.source, send(step, telling)}, {context.hosts.target, receive(step, context)},
-        step.small ? transport::without_helpers(context.settings.piping) : context.settings.piping);
+    const transport::Piping& piping = context.settings.piping;
+    const transport::Link link(context.hosts.source, context.hosts.target,
+                               step.small ? transport::without_helpers(piping) : piping);
+    return link.carry(send(step, telling), receive(step, context));
   }
   Pipeline operator()(const Hook& step) const { return on(Side::source, hook(step, context)); }
   Pipeline operator()(const Verify& step) const { return on(Side::target, zfs::list_guids(names_of(step.items))); }

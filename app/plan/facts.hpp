@@ -19,12 +19,14 @@ namespace plan {
 /// when a first plan says (Needs) that it depends on them.
 struct Facts {
   const zfs::Inventory* source = nullptr;
-  const zfs::Inventory* target = nullptr;  ///< null: snapshot-only
+  /// Null: snapshot-only. Without the target path where that is missing: then with what there is above it.
+  const zfs::Inventory* target = nullptr;
   std::vector<selector::Decision> selection;
   zfs::SnapshotNames* names = nullptr;
 
-  /// When snapshots were made whose names do not tell, by dataset in the order of its snapshots.
-  std::unordered_map<const zfs::Dataset*, std::vector<thinner::Time>> created;
+  /// When snapshots were made whose names do not tell, by dataset in the order of its snapshots; nothing: they have
+  /// vanished since.
+  std::unordered_map<const zfs::Dataset*, std::vector<std::optional<thinner::Time>>> created;
 
   std::unordered_map<std::string, std::uint64_t>
       written_since;  ///< dataset -> bytes since our newest snapshot, where a foreign one is newer

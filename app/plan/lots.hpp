@@ -53,8 +53,11 @@ inline void add_destroys(std::vector<Step>& steps, DatasetIndex index, const Des
                          const Snapshots& snapshots, Why why) {
   for (std::size_t first = 0; first < snapshots.size(); first += k_destroy_lot) {
     DestroySnapshots lot = each;
-    for (std::size_t i = first; i < std::min(first + k_destroy_lot, snapshots.size()); ++i)
-      lot.snapshots.push_back({snapshots[i]->name->text, snapshots[i]->guid});
+    for (std::size_t i = first; i < std::min(first + k_destroy_lot, snapshots.size()); ++i) {
+      const zfs::SnapshotName& name = *snapshots[i]->name;
+      lot.snapshots.push_back({name.text, snapshots[i]->guid});
+      lot.may_be_others = lot.may_be_others || (name.ours() && !name.time);
+    }
     steps.push_back({std::move(lot), index, why});
   }
 }

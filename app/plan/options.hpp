@@ -33,6 +33,7 @@ struct Options {
   };
   std::optional<DestroyLimit> max_destroy;  ///< on either side
   bool send = true;
+  bool create_target = false;  ///< where the target path is missing
   bool holds = true;
   bool bookmarks = false;  ///< in place of holds on the source, where they serve
   bool other_snapshots = false;

@@ -52,6 +52,7 @@ struct DestroySnapshots {
   std::string dataset;
   std::vector<Going> snapshots;
   bool is_in_the_way = false;  ///< without it what follows cannot be done
+  bool may_be_others = false;  ///< names that come back, as nothing in them is a time: the guids are looked at first
 };
 /// A target dataset without children and without snapshots: never recursive.
 struct DestroyDataset {

@@ -23,6 +23,7 @@ std::string reason_of(const plan::Fate& fate, const plan::Retention& retention) 
         return "no older than " + in_words(retention.of(*fate.name->series).young);
       if (fate.verdict.reason == thinner::Reason::clock_step)
         return "nothing is thinned there: a step in time would cost most of the snapshots before it";
+      if (fate.verdict.reason == thinner::Reason::unknown_age) return "it has changed since it was listed";
       if (fate.verdict.reason == thinner::Reason::within_ttl) return "its name says how long it lives";
       return "oldest in its block of: " + thinner::describe(retention.of(*fate.name->series).rules[fate.verdict.rule]);
     case Kept::newest_of_ours:

@@ -22,6 +22,10 @@ void rehearse(const plan::Plan& plan, const plan::Hosts& hosts, Story& story) {
     }
   }
   story.tell_encryption(plan);
+  tell_failed(plan, story);
+}
+
+void tell_failed(const plan::Plan& plan, Story& story) {
   run::SaidOnce said_once;
   for (const plan::DatasetPlan& dataset : plan.datasets) {
     if (!dataset.unsnapshotted.empty()) story.dataset_failed(dataset, dataset.unsnapshotted);

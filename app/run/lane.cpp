@@ -290,7 +290,7 @@ void LaneRun::in_halves() {
 }
 
 void LaneRun::destroy(const plan::DestroySnapshots& destroy) {
-  const bool look_first = std::chrono::steady_clock::now() - all_.listed_at > k_listing_is_old;
+  const bool look_first = destroy.may_be_others || std::chrono::steady_clock::now() - all_.listed_at > k_listing_is_old;
   const std::string tag = step_.dataset == plan::k_no_dataset ? std::string() : all_.plan.datasets[step_.dataset].tag;
   const bool must_go = destroy.is_in_the_way || step_.dataset == plan::k_no_dataset;
   destroyer_.start(

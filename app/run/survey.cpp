@@ -60,26 +60,6 @@ Survey::Survey(Shell& shell, const plan::Options& options, const plan::Hosts& ho
   if (!options.mapping.root().empty()) facts_.target = &target_;
 }
 
-void Survey::start_listing_target() {
-  if (std::exchange(lists_target_, true)) return;
-  const std::vector<std::string> root{options_.mapping.root()};
-  target_lister_.start(
-      Side::target, zfs::list_snapshots(root),
-      [listing = zfs::SnapshotListing::ahead(target_listing_, names_)](std::string_view l) mutable { listing.line(l); },
-      "the snapshots");
-}
-
-void Survey::take_target_listing() {
-  if (!std::exchange(lists_target_, false)) return;
-  target_lister_.wait();
-  target_.take_snapshots(target_listing_);
-}
-
-/// Where it turns out that nobody wants it.
-void Survey::stop_listing_target() {
-  if (std::exchange(lists_target_, false)) shell_.abandon();
-}
-
 void Survey::meet(Side side, const Greeting& greeting) {
   if (greeting.time) facts_.clock_ahead[side] = *greeting.time - std::time(nullptr);
   if (side == Side::source && source_pools_.empty()) facts_.suspended_pools = greeting.suspended;
@@ -101,7 +81,7 @@ void Survey::read_datasets(const selector::Selection& selection) {
       });
   if (shell_.host(Side::source).is_local() && source_pools_.empty()) facts_.suspended_pools = suspended_pools_here();
   const bool needs_no_connection = shell_.host(Side::target).is_local();
-  if (may_read_ahead_ && needs_no_connection) start_listing_target();
+  if (may_read_ahead_ && needs_no_connection && !options_.create_target) start_listing_target();
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start_with_greeting(
@@ -111,10 +91,7 @@ void Survey::read_datasets(const selector::Selection& selection) {
         [&](const transport::Result& result) {
           --left;
           reader_.keep_error([&] {
-            if (only_says(result, zfs::Says::gone)) {
-              throw NoTarget("Target path '" + options_.mapping.root() +
-                             "' does not exist. Please create this dataset first.");
-            }
+            if (only_says(result, zfs::Says::gone)) return miss_target();
             require(result, Side::target, "the datasets below " + options_.mapping.root());
             if (may_read_ahead_) start_listing_target();  // over the connection that is open now
           });
@@ -123,7 +100,8 @@ void Survey::read_datasets(const selector::Selection& selection) {
   reader_.wait_until([&left] { return left == 0; });
   source.finish();
   target.finish();
-  if (facts_.target != nullptr && target_.find(options_.mapping.root()) == nullptr) {
+  if (lacks_target_) read_above_target();
+  if (facts_.target != nullptr && !lacks_target_ && target_.find(options_.mapping.root()) == nullptr) {
     throw NoTarget("Target path '" + options_.mapping.root() + "' is no filesystem or volume. Please name a dataset.");
   }
   facts_.selection = selector::select(source_, selection);
@@ -306,35 +284,6 @@ void Survey::read_needs(const plan::Needs& needs) {
   if (!needs.local_properties.empty()) read_local_properties(needs.local_properties);
   if (needs.features) read_features();
   reader_.wait();
-}
-
-/// What was made since the snapshots were listed is passed over; what has vanished since counts as new, and stays.
-void Survey::read_creation(const std::vector<const zfs::Dataset*>& datasets) {
-  std::vector<std::string> names;
-  for (const zfs::Dataset* dataset : datasets) {
-    names.push_back(dataset->name);
-    facts_.created[dataset].assign(dataset->snapshots.size(), options_.now);
-  }
-  struct Current {
-    const zfs::Dataset* dataset = nullptr;
-    std::unordered_map<std::string_view, std::size_t> places;
-  };
-  for (auto& lot : plan::lots_of(names)) {
-    auto current = std::make_shared<Current>();
-    const auto line = [this, current](std::string_view text) {
-      const auto [snapshot, time] = zfs::parse_creation(text);
-      const std::size_t at = snapshot.find('@');
-      if (current->dataset == nullptr || current->dataset->name != snapshot.substr(0, at)) {
-        *current = {source_.find(snapshot.substr(0, at)), {}};
-        if (current->dataset == nullptr) return;
-        const std::vector<zfs::Snapshot>& all = current->dataset->snapshots;
-        for (std::size_t i = 0; i < all.size(); ++i) current->places.emplace(all[i].name->text, i);
-      }
-      const auto place = current->places.find(snapshot.substr(at + 1));
-      if (place != current->places.end()) facts_.created.at(current->dataset).at(place->second) = time;
-    };
-    reader_.start(Side::source, zfs::list_creation(lot), line, "when the snapshots were made", losing());
-  }
 }
 
 /// Those whose holds are asked for. From now on they are among the facts.

@@ -34,6 +34,10 @@ class Survey {
 
   /// The datasets of both sides and the selection among them. Throws RunError.
   void read_datasets(const selector::Selection& selection);
+  /// The target path is not there, and is to be created: the plan does it.
+  bool lacks_target() const { return lacks_target_; }
+  /// For who has created it before the plan is carried out.
+  void read_new_target();
   /// The snapshots of what is selected, and of the target. Throws RunError.
   void read_snapshots();
   /// Makes the plan, reading what it turns out to need. When it changes something, users who are not root must have
@@ -51,6 +55,8 @@ class Survey {
   void start_listing_target();
   void take_target_listing();
   void stop_listing_target();
+  void miss_target();
+  void read_above_target();
   Reader::Gone losing();
   void meet(plan::Side side, const Greeting& greeting);
   void read_features();
@@ -81,7 +87,7 @@ class Survey {
   const plan::Hosts& hosts_;
   zfs::SnapshotNames names_;
   zfs::Inventory source_, target_, target_listing_;
-  bool may_read_ahead_ = false, lists_target_ = false, takes_copies_ = false;
+  bool may_read_ahead_ = false, lists_target_ = false, takes_copies_ = false, lacks_target_ = false;
   std::vector<std::string> source_pools_;  // empty: all
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not

@@ -74,6 +74,7 @@ void put(const cli::Sending& given, plan::Options& options) {
   options.hold_tag = hold_tag_of(given.hold_format, options.settings.backup_name);
   options.bookmarks = given.bookmarks;
   options.resend_renamed = given.resend_renamed;
+  options.create_target = given.create_target;
   options.rollback = given.rollback;
   options.destroy_incompatible = given.destroy_incompatible;
   options.rotate = given.on_diverge == "rotate";
@@ -118,7 +119,7 @@ plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& 
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   options.settings.piping = piping_of(given);
   put(given.thinning, options);
-  put_brake(given.braking, options);
+  put_brake(given.thinning.max_destroy, options);
   put(given.sending, options);
   options.check_permissions = given.rights.check_permissions;
   put(given.receiving, options);

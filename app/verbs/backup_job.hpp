@@ -21,7 +21,6 @@ struct BackupOptions {
   cli::Snapshotting snapshotting;
   cli::Snapshots snapshots;
   cli::Thinning thinning;
-  cli::Braking braking;
   cli::Sending sending;
   cli::Rights rights;
   cli::Stream stream;

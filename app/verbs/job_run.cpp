@@ -1,5 +1,8 @@
 #include "app/verbs/job_run.hpp"
 
+#include "app/plan/compile.hpp"
+#include "app/plan/retain/tags.hpp"
+#include "app/plan/words.hpp"
 #include "app/report/plan_json.hpp"
 #include "app/report/ranges.hpp"
 #include "app/report/rehearsal.hpp"
@@ -94,6 +97,25 @@ void JobRun::look_at_pools() {
   if (by_roots != nullptr && std::ranges::all_of(by_roots->roots, says_its_pool))
     std::erase_if(pools_, [this](const run::Pool& pool) { return !is_named(pool.name); });
   if (job_.pools.skip_scrubbed) run::read_scrubs(looking, pools_);
+  check_short_names();
+}
+
+/// What is the only dataset of that last name in the pools that are read may have a namesake in one that is not. Where
+/// that costs a snapshot too many, so be it; where snapshots are only destroyed, they may be those of a copy.
+void JobRun::check_short_names() const {
+  if (!job_.options.snapshot_name.empty()) return;
+  const auto* const by_roots = std::get_if<selector::ByRoots>(&job_.selection);
+  const auto left_out =
+      std::ranges::find_if(pools_, [](const run::Pool& pool) { return !pool.answers() || pool.is_scrubbed; });
+  if (by_roots == nullptr || left_out == pools_.end()) return;
+  for (const std::string& root : by_roots->roots) {
+    const bool is_short = root.find('/') == std::string::npos && root != selector::k_everything &&
+                          std::ranges::find(pools_, root, &run::Pool::name) == pools_.end();
+    if (is_short)
+      throw run::RunError("'" + root + "' may be a dataset of pool " + left_out->name + ", which is left out (" +
+                          (left_out->is_scrubbed ? "it is being scrubbed or resilvered" : left_out->health) +
+                          "): give its whole name");
+  }
 }
 
 /// Empty: all.
@@ -115,8 +137,7 @@ std::size_t JobRun::tell_sick_pools() {
       console_.warning("[Source] " + pool.name + ": Skipped: it is " + pool.health + ". zpool status says why");
     } else if (!pool.answers()) {
       ++failed;
-      story_.tell_failed_pool(
-          pool.name, "the pool gives no answer (" + pool.health + "), so nothing of it is snapshotted or sent");
+      story_.tell_failed_pool(pool.name, "the pool gives no answer (" + pool.health + "), so it is skipped");
     }
   }
   return failed;
@@ -147,11 +168,18 @@ int JobRun::carry_out() {
   plan::Plan plan = survey.make_plan();
   note_listing_times(shell, listed_at);
   is_planned_ = true;
+  const auto has_none = [](const plan::DatasetPlan& dataset) { return dataset.source->newest_of_ours() == nullptr; };
+  if (!telling_.nothing_of_kind.empty() && std::ranges::all_of(plan.datasets, has_none))
+    console_.warning(telling_.nothing_of_kind);
   if (!plan.brake.empty() && mode_ != Mode::test) throw run::RunError(plan.brake);
   run::JobReport& report = session_.record().report;
   if (mode_ != Mode::run) report = run::foretell(plan);
   switch (mode_) {
     case Mode::plan_sh:
+      if (goes_by_missing_guid(plan, survey))
+        throw run::RunError(
+            "a script cannot be made yet: its holds or bookmarks would be named after the target path '" +
+            job_.options.mapping.root() + "', which does not exist. Create that dataset first");
       report::write_script(std::cout, plan, survey.facts(), job_.hosts);
       check_written();
       break;
@@ -160,6 +188,8 @@ int JobRun::carry_out() {
       check_written();
       break;
     case Mode::plan_ranges:
+      story_.begin(plan, job_.options, [] {});
+      report::tell_failed(plan, story_);
       report::write_ranges(std::cout, plan);
       check_written();
       break;
@@ -169,6 +199,7 @@ int JobRun::carry_out() {
       break;
     case Mode::run:
       story_.begin(plan, job_.options, telling_.after_snapshotting);
+      if (goes_by_missing_guid(plan, survey)) plan = with_target(shell, survey, plan);
       execute(shell, survey, plan, listed_at);
       break;
   }
@@ -177,6 +208,32 @@ int JobRun::carry_out() {
   if (!plan.brake.empty()) throw run::RunError(plan.brake);
   report.failed += bad;
   return conclude(report);
+}
+
+/// Are holds or bookmarks named after a target path that is not there yet?
+bool JobRun::goes_by_missing_guid(const plan::Plan& plan, const run::Survey& survey) const {
+  if (!survey.lacks_target()) return false;
+  const std::string own = plan::own_tag_of_target(job_.options.hold_tag, nullptr);
+  return job_.options.bookmarks ||
+         std::ranges::any_of(plan.datasets, [&](const plan::DatasetPlan& dataset) { return dataset.tag == own; });
+}
+
+/// Then it comes first, and another plan follows.
+plan::Plan JobRun::with_target(run::Shell& shell, run::Survey& survey, const plan::Plan& plan) {
+  for (const plan::Phase& phase : plan.phases) {
+    if (phase.kind != plan::PhaseKind::parents) continue;
+    for (const plan::Step& step : phase.lanes.front().steps) {
+      const auto& create = std::get<plan::CreateParent>(step.action);
+      if (!zfs::is_at_or_below(job_.options.mapping.root(), create.dataset)) continue;
+      story_.step_starts(step);
+      const auto result = shell.run(plan::Side::target, plan::compile(step, {plan.settings, job_.hosts}));
+      if (result.interrupted) throw run::Aborted();
+      if (!result.ok())
+        throw run::NoTarget("Target path '" + create.dataset + "' cannot be created: " + result.error());
+    }
+  }
+  survey.read_new_target();
+  return survey.make_plan();
 }
 
 void JobRun::note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun) {

@@ -20,6 +20,7 @@ struct Telling {
   std::function<void()> settings;            ///< before anything is looked at
   std::function<void()> after_snapshotting;  ///< before what follows
   std::string nothing_selected;              ///< why the run ends where nothing is
+  std::string nothing_of_kind{};             ///< said where no selected dataset has a snapshot of the job; empty: not
   std::string remark_when_good;              ///< before the closing line; empty: none
   bool counts_missing = true;                ///< failures with missing datasets are among the failed
   std::size_t most = 254;                    ///< see Ending
@@ -41,10 +42,13 @@ class JobRun {
   int with_pools_that_answer();
   bool is_named(const std::string& pool) const;
   void look_at_pools();
+  void check_short_names() const;
   std::vector<std::string> pools_to_read() const;
   std::size_t tell_sick_pools();
   int with_no_pool();
   int carry_out();
+  bool goes_by_missing_guid(const plan::Plan& plan, const run::Survey& survey) const;
+  plan::Plan with_target(run::Shell& shell, run::Survey& survey, const plan::Plan& plan);
   void note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun);
   void execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
                std::chrono::steady_clock::time_point listed_at);

@@ -78,7 +78,9 @@ Voice voice_of(Mode mode, const cli::Reporting& reporting) {
 
 void check_stdout(Mode mode, const cli::Reporting& reporting) {
   if (reporting.json && is_plan(mode))
-    throw cli::ImpossibleRequest("--json and --plan both print on stdout: leave one out, or use --json-file");
+    throw cli::ImpossibleRequest(std::string("--json and ") +
+                                 (mode == Mode::plan_ranges ? "--print-ranges" : "--plan") +
+                                 " both print on stdout: leave one out, or use --json-file");
 }
 
 transport::Host source_of(const cli::Places& places) {
@@ -140,8 +142,8 @@ void put_hooks(const cli::Snapshots& given, plan::Options& options) {
   options.post_snapshot = commands("--post-snapshot-cmd", given.post_snapshot_cmds);
 }
 
-void put_brake(const cli::Braking& given, plan::Options& options) {
-  if (!given.max_destroy.empty()) options.max_destroy = destroy_limit(given.max_destroy);
+void put_brake(const std::string& given, plan::Options& options) {
+  if (!given.empty()) options.max_destroy = destroy_limit(given);
 }
 
 thinner::Schedule schedule(const std::string& option, const std::string& text) {

@@ -47,7 +47,8 @@ std::vector<std::vector<std::string>> commands(const std::string& option, const 
 
 thinner::Zone zone_of(const cli::Snapshots& given);
 void put_hooks(const cli::Snapshots& given, plan::Options& options);
-void put_brake(const cli::Braking& given, plan::Options& options);
+/// --max-destroy; empty: no limit.
+void put_brake(const std::string& given, plan::Options& options);
 /// Of a listing; 0: none.
 std::chrono::seconds timeout_of(const std::string& given);
 

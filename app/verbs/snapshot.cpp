@@ -82,8 +82,8 @@ class Snapshot final : public cli::Verb {
 
 }  // namespace
 
-constexpr std::array k_told_of_snapshot = {cli::Chapter::choosing, cli::Chapter::snapshotting, cli::Chapter::keeping,
-                                           cli::Chapter::thinning, cli::Chapter::places,       cli::Chapter::trying,
+constexpr std::array k_told_of_snapshot = {cli::Chapter::choosing, cli::Chapter::kind,   cli::Chapter::snapshotting,
+                                           cli::Chapter::keeping,  cli::Chapter::places, cli::Chapter::trying,
                                            cli::Chapter::output};
 
 constinit const cli::VerbText k_snapshot{
@@ -94,7 +94,8 @@ constinit const cli::VerbText k_snapshot{
         "Snapshots the given datasets, atomically in each pool. SEL is a dataset, the last component of its name if "
         "that is unique, or // for all datasets of all pools. With --label the snapshots are automatic: datasets with "
         "com.sun:auto-snapshot=false or com.sun:auto-snapshot:LABEL=false are excluded. With --keep N the newest N "
-        "snapshots of the label or type stay in each dataset. Older ones are destroyed unless they are held or cloned.",
+        "snapshots of the label or type stay in each dataset. Older ones are destroyed unless they are held or cloned. "
+        "Without a label the type is custom.",
     .failures = "that many datasets failed",
     .examples =
         "  Hourly snapshots of everything, keep 24 per dataset:\n"

@@ -23,13 +23,6 @@ constexpr std::pair<std::string_view, std::string_view> k_presets[] = {
 /// What zfs-auto-snapshot sets with --event.
 constexpr std::string_view k_event_property = "com.sun:auto-snapshot-desc";
 
-std::string format_of(const cli::Labelling& given) {
-  if (!given.snapshot_format.empty()) return given.snapshot_format;
-  const std::string_view preset =
-      !given.preset.empty() ? given.preset : std::string_view(given.label.empty() ? "hoster" : "zfs-auto-snapshot");
-  return std::string(std::ranges::find(k_presets, preset, [](const auto& row) { return row.first; })->second);
-}
-
 /// It becomes a part of names and of a property, and a "%" in it would be a part of the time.
 std::string id_of(const cli::Labelling& given) {
   const auto is_allowed = [](char c) {
@@ -69,7 +62,7 @@ plan::Options options_of(const SnapshotOptions& given, const SnapshotJob& job, c
   options.holds = false;
   options.check_permissions = given.rights.check_permissions;
   put_hooks(given.snapshots, options);
-  put_brake(given.braking, options);
+  put_brake(given.braking.max_destroy, options);
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   if (!given.labelled.event.empty())
     options.settings.set_snapshot_properties.push_back(std::string(k_event_property) + "=" + given.labelled.event);
@@ -85,9 +78,16 @@ std::string lock_name(const SnapshotOptions& given, const std::string& format) {
 
 }  // namespace
 
+std::string name_template(const cli::Labelling& given) {
+  if (!given.snapshot_format.empty()) return given.snapshot_format;
+  const std::string_view preset =
+      !given.preset.empty() ? given.preset : std::string_view(given.label.empty() ? "hoster" : "zfs-auto-snapshot");
+  return std::string(std::ranges::find(k_presets, preset, [](const auto& row) { return row.first; })->second);
+}
+
 Kind kind_of(const cli::Labelling& given, const std::string& ttl) {
   Kind kind{.id = id_of(given), .format = "", .ttl_suffix = ttl.empty() ? "" : "--" + ttl};
-  kind.format = cli::substitute(format_of(given), kind.id);
+  kind.format = cli::substitute(name_template(given), kind.id);
   const auto mortal = thinner::split_ttl(kind.format);
   if (mortal && !ttl.empty())
     throw std::invalid_argument("--ttl: the snapshot format '" + kind.format + "' ends in a time to live already");

@@ -40,6 +40,8 @@ struct Kind {
   std::string ttl_suffix;  ///< as in "--2d"; empty: they live on
 };
 
+/// What the snapshots are called; {} in it stands for the label or type.
+std::string name_template(const cli::Labelling& given);
 /// Throws std::invalid_argument. `ttl` empty: none, but for one at the end of the format.
 Kind kind_of(const cli::Labelling& given, const std::string& ttl);
 /// The newest N, or all.

@@ -33,34 +33,40 @@ struct ThinOptions {
   bool has_schedule() const { return !pruning.schedule.empty() || pruning.days != 0 || pruning.count != 0; }
 };
 
-zfs::Series series_of(const ThinOptions& given) {
-  if (!given.pruning.match.empty()) return {given.pruning.match, zfs::NamePattern{given.pruning.match}};
+/// Which snapshots are meant.
+struct Thinned {
+  zfs::Series series;
+  std::string names;  ///< their format or pattern
+};
+
+/// What has a time to live ends by that, with the next `snapshot` of its kind.
+Thinned thinned_by(const ThinOptions& given) {
+  const std::string& match = given.pruning.match;
+  if (!match.empty()) return {{match, zfs::ShellPattern{match}}, match};
   const Kind kind = kind_of(given.labelling, "");
-  return {kind.id, thinner::NameFormat(kind.format, thinner::Zone::local()), true};
+  const thinner::Zone zone = given.pruning.utc ? thinner::Zone::utc() : thinner::Zone::local();
+  const bool says_its_kind = !given.labelling.label.empty() || !given.labelling.type.empty();
+  return {{says_its_kind ? kind.id : kind.format, thinner::NameFormat(kind.format, zone)}, kind.format};
 }
 
-std::string names_of(const ThinOptions& given) {
-  return given.pruning.match.empty() ? kind_of(given.labelling, "").format : given.pruning.match;
-}
-
-thinner::Schedule pruned_by(const cli::Pruning& given) {
+thinner::Schedule kept_by(const cli::Pruning& given) {
   thinner::Schedule schedule = verbs::schedule("--keep", given.schedule);
   schedule.keep_newest = std::max<std::size_t>(schedule.keep_newest, given.count);
   if (given.days != 0) schedule.young = verbs::ttl("--keep-days", std::to_string(given.days) + "d");
   return schedule;
 }
 
-Job make_thin_job(const ThinOptions& given, thinner::Time now) {
+Job make_thin_job(const ThinOptions& given, const Thinned& thinned, thinner::Time now) {
   Job job;
   job.selection = roots_of(given.choosing);
-  job.series = {series_of(given)};
+  job.series = {thinned.series};
   job.options.now = now;
-  job.options.settings.backup_name = job.series.front().id;
-  job.options.keep_source = pruned_by(given.pruning);
+  job.options.settings.backup_name = thinned.series.id;
+  job.options.keep_source = kept_by(given.pruning);
   job.options.send = job.options.holds = false;
   job.options.check_permissions = given.rights.check_permissions;
   job.options.explain = given.mode() == Mode::plan_json;
-  put_brake(given.braking, job.options);
+  put_brake(given.braking.max_destroy, job.options);
   job.hosts = hosts_of(given.place);
   job.jobs = given.pace.jobs.value_or(default_jobs());
   job.timeout = timeout_of(given.pace.timeout);
@@ -68,25 +74,20 @@ Job make_thin_job(const ThinOptions& given, thinner::Time now) {
   return job;
 }
 
-/// Of one kind there may be several jobs on a host: other datasets.
-std::string lock_name(const ThinOptions& given) {
-  return "thin " + names_of(given) + " " + given.place.ssh_source + " " + in_words(given.choosing);
-}
-
-void tell_settings(const ThinOptions& given, const Job& job, Session& session) {
+void tell_settings(const ThinOptions& given, const Thinned& thinned, Session& session, thinner::Time now) {
   report::tell_preamble(session.console(),
                         {.header = cli::header_line(session.personality()),
                          .notes = {},
                          .is_test = given.mode() == Mode::test,
-                         .utc = false,
+                         .utc = given.pruning.utc,
                          .property = "",
                          .datasets = in_words(given.choosing),
-                         .snapshot_format = names_of(given),
+                         .snapshot_format = thinned.names,
                          .hold_tag = "",
                          .source = report::SideSettings{.ssh = given.place.ssh_source,
                                                         .ssh_config = given.place.ssh_config,
-                                                        .schedule = job.options.keep_source.of(0)}},
-                        job.options.now, thinner::Zone::local());
+                                                        .schedule = kept_by(given.pruning)}},
+                        now, given.pruning.utc ? thinner::Zone::utc() : thinner::Zone::local());
 }
 
 class Thin final : public cli::Verb {
@@ -100,11 +101,7 @@ class Thin final : public cli::Verb {
     given_.choosing.names = operands;
     if (operands.empty()) throw cli::MissingOperand("SEL");
     check_kind(given_.labelling);
-    if (given_.labelling.is_given() == !given_.pruning.match.empty())
-      throw cli::ImpossibleRequest(given_.labelling.is_given()
-                                       ? "--match and a label, type, preset or format are two kinds: leave one out"
-                                       : "which snapshots? Name them by --label, --type, --preset, --snapshot-format "
-                                         "or --match. Other snapshots are never destroyed");
+    check_thinned_kind();
     if (!given_.has_schedule())
       throw cli::ImpossibleRequest("how many snapshots stay? Say it by --keep, --keep-days or --keep-num");
     if (given_.pruning.print_ranges && !given_.planning.plan.empty())
@@ -112,32 +109,61 @@ class Thin final : public cli::Verb {
     check_stdout(given_.mode(), given_.reporting);
   }
 
-  Voice voice() const override { return voice_of(given_.mode(), given_.reporting); }
+  /// Ranges have stdout for themselves; what is to be known of them is told all the same.
+  Voice voice() const override {
+    return given_.pruning.print_ranges ? Voice::on_stderr : voice_of(given_.mode(), given_.reporting);
+  }
 
   int run(Session& session) override {
     const Mode mode = given_.mode();
-    Job job = make_thin_job(given_, session.now());
-    session.record().job = job.options.settings.backup_name;
+    const Thinned thinned = thinned_by(given_);
+    Job job = make_thin_job(given_, thinned, session.now());
+    session.record().job = thinned.series.id;
     session.record().source_host = given_.place.ssh_source;
     session.record().is_test = mode != Mode::run;
-    if (mode == Mode::run) session.lock(lock_name(given_));
-    const Telling telling{.settings = [&] { tell_settings(given_, job, session); },
+    // Of one kind there may be several jobs on a host: other datasets.
+    if (mode == Mode::run)
+      session.lock("thin " + thinned.names + " " + given_.place.ssh_source + " " + in_words(given_.choosing));
+    const thinner::Time now = job.options.now;
+    const Telling telling{.settings = [&] { tell_settings(given_, thinned, session, now); },
                           .after_snapshotting = [&] { session.console().title("Thinning"); },
                           .nothing_selected = "nothing is selected: zfs list shows the datasets of imported pools",
+                          .nothing_of_kind = "[Source] None of the selected datasets has a snapshot of this kind (" +
+                                             thinned.names + "): there is nothing to thin",
                           .remark_when_good = ""};
-    Job engine_job = job;
-    return JobRun(session, std::move(engine_job), mode, telling).run();
+    return JobRun(session, std::move(job), mode, telling).run();
   }
 
  private:
+  /// A kind that is meant otherwise than it was said would cost snapshots of others, or nothing for years.
+  void check_thinned_kind() const {
+    const cli::Labelling& labelling = given_.labelling;
+    const std::string& match = given_.pruning.match;
+    if (labelling.is_given() && !match.empty())
+      throw cli::ImpossibleRequest("--match and a label, type, preset or format are two kinds: leave one out");
+    if (match.find_first_of("@/") != std::string::npos)
+      throw cli::ImpossibleRequest("--match: '" + match + "': the pattern is for the name after the @");
+    if (!match.empty()) return;
+    if (!labelling.is_given())
+      throw cli::ImpossibleRequest(
+          "which snapshots? Name them by --label, --type, --preset, --snapshot-format or --match. Other snapshots are "
+          "never destroyed");
+    const std::string names = name_template(labelling);
+    const bool has_place = names.find("{}") != std::string::npos;
+    const bool has_label = !labelling.label.empty() || !labelling.type.empty();
+    if (has_label && !has_place)
+      throw cli::ImpossibleRequest("the names " + names + " have no place for a label or type: leave it out");
+    if (!has_label && has_place)
+      throw cli::ImpossibleRequest("the names " + names + " need a --label or --type for the {}");
+  }
+
   ThinOptions given_;
 };
 
 }  // namespace
 
-constexpr std::array k_told_of_thin = {cli::Chapter::choosing, cli::Chapter::snapshotting, cli::Chapter::keeping,
-                                       cli::Chapter::thinning, cli::Chapter::places,       cli::Chapter::trying,
-                                       cli::Chapter::output};
+constexpr std::array k_told_of_thin = {cli::Chapter::choosing, cli::Chapter::kind,   cli::Chapter::keeping,
+                                       cli::Chapter::places,   cli::Chapter::trying, cli::Chapter::output};
 
 constinit const cli::VerbText k_thin{
     .name = "thin",
@@ -146,11 +172,11 @@ constinit const cli::VerbText k_thin{
     .description =
         "Destroys the snapshots of one kind that a schedule no longer keeps. SEL is a dataset, the last component of "
         "its "
-        "name if that is unique, or // for all datasets of all pools. The kind is a label, a type, the names of "
+        "name if that is unique, or // for all datasets of all pools. The kind is a label or type, the names of "
         "another "
         "tool, or a pattern. The newest snapshot of the kind always stays in each dataset, and so does what is held or "
-        "cloned. Snapshots of other kinds are never destroyed. Properties such as com.sun:auto-snapshot do not matter "
-        "here.",
+        "cloned. The common snapshots of another tool's replication stay only if that tool holds them. Properties such "
+        "as com.sun:auto-snapshot do not matter here. Snapshots with a time to live in their name stay.",
     .failures = "that many datasets failed",
     .examples =
         "  Thin sanoid's daily snapshots of a tree by a schedule of your own:\n"

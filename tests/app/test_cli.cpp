@@ -53,6 +53,7 @@ const std::vector<OptionCase>& option_cases() {
       {"jobs", {"--jobs", "3"}, {"jobs=3"}},
       {"no-holds", {"--no-holds"}, {"holds=no"}},
       {"bookmarks", {"--bookmarks"}, {"bookmarks=yes"}},
+      {"create-target", {"--create-target"}, {"create_target=yes"}},
       {"resend-renamed", {"--resend-renamed"}, {"resend_renamed=yes"}},
       {"hold-format", {"--hold-format", "keep_{}"}, {"hold_format=keep_{}"}},
       {"rollback", {"--rollback"}, {"rollback=yes"}},

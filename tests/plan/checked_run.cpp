@@ -267,7 +267,7 @@ class Observed {
 std::string own_tag(const World& world, const std::string& target_path) {
   zfs::Dataset root;
   root.guid = world.targets.at(target_path).datasets.at(target_path).guid;
-  return plan::own_tag_of_target("tag", root);
+  return plan::own_tag_of_target("tag", &root);
 }
 
 std::string checked_run(World& world, const plan::Options& options, zfs::SnapshotNames& names, Tally& tally) {

@@ -18,7 +18,7 @@ struct RenamedJob : Job {
   std::string own_tag() const {
     zfs::Dataset root;
     root.guid = world.targets.at("backup").datasets.at("backup").guid;
-    return plan::own_tag_of_target("tag", root);
+    return plan::own_tag_of_target("tag", &root);
   }
   std::string said(std::size_t index = 0) const { return in_days(plan::explain(planned->plan.datasets.at(index))); }
   std::string notes() const {

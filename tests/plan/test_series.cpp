@@ -83,9 +83,9 @@ BOOST_AUTO_TEST_CASE(a_wrong_clock_in_one_does_not_keep_the_other) {
 }
 
 BOOST_AUTO_TEST_CASE(names_without_a_time_go_by_their_creation) {
-  zfs::SnapshotNames names{std::vector<zfs::Series>{{"before-*", zfs::NamePattern{"before-*"}}}};
+  zfs::SnapshotNames names{std::vector<zfs::Series>{{"before-*", zfs::ShellPattern{"before-*"}}}};
   std::deque<zfs::Snapshot> all;
-  std::vector<thinner::Time> created;
+  std::vector<std::optional<thinner::Time>> created;
   const auto add = [&](const char* name, std::chrono::hours ago) {
     all.push_back({.name = &names.intern(name), .guid = 1, .createtxg = all.size()});
     created.push_back(k_now - ago);
@@ -108,6 +108,13 @@ BOOST_AUTO_TEST_CASE(names_without_a_time_go_by_their_creation) {
   BOOST_TEST(
       obsolete({.keep_newest = 3, .young = thinner::parse_ttl("1d")}) == (Bits{true, false, false, false, false}),
       boost::test_tools::per_element());
+  // One that vanished between the listings takes no block from the others, and stays.
+  const thinner::Schedule daily = thinner::parse_schedule("1d2w");
+  BOOST_TEST(obsolete(daily) == (Bits(5, false)), boost::test_tools::per_element());
+  created[0].reset();
+  created[2].reset();
+  BOOST_TEST(obsolete(daily) == (Bits(5, false)), boost::test_tools::per_element());
+  BOOST_TEST(obsolete({.keep_newest = 1}) == (Bits{true, false, true, true, false}), boost::test_tools::per_element());
   BOOST_TEST(!plan::asks_for_creation(snapshots, thinner::Schedule{.keep_newest = 2}));
   BOOST_TEST(plan::asks_for_creation(snapshots, young));
   BOOST_TEST(!plan::asks_for_creation({snapshots[1]}, young));

@@ -64,9 +64,9 @@ BOOST_AUTO_TEST_CASE(the_own_tag_is_the_plain_one_with_half_the_guid) {
   zfs::Dataset root;
   root.name = "backup";
   root.guid = 0x0123456789abcdef;
-  BOOST_TEST(plan::own_tag_of_target("zfs_autobackup:offsite1", root) == "zfs_autobackup:offsite1:89abcdef");
+  BOOST_TEST(plan::own_tag_of_target("zfs_autobackup:offsite1", &root) == "zfs_autobackup:offsite1:89abcdef");
   root.guid = 7;
-  BOOST_TEST(plan::own_tag_of_target("t", root) == "t:00000007");
+  BOOST_TEST(plan::own_tag_of_target("t", &root) == "t:00000007");
 }
 
 BOOST_AUTO_TEST_CASE(which_tag) {

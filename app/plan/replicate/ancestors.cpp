@@ -44,8 +44,7 @@ std::optional<DatasetIndex> Ancestors::rotated_above(const DatasetDraft& draft) 
 void Ancestors::create_missing(DatasetIndex index, DatasetDraft& draft) {
   std::vector<std::string> missing;
   DatasetIndex after = rotated_above(draft).value_or(k_no_dataset);
-  for (auto above = zfs::parent_of(draft.plan.target); above.size() > target_path_.size();
-       above = zfs::parent_of(above)) {
+  for (auto above = zfs::parent_of(draft.plan.target); !above.empty(); above = zfs::parent_of(above)) {
     const std::string name(above);
     // First: one that is there in part may be thrown away, and received anew.
     if (const auto found = received_.find(name); found != received_.end()) {

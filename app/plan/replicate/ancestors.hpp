@@ -17,8 +17,7 @@ namespace plan {
 class Ancestors {
  public:
   /// All must outlive this.
-  Ancestors(const zfs::Inventory& target, const std::string& target_path, const CopyEncryption& copies)
-      : target_(target), target_path_(target_path), copies_(copies) {}
+  Ancestors(const zfs::Inventory& target, const CopyEncryption& copies) : target_(target), copies_(copies) {}
 
   /// To be called for parents before their children. A dataset beneath one that will not be there becomes a failure.
   void prepare(DatasetIndex index, DatasetDraft& draft);
@@ -33,7 +32,6 @@ class Ancestors {
   void create_missing(DatasetIndex index, DatasetDraft& draft);
 
   const zfs::Inventory& target_;
-  const std::string& target_path_;
   const CopyEncryption& copies_;
   std::unordered_set<std::string> created_;
   std::unordered_map<DatasetIndex, std::vector<Step>> creations_;  // after the transfers of whom; k_no_dataset: first

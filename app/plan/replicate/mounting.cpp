@@ -19,7 +19,14 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
                          facts.target_account->name);
     return {};
   }
-  const std::string& top = facts.target->find(options.mapping.root())->mountpoint.value;
+  const zfs::Dataset* const root = facts.target->find(options.mapping.root());
+  if (root == nullptr) {
+    plan.notes.push_back("[Target] " + std::to_string(copies.size()) +
+                         " new filesystems stay unmounted: this run creates " + options.mapping.root() +
+                         ", which is not mounted");
+    return {};
+  }
+  const std::string& top = root->mountpoint.value;
   Lane lane;
   for (auto& lot : lots_of(std::move(copies)))
     lane.steps.push_back({Mount{options.mapping.root(), top, std::move(lot)}, k_no_dataset, ""});

@@ -24,7 +24,7 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, cons
   }
   const Scheduled scheduled =
       schedule(snapshots, options.keep_source, options,
-               created == facts.created.end() ? std::span<const thinner::Time>{} : created->second);
+               created == facts.created.end() ? std::span<const std::optional<thinner::Time>>{} : created->second);
   draft.plan.source_clock = scheduled.clock_step;
   const DatasetHolds holds(facts.source_holds, source.name);
 

@@ -4,11 +4,12 @@
 
 namespace plan {
 
-std::string own_tag_of_target(std::string_view plain_tag, const zfs::Dataset& target_root) {
+std::string own_tag_of_target(std::string_view plain_tag, const zfs::Dataset* target_root) {
   constexpr std::string_view k_digits = "0123456789abcdef";
+  const std::uint64_t guid = target_root == nullptr ? 0 : target_root->guid;
   std::string tag(plain_tag);
   tag += ':';
-  for (int shift = 28; shift >= 0; shift -= 4) tag += k_digits[(target_root.guid >> shift) & 0xfU];
+  for (int shift = 28; shift >= 0; shift -= 4) tag += k_digits[(guid >> shift) & 0xfU];
   return tag;
 }
 

@@ -11,12 +11,11 @@ namespace {
 /// When each was made: as its name says, or else as zfs does.
 struct Times {
   const Snapshots& snapshots;
-  std::span<const thinner::Time> created;
-  thinner::Time now;
+  std::span<const std::optional<thinner::Time>> created;
 
-  thinner::Time at(std::size_t i) const {
+  std::optional<thinner::Time> at(std::size_t i) const {
     const std::optional<thinner::Time>& named = snapshots[i]->name->time;
-    return named ? *named : i < created.size() ? created[i] : now;
+    return named || i >= created.size() ? named : created[i];
   }
 };
 
@@ -24,16 +23,23 @@ struct Times {
 struct OfSeries {
   std::vector<std::size_t> places;
   std::vector<thinner::Time> times;
+  std::vector<std::size_t> without_time;
 };
 
-OfSeries of_series(const Snapshots& snapshots, zfs::SeriesIndex series, const Times& times_of) {
+OfSeries of_series(const Snapshots& snapshots, zfs::SeriesIndex series, const thinner::Schedule& schedule,
+                   const Times& times_of) {
   OfSeries found;
   found.places.reserve(snapshots.size());
   found.times.reserve(snapshots.size());
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     if (snapshots[i]->name->series != series || snapshots[i]->name->ttl.count() != 0) continue;
+    const std::optional<thinner::Time> time = times_of.at(i);
+    if (!time && schedule.goes_by_time()) {
+      found.without_time.push_back(i);
+      continue;
+    }
     found.places.push_back(i);
-    found.times.push_back(times_of.at(i));
+    found.times.push_back(time.value_or(thinner::Time{}));
   }
   return found;
 }
@@ -79,13 +85,14 @@ bool asks_for_creation(const Snapshots& snapshots, const Retention& retention) {
 }
 
 Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options,
-                   std::span<const thinner::Time> created) {
-  const Times times_of{snapshots, created, options.now};
+                   std::span<const std::optional<thinner::Time>> created) {
+  const Times times_of{snapshots, created};
   Scheduled result{std::vector<bool>(snapshots.size(), false), std::vector<thinner::Verdict>(snapshots.size()), {}};
   for (std::size_t series = 0; series < retention.series(); ++series) {
     const auto index = static_cast<zfs::SeriesIndex>(series);
-    const auto [places, times] = of_series(snapshots, index, times_of);
     const thinner::Schedule& schedule = retention.of(index);
+    const auto [places, times, without_time] = of_series(snapshots, index, schedule, times_of);
+    for (const std::size_t place : without_time) result.verdicts[place] = {thinner::Reason::unknown_age};
     std::optional<thinner::ClockStep> step;
     if (!options.max_destroy) step = thinner::find_clock_step(schedule, times, options.now);
     const std::vector<thinner::Verdict> judged =

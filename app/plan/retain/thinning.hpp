@@ -22,10 +22,11 @@ struct Scheduled {
 /// Does it take the time of creation of one of these, as its name does not tell how old it is?
 bool asks_for_creation(const Snapshots& snapshots, const Retention& retention);
 
-/// `created` has the times of the first of them, where names do not tell; what comes after these is made now.
+/// `created` has the times of those whose names do not tell. Where a time matters and there is none, the snapshot stays
+/// and counts for nothing.
 /// Foreign snapshots are not its business and stay; the newest of each series stays whatever its schedule says. While a
 /// step in time would cost most of them, none is given up, unless --max-destroy says how many may go.
 Scheduled schedule(const Snapshots& snapshots, const Retention& retention, const Options& options,
-                   std::span<const thinner::Time> created = {});
+                   std::span<const std::optional<thinner::Time>> created = {});
 
 }  // namespace plan

@@ -120,7 +120,7 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
   Origins origins(facts, options, chosen);
   all.copies = std::make_unique<CopyEncryption>(facts.target, options, chosen);
   CopyEncryption& copies = *all.copies;
-  if (has_target) all.ancestors = std::make_unique<Ancestors>(*facts.target, options.mapping.root(), copies);
+  if (has_target) all.ancestors = std::make_unique<Ancestors>(*facts.target, copies);
   std::unordered_map<std::string_view, DatasetIndex> index_of;
   for (DatasetIndex i = 0; i < chosen.size() && options.clones; ++i) index_of.emplace(chosen[i].source->name, i);
   std::vector<DatasetDraft>& drafts = all.drafts;
@@ -162,7 +162,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   Snapshot fresh;
   if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
   const std::string own_tag =
-      has_target ? own_tag_of_target(options.hold_tag, *facts.target->find(options.mapping.root())) : "";
+      has_target ? own_tag_of_target(options.hold_tag, facts.target->find(options.mapping.root())) : "";
   const UnfinishedRotations unfinished(facts, options, chosen);
   std::optional<Moves> moves;
   if (has_target) moves.emplace(facts, options, chosen);

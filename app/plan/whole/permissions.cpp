@@ -40,13 +40,12 @@ void add_properties(Permissions& into, const std::vector<std::string>& assignmen
 }
 
 /// Does it make datasets above those that are received? They get canmount=off.
-bool makes_parents(const Facts& facts, const Options& options, const std::vector<Chosen>& chosen) {
+bool makes_parents(const Facts& facts, const std::vector<Chosen>& chosen) {
   std::set<std::string, std::less<>> received;
   for (const Chosen& one : chosen) received.insert(one.target);
   return std::ranges::any_of(received, [&](const std::string& target) {
     const auto parent = zfs::parent_of(target);
-    return parent.size() > options.mapping.root().size() && !received.contains(parent) &&
-           facts.target->find(parent) == nullptr;
+    return !parent.empty() && !received.contains(parent) && facts.target->find(parent) == nullptr;
   });
 }
 
@@ -92,7 +91,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const s
   if (uses_holds(Side::target, options, chosen)) needed.insert({"hold", "release"});
   if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
   if (options.rotate) needed.insert({"canmount", "clone", "destroy", "promote", "rename"});
-  if (makes_parents(facts, options, chosen)) needed.insert("canmount");
+  if (makes_parents(facts, chosen)) needed.insert("canmount");
   add_properties(needed, options.settings.set_properties);
   for (const auto& [dataset, assignments] : facts.local_properties) add_properties(needed, assignments);
   // zfs receive fails without it where the stream is of an encryption root.
@@ -156,7 +155,7 @@ void add_source(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
 
 void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts, const Options& options) {
   const Allowed allowed(*facts.target_account);
-  Lack lack{Side::target, options.mapping.root(), {}, {}};
+  Lack lack{Side::target, std::string(there_or_above(facts, options.mapping.root())), {}, {}};
   for (const auto& [source, target] : chosen_of(facts, options)) {
     const std::string_view there = there_or_above(facts, target);
     if (there == target) {
@@ -166,7 +165,7 @@ void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
       collect(lack, wanted, allowed.below(there));
     }
   }
-  if (!may_set_user_properties(*facts.target_account, options.mapping.root())) lack.records = wanted.records;
+  if (!may_set_user_properties(*facts.target_account, lack.top)) lack.records = wanted.records;
   all.push_back(std::move(lack));
 }
 
@@ -188,7 +187,7 @@ Wanted wanted_on(Side side, const Facts& facts, const Options& options) {
 std::vector<std::string> tops_of(Side side, const Facts& facts, const Options& options) {
   if (side == Side::source) return selector::roots_of(selector::selected_of(facts.selection));
   if (facts.target == nullptr) return {};
-  return {options.mapping.root()};
+  return {std::string(there_or_above(facts, options.mapping.root()))};
 }
 
 std::vector<std::string> datasets_of(Side side, const Facts& facts, const Options& options) {

@@ -58,10 +58,14 @@ on source zfs hold mine 'tank/my files@before-b'
 on source zwinnow thin 'my files' --match 'before-*' --keep 1
 expect_snapshots source 'tank/my files' $hourly-1{2,3,4}00 before-b mine before-c
 # shellcheck disable=SC2016 # expanded in the guest
-on source sh -ec 'zwinnow thin scratch --match "*e*" --keep 1 --print-ranges | while read -r range; do zfs destroy "$range"; done'
+on source sh -ec 'zwinnow thin scratch --match "*e*" --keep 1 --print-ranges | while IFS= read -r range; do zfs destroy "$range"; done'
 expect_snapshots source tank/scratch before-c
 at_time '2025-03-01 17:00' zw_on source thin tank/vm-7 --preset zfs-auto-snapshot --label hourly --keep 1h2h --keep-num 1
 expect_snapshots source tank/vm-7 $hourly-1{2,4}00 custom_2025-03-01_15-30-00 custom_2025-03-01_16-30-00
+
+# What goes wrong is in syslog, too.
+zw_ends 255 source snapshot nothing-like-that -g
+expect_contains "$(on source sh -c 'journalctl --sync; journalctl -q -t zwinnow -o cat')" "there is no dataset 'nothing-like-that'"
 
 # A pool that is being scrubbed is left out.
 # shellcheck disable=SC2016 # expanded in the guest
