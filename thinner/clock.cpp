@@ -8,23 +8,42 @@ namespace {
 /// Losses up to here are what schedules do: nobody is asked.
 constexpr std::size_t k_small_loss = 20;
 
-/// How many of these ascending times are young at `from` and not at `to`.
-std::size_t aging(const Schedule& schedule, std::span<const Time> times, Time from, Time to) {
+/// The times so far. They nearly ascend, so each has its place near the end.
+class Sorted {
+ public:
+  void add(Time time) {
+    ascend_ = ascend_ && (times_.empty() || times_.back() <= time);
+    times_.insert(std::ranges::upper_bound(times_, time), time);
+  }
+  bool ascend() const { return ascend_; }
+  std::span<const Time> times() const { return times_; }
+
+  /// Does settle() make the same of them at both times? It looks at which are later than the time that it is given.
+  bool count_the_same(Time from, Time to) const {
+    const auto later = std::ranges::upper_bound(times_, from);
+    return from <= to && (later == times_.end() || *later > to);
+  }
+
+ private:
+  std::vector<Time> times_;
+  bool ascend_ = true;
+};
+
+/// How many of these sorted times are young at `from` and not at `to`.
+std::size_t aging(const Schedule& schedule, std::span<const Time> sorted, Time from, Time to) {
   if (schedule.young.seconds == 0) return 0;
   const std::chrono::seconds young(schedule.young.seconds);
-  const auto first = std::ranges::lower_bound(times, from - young);
-  return static_cast<std::size_t>(std::ranges::lower_bound(first, times.end(), to - young) - first);
+  const auto first = std::ranges::lower_bound(sorted, from - young);
+  return static_cast<std::size_t>(std::ranges::lower_bound(first, sorted.end(), to - young) - first);
 }
 
-/// Can going from the last of these ascending times to `to` make the schedule give up more than that? A rule loses at
-/// most one snapshot for each of its blocks that the time passes, the beginnings of blocks included, and the newest N
-/// one.
-bool may_cost_much(const Schedule& schedule, std::span<const Time> times, Time to) {
-  const Time from = times.back();
+/// Can going from one time to a later one make the schedule give up more than that of these? A rule loses at most one
+/// snapshot for each of its blocks that the time passes, the beginnings of blocks included, and the newest N one.
+bool may_cost_much(const Schedule& schedule, std::span<const Time> sorted, Time from, Time to) {
   const auto passed = static_cast<double>((to - from).count());
-  double most = 1 + static_cast<double>(passed < 0 ? 0 : aging(schedule, times, from, to));
+  double most = 1 + static_cast<double>(aging(schedule, sorted, from, to));
   for (const Rule& rule : schedule.rules) most += passed / static_cast<double>(rule.period.seconds) + 2;
-  return passed < 0 || most > static_cast<double>(k_small_loss);
+  return most > static_cast<double>(k_small_loss);
 }
 
 /// What the schedule keeps of these; the newest stays whatever it says.
@@ -61,11 +80,13 @@ std::vector<Time> settle(std::span<const Time> times, Time now) {
 }
 
 std::optional<ClockStep> find_clock_step(const Schedule& schedule, std::span<const Time> times, Time now) {
-  bool ascend = true;  // so far: else times before count otherwise at each of the two
+  Sorted before;
   for (std::size_t count = 1; count <= times.size(); ++count) {
     const Time from = times[count - 1], to = count == times.size() ? now : times[count];
-    ascend = ascend && (count < 2 || times[count - 2] <= from);
-    if (count <= k_small_loss || (ascend && !may_cost_much(schedule, times.first(count), to))) continue;
+    before.add(from);
+    const bool cannot_cost_much = before.count_the_same(from, to) && (before.ascend() || schedule.young.seconds == 0) &&
+                                  !may_cost_much(schedule, before.times(), from, to);
+    if (count <= k_small_loss || cannot_cost_much) continue;
     const std::size_t lost = lost_by(schedule, times, count, now);
     if (lost > k_small_loss && lost * 2 > count) return ClockStep{from, to, lost, count};
   }

@@ -97,10 +97,12 @@ std::vector<Verdict> thin(const Schedule& schedule, std::span<const Time> times,
   const std::size_t first_newest = times.size() - std::min(schedule.keep_newest, times.size());
   Thinner thinner(schedule);
   for (std::size_t i = 0; i < times.size(); ++i) {
-    const std::int64_t age = (now - times[i]).count();
-    const Verdict by_rule = thinner.judge(times[i].time_since_epoch().count(), age);
-    const bool is_young = schedule.young.seconds != 0 && age <= schedule.young.seconds;
-    verdicts[i] = i >= first_newest ? Verdict{Reason::newest, 0} : is_young ? Verdict{Reason::young, 0} : by_rule;
+    const Verdict by_rule = thinner.judge(times[i].time_since_epoch().count(), (now - times[i]).count());
+    verdicts[i] = i < first_newest ? by_rule : Verdict{Reason::newest, 0};
+  }
+  const std::chrono::seconds young(schedule.young.seconds);
+  for (std::size_t i = 0; i < first_newest && young.count() != 0; ++i) {
+    if (now - times[i] <= young) verdicts[i] = {Reason::young, 0};
   }
   return verdicts;
 }

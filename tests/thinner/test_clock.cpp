@@ -132,6 +132,15 @@ BOOST_AUTO_TEST_CASE(half_may_go) {
   BOOST_TEST(find_clock_step(parse_schedule("9,1h1d"), every(k_hour, 24), late).has_value() == false, "15 of 24");
 }
 
+// Not each place of a long history is looked at anew because of one time that is out of order: this would take minutes.
+BOOST_AUTO_TEST_CASE(a_long_history_with_a_time_out_of_order) {
+  for (const std::int64_t wrong : {-2 * k_hour, 10 * k_year}) {
+    Times times = every(60, 200'000);
+    times[1'000] += std::chrono::seconds(wrong);
+    BOOST_TEST(!find_clock_step(parse_schedule("10,1d1w,1w1m,1m1y"), times, times.back()));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(any_history) {
   std::mt19937_64 random{20'261'129};
   const auto pick = [&](std::int64_t least, std::int64_t most) {

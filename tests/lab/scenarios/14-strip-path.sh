@@ -8,6 +8,13 @@ on source zfs create -p 'tank/data/a/my docs'
 on source zfs create -V 8M tank/data/disk
 on source zfs create -o mountpoint=legacy tank/data/legacy
 on source zfs set autobackup:test=true 'tank/data/a/my docs' tank/data/disk tank/data/legacy
+# A target path that is not there is made by the run, as by its script; nothing of it is mounted.
+at_time '2025-02-28 12:00' also_as_script backup backup test backup/new/place --ssh-source source --strip-path=1 --no-holds --create-target
+expect_equal "$(on backup zfs get -H -o name,value canmount,mounted backup/new backup/new/place | tr '\t' ' ' | xargs)" \
+  'backup/new off backup/new no backup/new/place off backup/new/place no' "the created path"
+on backup zfs destroy -r backup/new
+on source sh -c 'zfs list -H -o name -t snapshot -r tank | xargs -d "\n" -n 1 zfs destroy'
+
 on backup zfs create backup/copies
 on backup mkdir -p '/backup/copies/data/a/my docs' # to be mounted on
 pull=(backup test backup/copies --ssh-source source --strip-path=1 --no-holds)
