@@ -83,6 +83,7 @@ void read_the_rest(std::string_view text) {
   zfs::TokenContents token;
   each_line(text, [&](std::string_view line) { zfs::parse_token_line(line, token); });
   each_line(text, [](std::string_view line) { zfs::parse_sized_snapshot(line); });
+  each_line(text, [](std::string_view line) { zfs::parse_creation(line); });
   zfs::PropertyNames properties;
   each_line(text, [&](std::string_view line) { zfs::parse_set_property_line(line, properties); });
   zfs::ScrubListing scrubs;
