@@ -8,25 +8,36 @@ namespace {
 /// Losses up to here are what schedules do: nobody is asked.
 constexpr std::size_t k_small_loss = 20;
 
-/// The times so far. They nearly ascend, so each has its place near the end.
+/// The first so many of the times, sorted. They are so already but where a clock has stepped back, and then each has
+/// its place near the end.
 class Sorted {
  public:
-  void add(Time time) {
-    ascend_ = ascend_ && (times_.empty() || times_.back() <= time);
-    times_.insert(std::ranges::upper_bound(times_, time), time);
+  explicit Sorted(std::span<const Time> all) : all_(all) {}
+
+  void add_next() {
+    const Time next = all_[count_];
+    if (ascend_ && count_ > 0 && next < all_[count_ - 1]) {
+      ascend_ = false;
+      sorted_.assign(all_.begin(), all_.begin() + static_cast<std::ptrdiff_t>(count_));
+    }
+    if (!ascend_) sorted_.insert(std::ranges::upper_bound(sorted_, next), next);
+    ++count_;
   }
   bool ascend() const { return ascend_; }
-  std::span<const Time> times() const { return times_; }
+  std::span<const Time> times() const { return ascend_ ? all_.first(count_) : std::span<const Time>(sorted_); }
 
   /// Does settle() make the same of them at both times? It looks at which are later than the time that it is given.
   bool count_the_same(Time from, Time to) const {
-    const auto later = std::ranges::upper_bound(times_, from);
-    return from <= to && (later == times_.end() || *later > to);
+    if (ascend_) return from <= to;
+    const auto later = std::ranges::upper_bound(sorted_, from);
+    return from <= to && (later == sorted_.end() || *later > to);
   }
 
  private:
-  std::vector<Time> times_;
+  std::span<const Time> all_;
+  std::size_t count_ = 0;
   bool ascend_ = true;
+  std::vector<Time> sorted_;  // once they do not ascend
 };
 
 /// How many of these sorted times are young at `from` and not at `to`.
@@ -80,10 +91,10 @@ std::vector<Time> settle(std::span<const Time> times, Time now) {
 }
 
 std::optional<ClockStep> find_clock_step(const Schedule& schedule, std::span<const Time> times, Time now) {
-  Sorted before;
+  Sorted before(times);
   for (std::size_t count = 1; count <= times.size(); ++count) {
     const Time from = times[count - 1], to = count == times.size() ? now : times[count];
-    before.add(from);
+    before.add_next();
     const bool cannot_cost_much = before.count_the_same(from, to) && (before.ascend() || schedule.young.seconds == 0) &&
                                   !may_cost_much(schedule, before.times(), from, to);
     if (count <= k_small_loss || cannot_cost_much) continue;

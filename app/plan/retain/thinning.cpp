@@ -13,7 +13,7 @@ struct Times {
   const Snapshots& snapshots;
   std::span<const std::optional<thinner::Time>> created;
 
-  std::optional<thinner::Time> at(std::size_t i) const {
+  const std::optional<thinner::Time>& at(std::size_t i) const {
     const std::optional<thinner::Time>& named = snapshots[i]->name->time;
     return named || i >= created.size() ? named : created[i];
   }
@@ -33,7 +33,7 @@ OfSeries of_series(const Snapshots& snapshots, zfs::SeriesIndex series, const th
   found.times.reserve(snapshots.size());
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     if (snapshots[i]->name->series != series || snapshots[i]->name->ttl.count() != 0) continue;
-    const std::optional<thinner::Time> time = times_of.at(i);
+    const std::optional<thinner::Time>& time = times_of.at(i);
     if (!time && schedule.goes_by_time()) {
       found.without_time.push_back(i);
       continue;
