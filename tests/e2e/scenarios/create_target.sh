@@ -77,3 +77,16 @@ expect_equal "$(on source zfs list -H -t snapshot -o name tank/data | grep -c 20
 ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
 run_program backup "$WORK/zfs-autobackup" "${pull[@]}" --create-target
 expect_status 2
+
+# A user who is not root needs leave on what is above it, and is told so before anything is changed.
+at '2026-03-09 12:00:00'
+push=(backup test backup/theirs/here --ssh-target bk@backup --create-target --allow-empty)
+remember
+zw_on source "${push[@]}"
+expect_status 255
+expect_err 'zfs allow -u bk'
+expect_unchanged
+on backup zfs allow -u bk canmount,create,destroy,hold,mount,receive,release,userprop,readonly backup
+zw_on source "${push[@]}"
+expect_status 0
+expect_equal "$(on backup zfs list -H -o name backup/theirs/here/tank/data)" backup/theirs/here/tank/data "the copy of a user"
