@@ -161,22 +161,24 @@ Span parse_ttl(std::string_view text) {
   return to_span(written, complaint, text);
 }
 
+std::string in_words(const Span& span) {
+  return in_words(span.count, span.unit);
+}
+
 std::vector<std::string> describe(const Schedule& schedule) {
   std::vector<std::string> lines;
   if (schedule.keep_newest != 0) {
     const auto count = static_cast<std::int64_t>(schedule.keep_newest);
     lines.push_back("Keep the last " + in_words(count, "snapshot") + ".");
   }
-  if (schedule.young.seconds != 0)
-    lines.push_back("Keep all of the last " + in_words(schedule.young.count, schedule.young.unit) + ".");
+  if (schedule.young.seconds != 0) lines.push_back("Keep all of the last " + in_words(schedule.young) + ".");
   for (const Rule& rule : schedule.rules) lines.push_back(describe(rule));
   if (lines.empty()) lines.emplace_back("Keep no old snaphots");  // sic: log parsers know it so
   return lines;
 }
 
 std::string describe(const Rule& rule) {
-  return "Keep every " + in_words(rule.period.count, rule.period.unit) + ", delete after " +
-         in_words(rule.ttl.count, rule.ttl.unit) + ".";
+  return "Keep every " + in_words(rule.period) + ", delete after " + in_words(rule.ttl) + ".";
 }
 
 }  // namespace thinner

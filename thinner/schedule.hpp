@@ -49,6 +49,9 @@ Schedule parse_schedule(std::string_view text);
 /// Parses the TTL half of a rule, e.g. "30d". Throws ScheduleError.
 Span parse_ttl(std::string_view text);
 
+/// "30 days"
+std::string in_words(const Span& span);
+
 /// One sentence per line for humans: "Keep the last 10 snapshots.", "Keep every 1 day, delete after 1 week."
 std::vector<std::string> describe(const Schedule& schedule);
 

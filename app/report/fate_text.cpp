@@ -2,14 +2,6 @@
 
 namespace report {
 
-namespace {
-
-std::string in_words(const thinner::Span& span) {
-  return std::to_string(span.count) + " " + span.unit + (span.count == 1 ? "" : "s");
-}
-
-}  // namespace
-
 std::string reason_of(const plan::Fate& fate, const plan::Retention& retention) {
   using Kept = plan::Fate::Kept;
   switch (fate.kept) {
@@ -20,7 +12,7 @@ std::string reason_of(const plan::Fate& fate, const plan::Retention& retention) 
       if (fate.verdict.reason == thinner::Reason::newest)
         return "one of the last " + std::to_string(retention.of(*fate.name->series).keep_newest);
       if (fate.verdict.reason == thinner::Reason::young)
-        return "no older than " + in_words(retention.of(*fate.name->series).young);
+        return "no older than " + thinner::in_words(retention.of(*fate.name->series).young);
       if (fate.verdict.reason == thinner::Reason::clock_step)
         return "nothing is thinned there: a step in time would cost most of the snapshots before it";
       if (fate.verdict.reason == thinner::Reason::unknown_age) return "it has changed since it was listed";

@@ -145,7 +145,7 @@ std::vector<std::string> BackupOptions::settle_obsolete() {
 BackupJob make_backup_job(const BackupOptions& given, Personality personality, thinner::Time now) {
   const cli::Operands& operands = given.operands;
   const std::string snapshot_format = cli::substitute(given.snapshotting.snapshot_format, operands.backup_name);
-  const thinner::NameFormat format(snapshot_format, zone_of(given.snapshots));
+  const thinner::NameFormat format(snapshot_format, zone_of(given.snapshots.utc));
   const cli::Selecting& selecting = given.selecting;
   const std::string property = property_of(selecting.property_format, operands.backup_name);
   BackupJob job{{}, property, snapshot_format, format};

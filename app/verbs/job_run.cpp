@@ -2,7 +2,6 @@
 
 #include "app/plan/compile.hpp"
 #include "app/plan/retain/tags.hpp"
-#include "app/plan/words.hpp"
 #include "app/report/plan_json.hpp"
 #include "app/report/ranges.hpp"
 #include "app/report/rehearsal.hpp"
@@ -11,6 +10,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <utility>
 
 namespace app::verbs {
@@ -166,6 +166,8 @@ int JobRun::carry_out() {
   check_anything_selected(survey.facts(), bad);
   survey.read_snapshots();
   plan::Plan plan = survey.make_plan();
+  const std::vector<plan::Step> first = steps_before_plan(plan, survey);
+  if (mode_ == Mode::run && plan.brake.empty() && !first.empty()) plan = plan_with_target(shell, survey, first);
   note_listing_times(shell, listed_at);
   is_planned_ = true;
   const auto has_none = [](const plan::DatasetPlan& dataset) { return dataset.source->newest_of_ours() == nullptr; };
@@ -176,7 +178,7 @@ int JobRun::carry_out() {
   if (mode_ != Mode::run) report = run::foretell(plan);
   switch (mode_) {
     case Mode::plan_sh:
-      if (goes_by_missing_guid(plan, survey))
+      if (!first.empty())
         throw run::RunError(
             "a script cannot be made yet: its holds or bookmarks would be named after the target path '" +
             job_.options.mapping.root() + "', which does not exist. Create that dataset first");
@@ -199,7 +201,6 @@ int JobRun::carry_out() {
       break;
     case Mode::run:
       story_.begin(plan, job_.options, telling_.after_snapshotting);
-      if (goes_by_missing_guid(plan, survey)) plan = with_target(shell, survey, plan);
       execute(shell, survey, plan, listed_at);
       break;
   }
@@ -210,27 +211,30 @@ int JobRun::carry_out() {
   return conclude(report);
 }
 
-/// Are holds or bookmarks named after a target path that is not there yet?
-bool JobRun::goes_by_missing_guid(const plan::Plan& plan, const run::Survey& survey) const {
-  if (!survey.lacks_target()) return false;
+/// What creates the target path, if it must be there before there can be a plan: holds or bookmarks are named after it.
+std::vector<plan::Step> JobRun::steps_before_plan(const plan::Plan& plan, const run::Survey& survey) const {
+  std::vector<plan::Step> steps;
   const std::string own = plan::own_tag_of_target(job_.options.hold_tag, nullptr);
-  return job_.options.bookmarks ||
-         std::ranges::any_of(plan.datasets, [&](const plan::DatasetPlan& dataset) { return dataset.tag == own; });
-}
-
-/// Then it comes first, and another plan follows.
-plan::Plan JobRun::with_target(run::Shell& shell, run::Survey& survey, const plan::Plan& plan) {
+  const auto has_own_tag = [&](const plan::DatasetPlan& dataset) { return dataset.tag == own; };
+  if (!survey.lacks_target() || (!job_.options.bookmarks && std::ranges::none_of(plan.datasets, has_own_tag)))
+    return steps;
   for (const plan::Phase& phase : plan.phases) {
     if (phase.kind != plan::PhaseKind::parents) continue;
-    for (const plan::Step& step : phase.lanes.front().steps) {
-      const auto& create = std::get<plan::CreateParent>(step.action);
-      if (!zfs::is_at_or_below(job_.options.mapping.root(), create.dataset)) continue;
-      story_.step_starts(step);
-      const auto result = shell.run(plan::Side::target, plan::compile(step, {plan.settings, job_.hosts}));
-      if (result.interrupted) throw run::Aborted();
-      if (!result.ok())
-        throw run::NoTarget("Target path '" + create.dataset + "' cannot be created: " + result.error());
-    }
+    std::ranges::copy_if(phase.lanes.front().steps, std::back_inserter(steps), [&](const plan::Step& step) {
+      return zfs::is_at_or_below(job_.options.mapping.root(), std::get<plan::CreateParent>(step.action).dataset);
+    });
+  }
+  return steps;
+}
+
+/// Carries these out, and plans anew.
+plan::Plan JobRun::plan_with_target(run::Shell& shell, run::Survey& survey, const std::vector<plan::Step>& steps) {
+  for (const plan::Step& step : steps) {
+    story_.step_starts(step);
+    const auto result = shell.run(plan::Side::target, plan::compile(step, {job_.options.settings, job_.hosts}));
+    if (result.interrupted) throw run::Aborted();
+    if (!result.ok())
+      throw run::NoTarget("Target path '" + job_.options.mapping.root() + "' cannot be created: " + result.error());
   }
   survey.read_new_target();
   return survey.make_plan();

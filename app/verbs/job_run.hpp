@@ -47,8 +47,8 @@ class JobRun {
   std::size_t tell_sick_pools();
   int with_no_pool();
   int carry_out();
-  bool goes_by_missing_guid(const plan::Plan& plan, const run::Survey& survey) const;
-  plan::Plan with_target(run::Shell& shell, run::Survey& survey, const plan::Plan& plan);
+  std::vector<plan::Step> steps_before_plan(const plan::Plan& plan, const run::Survey& survey) const;
+  plan::Plan plan_with_target(run::Shell& shell, run::Survey& survey, const std::vector<plan::Step>& steps);
   void note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun);
   void execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
                std::chrono::steady_clock::time_point listed_at);

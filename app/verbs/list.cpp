@@ -41,7 +41,7 @@ Job make_list_job(const ListOptions& given, thinner::Time now) {
   job.options.send = job.options.holds = job.options.check_permissions = false;
   job.options.explain = true;
   job.hosts = hosts_of(given.place);
-  const thinner::Zone zone = given.listing.utc ? thinner::Zone::utc() : thinner::Zone::local();
+  const thinner::Zone zone = zone_of(given.listing.utc);
   if (given.listing.backup_name.empty()) {
     const Kind kind = kind_of(given.labelling, "");
     job.series = {{kind.id, thinner::NameFormat(kind.format, zone), true}};

@@ -133,8 +133,8 @@ std::vector<selector::NamePattern> patterns_of(const std::string& option, const 
   return all;
 }
 
-thinner::Zone zone_of(const cli::Snapshots& given) {
-  return given.utc ? thinner::Zone::utc() : thinner::Zone::local();
+thinner::Zone zone_of(bool utc) {
+  return utc ? thinner::Zone::utc() : thinner::Zone::local();
 }
 
 void put_hooks(const cli::Snapshots& given, plan::Options& options) {

@@ -45,7 +45,8 @@ std::string lock_name_of(const std::string& property, const cli::Places& places,
 /// User's commands, each one text. `option` is the one that they were given with.
 std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts);
 
-thinner::Zone zone_of(const cli::Snapshots& given);
+/// That of this host, unless names are in UTC.
+thinner::Zone zone_of(bool utc);
 void put_hooks(const cli::Snapshots& given, plan::Options& options);
 /// --max-destroy; empty: no limit.
 void put_brake(const std::string& given, plan::Options& options);

@@ -112,7 +112,7 @@ SnapshotJob make_snapshot_job(const SnapshotOptions& given, thinner::Time now) {
   SnapshotJob job{{},
                   kind.id,
                   kind.format + kind.ttl_suffix,
-                  {kind.format, zone_of(given.snapshots)},
+                  {kind.format, zone_of(given.snapshots.utc)},
                   lock_name(given, kind.format)};
   job.selection = chosen_by(given);
   job.series = {{kind.id, job.format, true}};

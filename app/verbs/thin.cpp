@@ -44,9 +44,9 @@ Thinned thinned_by(const ThinOptions& given) {
   const std::string& match = given.pruning.match;
   if (!match.empty()) return {{match, zfs::ShellPattern{match}}, match};
   const Kind kind = kind_of(given.labelling, "");
-  const thinner::Zone zone = given.pruning.utc ? thinner::Zone::utc() : thinner::Zone::local();
   const bool says_its_kind = !given.labelling.label.empty() || !given.labelling.type.empty();
-  return {{says_its_kind ? kind.id : kind.format, thinner::NameFormat(kind.format, zone)}, kind.format};
+  return {{says_its_kind ? kind.id : kind.format, thinner::NameFormat(kind.format, zone_of(given.pruning.utc))},
+          kind.format};
 }
 
 thinner::Schedule kept_by(const cli::Pruning& given) {
@@ -87,7 +87,7 @@ void tell_settings(const ThinOptions& given, const Thinned& thinned, Session& se
                          .source = report::SideSettings{.ssh = given.place.ssh_source,
                                                         .ssh_config = given.place.ssh_config,
                                                         .schedule = kept_by(given.pruning)}},
-                        now, given.pruning.utc ? thinner::Zone::utc() : thinner::Zone::local());
+                        now, zone_of(given.pruning.utc));
 }
 
 class Thin final : public cli::Verb {

@@ -1,3 +1,4 @@
+#include "app/plan/replicate/ancestors.hpp"
 #include "app/plan/rights.hpp"
 #include "app/plan/whole/permissions.hpp"
 #include "job.hpp"
@@ -129,6 +130,20 @@ BOOST_AUTO_TEST_CASE(parents_that_are_made_get_canmount) {
   there.job.on_source("tank/a").selection = {"child", "inherited from tank"};
   there.job.world.add_on_target("backup", "backup/tank");
   BOOST_TEST(there.target() == text(k_target));
+}
+
+// Above a target path that is there nothing is listed, and nothing is to be made; where it is missing, what is above
+// is.
+BOOST_AUTO_TEST_CASE(what_is_above_the_target_path) {
+  zfs::Inventory there, missing;
+  there.add("pool/x/root");
+  BOOST_TEST(plan::is_on_target(there, "pool/x/root", "pool/x"));
+  BOOST_TEST(plan::is_on_target(there, "pool/x/root", "pool/x/root"));
+  BOOST_TEST(!plan::is_on_target(there, "pool/x/root", "pool/x/root/a"));
+  missing.add("pool");
+  BOOST_TEST(plan::is_on_target(missing, "pool/x/root", "pool"));
+  BOOST_TEST(!plan::is_on_target(missing, "pool/x/root", "pool/x"));
+  BOOST_TEST(!plan::is_on_target(missing, "pool/x/root", "pool/x/root"));
 }
 
 BOOST_AUTO_TEST_CASE(raw_streams_of_encryption_roots) {

@@ -11,6 +11,11 @@ bool is_there_in_part(const zfs::Dataset& target) {
 
 }  // namespace
 
+bool is_on_target(const zfs::Inventory& target, const std::string& target_path, std::string_view name) {
+  if (target.find(name) != nullptr) return true;
+  return target.find(target_path) != nullptr && !zfs::is_at_or_below(name, target_path);
+}
+
 void Ancestors::prepare(DatasetIndex index, DatasetDraft& draft) {
   // What is below a target that is set aside must not be touched while it moves.
   if (const auto rotated = rotated_above(draft)) draft.plan.waits_for.push_back(*rotated);
@@ -56,7 +61,7 @@ void Ancestors::create_missing(DatasetIndex index, DatasetDraft& draft) {
       draft = failed_draft(*draft.plan.source, draft.plan.target, draft.plan.there, found->second);
       return;
     }
-    if (target_.find(above) != nullptr) break;
+    if (is_on_target(target_, target_path_, above)) break;
     if (!created_.contains(name)) missing.push_back(name);
   }
   if (missing.empty()) return;

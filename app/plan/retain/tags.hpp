@@ -13,7 +13,7 @@ namespace plan {
 
 /// The plain tag made this target's own, so that two targets of one backup name do not release each other's holds. Made
 /// of the guid of the target path: unlike its name, no two backup servers share it, and it is the same by pull and by
-/// push. Null: it is missing, and the tag ends in zeros; see goes_by_missing_guid().
+/// push. Null: it does not exist yet, and the tag ends in zeros.
 std::string own_tag_of_target(std::string_view plain_tag, const zfs::Dataset* target_root);
 
 /// A tag of this backup name, whichever target it is for: the plain one, or that made a target's own.

@@ -120,7 +120,7 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
   Origins origins(facts, options, chosen);
   all.copies = std::make_unique<CopyEncryption>(facts.target, options, chosen);
   CopyEncryption& copies = *all.copies;
-  if (has_target) all.ancestors = std::make_unique<Ancestors>(*facts.target, copies);
+  if (has_target) all.ancestors = std::make_unique<Ancestors>(*facts.target, options.mapping.root(), copies);
   std::unordered_map<std::string_view, DatasetIndex> index_of;
   for (DatasetIndex i = 0; i < chosen.size() && options.clones; ++i) index_of.emplace(chosen[i].source->name, i);
   std::vector<DatasetDraft>& drafts = all.drafts;

@@ -1,6 +1,7 @@
 #include "app/plan/whole/permissions.hpp"
 
 #include "app/plan/encryption.hpp"
+#include "app/plan/replicate/ancestors.hpp"
 #include "app/plan/replicate/read_only.hpp"
 #include "app/plan/rights.hpp"
 #include "app/plan/words.hpp"
@@ -40,12 +41,13 @@ void add_properties(Permissions& into, const std::vector<std::string>& assignmen
 }
 
 /// Does it make datasets above those that are received? They get canmount=off.
-bool makes_parents(const Facts& facts, const std::vector<Chosen>& chosen) {
+bool makes_parents(const Facts& facts, const Options& options, const std::vector<Chosen>& chosen) {
   std::set<std::string, std::less<>> received;
   for (const Chosen& one : chosen) received.insert(one.target);
   return std::ranges::any_of(received, [&](const std::string& target) {
     const auto parent = zfs::parent_of(target);
-    return !parent.empty() && !received.contains(parent) && facts.target->find(parent) == nullptr;
+    return !parent.empty() && !received.contains(parent) &&
+           !is_on_target(*facts.target, options.mapping.root(), parent);
   });
 }
 
@@ -91,7 +93,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const s
   if (uses_holds(Side::target, options, chosen)) needed.insert({"hold", "release"});
   if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
   if (options.rotate) needed.insert({"canmount", "clone", "destroy", "promote", "rename"});
-  if (makes_parents(facts, chosen)) needed.insert("canmount");
+  if (makes_parents(facts, options, chosen)) needed.insert("canmount");
   add_properties(needed, options.settings.set_properties);
   for (const auto& [dataset, assignments] : facts.local_properties) add_properties(needed, assignments);
   // zfs receive fails without it where the stream is of an encryption root.

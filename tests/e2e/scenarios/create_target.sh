@@ -63,6 +63,17 @@ zw backup test backup/vault/new --ssh-source source --allow-empty --create-targe
 expect_status 1
 expect_err 'backup/vault'
 
+# Nothing is created that nothing is received below; what cannot be created keeps the source from nothing.
+at '2026-03-07 13:00:00'
+zw backup test backup/none --ssh-source source --allow-empty --create-target --bookmarks --no-send --plan=sh
+expect_status 0
+grep -q 'zfs create' "$WORK/out" && fail "the script creates what it does not need"
+at '2026-03-07 14:00:00'
+FAKE_ZFS_FAULT='zfs create *:1:cannot create: no luck' zw backup test backup/third --ssh-source source --allow-empty --create-target --bookmarks
+expect_status 255
+expect_err "Target path 'backup/third' cannot be created: "
+expect_equal "$(on source zfs list -H -t snapshot -o name tank/data | grep -c 20260307140000)" 1 "snapshots without what was to be created"
+
 # No pool: the source is snapshotted all the same.
 at '2026-03-08 12:00:00'
 for mode in --test ''; do
