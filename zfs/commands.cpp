@@ -2,6 +2,7 @@
 
 #include "zfs/inventory.hpp"
 
+#include <initializer_list>
 #include <utility>
 
 namespace zfs {
@@ -23,34 +24,36 @@ Argv with_operands(Argv argv, std::span<const std::string> operands) {
   return argv;
 }
 
-Argv list(const char* types, std::span<const std::string> roots) {
-  return with_operands({"zfs", "list", "-Hpr", "-t", types, "-o", "name,guid,createtxg,numclones", "-s", "name"},
-                       roots);
+/// `zfs VERB -Hp…`, that goes so deep. zfs counts from 0, and snapshots as a level of their own.
+Argv recursive(const char* verb, Levels levels, std::uint32_t zfs_counts_from) {
+  if (!levels) return {"zfs", verb, "-Hpr"};
+  return {"zfs", verb, "-Hp", "-d", std::to_string(*levels - 1 + zfs_counts_from)};
+}
+
+Argv with(Argv argv, std::initializer_list<std::string> words) {
+  argv.insert(argv.end(), words);
+  return argv;
+}
+
+Argv list(const char* types, std::span<const std::string> roots, Levels levels) {
+  return with_operands(
+      with(recursive("list", levels, 1), {"-t", types, "-o", "name,guid,createtxg,numclones", "-s", "name"}), roots);
 }
 
 }  // namespace
 
-Argv get_source_datasets(std::string_view selection_property, std::span<const std::string> pools) {
-  Argv argv{"zfs", "get", "-Hp"};
-  if (!pools.empty()) argv.emplace_back("-r");
-  for (const char* const word : {"-t", "filesystem,volume", "-o", "name,property,value,source"})
-    argv.emplace_back(word);
+Argv get_source_datasets(std::string_view selection_property, std::span<const std::string> roots, Levels levels) {
+  Argv argv = roots.empty() ? Argv{"zfs", "get", "-Hp"} : recursive("get", levels, 0);
   std::string properties = dataset_properties() + ",inconsistent";
   if (!selection_property.empty()) properties.append(",").append(selection_property);
-  argv.push_back(std::move(properties));
-  return with_operands(std::move(argv), pools);
+  return with_operands(
+      with(std::move(argv), {"-t", "filesystem,volume", "-o", "name,property,value,source", std::move(properties)}),
+      roots);
 }
 
-Argv get_target_datasets(std::string_view target_path) {
-  return {"zfs",
-          "get",
-          "-Hpr",
-          "-t",
-          "filesystem,volume",
-          "-o",
-          "name,property,value,source",
-          dataset_properties() + ",receive_resume_token",
-          std::string(target_path)};
+Argv get_target_datasets(std::string_view target_path, Levels levels) {
+  return with(recursive("get", levels, 0), {"-t", "filesystem,volume", "-o", "name,property,value,source",
+                                            dataset_properties() + ",receive_resume_token", std::string(target_path)});
 }
 
 Argv get_these_datasets(std::span<const std::string> datasets) {
@@ -59,12 +62,12 @@ Argv get_these_datasets(std::span<const std::string> datasets) {
                        datasets);
 }
 
-Argv list_snapshots(std::span<const std::string> roots) {
-  return list("snapshot", roots);
+Argv list_snapshots(std::span<const std::string> roots, Levels levels) {
+  return list("snapshot", roots, levels);
 }
 
-Argv list_snapshots_and_bookmarks(std::span<const std::string> roots) {
-  return list("snapshot,bookmark", roots);
+Argv list_snapshots_and_bookmarks(std::span<const std::string> roots, Levels levels) {
+  return list("snapshot,bookmark", roots, levels);
 }
 
 Argv list_sized_snapshots(std::span<const std::string> roots) {
@@ -115,6 +118,10 @@ Argv list_base_guids(std::span<const std::string> names) {
 
 Argv list_pools() {
   return {"zpool", "list", "-H", "-o", "name,health"};
+}
+
+Argv list_pool(std::string_view name) {
+  return {"zpool", "list", "-H", "-o", "name", std::string(name)};
 }
 
 Argv get_pool_status(std::span<const std::string> pools) {

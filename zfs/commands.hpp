@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,20 +12,24 @@ namespace zfs {
 /// The words of a command. What is read is spelled here, what changes something in app/plan/compile.cpp.
 using Argv = std::vector<std::string>;
 
+/// So many levels of datasets are listed: 1 is the named ones alone; nothing: all that is below them.
+using Levels = std::optional<std::uint32_t>;
+
 /// All filesystems and volumes of the host with what selecting and sending ask for, the selection property included; if
-/// pools are named, of those.
-Argv get_source_datasets(std::string_view selection_property, std::span<const std::string> pools = {});
+/// roots are named, of those and what lies below them.
+Argv get_source_datasets(std::string_view selection_property, std::span<const std::string> roots = {},
+                         Levels levels = {});
 /// The same of the target path and what lies below it, with resume tokens in place of the selection.
-Argv get_target_datasets(std::string_view target_path);
+Argv get_target_datasets(std::string_view target_path, Levels levels = {});
 
 /// The same of these datasets alone. One that does not exist only makes the exit code 1.
 Argv get_these_datasets(std::span<const std::string> datasets);
 
 /// Snapshots of the roots and of what lies below them. Only columns that OpenZFS 2.2 and newer serve without opening
 /// each snapshot.
-Argv list_snapshots(std::span<const std::string> roots);
+Argv list_snapshots(std::span<const std::string> roots, Levels levels = {});
 /// Bookmarks in the same form, in the same command.
-Argv list_snapshots_and_bookmarks(std::span<const std::string> roots);
+Argv list_snapshots_and_bookmarks(std::span<const std::string> roots, Levels levels = {});
 
 /// Snapshots of the roots and of what lies below them, for a table: what each takes, its holds, its clones, when it was
 /// made. Slow, as each snapshot is opened for it.
@@ -51,6 +57,8 @@ Argv list_guids(std::span<const std::string> snapshots);
 Argv list_base_guids(std::span<const std::string> names);
 /// Each pool of the host and how it is.
 Argv list_pools();
+/// Fails where no pool of that name is imported.
+Argv list_pool(std::string_view name);
 /// What is done in each of these pools: see ScrubListing.
 Argv get_pool_status(std::span<const std::string> pools);
 /// All properties of the pools, features included.

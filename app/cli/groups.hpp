@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/endpoint.hpp"
 #include "app/manner.hpp"
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace app::cli {
@@ -100,6 +102,31 @@ struct Counting {
   std::optional<std::uint32_t> keep;
 };
 
+/// The operands of every verb that works from dataset to dataset.
+struct Route {
+  Endpoint source, target;
+  std::string ssh_config;  ///< empty: none
+};
+
+/// Which part of a tree.
+struct Covering {
+  std::optional<std::uint32_t> levels;  ///< of datasets: 1 is the root alone
+  std::vector<std::string> excluded;    ///< of datasets, or of snapshots with '@' in front
+};
+
+/// How a tree is brought over.
+struct Syncing {
+  std::string snapshot_mode = "if-needed";
+  bool if_written = false, always = false, never = false;  ///< short for such a mode
+  std::string snapshot_format = "%Y-%m-%d_%H.%M.%S";
+  std::string name = "sync";
+  bool newest_only = false;
+  bool intermediate = false;  ///< what is done anyway
+  bool mountable = false;
+  std::string keep_source, keep_target;  ///< empty: all
+  bool confirm_initial = false, yes = false;
+};
+
 /// Which of a kind stay, and which kind it is where its names have no common format.
 struct Pruning {
   std::string match;                  ///< a pattern as of the shell; empty: by the format
@@ -147,19 +174,24 @@ struct Braking {
   std::string max_destroy;
 };
 
-struct Sending {
+/// Which snapshots a backup sends, and below which names.
+struct Scope {
   bool send = true;
   bool other_snapshots = false;
   std::vector<std::string> exclude_snapshot_patterns;  ///< regular expressions
   std::uint32_t strip_path = 0;                        ///< leading components of the source name to drop
-  bool holds = true;
+  bool create_target = false;
   std::string hold_format = "zfs_autobackup:{}";
+};
+
+/// How whatever is sent is sent.
+struct Sending {
+  bool holds = true;
   bool bookmarks = false;
   bool resend_renamed = false;
   bool rollback = false;
   bool destroy_incompatible = false;
   std::string on_diverge = "refuse";
-  bool create_target = false;
   bool force = false;
   bool guid_check = true;
   bool ignore_transfer_errors = false;
@@ -227,6 +259,11 @@ struct Holding {
 
 // --- Where they are ---
 
+using OptionGroups = std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting,
+                                Snapshotting, Snapshots, Choosing, Labelling, Counting, Pruning, Labelled, Listing,
+                                Hearing, Thinning, Braking, Scope, Sending, Route, Covering, Syncing, Rights, Stream,
+                                Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
+
 /// The groups that a verb offers: each where its options are written to.
 class Groups {
  public:
@@ -247,10 +284,10 @@ class Groups {
   }
 
  private:
-  std::tuple<Output*, Reporting*, Trying*, Planning*, Operands*, Places*, OnePlace*, Selecting*, Snapshotting*,
-             Snapshots*, Choosing*, Labelling*, Counting*, Pruning*, Labelled*, Listing*, Hearing*, Thinning*, Braking*,
-             Sending*, Rights*, Stream*, Receiving*, Pace*, Obsolete*, Allowing*, Comparing*, Hashing*, Holding*>
-      all_{};
+  template <class... Group>
+  static std::tuple<Group*...> places_of(const std::tuple<Group...>&);
+
+  decltype(places_of(std::declval<OptionGroups>())) all_{};
 };
 
 /// How loud: --test implies --verbose.

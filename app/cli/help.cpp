@@ -54,8 +54,10 @@ void append_wrapped(std::string& out, std::string_view text, std::size_t indent)
   out += '\n';
 }
 
-std::string spelled(const Option& option) {
-  std::string text = option.letter == '\0' ? "      " : std::string("  -") + option.letter + ", ";
+/// A letter belongs to the first of the options that have it.
+std::string spelled(const Option& option, const Front& front) {
+  const bool has_letter = find_option(option.letter, front) == &option;
+  std::string text = has_letter ? std::string("  -") + option.letter + ", " : "      ";
   text.append("--").append(option.name);
   if (!option.alias.empty()) text.append(", --").append(option.alias);
   if (option.takes_value()) {
@@ -64,8 +66,8 @@ std::string spelled(const Option& option) {
   return text;
 }
 
-void append_option(std::string& out, const Option& option) {
-  std::string left = spelled(option);
+void append_option(std::string& out, const Option& option, const Front& front) {
+  std::string left = spelled(option, front);
   if (left.size() + 2 > k_help_column) {
     out += left + "\n";
     left.clear();
@@ -90,7 +92,7 @@ void append_chapter(std::string& out, const ChapterText& chapter, const Front& f
     append_wrapped(out, chapter.introduction, 2);
   }
   for (const Option& option : options()) {
-    if (is_shown(option)) append_option(out, option);
+    if (is_shown(option)) append_option(out, option, front);
   }
 }
 

@@ -9,18 +9,6 @@ namespace app::cli {
 
 namespace {
 
-/// A backup name becomes part of a property name, of snapshot names and of hold tags.
-void check_backup_name(std::string_view name) {
-  const auto allowed = [](char c) {
-    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    return alphanumeric || std::string_view("-_.:+").find(c) != std::string_view::npos;
-  };
-  if (name.empty()) throw ImpossibleRequest("BACKUP-NAME should not be empty");
-  if (!std::ranges::all_of(name, allowed)) {
-    throw ImpossibleRequest("BACKUP-NAME " + quoted(name) + " should have letters, digits and -_.:+ only");
-  }
-}
-
 void check_target_path(std::string_view path) {
   if (path.empty()) throw ImpossibleRequest("Target should not be empty; leave it out to take snapshots only");
   if (path.front() == '/') throw ImpossibleRequest("Target should not start with a /");
@@ -32,10 +20,21 @@ void check_target_path(std::string_view path) {
 
 }  // namespace
 
+void check_name(std::string_view name, std::string_view what) {
+  const auto allowed = [](char c) {
+    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return alphanumeric || std::string_view("-_.:+").find(c) != std::string_view::npos;
+  };
+  if (name.empty()) throw ImpossibleRequest(std::string(what) + " should not be empty");
+  if (!std::ranges::all_of(name, allowed)) {
+    throw ImpossibleRequest(std::string(what) + " " + quoted(name) + " should have letters, digits and -_.:+ only");
+  }
+}
+
 Operands read_operands(const std::vector<std::string>& words) {
   if (words.size() > 2) throw UsageError("unexpected argument " + quoted(words[2]) + " after TARGET-PATH");
   if (words.empty()) throw MissingOperand("BACKUP-NAME");
-  check_backup_name(words[0]);
+  check_name(words[0], "BACKUP-NAME");
   if (words.size() == 1) return {.backup_name = words[0], .target_path = ""};
   check_target_path(words[1]);
   return {.backup_name = words[0], .target_path = words[1]};

@@ -31,6 +31,7 @@ inline constexpr std::array k_chapters{
         "Set the property on a dataset: true selects it and its descendants, false excludes them, child selects only "
         "its descendants, parent only the dataset itself. Example: zfs set autobackup:BACKUP-NAME=true tank"},
     ChapterText{Chapter::choosing, "Selection"},
+    ChapterText{Chapter::tree, "Datasets"},
     ChapterText{Chapter::kind, "Kind of snapshots",
                 "Names tell the kind. Snapshots of other kinds are never destroyed."},
     ChapterText{Chapter::snapshotting, "Snapshots", "All snapshots of one pool are taken atomically, under one name."},
@@ -41,6 +42,9 @@ inline constexpr std::array k_chapters{
         Chapter::thinning, "Thinning",
         "A schedule such as 10,1d1w,1w1m keeps the newest 10 snapshots, one per day for a week and one per week for a "
         "month. Units: s min h d w m (30 days) y. The newest snapshot and the newest common snapshot are always kept."},
+    ChapterText{Chapter::syncing, "Replication",
+                "Copies get readonly=on. Snapshots of other tools travel along. Nothing is rolled back or destroyed on "
+                "the target unless you say so."},
     ChapterText{Chapter::sending, "Sending",
                 "Datasets are received below TARGET-PATH under their full name: tank/vm becomes TARGET-PATH/tank/vm. "
                 "Encrypted datasets are sent raw, so no key is needed."},

@@ -37,7 +37,7 @@ class Target {
  public:
   explicit Target(const Facts& facts)
       : plain_(facts.plain_tag),
-        own_(plan::own_tag_of_target(plain_, facts.target->inventory->find(facts.target_path))),
+        own_(plan::own_tag_of_target(plain_, *facts.target->inventory, facts.target_path)),
         source_tags_(tags_in(*facts.source.holds)),
         target_tags_(tags_in(*facts.target->holds)) {
     for (const Copied& copied : find_copies(*facts.source.inventory, *facts.target->inventory)) look_at(copied);

@@ -78,7 +78,8 @@ bool is_of_encryption(std::string_view property) {
 /// itself.
 bool applies(const Transfer& transfer, std::string_view property) {
   if (transfer.raw && is_of_encryption(property)) return false;
-  return !transfer.volume || (property != "canmount" && property != "sharenfs" && property != "sharesmb");
+  return !transfer.volume ||
+         (property != "canmount" && property != "mountpoint" && property != "sharenfs" && property != "sharesmb");
 }
 
 bool assigns(const std::vector<std::string>& assignments, std::string_view property) {
@@ -101,6 +102,7 @@ std::vector<std::string> filtered(const Transfer& transfer, const Context& conte
     leave_out("sharesmb");
   }
   if (transfer.unreserved) leave_out("refreservation");
+  if (transfer.inherits_mountpoint) leave_out("mountpoint");
   std::erase_if(properties, [&](const std::string& property) { return !applies(transfer, property); });
   return properties;
 }
@@ -130,6 +132,7 @@ Argv receive(const Transfer& transfer, const Context& context) {
   }
   for (const std::string& property : filtered(transfer, context)) append_all(argv, {"-x", property});
   if (transfer.read_only) append_all(argv, {"-o", "readonly=on"});
+  if (transfer.unmounted) append_all(argv, {"-o", "canmount=noauto"});
   for (const std::string& assignment : context.settings.set_properties) {
     if (sets(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
       append_all(argv, {"-o", assignment});

@@ -45,10 +45,14 @@ struct Options {
   bool resend_renamed = false;  ///< in full, though its history is in another copy
   bool rollback = false;
   bool destroy_incompatible = false;
-  bool check_permissions = true;  ///< of users who are not root
-  bool rotate = false;            ///< a target that has diverged is set aside
-  bool explain = false;           ///< keep the verdict on every snapshot, for --plan=json
-  bool protect_copies = false;    ///< new ones are read-only, and not shared
+  bool check_permissions = true;     ///< of users who are not root
+  bool rotate = false;               ///< a target that has diverged is set aside
+  bool explain = false;              ///< keep the verdict on every snapshot, for --plan=json
+  bool protect_copies = false;       ///< new ones are read-only, and not shared
+  bool mount_copies = true;          ///< new ones; else they get canmount=noauto
+  bool inherit_mountpoints = false;  ///< copies go without the mountpoints of their sources
+  bool newest_only = false;          ///< no snapshots between the base and the newest one are sent
+  std::string up_to;                 ///< no snapshot after this one is sent; the part after '@', empty: all
   using Command = std::vector<std::string>;
   std::vector<Command> pre_snapshot, post_snapshot, pre_transfer, post_transfer;  ///< the user's own
 };

@@ -78,14 +78,16 @@ struct Transfer {
   bool properties = true;  ///< -p
   bool encrypt = false;    ///< the target's own encryption, not the stream's properties of it
   bool volume = false;
-  bool large_blocks = false;   ///< -L: both pools have the feature
-  bool embedded_data = false;  ///< -e: both pools have the feature
-  bool compressed = false;     ///< -c: blocks go as they are on disk
-  bool resumable = false;      ///< recv -s: the target's pool can
-  bool read_only = false;      ///< a new copy: it gets readonly=on
-  bool unshared = false;       ///< it goes without sharenfs and sharesmb
-  bool unreserved = false;     ///< a volume's copy goes without refreservation
-  bool small = false;          ///< so little that a compressor and a buffer would only cost time
+  bool large_blocks = false;         ///< -L: both pools have the feature
+  bool embedded_data = false;        ///< -e: both pools have the feature
+  bool compressed = false;           ///< -c: blocks go as they are on disk
+  bool resumable = false;            ///< recv -s: the target's pool can
+  bool read_only = false;            ///< a new copy: it gets readonly=on
+  bool unshared = false;             ///< it goes without sharenfs and sharesmb
+  bool unreserved = false;           ///< a volume's copy goes without refreservation
+  bool inherits_mountpoint = false;  ///< it goes without the mountpoint of its source
+  bool unmounted = false;            ///< a new copy: it gets canmount=noauto
+  bool small = false;                ///< so little that a compressor and a buffer would only cost time
 
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }
   /// Of all that it carries, oldest first.

@@ -28,6 +28,18 @@ std::string text_of_bytes(double bytes) {
        << bytes << ' ' << k_units.at(power);
   return text.str();
 }
+
+/// In whole units, such as "36G".
+std::string short_text_of_bytes(std::uint64_t bytes) {
+  auto rest = static_cast<double>(bytes);
+  std::size_t power = 0;
+  constexpr std::string_view k_units = "BKMGTPE";
+  for (; rest >= 1023.5 && power + 1 < k_units.size(); ++power) rest /= 1024;
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(0) << rest << k_units[power];
+  return text.str();
+}
+
 /// "1:02:03", or "2:03".
 std::string clock_text(std::uint64_t seconds) {
   std::ostringstream text;
@@ -66,6 +78,15 @@ std::string text_of(const run::Traffic& traffic) {
   }
   if (traffic.destroyed() != 0)
     text << (traffic.snapshots == 0 ? "" : ", ") << "destroyed " << counted(traffic.destroyed(), "snapshot");
+  return text.str();
+}
+
+std::string text_of_streams(const run::JobReport& report) {
+  if (report.streams == 0) return {};
+  const run::Traffic all = report.in_all();
+  std::ostringstream text;
+  text << short_text_of_bytes(all.bytes) << " sent, " << all.streams << '/' << report.streams << " streams received in "
+       << std::fixed << std::setprecision(2) << seconds_of(all.time) << " seconds";
   return text.str();
 }
 

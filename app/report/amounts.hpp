@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/run/traffic.hpp"
+#include "app/run/job_report.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -24,5 +24,8 @@ struct Headway {
 std::string text_of(const Headway& headway);
 /// As zfs-autobackup says it: in whole MiB and minutes.
 std::string drop_in_text_of(const Headway& headway);
+
+/// "36G sent, 1/1 streams received in 29.88 seconds"; empty: there was nothing to send.
+std::string text_of_streams(const run::JobReport& report);
 
 }  // namespace report

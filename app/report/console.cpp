@@ -53,6 +53,10 @@ void Console::verbose(std::string_view text) {
   if (is_verbose()) put({Kind::verbose, "  ", std::string(text), k_normal});
 }
 
+void Console::summary(std::string_view text) {
+  if (is_verbose() || tells_summaries_) put({Kind::verbose, "", std::string(text), k_normal});
+}
+
 void Console::title(std::string_view text) {
   verbose("");
   verbose("#### " + std::string(text));

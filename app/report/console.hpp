@@ -26,6 +26,7 @@ class Console {
   void error(std::string_view text);    ///< "! text"
   void warning(std::string_view text);  ///< "  NOTE: text"
   void verbose(std::string_view text);  ///< "  text", with --verbose
+  void summary(std::string_view text);  ///< "text", with --verbose, or after tell_summaries()
   void title(std::string_view text);    ///< an empty line and "  #### text", with --verbose
   void debug(std::string_view text);    ///< "# text", with --debug
   void command(std::string_view text);  ///< "# text" in a dry run, whatever the verbosity
@@ -37,6 +38,8 @@ class Console {
 
   /// No NOTEs from now on.
   void leave_out_notes() { tells_notes_ = false; }
+  /// For who sits before it.
+  void tell_summaries() { tells_summaries_ = true; }
   /// From now on errors, NOTEs (left out or not) and what is told with --verbose go to the system's log, too.
   void tell_syslog();
 
@@ -72,7 +75,7 @@ class Console {
   bool progress_shown_ = false;
   std::chrono::steady_clock::time_point next_progress_line_ = std::chrono::steady_clock::now() + k_between_lines;
 
-  bool tells_notes_ = true, tells_syslog_ = false;
+  bool tells_notes_ = true, tells_syslog_ = false, tells_summaries_ = false;
 
   Console* first_ = nullptr;  // of one beside it: where its lines come out
   bool keeps_ = false;

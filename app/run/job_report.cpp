@@ -4,6 +4,7 @@
 #include "app/run/blame.hpp"
 #include "zfs/says.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace run {
@@ -40,6 +41,17 @@ std::string name_of_snapshot(const plan::Plan& plan) {
   return {};
 }
 
+std::size_t count_streams(const plan::Plan& plan) {
+  std::size_t streams = 0;
+  for (const plan::Phase& phase : plan.phases) {
+    for (const plan::Lane& lane : phase.lanes) {
+      streams += static_cast<std::size_t>(std::ranges::count_if(
+          lane.steps, [](const plan::Step& step) { return std::holds_alternative<plan::Transfer>(step.action); }));
+    }
+  }
+  return streams;
+}
+
 }  // namespace
 
 std::string kind_of(std::string_view message, const std::optional<FailedCommand>& command) {
@@ -61,6 +73,7 @@ JobReport report_on(const plan::Plan& plan, const TrafficOf& traffic, const std:
   JobReport report;
   report.failed = failed.size();
   report.snapshot = name_of_snapshot(plan);
+  report.streams = count_streams(plan);
   report.notes = plan.notes;
   report.datasets.reserve(plan.datasets.size());
   for (plan::DatasetIndex i = 0; i < plan.datasets.size(); ++i) {

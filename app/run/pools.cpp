@@ -1,9 +1,11 @@
 #include "app/run/pools.hpp"
 
+#include "app/run/greeting.hpp"
 #include "app/run/reader.hpp"
 #include "zfs/commands.hpp"
 #include "zfs/parse.hpp"
 
+#include <filesystem>
 #include <string_view>
 
 namespace run {
@@ -36,6 +38,13 @@ void read_scrubs(Shell& shell, std::vector<Pool>& pools) {
       "what is done in the pools");
   reader.wait();
   for (Pool& pool : pools) pool.is_scrubbed = scrubs.pools().contains(pool.name);
+}
+
+bool has_pool_here(transport::Runner& runner, const std::string& name) {
+  const std::filesystem::path pools = k_pool_states;  // on Linux, where the module is loaded
+  std::error_code unreadable;
+  if (std::filesystem::is_directory(pools, unreadable)) return std::filesystem::is_directory(pools / name, unreadable);
+  return runner.run({{{transport::Host::local(), zfs::list_pool(name)}}}).ok();
 }
 
 }  // namespace run

@@ -22,4 +22,7 @@ std::vector<Pool> read_source_pools(Shell& shell);
 /// Which of those that answer are being scrubbed or resilvered. Throws RunError.
 void read_scrubs(Shell& shell, std::vector<Pool>& pools);
 
+/// Is a pool of that name imported on this host? Asks zpool only where the system does not show it.
+bool has_pool_here(transport::Runner& runner, const std::string& name);
+
 }  // namespace run

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -62,30 +63,33 @@ Survey::Survey(Shell& shell, const plan::Options& options, const plan::Hosts& ho
 
 void Survey::meet(Side side, const Greeting& greeting) {
   if (greeting.time) facts_.clock_ahead[side] = *greeting.time - std::time(nullptr);
-  if (side == Side::source && source_pools_.empty()) facts_.suspended_pools = greeting.suspended;
+  if (side == Side::source && source_roots_.empty()) facts_.suspended_pools = greeting.suspended;
   reader_.keep_error([&] { require_silence(greeting, side, shell_.host(side)); });
 }
 
 void Survey::read_datasets(const selector::Selection& selection) {
   const std::string& selection_property = selector::property_of(selection);
+  const selector::Reach reach = selector::reach_of(selection);
+  if (!reach.root.empty()) source_roots_ = {reach.root};
+  levels_ = reach.levels;
   zfs::DatasetListing source(source_, selection_property);
   zfs::DatasetListing target(target_, "");
   std::size_t left = facts_.target == nullptr ? 1 : 2;
   shell_.start_with_greeting(
-      Side::source, zfs::get_source_datasets(selection_property, source_pools_),
+      Side::source, zfs::get_source_datasets(selection_property, source_roots_, levels_),
       [this](const Greeting& greeting) { meet(Side::source, greeting); },
       [&](std::string_view l) { reader_.keep_error([&] { source.line(l); }); },
       [&](const transport::Result& result) {
         --left;
         reader_.keep_error([&] { require(result, Side::source, "the datasets"); });
       });
-  if (shell_.host(Side::source).is_local() && source_pools_.empty()) facts_.suspended_pools = suspended_pools_here();
+  if (shell_.host(Side::source).is_local() && source_roots_.empty()) facts_.suspended_pools = suspended_pools_here();
   const bool needs_no_connection = shell_.host(Side::target).is_local();
   if (may_read_ahead_ && needs_no_connection && !options_.create_target) start_listing_target();
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start_with_greeting(
-        Side::target, zfs::get_target_datasets(options_.mapping.root()),
+        Side::target, zfs::get_target_datasets(options_.mapping.root(), levels_),
         [this](const Greeting& greeting) { meet(Side::target, greeting); },
         [&](std::string_view l) { reader_.keep_error([&] { target.line(l); }); },
         [&](const transport::Result& result) {
@@ -141,7 +145,25 @@ void Survey::read_features() {
       Side::target, zfs::get_pool_features(target_pools),
       [this](std::string_view l) { zfs::parse_feature_line(l, *facts_.target_features); }, "the features of the pool");
   if (options_.bookmarks) read_version();
+  read_pool_roots(source_pools);
   start_finding_helpers();
+}
+
+/// Copies record the guid of the pool's root, which the listing of a tree does not have.
+void Survey::read_pool_roots(const std::vector<std::string>& pools) {
+  std::vector<std::string> unlisted;
+  std::ranges::copy_if(pools, std::back_inserter(unlisted),
+                       [this](const std::string& pool) { return source_.find(pool) == nullptr; });
+  if (unlisted.empty()) return;
+  auto listing = std::make_shared<zfs::DatasetListing>(source_, "");
+  shell_.start(
+      Side::source, zfs::get_these_datasets(unlisted), [listing](std::string_view line) { listing->line(line); },
+      [this, listing](const transport::Result& result) {
+        reader_.keep_error([&] {
+          require(result, Side::source, "the pool");
+          listing->finish();
+        });
+      });
 }
 
 /// A ZFS that does not know the question is older than what is asked for.
@@ -166,7 +188,7 @@ void Survey::read_snapshots() {
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
     // Bookmarks too: an earlier run may have left nothing else as the base.
     reader_.start(
-        Side::source, zfs::list_snapshots_and_bookmarks(roots), [&](std::string_view l) { source.line(l); },
+        Side::source, zfs::list_snapshots_and_bookmarks(roots, levels_), [&](std::string_view l) { source.line(l); },
         "the snapshots", losing());
   }
   if (facts_.target != nullptr) start_listing_target();

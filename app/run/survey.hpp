@@ -7,6 +7,7 @@
 #include "app/run/shell.hpp"
 #include "app/run/snapshotter.hpp"
 #include "selector/selection.hpp"
+#include "zfs/commands.hpp"
 #include "zfs/inventory.hpp"
 
 #include <map>
@@ -28,16 +29,12 @@ class Survey {
   Survey& operator=(const Survey&) = delete;
 
   /// Only these pools of the source are read; what is with the others is known to the caller.
-  void read_only(std::vector<std::string> pools) { source_pools_ = std::move(pools); }
+  void read_only(std::vector<std::string> pools) { source_roots_ = std::move(pools); }
   /// For who will read the snapshots: those of the target depend on nothing, and may come beside what is read before.
   void read_ahead() { may_read_ahead_ = facts_.target != nullptr && !options_.destroy_missing; }
 
   /// The datasets of both sides and the selection among them. Throws RunError.
   void read_datasets(const selector::Selection& selection);
-  /// The target path is not there, and is to be created: the plan does it.
-  bool lacks_target() const { return lacks_target_; }
-  /// For who has created it before the plan is carried out.
-  void read_new_target();
   /// The snapshots of what is selected, and of the target. Throws RunError.
   void read_snapshots();
   /// Makes the plan, reading what it turns out to need. When it changes something, users who are not root must have
@@ -61,6 +58,7 @@ class Survey {
   void meet(plan::Side side, const Greeting& greeting);
   void read_features();
   void read_version();
+  void read_pool_roots(const std::vector<std::string>& pools);
   void start_finding_helpers();
   void read_written_since(const std::vector<const zfs::Dataset*>& datasets);
   void read_creation(const std::vector<const zfs::Dataset*>& datasets);
@@ -88,7 +86,8 @@ class Survey {
   zfs::SnapshotNames names_;
   zfs::Inventory source_, target_, target_listing_;
   bool may_read_ahead_ = false, lists_target_ = false, takes_copies_ = false, lacks_target_ = false;
-  std::vector<std::string> source_pools_;  // empty: all
+  std::vector<std::string> source_roots_;  // pools, or the root of the selected tree; empty: all
+  zfs::Levels levels_;
   plan::Facts facts_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };

@@ -14,7 +14,7 @@ void Survey::start_listing_target() {
   if (lacks_target_ || std::exchange(lists_target_, true)) return;
   const std::vector<std::string> root{options_.mapping.root()};
   target_lister_.start(
-      Side::target, zfs::list_snapshots(root),
+      Side::target, zfs::list_snapshots(root, levels_),
       [listing = zfs::SnapshotListing::ahead(target_listing_, names_)](std::string_view l) mutable { listing.line(l); },
       "the snapshots");
 }
@@ -52,16 +52,6 @@ void Survey::read_above_target() {
   const std::string pool(zfs::pool_of(root));
   if (target_.find(pool) == nullptr)
     throw NoTarget("Target path '" + root + "' cannot be created: there is no pool '" + pool + "'");
-}
-
-void Survey::read_new_target() {
-  lacks_target_ = false;
-  zfs::DatasetListing target(target_, "");
-  reader_.start(
-      Side::target, zfs::get_target_datasets(options_.mapping.root()), [&](std::string_view l) { target.line(l); },
-      "the datasets below " + options_.mapping.root());
-  reader_.wait();
-  target.finish();
 }
 
 }  // namespace run

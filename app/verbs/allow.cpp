@@ -98,8 +98,8 @@ class Allow final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.operands, given_.places, given_.selecting, given_.snapshotting,
-                       given_.snapshots, given_.pace, given_.thinning, given_.sending, given_.rights, given_.stream,
-                       given_.receiving, given_.obsolete, allowing_);
+                       given_.snapshots, given_.pace, given_.thinning, given_.scope, given_.sending, given_.rights,
+                       given_.stream, given_.receiving, given_.obsolete, allowing_);
   }
 
   void take(const std::vector<std::string>& operands) override {

@@ -102,8 +102,8 @@ class Backup final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, reporting_, trying_, planning_, given_.operands, given_.places, given_.selecting,
-                       given_.snapshotting, given_.snapshots, given_.thinning, given_.sending, given_.rights,
-                       given_.stream, given_.receiving, given_.pace, given_.obsolete);
+                       given_.snapshotting, given_.snapshots, given_.thinning, given_.scope, given_.sending,
+                       given_.rights, given_.stream, given_.receiving, given_.pace, given_.obsolete);
   }
 
   void take(const std::vector<std::string>& operands) override {

@@ -21,6 +21,7 @@ struct BackupOptions {
   cli::Snapshotting snapshotting;
   cli::Snapshots snapshots;
   cli::Thinning thinning;
+  cli::Scope scope;
   cli::Sending sending;
   cli::Rights rights;
   cli::Stream stream;

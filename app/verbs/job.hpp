@@ -1,11 +1,13 @@
 #pragma once
 
 #include "app/plan/options.hpp"
+#include "app/plan/retain/numbering.hpp"
 #include "selector/selection.hpp"
 #include "zfs/inventory.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace app::verbs {
@@ -22,9 +24,10 @@ struct Job {
   selector::Selection selection;
   std::vector<zfs::Series> series;
   plan::Options options;
-  plan::Hosts hosts;                ///< its hosts not yet asked for their ssh settings
-  std::size_t jobs = 1;             ///< datasets at a time
-  std::chrono::seconds timeout{0};  ///< of listings; 0: none
+  std::optional<plan::Numbering> numbering;  ///< instead of the time, the snapshot's name tells its number
+  plan::Hosts hosts;                         ///< its hosts not yet asked for their ssh settings
+  std::size_t jobs = 1;                      ///< datasets at a time
+  std::chrono::seconds timeout{0};           ///< of listings; 0: none
   PoolRules pools;
   bool stop_at_first_failure = false;
 };

@@ -1,7 +1,5 @@
 #include "app/verbs/job_run.hpp"
 
-#include "app/plan/compile.hpp"
-#include "app/plan/retain/tags.hpp"
 #include "app/report/plan_json.hpp"
 #include "app/report/ranges.hpp"
 #include "app/report/rehearsal.hpp"
@@ -10,7 +8,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <iterator>
 #include <utility>
 
 namespace app::verbs {
@@ -69,7 +66,8 @@ int JobRun::with_pools_that_answer() {
   try {
     return carry_out();
   } catch (const run::NoAnswer& error) {
-    if (is_planned_ || is_plan(mode_) || !pools_.empty()) throw;
+    const bool is_of_one_pool = std::holds_alternative<selector::ByTree>(job_.selection);
+    if (is_planned_ || is_plan(mode_) || is_of_one_pool || !pools_.empty()) throw;
     session_.runner().abandon();
     run::Shell looking = shell();
     pools_ = run::read_source_pools(looking);
@@ -165,9 +163,8 @@ int JobRun::carry_out() {
   const std::size_t bad = sick + story_.tell_selection(survey.facts(), selector::property_of(job_.selection));
   check_anything_selected(survey.facts(), bad);
   survey.read_snapshots();
+  if (job_.numbering) job_.options.snapshot_name = plan::next_name(*job_.numbering, survey.facts());
   plan::Plan plan = survey.make_plan();
-  const std::vector<plan::Step> first = steps_before_plan(plan, survey);
-  if (mode_ == Mode::run && plan.brake.empty() && !first.empty()) plan = plan_with_target(shell, survey, first);
   note_listing_times(shell, listed_at);
   is_planned_ = true;
   const auto has_none = [](const plan::DatasetPlan& dataset) { return dataset.source->newest_of_ours() == nullptr; };
@@ -178,10 +175,6 @@ int JobRun::carry_out() {
   if (mode_ != Mode::run) report = run::foretell(plan);
   switch (mode_) {
     case Mode::plan_sh:
-      if (!first.empty())
-        throw run::RunError(
-            "a script cannot be made yet: its holds or bookmarks would be named after the target path '" +
-            job_.options.mapping.root() + "', which does not exist. Create that dataset first");
       report::write_script(std::cout, plan, survey.facts(), job_.hosts);
       check_written();
       break;
@@ -206,38 +199,10 @@ int JobRun::carry_out() {
   }
   story_.end();
   story_.tell_traffic(report);
+  if (telling_.at_end) telling_.at_end(report);
   if (!plan.brake.empty()) throw run::RunError(plan.brake);
   report.failed += bad;
   return conclude(report);
-}
-
-/// What creates the target path, if it must be there before there can be a plan: holds or bookmarks are named after it.
-std::vector<plan::Step> JobRun::steps_before_plan(const plan::Plan& plan, const run::Survey& survey) const {
-  std::vector<plan::Step> steps;
-  const std::string own = plan::own_tag_of_target(job_.options.hold_tag, nullptr);
-  const auto has_own_tag = [&](const plan::DatasetPlan& dataset) { return dataset.tag == own; };
-  if (!survey.lacks_target() || (!job_.options.bookmarks && std::ranges::none_of(plan.datasets, has_own_tag)))
-    return steps;
-  for (const plan::Phase& phase : plan.phases) {
-    if (phase.kind != plan::PhaseKind::parents) continue;
-    std::ranges::copy_if(phase.lanes.front().steps, std::back_inserter(steps), [&](const plan::Step& step) {
-      return zfs::is_at_or_below(job_.options.mapping.root(), std::get<plan::CreateParent>(step.action).dataset);
-    });
-  }
-  return steps;
-}
-
-/// Carries these out, and plans anew.
-plan::Plan JobRun::plan_with_target(run::Shell& shell, run::Survey& survey, const std::vector<plan::Step>& steps) {
-  for (const plan::Step& step : steps) {
-    story_.step_starts(step);
-    const auto result = shell.run(plan::Side::target, plan::compile(step, {job_.options.settings, job_.hosts}));
-    if (result.interrupted) throw run::Aborted();
-    if (!result.ok())
-      throw run::NoTarget("Target path '" + job_.options.mapping.root() + "' cannot be created: " + result.error());
-  }
-  survey.read_new_target();
-  return survey.make_plan();
 }
 
 void JobRun::note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun) {

@@ -22,8 +22,9 @@ struct Telling {
   std::string nothing_selected;              ///< why the run ends where nothing is
   std::string nothing_of_kind{};             ///< said where no selected dataset has a snapshot of the job; empty: not
   std::string remark_when_good;              ///< before the closing line; empty: none
-  bool counts_missing = true;                ///< failures with missing datasets are among the failed
-  std::size_t most = 254;                    ///< see Ending
+  std::function<void(const run::JobReport&)> at_end{};  ///< what is said of all of it; empty: nothing
+  bool counts_missing = true;                           ///< failures with missing datasets are among the failed
+  std::size_t most = 254;                               ///< see Ending
 };
 
 /// One run of a job: reads what is there, plans, and shows the plan or carries it out. A job goes in, the session's
@@ -47,8 +48,6 @@ class JobRun {
   std::size_t tell_sick_pools();
   int with_no_pool();
   int carry_out();
-  std::vector<plan::Step> steps_before_plan(const plan::Plan& plan, const run::Survey& survey) const;
-  plan::Plan plan_with_target(run::Shell& shell, run::Survey& survey, const std::vector<plan::Step>& steps);
   void note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun);
   void execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
                std::chrono::steady_clock::time_point listed_at);

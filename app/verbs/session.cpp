@@ -44,6 +44,7 @@ int Session::run() {
     if (hearing->quiet) console_.leave_out_notes();
     if (hearing->syslog) console_.tell_syslog();
   }
+  if (front_.verb().voice() == Voice::on_stdout && ::isatty(STDOUT_FILENO) == 1) console_.tell_summaries();
   record_.verb = front_.text().name;
   record_.start = now_;
   record_.result = "ok";

@@ -1,10 +1,12 @@
-// Makes the manual page: make_man TEMPLATE PAGE. In the template, @OPTIONS@ on a line of its own becomes the option
-// table, a paragraph for each option of `zwinnow backup`; @VERSION@ becomes the version.
+// Makes the manual page: make_man TEMPLATE PAGE. In the template, each on a line of its own: @SYNOPSES@ becomes the
+// command line of each verb, @OPTIONS backup@ a paragraph for each option of that verb, @OTHER VERBS@ a section with
+// description, options and examples for each verb that the template has no words for. @VERSION@ becomes the version.
 #include "app/cli/options.hpp"
 #include "app/verbs/verbs.hpp"
 #include "app/version.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -12,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -19,6 +22,9 @@ using app::cli::Option;
 
 /// Text as roff shows it unchanged. A line must not begin with a dot or a quote: that would be a request.
 std::string roff(std::string_view text) {
+  constexpr std::string_view k_ellipsis = "…";
+  if (const auto at = text.find(k_ellipsis); at != std::string_view::npos)
+    return roff(text.substr(0, at)) + "..." + roff(text.substr(at + k_ellipsis.size()));
   std::string out;
   if (text.starts_with('.') || text.starts_with('\'')) out += "\\&";
   for (const char c : text) {
@@ -36,9 +42,9 @@ std::string bold(std::string_view text) {
   return "\\fB" + roff(text) + "\\fR";
 }
 
-void write_option(std::ostream& out, const Option& option) {
+void write_option(std::ostream& out, const Option& option, const app::cli::Front& front) {
   out << ".TP\n";
-  if (option.letter != '\0') out << bold(std::string("-") + option.letter) << ", ";
+  if (app::cli::find_option(option.letter, front) == &option) out << bold(std::string("-") + option.letter) << ", ";
   out << bold("--" + std::string(option.name));
   if (!option.alias.empty()) out << ", " << bold("--" + std::string(option.alias));
   if (option.takes_value()) {
@@ -56,25 +62,64 @@ void write_options(std::ostream& out, const app::cli::Front& front) {
     for (const Option& option : app::cli::options()) {
       if (option.chapter != chapter.chapter || !option.told_under(front)) continue;
       if (!std::exchange(begun, true)) out << ".SS " << chapter.title << '\n';
-      write_option(out, option);
+      write_option(out, option, front);
     }
   }
 }
 
+void write_synopses(std::ostream& out) {
+  for (const app::cli::VerbText& verb : app::verbs::all())
+    out << ".B zwinnow " << verb.name << "\n.RI [ OPTIONS ]\n" << roff(verb.operands) << "\n.br\n";
+}
+
+std::string upper_case(std::string_view text) {
+  std::string upper(text);
+  std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return upper;
+}
+
+void write_examples(std::ostream& out, const app::cli::VerbText& verb) {
+  std::string examples(verb.examples);
+  for (auto at = examples.find("{}"); at != std::string::npos; at = examples.find("{}", at))
+    examples.replace(at, 2, "zwinnow " + std::string(verb.name));
+  out << ".SS Examples\n.nf\n" << roff(examples) << ".fi\n";
+}
+
+void write_section(std::ostream& out, const app::cli::VerbText& verb) {
+  out << ".SH " << upper_case(verb.name) << '\n' << roff(verb.description) << '\n';
+  write_options(out, {verb, app::Personality::zwinnow});
+  write_examples(out, verb);
+}
+
+std::string mark_of(const app::cli::VerbText& verb) {
+  return "@OPTIONS " + std::string(verb.name) + "@";
+}
+
+std::vector<std::string> read_lines(std::istream& in) {
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
 void make_page(std::istream& in, std::ostream& out) {
   const app::cli::Verbs verbs = app::verbs::all();
+  const std::vector<std::string> lines = read_lines(in);
   constexpr std::string_view k_version_mark = "@VERSION@";
-  for (std::string line; std::getline(in, line);) {
-    const auto verb = std::ranges::find_if(
-        verbs, [&](const app::cli::VerbText& row) { return line == "@OPTIONS " + std::string(row.name) + "@"; });
+  for (std::string line : lines) {
+    const auto verb = std::ranges::find_if(verbs, [&](const app::cli::VerbText& row) { return line == mark_of(row); });
     if (verb != verbs.end()) {
       write_options(out, {*verb, app::Personality::zwinnow});
-      continue;
+    } else if (line == "@SYNOPSES@") {
+      write_synopses(out);
+    } else if (line == "@OTHER VERBS@") {
+      for (const app::cli::VerbText& other : verbs) {
+        if (std::ranges::find(lines, mark_of(other)) == lines.end()) write_section(out, other);
+      }
+    } else {
+      if (const auto at = line.find(k_version_mark); at != std::string::npos)
+        line.replace(at, k_version_mark.size(), app::k_version);
+      out << line << '\n';
     }
-    if (const auto at = line.find(k_version_mark); at != std::string::npos) {
-      line.replace(at, k_version_mark.size(), app::k_version);
-    }
-    out << line << '\n';
   }
 }
 

@@ -86,6 +86,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
   const auto& snapshotting = r.get<Snapshotting>();
   const auto& snapshots = r.get<Snapshots>();
   const auto& thinning = r.get<Thinning>();
+  const auto& scope = r.get<Scope>();
   const auto& sending = r.get<Sending>();
   const auto& stream = r.get<Stream>();
   const auto& receiving = r.get<Receiving>();
@@ -113,7 +114,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"ssh_target", places.ssh_target},
           {"property_format", selecting.property_format},
           {"snapshot_format", snapshotting.snapshot_format},
-          {"hold_format", sending.hold_format},
+          {"hold_format", scope.hold_format},
           {"exclude_received", flag(selecting.exclude_received)},
           {"include_received", flag(selecting.include_received)},
           {"exclude_unchanged", number(selecting.exclude_unchanged)},
@@ -123,19 +124,19 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"thinning", flag(thinning.thinning)},
           {"keep_source", thinning.keep_source},
           {"keep_target", thinning.keep_target},
-          {"send", flag(sending.send)},
+          {"send", flag(scope.send)},
           {"holds", flag(sending.holds)},
           {"bookmarks", flag(sending.bookmarks)},
-          {"create_target", flag(sending.create_target)},
+          {"create_target", flag(scope.create_target)},
           {"resend_renamed", flag(sending.resend_renamed)},
-          {"other_snapshots", flag(sending.other_snapshots)},
-          {"strip_path", number(sending.strip_path)},
+          {"other_snapshots", flag(scope.other_snapshots)},
+          {"strip_path", number(scope.strip_path)},
           {"jobs", pace.jobs ? number(*pace.jobs) : ""},
           {"clear_mountpoint", flag(receiving.clear_mountpoint)},
           {"clear_refreservation", flag(receiving.clear_refreservation)},
           {"filter_properties", joined(receiving.filter_properties)},
           {"set_properties", joined(receiving.set_properties)},
-          {"exclude_snapshot_patterns", joined(sending.exclude_snapshot_patterns)},
+          {"exclude_snapshot_patterns", joined(scope.exclude_snapshot_patterns)},
           {"set_snapshot_properties", joined(snapshots.set_snapshot_properties)},
           {"pre_snapshot_cmds", joined(snapshots.pre_snapshot_cmds)},
           {"post_snapshot_cmds", joined(snapshots.post_snapshot_cmds)},

@@ -43,15 +43,9 @@ void check_golden(const std::string& name, const std::string& got) {
 
 BOOST_AUTO_TEST_CASE(texts_are_as_they_were) {
   check_golden("help_zwinnow.txt", app::cli::overview(app::verbs::all()));
-  check_golden("help_zwinnow_backup.txt", app::cli::help_text(front(Personality::zwinnow)));
   check_golden("help_zfs_autobackup.txt", app::cli::help_text(front(Personality::zfs_autobackup)));
-  check_golden("help_zwinnow_snapshot.txt", app::cli::help_text(front("snapshot")));
-  check_golden("help_zwinnow_thin.txt", app::cli::help_text(front("thin")));
-  check_golden("help_zwinnow_list.txt", app::cli::help_text(front("list")));
-  check_golden("help_zwinnow_allow.txt", app::cli::help_text(front("allow")));
-  check_golden("help_zwinnow_verify.txt", app::cli::help_text(front("verify")));
-  check_golden("help_zwinnow_holds.txt", app::cli::help_text(front("holds")));
-  check_golden("help_zwinnow_check.txt", app::cli::help_text(front("check")));
+  for (const app::cli::VerbText& verb : app::verbs::all())
+    check_golden("help_zwinnow_" + std::string(verb.name) + ".txt", app::cli::help_text({verb, Personality::zwinnow}));
 }
 
 BOOST_AUTO_TEST_CASE(lines_fit_a_terminal) {

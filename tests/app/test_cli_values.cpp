@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(progress_follows_the_terminal_unless_told) {
 BOOST_AUTO_TEST_CASE(values_may_look_like_numbers_dashes_or_assignments) {
   for (const Personality personality : k_both) {
     const auto hold = [&](const Words& given) {
-      return request(command(personality) + given + Words{"job"}).get<Sending>().hold_format;
+      return request(command(personality) + given + Words{"job"}).get<Scope>().hold_format;
     };
     BOOST_TEST(hold({"--hold-format", "-1"}) == "-1");
     BOOST_TEST(hold({"--hold-format", "-.5"}) == "-.5");

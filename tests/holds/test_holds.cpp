@@ -20,7 +20,7 @@ class World {
  public:
   World() {
     target_.add("b/s").guid = 0xaaaaaaaa;
-    own = plan::own_tag_of_target(k_plain, target_.find("b/s"));
+    own = plan::own_tag_of_target(k_plain, target_, "b/s");
     source("tank/a").guid = 1000;
   }
 

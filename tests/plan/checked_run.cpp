@@ -265,9 +265,9 @@ class Observed {
 }  // namespace
 
 std::string own_tag(const World& world, const std::string& target_path) {
-  zfs::Dataset root;
-  root.guid = world.targets.at(target_path).datasets.at(target_path).guid;
-  return plan::own_tag_of_target("tag", &root);
+  zfs::Inventory target;
+  target.add(target_path).guid = world.targets.at(target_path).datasets.at(target_path).guid;
+  return plan::own_tag_of_target("tag", target, target_path);
 }
 
 std::string checked_run(World& world, const plan::Options& options, zfs::SnapshotNames& names, Tally& tally) {

@@ -16,9 +16,9 @@ struct RenamedJob : Job {
   }
   void hold(const std::string& tag) { on_source("tank/b").named(day(2))->tags = {tag}; }
   std::string own_tag() const {
-    zfs::Dataset root;
-    root.guid = world.targets.at("backup").datasets.at("backup").guid;
-    return plan::own_tag_of_target("tag", &root);
+    zfs::Inventory target;
+    target.add("backup").guid = world.targets.at("backup").datasets.at("backup").guid;
+    return plan::own_tag_of_target("tag", target, "backup");
   }
   std::string said(std::size_t index = 0) const { return in_days(plan::explain(planned->plan.datasets.at(index))); }
   std::string notes() const {

@@ -61,12 +61,23 @@ struct TwoTargets : Job {
 BOOST_AUTO_TEST_SUITE(tags)
 
 BOOST_AUTO_TEST_CASE(the_own_tag_is_the_plain_one_with_half_the_guid) {
-  zfs::Dataset root;
-  root.name = "backup";
-  root.guid = 0x0123456789abcdef;
-  BOOST_TEST(plan::own_tag_of_target("zfs_autobackup:offsite1", &root) == "zfs_autobackup:offsite1:89abcdef");
-  root.guid = 7;
-  BOOST_TEST(plan::own_tag_of_target("t", &root) == "t:00000007");
+  zfs::Inventory target;
+  target.add("backup").guid = 0x0123456789abcdef;
+  BOOST_TEST(plan::own_tag_of_target("zfs_autobackup:offsite1", target, "backup") ==
+             "zfs_autobackup:offsite1:89abcdef");
+  target.add("backup/a").guid = 7;
+  BOOST_TEST(plan::own_tag_of_target("t", target, "backup/a") == "t:00000007");
+}
+
+BOOST_AUTO_TEST_CASE(a_path_that_does_not_exist_has_its_name_and_its_pool_in_place_of_the_guid) {
+  zfs::Inventory here, there;
+  here.add("backup").guid = 1;
+  there.add("backup").guid = 2;
+  const std::string own = plan::own_tag_of_target("t", here, "backup/a");
+  BOOST_TEST(own == plan::own_tag_of_target("t", here, "backup/a"));
+  BOOST_TEST(own != plan::own_tag_of_target("t", here, "backup/b"));
+  BOOST_TEST(own != plan::own_tag_of_target("t", there, "backup/a"));
+  BOOST_TEST(plan::is_of_backup(own, "t"));
 }
 
 BOOST_AUTO_TEST_CASE(which_tag) {

@@ -20,18 +20,41 @@ BaseHolds::BaseHolds(const Scene& scene, DatasetIndex index, const Intent& inten
       source_holds_(scene.facts.source_holds, source_.name),
       target_holds_(scene.facts.target_holds, intent.target_name),
       moved_holds_(scene.facts.target_holds, intent.moved ? intent.moved->copy->name : std::string()),
-      by_bookmark_(options_.bookmarks && intent.sends() && bookmarks_serve(scene.facts, source_, intent.form)) {
-  const auto is_for_us = [&](const Snapshot& s) { return &s == in_.both.base() || is_held_there_too(s); };
-  // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
-  const bool has_marks = !TargetBookmarks(own_tag_).of(source_).empty();
-  tag_so_far_ =
-      has_marks ? own_tag_ : choose_tag(source_holds_, in_.both.source, options_.hold_tag, own_tag_, is_for_us);
+      by_bookmark_(options_.bookmarks && intent.sends() && is_named_for_good(scene) &&
+                   bookmarks_serve(scene.facts, source_, intent.form)) {
+  tag_so_far_ = find_tag_so_far();
   ask_for_holds();
   for (const Snapshot* snapshot : in_.both.source) {
     if (source_holds_.carries(*snapshot, tag_so_far_)) tagged_.push_back(snapshot);
   }
   for (const Snapshot* snapshot : tagged_) read_moved(*snapshot);
-  if (options_.holds) tag_ = by_bookmark_ ? own_tag_ : tag_so_far_;  // else nothing that is held is ours to release
+  if (!options_.holds) return;  // nothing that is held is ours to release
+  tag_ = tag_so_far_ == options_.hold_tag && !by_bookmark_ ? options_.hold_tag : own_tag_;
+}
+
+/// Bookmarks are found again by the guid of the target path, which has none before it exists.
+bool BaseHolds::is_named_for_good(const Scene& scene) {
+  return scene.facts.target->find(scene.options.mapping.root()) != nullptr;
+}
+
+std::string BaseHolds::find_tag_so_far() {
+  // Where a bookmark stands for the base no source snapshot tells which tag is ours, so it is always our own.
+  if (!TargetBookmarks(own_tag_).of(source_).empty()) return own_tag_;
+  if (std::string tag = tag_on_both_bases(); !tag.empty()) return tag;
+  const auto is_for_us = [&](const Snapshot& s) { return &s == in_.both.base() || is_held_there_too(s); };
+  return choose_tag(source_holds_, in_.both.source, options_.hold_tag, own_tag_, is_for_us);
+}
+
+/// A tag from before the target path existed, which was made of its name: only runs to this target hold its copies.
+std::string BaseHolds::tag_on_both_bases() const {
+  const Snapshot* const base = in_.both.base();
+  if (base == nullptr) return {};
+  for (const std::string& tag : source_holds_.tags(*base)) {
+    if (tag != options_.hold_tag && is_of_backup(tag, options_.hold_tag) &&
+        target_holds_.carries(*in_.both.base_on_target(), tag))
+      return tag;
+  }
+  return {};
 }
 
 /// To tell the holds of a snapshot zfs opens it, and of all that is asked this takes longest. So older snapshots than

@@ -49,6 +49,9 @@ class BaseHolds {
   void bookmark_final_base(DatasetDraft& draft);
 
  private:
+  static bool is_named_for_good(const Scene& scene);
+  std::string find_tag_so_far();
+  std::string tag_on_both_bases() const;
   void ask_for_holds();
   Snapshots recent_and_going() const;
   bool last_run_ended() const;

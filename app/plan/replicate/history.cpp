@@ -44,6 +44,7 @@ Histories compare(const zfs::Dataset& source, const zfs::Snapshot* fresh, const 
   for (const zfs::Snapshot& snapshot : source.snapshots) both.source.push_back(&snapshot);
   if (fresh != nullptr) both.source.push_back(fresh);
   if (target == nullptr) return both;
+  both.is_being_received = !target->resume_token.empty();
   both.target.reserve(target->snapshots.size());
   for (const zfs::Snapshot& snapshot : target->snapshots) both.target.push_back(&snapshot);
 

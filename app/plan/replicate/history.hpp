@@ -19,6 +19,8 @@ struct Histories {
   const zfs::Bookmark* bookmark = nullptr;  ///< the base in place of a source snapshot, which is gone
   std::size_t first_after_bookmark = 0;
 
+  bool is_being_received = false;  ///< there is a partial receive on the target
+
   bool has_base() const { return source_base || bookmark != nullptr; }
   /// Null if there is none.
   const zfs::Snapshot* base() const { return source_base ? source[*source_base] : nullptr; }

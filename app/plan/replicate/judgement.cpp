@@ -11,6 +11,21 @@ bool is_excluded(const std::string& full_name, const Options& options) {
                              [&](const selector::NamePattern& pattern) { return pattern.matches(full_name); });
 }
 
+/// The source snapshots that may be sent, by their indices, oldest first.
+std::vector<std::size_t> sendable(const std::string& source, const Histories& both, const Options& options) {
+  const auto is_last = [&](const zfs::Snapshot* snapshot) { return snapshot->name->text == options.up_to; };
+  const auto last = options.up_to.empty() ? both.source.end() : std::ranges::find_if(both.source, is_last);
+  const auto end = options.up_to.empty()       ? both.source.size()
+                   : last == both.source.end() ? 0
+                                               : static_cast<std::size_t>(last - both.source.begin()) + 1;
+  std::vector<std::size_t> found;
+  for (std::size_t i = both.first_new(); i < end; ++i) {
+    if (!both.source[i]->ours() && !options.other_snapshots) continue;
+    if (!is_excluded(source + "@" + both.source[i]->name->text, options)) found.push_back(i);
+  }
+  return found;
+}
+
 }  // namespace
 
 Judgement judge(const std::string& source, const Histories& both, std::size_t incompatible, const Options& options) {
@@ -18,12 +33,10 @@ Judgement judge(const std::string& source, const Histories& both, std::size_t in
   result.target_now = both.target.size() - incompatible;
   result.target_after.reserve(result.target_now + both.source.size() - both.first_new());
   result.target_after.assign(both.target.begin(), both.target.begin() + static_cast<std::ptrdiff_t>(result.target_now));
-  for (std::size_t i = both.first_new(); i < both.source.size(); ++i) {
-    if (!both.source[i]->ours() && !options.other_snapshots) continue;
-    if (is_excluded(source + "@" + both.source[i]->name->text, options)) continue;
-    result.candidates.push_back(i);
-    result.target_after.push_back(both.source[i]);
-  }
+  result.candidates = sendable(source, both, options);
+  if (options.newest_only && !both.is_being_received && result.candidates.size() > 1)
+    result.candidates.erase(result.candidates.begin(), result.candidates.end() - 1);
+  for (const std::size_t i : result.candidates) result.target_after.push_back(both.source[i]);
   result.source_obsolete.assign(both.source.size(), false);
   result.source_expired.assign(both.source.size(), false);
   result.target_obsolete.assign(result.target_after.size(), false);

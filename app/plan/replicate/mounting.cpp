@@ -5,6 +5,7 @@
 namespace plan {
 
 Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
+  if (!options.mount_copies) return {};
   std::vector<Item> copies;
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     const DatasetPlan& dataset = plan.datasets[i];

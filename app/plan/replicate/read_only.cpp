@@ -96,6 +96,10 @@ bool leaves_unshared(const Facts& facts, const Options& options, const std::stri
   return options.protect_copies && !stays_as_it_is("sharenfs") && !stays_as_it_is("sharesmb");
 }
 
+bool leaves_unmounted(const Facts& facts, const Options& options, const std::string& target) {
+  return !options.mount_copies && !set_by_option(options, "canmount") && may_set_on_new_copy(facts, target, "canmount");
+}
+
 bool leaves_unreserved(const Facts& facts, const Options& options, const std::string& target) {
   return options.protect_copies && may_set_on_new_copy(facts, target, "refreservation");
 }

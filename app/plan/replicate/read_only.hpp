@@ -24,6 +24,8 @@ bool leaves_unshared(const Facts& facts, const Options& options, const std::stri
 
 /// Does a volume's copy go without the source's refreservation? Nobody writes to it, and it would reserve all of its
 /// size once more beside what its snapshots hold. Not where who receives it may not set it.
+/// Are a new copy's properties set so that nothing mounts it but whoever asks for it?
+bool leaves_unmounted(const Facts& facts, const Options& options, const std::string& target);
 bool leaves_unreserved(const Facts& facts, const Options& options, const std::string& target);
 
 /// Which copies are, or will be, writable; at most one note.

@@ -3,6 +3,7 @@
 #include "app/plan/features.hpp"
 #include "app/plan/replicate/read_only.hpp"
 #include "app/plan/replicate/records.hpp"
+#include "app/plan/rights.hpp"
 
 namespace plan {
 
@@ -48,7 +49,12 @@ Transfer Streams::stream(std::size_t first, std::size_t last) const {
   const bool only_what_was_written = first == last && wanted(first).guid == 0 && follows_its_base(first);
   transfer.unshared = leaves_unshared(facts_, options_, in_.target_name);
   transfer.unreserved = transfer.volume && leaves_unreserved(facts_, options_, in_.target_name);
-  if (first == 0 && in_.both.target.empty()) transfer.read_only = makes_read_only(facts_, options_, in_.target_name);
+  transfer.inherits_mountpoint =
+      options_.inherit_mountpoints && !transfer.volume && may_set_on_new_copy(facts_, in_.target_name, "mountpoint");
+  if (first == 0 && in_.both.target.empty()) {
+    transfer.read_only = makes_read_only(facts_, options_, in_.target_name);
+    transfer.unmounted = !transfer.volume && leaves_unmounted(facts_, options_, in_.target_name);
+  }
   transfer.small = only_what_was_written && in_.source->written < k_small_stream;
   return transfer;
 }

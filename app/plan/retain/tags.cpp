@@ -4,9 +4,23 @@
 
 namespace plan {
 
-std::string own_tag_of_target(std::string_view plain_tag, const zfs::Dataset* target_root) {
+namespace {
+
+/// For a path that has no guid yet: FNV-1a over its name, from its pool's guid on.
+std::uint64_t stand_in_for_guid(const zfs::Inventory& target, std::string_view target_path) {
+  constexpr std::uint64_t k_offset = 0xcbf29ce484222325, k_prime = 0x100000001b3;
+  const zfs::Dataset* const pool = target.find(zfs::pool_of(target_path));
+  std::uint64_t hash = k_offset ^ (pool == nullptr ? 0 : pool->guid);
+  for (const char c : target_path) hash = (hash ^ static_cast<unsigned char>(c)) * k_prime;
+  return hash;
+}
+
+}  // namespace
+
+std::string own_tag_of_target(std::string_view plain_tag, const zfs::Inventory& target, std::string_view target_path) {
   constexpr std::string_view k_digits = "0123456789abcdef";
-  const std::uint64_t guid = target_root == nullptr ? 0 : target_root->guid;
+  const zfs::Dataset* const root = target.find(target_path);
+  const std::uint64_t guid = root == nullptr ? stand_in_for_guid(target, target_path) : root->guid;
   std::string tag(plain_tag);
   tag += ':';
   for (int shift = 28; shift >= 0; shift -= 4) tag += k_digits[(guid >> shift) & 0xfU];

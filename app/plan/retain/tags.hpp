@@ -13,8 +13,8 @@ namespace plan {
 
 /// The plain tag made this target's own, so that two targets of one backup name do not release each other's holds. Made
 /// of the guid of the target path: unlike its name, no two backup servers share it, and it is the same by pull and by
-/// push. Null: it does not exist yet, and the tag ends in zeros.
-std::string own_tag_of_target(std::string_view plain_tag, const zfs::Dataset* target_root);
+/// push. As long as the path does not exist, it is made of its name and the guid of its pool's root dataset.
+std::string own_tag_of_target(std::string_view plain_tag, const zfs::Inventory& target, std::string_view target_path);
 
 /// A tag of this backup name, whichever target it is for: the plain one, or that made a target's own.
 bool is_of_backup(std::string_view tag, std::string_view plain_tag);

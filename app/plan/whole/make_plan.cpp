@@ -53,6 +53,16 @@ void check_collisions(const std::vector<Chosen>& chosen) {
   }
 }
 
+/// The snapshot that is asked for must be there, on the root of the tree at least: what was made since may lack it.
+void check_last_snapshot(const std::vector<Chosen>& chosen, const Options& options) {
+  if (options.up_to.empty() || chosen.empty()) return;
+  const auto has_that_name = [&](const Snapshot& snapshot) { return snapshot.name->text == options.up_to; };
+  const Dataset& root = *chosen.front().source;
+  if (std::ranges::none_of(root.snapshots, has_that_name))
+    throw PlanError("The snapshot " + root.name + "@" + options.up_to + " does not exist. zfs list -t snapshot " +
+                    root.name + " shows those that do.");
+}
+
 /// Why --zfs-compressed is not done, once for each pool.
 std::vector<std::string> explain_compression(const Facts& facts, const Options& options,
                                              const std::vector<DatasetPlan>& datasets) {
@@ -156,13 +166,14 @@ Plan make_plan(const Facts& facts, const Options& options) {
   const std::vector<Chosen> chosen = choose(facts, options);
   const bool has_target = facts.target != nullptr;
   if (has_target) check_collisions(chosen);
+  check_last_snapshot(chosen, options);
 
   ToSnapshot to_snapshot = which_to_snapshot(facts, options, chosen, plan.needs, plan.notes);
   const std::vector<bool>& snapshotted = to_snapshot.marked;
   Snapshot fresh;
   if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
   const std::string own_tag =
-      has_target ? own_tag_of_target(options.hold_tag, facts.target->find(options.mapping.root())) : "";
+      has_target ? own_tag_of_target(options.hold_tag, *facts.target, options.mapping.root()) : "";
   const UnfinishedRotations unfinished(facts, options, chosen);
   std::optional<Moves> moves;
   if (has_target) moves.emplace(facts, options, chosen);

@@ -117,6 +117,15 @@ Permissions properties_on_target(const Facts& facts, const Options& options, con
   return properties;
 }
 
+/// What makes copies safer, and is done without where the user may not.
+Permissions set_on_new_copies(const Options& options) {
+  Permissions properties;
+  if (options.protect_copies) properties.insert("readonly");
+  if (!options.mount_copies) properties.insert("canmount");
+  if (options.inherit_mountpoints) properties.insert("mountpoint");
+  return properties;
+}
+
 Permissions without(const Permissions& wanted, const Permissions& there) {
   Permissions rest;
   std::ranges::set_difference(wanted, there, std::inserter(rest, rest.end()));
@@ -181,7 +190,7 @@ Wanted wanted_on(Side side, const Facts& facts, const Options& options) {
   wanted.properties = without(wanted.properties, wanted.needed);
   wanted.properties.erase("");
   if (sends(options)) wanted.records = {k_user_property};
-  if (options.protect_copies && sends(options)) wanted.on_new = without({"readonly"}, wanted.needed);
+  if (sends(options)) wanted.on_new = without(set_on_new_copies(options), wanted.needed);
   wanted.properties = without(wanted.properties, wanted.on_new);
   return wanted;
 }

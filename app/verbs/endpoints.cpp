@@ -1,0 +1,35 @@
+#include "app/verbs/endpoints.hpp"
+
+#include "app/cli/operands.hpp"
+#include "app/run/pools.hpp"
+
+namespace app::verbs {
+
+cli::Endpoint settle(const cli::Endpoint& given, Session& session) {
+  if (given.pool_if_local.empty() || !run::has_pool_here(session.runner(), given.pool_if_local)) return given;
+  session.console().warning("'" + given.pool_if_local + "' is a pool of this host, so " + given.text +
+                            " is taken for its dataset. For a host write user@" + given.text);
+  return given.as_local();
+}
+
+void settle(cli::Route& route, Session& session) {
+  route.source = settle(route.source, session);
+  route.target = settle(route.target, session);
+}
+
+cli::Places places_of(const cli::Route& route) {
+  return {.ssh_config = route.ssh_config, .ssh_source = route.source.host, .ssh_target = route.target.host};
+}
+
+void take_route(const std::vector<std::string>& operands, cli::Route& route) {
+  if (operands.empty()) throw cli::MissingOperand("SRC");
+  if (operands.size() == 1) throw cli::MissingOperand("DST");
+  if (operands.size() > 2) throw cli::UsageError("unexpected argument " + cli::quoted(operands[2]) + " after DST");
+  route.source = cli::read_endpoint(operands[0], "SRC");
+  route.target = cli::read_endpoint(operands[1], "DST");
+  if (!route.target.snapshot.empty())
+    throw cli::ImpossibleRequest("DST " + cli::quoted(route.target.text) +
+                                 ": a copy has the snapshots of its source: leave out the @" + route.target.snapshot);
+}
+
+}  // namespace app::verbs

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/cli/groups.hpp"
+#include "app/verbs/session.hpp"
+
+namespace app::verbs {
+
+// --- Where verbs work that take datasets on hosts ---
+
+/// "server1:tank/a" may be a dataset of this host whose pool has a colon in its name. Then it is that, and a NOTE says
+/// so.
+cli::Endpoint settle(const cli::Endpoint& given, Session& session);
+void settle(cli::Route& route, Session& session);
+
+cli::Places places_of(const cli::Route& route);
+
+/// Reads SRC and DST. Throws UsageError, MissingOperand and ImpossibleRequest.
+void take_route(const std::vector<std::string>& operands, cli::Route& route);
+
+}  // namespace app::verbs

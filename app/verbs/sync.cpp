@@ -1,0 +1,164 @@
+#include "app/cli/help.hpp"
+#include "app/cli/operands.hpp"
+#include "app/report/amounts.hpp"
+#include "app/report/preamble.hpp"
+#include "app/verbs/endpoints.hpp"
+#include "app/verbs/job_run.hpp"
+#include "app/verbs/parts.hpp"
+#include "app/verbs/session.hpp"
+#include "app/verbs/sync_job.hpp"
+#include "app/verbs/verbs.hpp"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace app::verbs {
+
+namespace {
+
+/// What is told around a sync.
+class SyncWords {
+ public:
+  SyncWords(const SyncOptions& given, const SyncJob& job, Mode mode, Session& session)
+      : given_(given),
+        job_(job),
+        mode_(mode),
+        header_(cli::header_line(session.personality())),
+        console_(session.console()) {}
+
+  Telling telling() const {
+    return {.settings = [this] { tell_settings(); },
+            .after_snapshotting = [this] { tell_target(); },
+            .nothing_selected = "every dataset of " + given_.route.source.text + " is excluded",
+            .remark_when_good = "",
+            .at_end = [this](const run::JobReport& report) { tell_end(report); }};
+  }
+
+ private:
+  report::SideSettings side(const cli::Endpoint& endpoint, const std::string& keep,
+                            const thinner::Schedule& schedule) const {
+    report::SideSettings side{.ssh = endpoint.host, .ssh_config = given_.route.ssh_config, .schedule = std::nullopt};
+    if (!keep.empty()) side.schedule = schedule;
+    return side;
+  }
+
+  std::string in_words() const {
+    std::string words = given_.route.source.text;
+    if (given_.covering.levels) words += ", " + std::to_string(*given_.covering.levels) + " level(s)";
+    for (const std::string& pattern : given_.covering.excluded) words.append(", without ").append(pattern);
+    return words;
+  }
+
+  void tell_settings() const {
+    report::tell_preamble(
+        console_,
+        {.header = header_,
+         .notes = {},
+         .is_test = mode_ == Mode::test,
+         .utc = given_.snapshots.utc,
+         .property = "",
+         .datasets = in_words(),
+         .snapshot_format = job_.snapshot_format,
+         .hold_tag = given_.sending.holds ? job_.options.hold_tag : "",
+         .source = side(given_.route.source, given_.syncing.keep_source, job_.options.keep_source.of(0))},
+        job_.options.now, zone_of(given_.snapshots.utc));
+  }
+
+  void tell_target() const {
+    const cli::Stream& stream = given_.stream;
+    report::tell_target(console_,
+                        {.side = side(given_.route.target, given_.syncing.keep_target, job_.options.keep_target.of(0)),
+                         .path = given_.route.target.dataset,
+                         .piping = job_.options.settings.piping,
+                         .rate = stream.rate,
+                         .send_pipes = stream.send_pipes,
+                         .recv_pipes = stream.recv_pipes,
+                         .says_why_plain = !stream.compress.empty() || !stream.buffer.empty()});
+  }
+
+  void tell_end(const run::JobReport& report) const {
+    if (mode_ != Mode::run) return;
+    if (const std::string text = report::text_of_streams(report); !text.empty()) console_.summary(text);
+  }
+
+  const SyncOptions& given_;
+  const SyncJob& job_;
+  Mode mode_;
+  std::string header_;
+  report::Console& console_;
+};
+
+class Sync final : public cli::Verb {
+ public:
+  cli::Groups groups() override {
+    return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.route, given_.covering,
+                       given_.snapshots, given_.syncing, given_.braking, given_.sending, given_.rights, given_.stream,
+                       given_.receiving, given_.pace);
+  }
+
+  void take(const std::vector<std::string>& operands) override {
+    take_route(operands, given_.route);
+    check_options();
+    check_stdout(mode(), reporting_);
+  }
+
+  Voice voice() const override { return voice_of(mode(), reporting_); }
+
+  int run(Session& session) override {
+    settle(given_.route, session);
+    const cli::Route& route = given_.route;
+    introduce(session.record(), {.backup_name = given_.syncing.name, .target_path = route.target.dataset},
+              places_of(route), mode() != Mode::run);
+    SyncJob job = make_sync_job(given_, session.now());
+    job.options.explain = mode() == Mode::plan_json;
+    job.options.settings.progress = session.shows_progress();
+    if (mode() == Mode::run) session.lock("sync " + route.source.text + " " + route.target.text);
+    const SyncWords words(given_, job, mode(), session);
+    return JobRun(session, job, mode(), words.telling()).run();
+  }
+
+ private:
+  Mode mode() const { return mode_of(trying_, planning_); }
+
+  void check_options() const {
+    const cli::Syncing& syncing = given_.syncing;
+    cli::check_name(syncing.name, "--name");
+    if (syncing.intermediate && syncing.newest_only)
+      throw cli::ImpossibleRequest("-I sends all missing snapshots and -i the newest alone: leave one out");
+    if (given_.covering.levels == 0) throw cli::ImpossibleRequest("--depth counts from 1, which is SRC alone");
+    if (!given_.route.source.snapshot.empty() && (syncing.if_written || syncing.always))
+      throw cli::ImpossibleRequest("SRC names the snapshot to be sent, so none is taken: leave out -s and -S");
+  }
+
+  SyncOptions given_;
+  cli::Reporting reporting_;
+  cli::Trying trying_;
+  cli::Planning planning_;
+};
+
+}  // namespace
+
+constinit const cli::VerbText k_sync{
+    .name = "sync",
+    .operands = "SRC DST",
+    .summary = "Bring a tree of datasets to another place, with all its snapshots.",
+    .description =
+        "Sends the dataset SRC and its descendants to DST, so that the tree of SRC becomes the tree of DST. Each is "
+        "[user@]host:pool/dataset, or pool/dataset on this host; SRC@SNAPSHOT sends up to that snapshot. The first run "
+        "creates DST. Later runs send what is missing. Datasets that were written since their newest snapshot are "
+        "snapshotted first. No property is needed.",
+    .failures = "that many datasets failed",
+    .examples =
+        "  Pull a tree from server1, dry run first:\n"
+        "    {} --test root@server1:tank/vm backup/vm\n"
+        "    {} root@server1:tank/vm backup/vm\n"
+        "  Push one dataset without its descendants:\n"
+        "    {} -d 1 tank/home root@backup1:backup/home\n"
+        "  Every 15 minutes by cron, without what need not be kept:\n"
+        "    {} -X '*/swap,/tmp' tank root@backup1:backup/tank\n"
+        "  Keep a week of this job's snapshots here, a year there:\n"
+        "    {} --keep-source 1h1d,1d1w --keep-target 1d1m,1w1y tank/home backup/home\n",
+    .make = cli::make_verb<Sync>};
+
+}  // namespace app::verbs

@@ -1,0 +1,162 @@
+#include "app/verbs/sync_job.hpp"
+
+#include "app/cli/operands.hpp"
+#include "app/cli/substitute.hpp"
+#include "app/cli/verb.hpp"
+#include "app/plan/retain/tags.hpp"
+#include "app/verbs/endpoints.hpp"
+#include "app/verbs/parts.hpp"
+#include "app/verbs/sending.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace app::verbs {
+
+namespace {
+
+/// Every snapshot of a tree travels, whoever made it; only those of our names are thinned.
+constexpr std::string_view k_any_name = "*";
+
+constexpr std::string_view k_hash = "{targethash}", k_counter = "{counter}";
+
+enum class When { if_changed, always, never };
+
+When when_of(const SyncOptions& given) {
+  const cli::Syncing& syncing = given.syncing;
+  const int asked =
+      static_cast<int>(syncing.if_written) + static_cast<int>(syncing.always) + static_cast<int>(syncing.never);
+  if (asked > 1) throw cli::ImpossibleRequest("-s, -S and --no-snapshot exclude each other: leave out all but one");
+  if (syncing.never || syncing.snapshot_mode == "never" || !given.route.source.snapshot.empty()) return When::never;
+  if (syncing.if_written) return When::if_changed;
+  return syncing.always || syncing.snapshot_mode == "always" ? When::always : When::if_changed;
+}
+
+std::string hash_of(const std::string& target) {
+  const std::string tag = plan::own_tag_of_target("", {}, target);
+  return tag.substr(tag.rfind(':') + 1);
+}
+
+/// What new snapshots are called, and which are theirs.
+struct Names {
+  std::string format;
+  std::optional<plan::Numbering> numbering;
+  zfs::Series series;
+};
+
+Names names_of(const SyncOptions& given) {
+  std::string text = given.syncing.snapshot_format;
+  if (const auto at = text.find(k_hash); at != std::string::npos)
+    text.replace(at, k_hash.size(), hash_of(given.route.target.dataset));
+  const auto at = text.find(k_counter);
+  const std::string& id = given.syncing.name;
+  if (at == std::string::npos) {
+    const std::string format = cli::substitute(text, id);
+    return {format, std::nullopt, {id, thinner::NameFormat(format, zone_of(given.snapshots.utc)), true}};
+  }
+  plan::Numbering numbering{cli::substitute(text.substr(0, at), id),
+                            cli::substitute(text.substr(at + k_counter.size()), id)};
+  if (numbering.before.find('%') != std::string::npos || numbering.after.find('%') != std::string::npos)
+    throw cli::ImpossibleRequest("--snapshot-format: names have a {counter} or a time, not both");
+  return {numbering.before + "N" + numbering.after,
+          numbering,
+          {id, zfs::ShellPattern{numbering.before + "[0-9]*" + numbering.after}}};
+}
+
+/// Patterns, one by one: those of datasets and, with an '@' in front, of snapshots.
+std::vector<std::string> patterns_in(const cli::Covering& covering) {
+  std::vector<std::string> patterns;
+  for (const std::string& list : covering.excluded) {
+    for (std::size_t begin = 0; begin <= list.size();) {
+      const std::size_t end = std::min(list.find(',', begin), list.size());
+      patterns.push_back(list.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+  return patterns;
+}
+
+void put_excluded(const SyncOptions& given, selector::ByTree& tree, plan::Options& options) {
+  for (const std::string& pattern : patterns_in(given.covering)) {
+    if (pattern.starts_with('@')) {
+      options.exclude_snapshots.push_back(selector::NamePattern::shell("*" + pattern));
+    } else if (pattern.find('/') == std::string::npos) {
+      throw cli::ImpossibleRequest("--exclude: " + cli::quoted(pattern) + " has neither / nor @ in it. Write /" +
+                                   pattern + " for what is right below SRC, */" + pattern + " for any depth, @" +
+                                   pattern + " for snapshots, or the whole name of a dataset");
+    } else {
+      tree.excluded.push_back(pattern);
+    }
+  }
+}
+
+plan::Retention retention_of(const std::string& option, const std::string& text) {
+  const thinner::Schedule all{.keep_newest = thinner::k_keep_all};
+  return plan::Retention(std::vector{text.empty() ? all : schedule(option, text), all});
+}
+
+void put(const SyncOptions& given, const Names& names, plan::Options& options) {
+  const cli::Syncing& syncing = given.syncing;
+  const When when = when_of(given);
+  if (when != When::never && !names.numbering)
+    options.snapshot_name = std::get<thinner::NameFormat>(names.series.names).name_at(options.now);
+  if (when != When::never && names.numbering) options.snapshot_name = names.format;  // until the number is known
+  options.min_change = when == When::always ? 0 : 1;
+  options.newest_only = syncing.newest_only;
+  options.up_to = given.route.source.snapshot;
+  options.thinning = !syncing.keep_source.empty() || !syncing.keep_target.empty();
+  options.keep_source = retention_of("--keep-source", syncing.keep_source);
+  options.keep_target = retention_of("--keep-target", syncing.keep_target);
+  options.inherit_mountpoints = true;
+  options.mount_copies = syncing.mountable;
+}
+
+plan::Options options_of(const SyncOptions& given, const Names& names, thinner::Time now) {
+  const cli::Places places = places_of(given.route);
+  plan::Options options;
+  options.now = now;
+  options.mapping = selector::Mapping::tree(given.route.source.dataset, given.route.target.dataset);
+  options.settings.backup_name = given.syncing.name;
+  options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
+  options.settings.piping = piping_of(given.stream, places, given.pace);
+  options.zfs_compressed = given.stream.zfs_compressed;
+  options.hold_tag = hold_tag_of("zwinnow:{}", given.syncing.name);
+  options.other_snapshots = true;
+  options.create_target = true;
+  options.protect_copies = true;
+  options.check_permissions = given.rights.check_permissions;
+  put(given, names, options);
+  put_hooks(given.snapshots, options);
+  put_brake(given.braking.max_destroy, options);
+  put_sending(given.sending, options);
+  put_receiving(given.receiving, options);
+  return options;
+}
+
+}  // namespace
+
+bool SyncOptions::snapshots_first() const {
+  return when_of(*this) != When::never;
+}
+
+SyncJob make_sync_job(const SyncOptions& given, thinner::Time now) {
+  const cli::Places places = places_of(given.route);
+  Names names = names_of(given);
+  SyncJob job;
+  job.snapshot_format = names.format;
+  job.options = options_of(given, names, now);
+  if (given.snapshots_first()) job.numbering = names.numbering;
+  job.series = {std::move(names.series), {std::string(k_any_name), zfs::ShellPattern{std::string(k_any_name)}}};
+  selector::ByTree tree{
+      .root = given.route.source.dataset, .levels = given.covering.levels, .excluded = {}, .exclude_path = {}};
+  if (places.is_one_host()) tree.exclude_path = given.route.target.dataset;
+  put_excluded(given, tree, job.options);
+  job.selection = std::move(tree);
+  job.hosts = hosts_of(places);
+  job.jobs = jobs_of(given.stream, places, given.pace);
+  job.timeout = timeout_of(given.pace.timeout);
+  return job;
+}
+
+}  // namespace app::verbs

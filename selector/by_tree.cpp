@@ -1,0 +1,53 @@
+#include "selector/by_tree.hpp"
+
+#include "selector/by_roots.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace selector {
+
+namespace {
+
+std::size_t depth_of(std::string_view name) {
+  return static_cast<std::size_t>(std::ranges::count(name, '/'));
+}
+
+bool is_in(const ByTree& chosen, const zfs::Dataset& dataset) {
+  if (!zfs::is_at_or_below(dataset.name, chosen.root)) return false;
+  return !chosen.levels || depth_of(dataset.name) - depth_of(chosen.root) < *chosen.levels;
+}
+
+bool is_excluded(const ByTree& chosen, const std::string& dataset) {
+  if (!chosen.exclude_path.empty() && zfs::is_at_or_below(dataset, chosen.exclude_path)) return true;
+  return std::ranges::any_of(chosen.excluded,
+                             [&](const std::string& pattern) { return is_excluded_by(pattern, dataset, chosen.root); });
+}
+
+}  // namespace
+
+bool is_excluded_by(const std::string& pattern, std::string_view dataset, std::string_view root) {
+  const bool is_relative = pattern.starts_with('/') || pattern.starts_with("*/");
+  if (!is_relative) return zfs::ShellPattern{pattern}.matches(dataset);
+  return dataset.size() > root.size() && zfs::ShellPattern{pattern}.matches(dataset.substr(root.size()));
+}
+
+std::vector<Decision> select(const zfs::Inventory& source, const ByTree& chosen) {
+  if (source.find(chosen.root) == nullptr)
+    throw RootError("there is no dataset '" + chosen.root + "' on the source: zfs list shows those that there are");
+  std::unordered_set<std::string_view> excluded;
+  std::vector<Decision> decisions;
+  decisions.reserve(source.datasets().size());
+  for (const zfs::Dataset& dataset : source.datasets()) {
+    Verdict verdict = Verdict::not_marked;
+    if (is_in(chosen, dataset)) {
+      const bool goes_out = excluded.contains(zfs::parent_of(dataset.name)) || is_excluded(chosen, dataset.name);
+      if (goes_out) excluded.insert(dataset.name);
+      verdict = goes_out ? Verdict::excluded_path : Verdict::selected;
+    }
+    decisions.push_back({.dataset = &dataset, .verdict = verdict});
+  }
+  return decisions;
+}
+
+}  // namespace selector

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "selector/select.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace selector {
+
+/// A dataset and what is below it.
+struct ByTree {
+  std::string root;
+  std::optional<std::uint32_t> levels;  ///< of datasets: 1 is the root alone; nothing: all
+  std::vector<std::string> excluded;    ///< see is_excluded_by; each with all below
+  std::string exclude_path;             ///< at or below it nothing is chosen; empty: none
+};
+
+/// Patterns as of the shell, in three forms: "/a*" is matched with the name below the root, "*/swap" with its end at
+/// any depth, anything else with the whole name. The root itself goes by its whole name alone.
+bool is_excluded_by(const std::string& pattern, std::string_view dataset, std::string_view root);
+
+/// Decides for every dataset of the source, in the order of the inventory. Pure. Throws RootError where the root is
+/// not there.
+std::vector<Decision> select(const zfs::Inventory& source, const ByTree& chosen);
+
+}  // namespace selector

@@ -1,0 +1,61 @@
+#include "selector/by_roots.hpp"
+#include "selector/by_tree.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using selector::ByTree;
+
+const std::vector<std::string> k_names = {"tank",          "tank/a",  "tank/a/swap", "tank/a/tmp1",
+                                          "tank/a/tmp1/b", "tank/ab", "tank/c"};
+
+std::string selected(const ByTree& by) {
+  zfs::Inventory inventory;
+  for (const std::string& name : k_names) inventory.add(name);
+  std::string all;
+  for (const selector::Decision& decision : selector::select(inventory, by)) {
+    if (decision.verdict == selector::Verdict::selected) all += (all.empty() ? "" : " ") + decision.dataset->name;
+  }
+  return all;
+}
+
+ByTree below(const std::string& root, std::vector<std::string> excluded = {}) {
+  return {.root = root, .levels = {}, .excluded = std::move(excluded), .exclude_path = ""};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(by_tree)
+
+BOOST_AUTO_TEST_CASE(a_dataset_and_what_is_below_it) {
+  BOOST_TEST(selected(below("tank/a")) == "tank/a tank/a/swap tank/a/tmp1 tank/a/tmp1/b");
+  BOOST_CHECK_THROW(selected(below("tank/none")), selector::RootError);
+}
+
+BOOST_AUTO_TEST_CASE(so_many_levels) {
+  ByTree by = below("tank");
+  by.levels = 1;
+  BOOST_TEST(selected(by) == "tank");
+  by.levels = 2;
+  BOOST_TEST(selected(by) == "tank tank/a tank/ab tank/c");
+}
+
+BOOST_AUTO_TEST_CASE(patterns_in_three_forms) {
+  BOOST_TEST(selected(below("tank/a", {"tank/a/tmp1"})) == "tank/a tank/a/swap");
+  BOOST_TEST(selected(below("tank/a", {"/tmp?"})) == "tank/a tank/a/swap");
+  BOOST_TEST(selected(below("tank", {"*/tmp1"})) == "tank tank/a tank/a/swap tank/ab tank/c");
+  BOOST_TEST(selected(below("tank", {"/swap"})) == "tank tank/a tank/a/swap tank/a/tmp1 tank/a/tmp1/b tank/ab tank/c");
+  BOOST_TEST(selected(below("tank", {"/*"})) == "tank");
+}
+
+BOOST_AUTO_TEST_CASE(not_into_itself) {
+  ByTree by = below("tank");
+  by.exclude_path = "tank/a";
+  BOOST_TEST(selected(by) == "tank tank/ab tank/c");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
