@@ -33,6 +33,7 @@ constexpr std::array k_words = {
     Words{Says::no_stream, "invalid stream (bad magic number)", "",
           "does a login file on the source print something on stdout? ssh to it with the command true must print "
           "nothing"},
+    Words{Says::cut_off, "incomplete stream"},
     Words{
         Says::out_of_space, "cannot receive new filesystem stream: out of space", "",
         "make room on the target. Where the refreservation of a volume comes along, its copy needs all of that beside "
@@ -100,6 +101,8 @@ std::string_view name_of(Says what) {
       return "needs_large_blocks";
     case Says::no_stream:
       return "no_stream";
+    case Says::cut_off:
+      return "cut_off";
     case Says::out_of_space:
       return "out_of_space";
     case Says::pool_suspended:

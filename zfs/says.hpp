@@ -14,6 +14,7 @@ enum class Says : std::uint8_t {
   over_quota,
   needs_large_blocks,
   no_stream,  ///< what arrived is none
+  cut_off,    ///< not all of the stream arrived
   out_of_space,
   pool_suspended,
   never_resumable,     ///< a partial receive can never be finished. Not so of what may pass by itself: a broken

@@ -36,6 +36,22 @@ inline constexpr Option k_common_options[] = {
      .known = Names::zwinnow,
      .fills = Text{in<&Pace::timeout>(), Accepts::text}},
 
+    {.chapter = Chapter::places,
+     .name = "retries",
+     .value = "N",
+     .fallback = "0",
+     .help = "If a connection fails, try up to N times more. Each try looks at both sides anew, and resumes streams "
+             "that broke off.",
+     .known = Names::zwinnow,
+     .fills = Count{in<&Retrying::retries>()}},
+    {.chapter = Chapter::places,
+     .name = "retry-delay",
+     .value = "TIME",
+     .fallback = "20s",
+     .help = "How long to wait before each of these tries, such as 20s or 5min.",
+     .known = Names::zwinnow,
+     .fills = Text{in<&Retrying::delay>(), Accepts::text}},
+
     {.chapter = Chapter::trying,
      .letter = 'n',
      .name = "test",

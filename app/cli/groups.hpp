@@ -200,6 +200,12 @@ struct Sending {
   std::vector<std::string> pre_transfer_cmds, post_transfer_cmds;  ///< as pre_snapshot_cmds, for each dataset
 };
 
+/// Runs after one that failed by what may pass.
+struct Retrying {
+  std::uint32_t retries = 0;
+  std::string delay = "20s";  ///< before each
+};
+
 struct Rights {
   bool check_permissions = true;
 };
@@ -261,8 +267,8 @@ struct Holding {
 
 using OptionGroups = std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting,
                                 Snapshotting, Snapshots, Choosing, Labelling, Counting, Pruning, Labelled, Listing,
-                                Hearing, Thinning, Braking, Scope, Sending, Route, Covering, Syncing, Rights, Stream,
-                                Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
+                                Hearing, Thinning, Braking, Scope, Sending, Route, Covering, Syncing, Retrying, Rights,
+                                Stream, Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

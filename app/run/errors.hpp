@@ -7,10 +7,19 @@
 
 namespace run {
 
+/// What becomes of a failure when one waits.
+enum class Lasting { stays, may_pass };
+
 /// The run cannot be done; `what()` is the line for the user.
 class RunError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit RunError(const std::string& what, Lasting lasting = Lasting::stays)
+      : std::runtime_error(what), lasting_(lasting) {}
+
+  Lasting lasting() const { return lasting_; }
+
+ private:
+  Lasting lasting_;
 };
 
 /// What is needed of the target cannot be had: no connection, its pool is not imported, its path is not there. The

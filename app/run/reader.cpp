@@ -12,9 +12,10 @@ void require(const transport::Result& result, plan::Side side, const std::string
   if (result.interrupted) throw Aborted();
   if (result.ok()) return;
   const std::string text = " cannot read " + what + ": " + with_advice(result.error());
-  if (side == plan::Side::target) throw NoTarget("[Target]" + text);
-  if (result.no_answer_in.count() != 0) throw NoAnswer("[Source]" + text);
-  throw RunError("[Source]" + text);
+  const Lasting lasting = result.connection_failed ? Lasting::may_pass : Lasting::stays;
+  if (side == plan::Side::target) throw NoTarget("[Target]" + text, lasting);
+  if (result.no_answer_in.count() != 0) throw NoAnswer("[Source]" + text, lasting);
+  throw RunError("[Source]" + text, lasting);
 }
 
 void require_silence(const Greeting& greeting, plan::Side side, const transport::Host& host) {

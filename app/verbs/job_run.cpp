@@ -38,7 +38,7 @@ int JobRun::run() {
   } catch (const run::NoTarget& error) {
     if (is_planned_ || is_plan(mode_) || job_.options.snapshot_name.empty())
       throw;  // half a script would do half the work
-    return without_target(error.what());
+    return without_target(error);
   }
 }
 
@@ -49,16 +49,18 @@ run::Shell JobRun::shell() {
 }
 
 /// A night without its target still has its snapshots. They are not thinned: who knows what the target still wants.
-int JobRun::without_target(const std::string& why) {
+int JobRun::without_target(const run::NoTarget& error) {
   session_.runner().abandon();
   job_.options.mapping = {};
   job_.options.thinning = false;
   telling_.after_snapshotting = [] {};
   has_target_ = false;
   with_pools_that_answer();
+  const std::string why = error.what();
   throw run::NoTarget(why + (why.ends_with('.') ? "" : ".") + " The source " +
-                      (mode_ == Mode::run ? "was" : "would be") +
-                      " snapshotted all the same; nothing is sent or thinned.");
+                          (mode_ == Mode::run ? "was" : "would be") +
+                          " snapshotted all the same; nothing is sent or thinned.",
+                      error.lasting());
 }
 
 /// One pool that hangs keeps the listing of all from its end.
@@ -166,6 +168,7 @@ int JobRun::carry_out() {
   if (job_.numbering) job_.options.snapshot_name = plan::next_name(*job_.numbering, survey.facts());
   plan::Plan plan = survey.make_plan();
   note_listing_times(shell, listed_at);
+  if (telling_.before_it_is_done && mode_ == Mode::run) telling_.before_it_is_done(plan);
   is_planned_ = true;
   const auto has_none = [](const plan::DatasetPlan& dataset) { return dataset.source->newest_of_ours() == nullptr; };
   if (!telling_.nothing_of_kind.empty() && std::ranges::all_of(plan.datasets, has_none))

@@ -22,9 +22,10 @@ struct Telling {
   std::string nothing_selected;              ///< why the run ends where nothing is
   std::string nothing_of_kind{};             ///< said where no selected dataset has a snapshot of the job; empty: not
   std::string remark_when_good;              ///< before the closing line; empty: none
-  std::function<void(const run::JobReport&)> at_end{};  ///< what is said of all of it; empty: nothing
-  bool counts_missing = true;                           ///< failures with missing datasets are among the failed
-  std::size_t most = 254;                               ///< see Ending
+  std::function<void(const plan::Plan&)> before_it_is_done{};  ///< may throw, then nothing is; empty: nothing is asked
+  std::function<void(const run::JobReport&)> at_end{};         ///< what is said of all of it; empty: nothing
+  bool counts_missing = true;                                  ///< failures with missing datasets are among the failed
+  std::size_t most = 254;                                      ///< see Ending
 };
 
 /// One run of a job: reads what is there, plans, and shows the plan or carries it out. A job goes in, the session's
@@ -39,7 +40,7 @@ class JobRun {
 
  private:
   run::Shell shell();
-  int without_target(const std::string& why);
+  int without_target(const run::NoTarget& error);
   int with_pools_that_answer();
   bool is_named(const std::string& pool) const;
   void look_at_pools();

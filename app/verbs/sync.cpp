@@ -1,10 +1,13 @@
 #include "app/cli/help.hpp"
 #include "app/cli/operands.hpp"
+#include "app/plan/words.hpp"
 #include "app/report/amounts.hpp"
 #include "app/report/preamble.hpp"
+#include "app/verbs/confirm.hpp"
 #include "app/verbs/endpoints.hpp"
 #include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/retrying.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/sync_job.hpp"
 #include "app/verbs/verbs.hpp"
@@ -32,10 +35,25 @@ class SyncWords {
             .after_snapshotting = [this] { tell_target(); },
             .nothing_selected = "every dataset of " + given_.route.source.text + " is excluded",
             .remark_when_good = "",
+            .before_it_is_done = [this](const plan::Plan& plan) { confirm_initial(plan); },
             .at_end = [this](const run::JobReport& report) { tell_end(report); }};
   }
 
  private:
+  /// A mistyped DST, or a copy that is thought to be there, shows itself by what is sent in full.
+  void confirm_initial(const plan::Plan& plan) const {
+    if (!given_.syncing.confirm_initial) return;
+    std::vector<std::string> full;
+    for (const plan::DatasetPlan& dataset : plan.datasets) {
+      const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome);
+      if (transfers != nullptr && transfers->base.empty())
+        full.push_back(dataset.source->name + " as " + dataset.target);
+    }
+    if (full.empty()) return;
+    confirm(std::to_string(full.size()) + " dataset(s) will be sent in full: " + plan::few_of(full) + ". Go on?",
+            given_.syncing.yes);
+  }
+
   report::SideSettings side(const cli::Endpoint& endpoint, const std::string& keep,
                             const thinner::Schedule& schedule) const {
     report::SideSettings side{.ssh = endpoint.host, .ssh_config = given_.route.ssh_config, .schedule = std::nullopt};
@@ -93,8 +111,8 @@ class Sync final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.route, given_.covering,
-                       given_.snapshots, given_.syncing, given_.braking, given_.sending, given_.rights, given_.stream,
-                       given_.receiving, given_.pace);
+                       given_.snapshots, given_.syncing, given_.braking, given_.sending, given_.retrying, given_.rights,
+                       given_.stream, given_.receiving, given_.pace);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -115,11 +133,21 @@ class Sync final : public cli::Verb {
     job.options.settings.progress = session.shows_progress();
     if (mode() == Mode::run) session.lock("sync " + route.source.text + " " + route.target.text);
     const SyncWords words(given_, job, mode(), session);
-    return JobRun(session, job, mode(), words.telling()).run();
+    if (mode() != Mode::run) return JobRun(session, job, mode(), words.telling()).run();
+    return run_with_retries(given_.retrying, session, [&](bool is_first) {
+      return JobRun(session, is_first ? job : without_snapshots(job, session), mode(), words.telling()).run();
+    });
   }
 
  private:
   Mode mode() const { return mode_of(trying_, planning_); }
+
+  /// What a try before has made of them is sent by the next.
+  static SyncJob without_snapshots(SyncJob job, Session& session) {
+    if (!session.record().report.snapshot.empty()) job.options.snapshot_name.clear();
+    job.numbering.reset();
+    return job;
+  }
 
   void check_options() const {
     const cli::Syncing& syncing = given_.syncing;

@@ -18,6 +18,7 @@ struct SyncOptions {
   cli::Syncing syncing;
   cli::Braking braking;
   cli::Sending sending;
+  cli::Retrying retrying;
   cli::Rights rights;
   cli::Stream stream;
   cli::Receiving receiving;

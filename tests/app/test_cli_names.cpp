@@ -48,29 +48,25 @@ BOOST_AUTO_TEST_CASE(the_verb_comes_first) {
     BOOST_TEST(refused.out == "");
     return refused.err;
   };
-  BOOST_TEST(
-      complaint({"zwinnow"}) ==
-      "zwinnow: no verb given; the verbs are: " + verbs() + " (see zwinnow "
-      "--help)\n");
-  BOOST_TEST(
-      complaint({"zwinnow", "prune"}) ==
-      "zwinnow: unknown verb 'prune'; the verbs are: " + verbs() + " (see "
-      "zwinnow --help)\n");
-  BOOST_TEST(
-      complaint({"zwinnow", "-n", "backup", "job"}) ==
-      "zwinnow: unknown verb '-n'; the verbs are: " + verbs() + " (see "
-      "zwinnow --help)\n");
-  BOOST_TEST(
-      complaint({"zwinnow", "back", "job"}) ==
-      "zwinnow: unknown verb 'back'; the verbs are: " + verbs() + " (see "
-      "zwinnow --help)\n");
+  BOOST_TEST(complaint({"zwinnow"}) == "zwinnow: no verb given; the verbs are: " + verbs() +
+                                           " (see zwinnow "
+                                           "--help)\n");
+  BOOST_TEST(complaint({"zwinnow", "prune"}) == "zwinnow: unknown verb 'prune'; the verbs are: " + verbs() +
+                                                    " (see "
+                                                    "zwinnow --help)\n");
+  BOOST_TEST(complaint({"zwinnow", "-n", "backup", "job"}) == "zwinnow: unknown verb '-n'; the verbs are: " + verbs() +
+                                                                  " (see "
+                                                                  "zwinnow --help)\n");
+  BOOST_TEST(complaint({"zwinnow", "back", "job"}) == "zwinnow: unknown verb 'back'; the verbs are: " + verbs() +
+                                                          " (see "
+                                                          "zwinnow --help)\n");
   BOOST_TEST(complaint({"zwinnow", "--help", "job"}) ==
-             "zwinnow: --help comes alone or after a verb; the verbs are: " + verbs() + " (see zwinnow "
-             "--help)\n");
-  BOOST_TEST(
-      complaint({}) ==
-      "zwinnow: no verb given; the verbs are: " + verbs() + " (see zwinnow "
-      "--help)\n");
+             "zwinnow: --help comes alone or after a verb; the verbs are: " + verbs() +
+                 " (see zwinnow "
+                 "--help)\n");
+  BOOST_TEST(complaint({}) == "zwinnow: no verb given; the verbs are: " + verbs() +
+                                  " (see zwinnow "
+                                  "--help)\n");
 }
 
 BOOST_AUTO_TEST_CASE(prefixes_are_not_guessed_but_suggested) {

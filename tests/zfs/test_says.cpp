@@ -22,6 +22,7 @@ constexpr std::pair<std::string_view, Says> k_texts[] = {
      "receive.\n",
      Says::needs_large_blocks},
     {"cannot receive: invalid stream (bad magic number)\n", Says::no_stream},
+    {"cannot receive incremental stream: checksum mismatch or incomplete stream.\n", Says::cut_off},
     {"cannot receive new filesystem stream: out of space\n", Says::out_of_space},
     {"cannot create snapshots : out of space\n", Says::out_of_space},
     {"cannot open 'tank': pool I/O is currently suspended\n", Says::pool_suspended},
@@ -52,7 +53,7 @@ BOOST_AUTO_TEST_CASE(each_text_is_told_from_the_others) {
 
 BOOST_AUTO_TEST_CASE(what_a_user_can_mend_has_a_next_step) {
   for (const Says what : {Says::not_allowed, Says::modified, Says::in_the_way, Says::over_quota,
-                          Says::needs_large_blocks, Says::no_stream, Says::out_of_space}) {
+                          Says::needs_large_blocks, Says::no_stream, Says::cut_off, Says::out_of_space}) {
     for (const auto& [text, its] : k_texts) {
       if (its == what) BOOST_TEST(!zfs::advice_on(text).empty(), text);
     }

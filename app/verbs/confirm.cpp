@@ -1,0 +1,21 @@
+#include "app/verbs/confirm.hpp"
+
+#include "app/run/errors.hpp"
+
+#include <iostream>
+
+#include <unistd.h>
+
+namespace app::verbs {
+
+void confirm(const std::string& question, bool yes) {
+  if (yes) return;
+  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0)
+    throw run::RunError(question + " There is no terminal to ask on: --yes answers yes");
+  std::cerr << question << " [y/N] " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  if (answer != "y" && answer != "Y" && answer != "yes") throw run::RunError("Not done: the answer was not yes");
+}
+
+}  // namespace app::verbs
