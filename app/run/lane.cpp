@@ -166,6 +166,7 @@ void LaneRun::create_snapshots(const plan::CreateSnapshots& create) {
     if (!outcome.made_all()) succeeded_ = false;
     all_.snapshots.refused.merge(outcome.refused);
     all_.snapshots.gone.merge(outcome.gone);
+    all_.snapshots.lost_connection |= outcome.lost_connection;
     step_ended(true);
   });
 }

@@ -113,6 +113,7 @@ void Snapshotter::part_refused(const Part& part, const transport::Result& refusa
 }
 
 void Snapshotter::connection_lost(const Part& part, const transport::Result& result) {
+  outcome_.lost_connection = true;
   parts_.push_front(part);
   for (const Part& untold : std::exchange(parts_, {})) {
     for (const plan::Item& item : untold) outcome_.gone.emplace(item.dataset, result.error());

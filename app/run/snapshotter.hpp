@@ -26,6 +26,7 @@ class Snapshotter {
   struct Outcome {
     std::map<plan::DatasetIndex, std::string> refused;
     std::map<plan::DatasetIndex, std::string> gone;  ///< the dataset itself is; or it is unknown what became of it
+    bool lost_connection = false;
 
     bool made_all() const { return refused.empty() && gone.empty(); }
   };

@@ -237,6 +237,7 @@ void JobRun::execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
     throw;
   }
   session_.record().report = rest.report();
+  session_.record().report.lost_connection = outcome.lost_connection;
 }
 
 void JobRun::check_anything_selected(const plan::Facts& facts, std::size_t bad) const {

@@ -21,9 +21,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::array<std::string_view, 4> k_passing = {"connection_failed", "no_answer", "cut_off", "busy"};
 
 bool may_pass(const run::JobReport& report) {
-  return std::ranges::any_of(report.problems, [](const run::Problem& problem) {
-    return std::ranges::find(k_passing, problem.kind) != k_passing.end();
-  });
+  return report.lost_connection || std::ranges::any_of(report.problems, [](const run::Problem& problem) {
+           return std::ranges::find(k_passing, problem.kind) != k_passing.end();
+         });
 }
 
 /// A signal ends it.
