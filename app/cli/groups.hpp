@@ -122,6 +122,7 @@ struct Syncing {
   std::string name = "sync";
   bool newest_only = false;
   bool intermediate = false;  ///< what is done anyway
+  bool replicate = false;
   bool mountable = false;
   std::string keep_source, keep_target;  ///< empty: all
   bool confirm_initial = false, yes = false;

@@ -73,6 +73,13 @@ inline constexpr Option k_sync_options[] = {
      .help = "Send only the newest snapshot of each dataset.",
      .fills = Flag{in<&Syncing::newest_only>(), true}},
     {.chapter = Chapter::syncing,
+     .letter = 'R',
+     .name = "replicate",
+     .help = "Send the whole tree in one stream (zfs send -R), where every copy goes on from the same snapshot. All "
+             "datasets of the tree are then snapshotted together. With --depth only so many levels are listed, and "
+             "still the whole tree is sent: listing a long history takes longest.",
+     .fills = Flag{in<&Syncing::replicate>(), true}},
+    {.chapter = Chapter::syncing,
      .name = "confirm-initial",
      .help = "Ask before datasets are sent in full. Without a terminal the run ends there, unless --yes is given.",
      .fills = Flag{in<&Syncing::confirm_initial>(), true}},

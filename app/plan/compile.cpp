@@ -61,10 +61,12 @@ Argv send(const Transfer& transfer, const std::vector<std::string>& telling) {
     append_all(argv, {"-t", transfer.token});
     return argv;
   }
-  if (transfer.properties) argv.emplace_back("-p");
+  if (transfer.replicates) argv.emplace_back("-R");
+  if (transfer.properties && !transfer.replicates) argv.emplace_back("-p");
   if (!transfer.base.empty()) {
     const bool is_name = transfer.base.find_first_of("@#") == std::string::npos;
-    append_all(argv, {transfer.between.empty() ? "-i" : "-I", (is_name ? "@" : "") + transfer.base});
+    append_all(argv,
+               {transfer.between.empty() && !transfer.replicates ? "-i" : "-I", (is_name ? "@" : "") + transfer.base});
   }
   argv.push_back(transfer.source + "@" + transfer.snapshot);
   return argv;

@@ -51,6 +51,8 @@ struct Options {
   bool protect_copies = false;       ///< new ones are read-only, and not shared
   bool mount_copies = true;          ///< new ones; else they get canmount=noauto
   bool inherit_mountpoints = false;  ///< copies go without the mountpoints of their sources
+  bool replicate = false;            ///< one stream of all datasets, where that does
+  bool has_unlisted = false;         ///< below the datasets of the job there are others that were not listed
   bool newest_only = false;          ///< no snapshots between the base and the newest one are sent
   std::string up_to;                 ///< no snapshot after this one is sent; the part after '@', empty: all
   using Command = std::vector<std::string>;

@@ -42,6 +42,7 @@ struct DatasetPlan {
   bool rotates = false;        ///< its target is set aside, and what is below moves with it
   std::optional<std::string> encryption_root;  ///< of the target, foretold for a first receive; empty: in plain
   std::vector<DatasetIndex> waits_for;         ///< datasets of this run that must have been received first
+  std::optional<DatasetIndex> carried_by;      ///< the dataset whose stream brings this one along; nothing: its own
   std::vector<Received> received;
   std::vector<Fate> source_fates, target_fates;                  ///< filled when Options::explain
   std::optional<thinner::ClockStep> source_clock, target_clock;  ///< why that side is not thinned

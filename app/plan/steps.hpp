@@ -87,6 +87,7 @@ struct Transfer {
   bool unreserved = false;           ///< a volume's copy goes without refreservation
   bool inherits_mountpoint = false;  ///< it goes without the mountpoint of its source
   bool unmounted = false;            ///< a new copy: it gets canmount=noauto
+  bool replicates = false;           ///< -R: all that is below the dataset, too
   bool small = false;                ///< so little that a compressor and a buffer would only cost time
 
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }

@@ -14,7 +14,7 @@ namespace {
 DatasetOutcome outcome_of(const plan::DatasetPlan& dataset, std::size_t sent) {
   using Of = DatasetOutcome;
   if (const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome))
-    return sent >= transfers->snapshots.size() ? Of::sent : Of::not_done;
+    return sent >= transfers->snapshots.size() || dataset.carried_by ? Of::sent : Of::not_done;
   if (!dataset.target.empty()) return Of::up_to_date;
   return dataset.gets_snapshot ? Of::snapshotted : Of::unchanged;
 }

@@ -129,6 +129,8 @@ class Sync final : public cli::Verb {
     introduce(session.record(), {.backup_name = given_.syncing.name, .target_path = route.target.dataset},
               places_of(route), mode() != Mode::run);
     SyncJob job = make_sync_job(given_, session.now());
+    if (job.options.has_unlisted)
+      session.console().warning("-R sends the whole tree; --depth only limits what is listed");
     job.options.explain = mode() == Mode::plan_json;
     job.options.settings.progress = session.shows_progress();
     if (mode() == Mode::run) session.lock("sync " + route.source.text + " " + route.target.text);
@@ -154,9 +156,24 @@ class Sync final : public cli::Verb {
     cli::check_name(syncing.name, "--name");
     if (syncing.intermediate && syncing.newest_only)
       throw cli::ImpossibleRequest("-I sends all missing snapshots and -i the newest alone: leave one out");
+    if (syncing.replicate) check_replicate();
     if (given_.covering.levels == 0) throw cli::ImpossibleRequest("--depth counts from 1, which is SRC alone");
     if (!given_.route.source.snapshot.empty() && (syncing.if_written || syncing.always))
       throw cli::ImpossibleRequest("SRC names the snapshot to be sent, so none is taken: leave out -s and -S");
+  }
+
+  /// One stream brings all that there is.
+  void check_replicate() const {
+    const auto refuse = [](const std::string& option, const std::string& why) {
+      throw cli::ImpossibleRequest("-R sends the whole tree in one stream, " + why + ": leave out " + option);
+    };
+    if (!given_.covering.excluded.empty()) refuse("-X", "with what is excluded");
+    if (given_.syncing.newest_only) refuse("-i", "with all snapshots");
+    if (!given_.route.source.snapshot.empty()) refuse("the @" + given_.route.source.snapshot, "with all snapshots");
+    if (given_.sending.clones != "never") refuse("--clones", "with its clones as such");
+    if (given_.sending.decrypt || given_.sending.encrypt) refuse("--decrypt and --encrypt", "encrypted as it is");
+    if (!given_.sending.pre_transfer_cmds.empty() || !given_.sending.post_transfer_cmds.empty())
+      refuse("the commands for each dataset", "not dataset by dataset");
   }
 
   SyncOptions given_;

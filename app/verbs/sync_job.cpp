@@ -104,6 +104,8 @@ void put(const SyncOptions& given, const Names& names, plan::Options& options) {
   if (when != When::never && names.numbering) options.snapshot_name = names.format;  // until the number is known
   options.min_change = when == When::always ? 0 : 1;
   options.newest_only = syncing.newest_only;
+  options.replicate = syncing.replicate;
+  options.has_unlisted = syncing.replicate && given.covering.levels.has_value();
   options.up_to = given.route.source.snapshot;
   options.thinning = !syncing.keep_source.empty() || !syncing.keep_target.empty();
   options.keep_source = retention_of("--keep-source", syncing.keep_source);

@@ -107,6 +107,18 @@ bool may_be_snapshotted(const zfs::Dataset& dataset, const Facts& facts, const O
          !facts.lost.contains(dataset.name) && why_it_cannot_be_snapshotted(dataset, facts, options).empty();
 }
 
+namespace {
+
+/// A stream of all takes one snapshot of all.
+void mark_whole_tree(ToSnapshot& to, const std::vector<selector::Chosen>& chosen, const Facts& facts,
+                     const Options& options) {
+  if (!options.replicate || std::ranges::find(to.marked, true) == to.marked.end()) return;
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    to.marked[i] = to.marked[i] || may_be_snapshotted(*chosen[i].source, facts, options);
+}
+
+}  // namespace
+
 ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen,
                              Needs& needs, std::vector<std::string>& notes) {
   ToSnapshot to{std::vector<bool>(chosen.size(), false), std::vector<std::string>(chosen.size())};
@@ -131,6 +143,7 @@ ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const s
     to.why_not[i] = why_it_cannot_be_snapshotted(dataset, facts, options);
     to.marked[i] = to.why_not[i].empty();
   }
+  mark_whole_tree(to, chosen, facts, options);
   return to;
 }
 
@@ -171,6 +184,9 @@ Lane snapshot_lane(const zfs::Inventory& source, const std::vector<selector::Cho
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     if (marked[i]) datasets.push_back(chosen[i].source->name);
   }
+  // What was not listed is to have it, too.
+  if (options.replicate)
+    std::get<CreateSnapshots>(snapshots.front().action).recursive_roots = {chosen.front().source->name};
   Lane lane;
   for (const Options::Command& command : options.pre_snapshot)
     lane.steps.push_back(hook(Hook::When::before_snapshot, command, options, datasets));

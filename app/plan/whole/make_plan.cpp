@@ -10,6 +10,7 @@
 #include "app/plan/replicate/families.hpp"
 #include "app/plan/replicate/missing.hpp"
 #include "app/plan/replicate/moves.hpp"
+#include "app/plan/replicate/one_stream.hpp"
 #include "app/plan/replicate/records.hpp"
 #include "app/plan/replicate/rotation.hpp"
 #include "app/plan/retain/clock.hpp"
@@ -184,6 +185,12 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::vector<DatasetDraft>& drafts = all.drafts;
   plan.needs = std::move(all.needs);
 
+  if (const std::string why = join_streams(drafts, options); !why.empty()) {
+    if (options.has_unlisted)
+      throw PlanError("One stream cannot bring all: " + why +
+                      ". Without --depth, what is missing is sent dataset by dataset");
+    plan.notes.push_back("[Source] Sent dataset by dataset, as one stream cannot bring all: " + why);
+  }
   add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, chosen, snapshotted, options)});
   add_phase(plan, PhaseKind::rotation, unfinished.finish());
   std::vector<std::string> left_behind = notes_on_families(drafts);

@@ -181,3 +181,33 @@ expect_out "NOTE: 'source:tank' is a pool of this host"
 expect_equal "$(commands source)" 0 "commands on the host"
 zw sync localhost:source:tank/vm backup/local
 expect_status 0
+
+# -R: one stream of all, where each copy goes on from the same snapshot; the fake knows no such stream, so the plan is looked at.
+recall
+on source zfs destroy -r tank/vm@by-hand-1
+on source zfs destroy -r tank/vm@by-hand-2
+zw "${tree[@]}" -R --test
+expect_status 0
+expect_out 'zfs snapshot -r tank/vm@'
+expect_out 'zfs send -L -e -R tank/vm@2026-'
+expect_equal "$(grep -c 'zfs send' "$WORK/out")" 1 "streams"
+zw "${tree[@]}" -sRd1 --test
+expect_status 0
+expect_out 'NOTE: -R sends the whole tree; --depth only limits what is listed'
+expect_out 'zfs snapshot -r tank/vm@'
+expect_out 'zfs send -L -e -R tank/vm@2026-'
+zw "${tree[@]}"
+expect_status 0
+at '2026-03-04 12:00:00'
+write source tank/vm/a
+zw "${tree[@]}" -R --test
+expect_status 0
+expect_out '-R -I @2026-03-03_12.00.00 tank/vm@2026-03-04_12.00.00'
+on source zfs create tank/vm/new
+zw "${tree[@]}" -R
+expect_status 0
+expect_out 'NOTE: [Source] Sent dataset by dataset, as one stream cannot bring all: tank/vm/new has another base'
+exists backup backup/copies/vm/new || fail "the new dataset was not sent"
+zw "${tree[@]}" -R -X /tmp
+expect_status 255
+expect_err '-R sends the whole tree in one stream, with what is excluded: leave out -X'
