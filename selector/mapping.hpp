@@ -30,6 +30,8 @@ class Mapping {
 
   /// All copies are at or below it; empty: nothing goes anywhere.
   const std::string& root() const { return root_; }
+  /// Its root is itself a copy.
+  bool is_tree() const { return !source_root_.empty(); }
   bool goes_nowhere() const { return root_.empty(); }
 
   /// Throws MappingError.

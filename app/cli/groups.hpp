@@ -130,6 +130,7 @@ struct Syncing {
 
 /// Which of a kind stay, and which kind it is where its names have no common format.
 struct Pruning {
+  std::string against;                ///< a dataset on a host whose snapshots are there, too; empty: none
   std::string match;                  ///< a pattern as of the shell; empty: by the format
   std::string schedule;               ///< empty: none
   std::uint64_t days = 0, count = 0;  ///< the youngest that stay whatever the schedule says

@@ -99,6 +99,12 @@ inline constexpr Option k_verb_options[] = {
      .fallback = "0",
      .help = "Keep the newest N snapshots of each dataset, whatever --keep says.",
      .fills = Number{in<&Pruning::count>()}},
+    {.chapter = Chapter::keeping,
+     .name = "against",
+     .value = "[USER@HOST:]TARGET",
+     .help = "Destroy only snapshots that the copy TARGET of SEL has, too, and keep the newest of these. Without a "
+             "schedule: all others of them.",
+     .fills = Text{in<&Pruning::against>(), Accepts::text}},
     {.chapter = Chapter::trying,
      .name = "print-ranges",
      .help =

@@ -53,6 +53,7 @@ struct Options {
   bool inherit_mountpoints = false;  ///< copies go without the mountpoints of their sources
   bool replicate = false;            ///< one stream of all datasets, where that does
   bool has_unlisted = false;         ///< below the datasets of the job there are others that were not listed
+  bool only_replicated = false;      ///< what the target lacks stays on the source
   bool newest_only = false;          ///< no snapshots between the base and the newest one are sent
   std::string up_to;                 ///< no snapshot after this one is sent; the part after '@', empty: all
   using Command = std::vector<std::string>;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace app::verbs {
@@ -30,6 +31,10 @@ struct ThinOptions {
   cli::Pace pace;
 
   Mode mode() const { return pruning.print_ranges ? Mode::plan_ranges : mode_of(trying, planning); }
+  std::optional<cli::Endpoint> against() const {
+    if (pruning.against.empty()) return std::nullopt;
+    return cli::read_endpoint(pruning.against, "--against");
+  }
   bool has_schedule() const { return !pruning.schedule.empty() || pruning.days != 0 || pruning.count != 0; }
 };
 
@@ -56,6 +61,15 @@ thinner::Schedule kept_by(const cli::Pruning& given) {
   return schedule;
 }
 
+/// Its snapshots alone are looked at: nothing is done there.
+void put(const cli::Endpoint& target, const ThinOptions& given, Job& job) {
+  job.options.mapping = selector::Mapping::tree(given.choosing.names.front(), target.dataset);
+  job.options.only_replicated = true;
+  job.options.keep_target = thinner::Schedule{.keep_newest = thinner::k_keep_all};
+  job.hosts = hosts_of(cli::Places{
+      .ssh_config = given.place.ssh_config, .ssh_source = given.place.ssh_source, .ssh_target = target.host});
+}
+
 Job make_thin_job(const ThinOptions& given, const Thinned& thinned, thinner::Time now) {
   Job job;
   job.selection = roots_of(given.choosing);
@@ -68,6 +82,7 @@ Job make_thin_job(const ThinOptions& given, const Thinned& thinned, thinner::Tim
   job.options.explain = given.mode() == Mode::plan_json;
   put_brake(given.braking.max_destroy, job.options);
   job.hosts = hosts_of(given.place);
+  if (const auto target = given.against()) put(*target, given, job);
   job.jobs = given.pace.jobs.value_or(default_jobs());
   job.timeout = timeout_of(given.pace.timeout);
   job.pools = {.only_healthy = true};
@@ -102,8 +117,10 @@ class Thin final : public cli::Verb {
     if (operands.empty()) throw cli::MissingOperand("SEL");
     check_kind(given_.labelling);
     check_thinned_kind();
-    if (!given_.has_schedule())
-      throw cli::ImpossibleRequest("how many snapshots stay? Say it by --keep, --keep-days or --keep-num");
+    if (!given_.has_schedule() && !given_.against())
+      throw cli::ImpossibleRequest("how many snapshots stay? Say it by --keep, --keep-days, --keep-num or --against");
+    if (given_.against() && (operands.size() != 1 || operands.front() == selector::k_everything))
+      throw cli::ImpossibleRequest("--against takes one SEL, the dataset that TARGET is a copy of");
     if (given_.pruning.print_ranges && !given_.planning.plan.empty())
       throw cli::ImpossibleRequest("--print-ranges and --plan are two plans for stdout: leave one out");
     check_stdout(given_.mode(), given_.reporting);
@@ -184,7 +201,9 @@ constinit const cli::VerbText k_thin{
         "  Snapshots made by hand, by their creation: keep 90 days, and at least 5 of each dataset:\n"
         "    {} -r tank --match 'before-*' --keep-days 90 --keep-num 5\n"
         "  The same as arguments of zfs destroy, to be looked at first:\n"
-        "    {} -r tank --match 'before-*' --keep-days 90 --keep-num 5 --print-ranges\n",
+        "    {} -r tank --match 'before-*' --keep-days 90 --keep-num 5 --print-ranges\n"
+        "  Snapshots of any name that a copy has, too, but for those of the last 90 days:\n"
+        "    {} -r tank/vm --match '*' --keep-days 90 --against root@backup1:backup/vm\n",
     .make = cli::make_verb<Thin>,
     .told = k_told_of_thin};
 

@@ -39,10 +39,16 @@ Fate Fates::decide_on_source(std::size_t i) const {
   if (!fate.goes()) return fate;
   if (is_base_of_moved(i) || (!is_replaced && is_base_for_long(i))) {
     fate.kept = Kept::common_base;
-  } else if (!is_replaced && !options_.send && in_.is_wanted(i)) {
+  } else if (!is_replaced && is_awaited(i)) {
     fate.kept = Kept::wanted_by_target;
   }
   return fate;
+}
+
+/// It is to be sent by another run.
+bool Fates::is_awaited(std::size_t i) const {
+  if (options_.only_replicated) return in_.both.on_target(*in_.both.source[i]) == nullptr;
+  return !options_.send && in_.is_wanted(i);
 }
 
 /// When this run is over: the base as it is, or the last that is sent.

@@ -36,6 +36,7 @@ class Fates {
   bool has_clones_on_target(const zfs::Snapshot& snapshot) const;
   std::uint64_t partial_base(const Facts& facts) const;
   bool is_base_of_moved(std::size_t i) const;
+  bool is_awaited(std::size_t i) const;
   bool is_base_for_long(std::size_t i) const;
 
   const Options& options_;

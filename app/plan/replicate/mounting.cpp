@@ -4,13 +4,32 @@
 
 namespace plan {
 
+namespace {
+
+/// The target path itself is where it is, and the user's own.
+bool may_be_mounted(const std::string& target, const Options& options) {
+  return options.mapping.is_tree() || target != options.mapping.root();
+}
+
+/// Copies are mounted below its mountpoint alone: the target path, or what there is above a tree that is new. Null:
+/// this run makes it.
+const zfs::Dataset* find_top(const Facts& facts, const Options& options) {
+  const std::string& root = options.mapping.root();
+  const zfs::Dataset* top = facts.target->find(root);
+  auto above = options.mapping.is_tree() ? zfs::parent_of(root) : std::string_view();
+  for (; top == nullptr && !above.empty(); above = zfs::parent_of(above)) top = facts.target->find(above);
+  return top;
+}
+
+}  // namespace
+
 Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options) {
   if (!options.mount_copies) return {};
   std::vector<Item> copies;
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     const DatasetPlan& dataset = plan.datasets[i];
     const bool is_filesystem = dataset.source->type == zfs::DatasetType::filesystem;
-    if (drafts[i].first_receive && is_filesystem && dataset.target != options.mapping.root())
+    if (drafts[i].first_receive && is_filesystem && may_be_mounted(dataset.target, options))
       copies.push_back({i, dataset.target});
   }
   if (copies.empty()) return {};
@@ -20,17 +39,16 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
                          facts.target_account->name);
     return {};
   }
-  const zfs::Dataset* const root = facts.target->find(options.mapping.root());
-  if (root == nullptr) {
+  const zfs::Dataset* const top = find_top(facts, options);
+  if (top == nullptr) {
     plan.notes.push_back("[Target] " + std::to_string(copies.size()) +
                          " new filesystems stay unmounted: this run creates " + options.mapping.root() +
                          ", which is not mounted");
     return {};
   }
-  const std::string& top = root->mountpoint.value;
   Lane lane;
   for (auto& lot : lots_of(std::move(copies)))
-    lane.steps.push_back({Mount{options.mapping.root(), top, std::move(lot)}, k_no_dataset, ""});
+    lane.steps.push_back({Mount{top->name, top->mountpoint.value, std::move(lot)}, k_no_dataset, ""});
   return lane;
 }
 

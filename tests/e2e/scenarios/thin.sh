@@ -24,7 +24,7 @@ expect_status 255
 expect_err 'which snapshots? Name them by --label, --type, --preset, --snapshot-format or --match. Other snapshots are never destroyed'
 thin tank/home --match 'before-*'
 expect_status 255
-expect_err 'how many snapshots stay? Say it by --keep, --keep-days or --keep-num'
+expect_err 'how many snapshots stay? Say it by --keep, --keep-days, --keep-num or --against'
 thin tank/home --match 'before-*' --label daily --keep 1
 expect_status 255
 expect_err '--match and a label, type, preset or format are two kinds: leave one out'
@@ -142,3 +142,29 @@ expect_status 0
 cp "$WORK/out" "$WORK/script"
 on source sh "$WORK/script" > /dev/null
 expect_snapshots source tank/home/ann before-d
+
+# What a copy has, too, goes; what it lacks stays, and so does the newest that both have.
+at '2026-03-20 12:00:00'
+on source zfs create tank/vm
+on source zfs create tank/vm/a
+for number in 1 2 3; do on source zfs snapshot -r tank/vm@x$number; done
+zw_on source sync tank/vm backup:backup/vm --no-holds --no-snapshot
+expect_status 0
+on source zfs snapshot -r tank/vm@x4
+on source zfs snapshot -r tank/vm@x5
+on backup zfs destroy backup/vm/a@x1
+thin -r tank/vm --match '*' --against backup:backup/vm --print-ranges
+expect_status 0
+expect_equal "$(cat "$WORK/out")" $'tank/vm@x1%x2\ntank/vm/a@x2' "ranges of what the copy has"
+thin -r tank/vm --match '*' --keep-num 4 --against backup:backup/vm
+expect_status 0
+expect_equal "$(snapshots_of source tank/vm)|$(snapshots_of source tank/vm/a)" 'x2 x3 x4 x5|x1 x2 x3 x4 x5' "what stays with the newest four"
+thin -r tank/vm --match '*' --against backup:backup/vm
+expect_status 0
+expect_equal "$(snapshots_of source tank/vm)|$(snapshots_of source tank/vm/a)" 'x3 x4 x5|x1 x3 x4 x5' "what stays"
+expect_equal "$(snapshots_of backup backup/vm)" 'x1 x2 x3' "the copy is left alone"
+thin -r tank/vm --match '*' --against backup:backup/nothing
+expect_status 255
+expect_err "backup/nothing' does not exist"
+thin // --match '*' --against backup:backup/vm
+expect_status 255
