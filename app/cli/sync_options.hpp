@@ -91,7 +91,7 @@ inline constexpr Option k_sync_options[] = {
     {.chapter = Chapter::target_properties,
      .letter = 'm',
      .name = "mountable",
-     .help = "Mount new copies, read-only, where they inherit a mountpoint. Default: they get canmount=noauto and stay "
+     .help = "Mount new copies, read-only, below DST. Default: they get canmount=noauto and stay "
              "unmounted.",
      .fills = Flag{in<&Syncing::mountable>(), true}},
 

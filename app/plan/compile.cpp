@@ -243,7 +243,9 @@ struct Spelling {
   Pipeline operator()(const Hold& step) const { return tag("hold", step); }
   Pipeline operator()(const Release& step) const { return tag("release", step); }
   Pipeline operator()(const Mount& step) const {
-    Argv argv{"sh", "-c", std::string(mount_text()), "mount-copies", step.path, step.mountpoint};
+    Argv argv{
+        "sh",      "-c",           std::string(mount_text()), step.makes_directories ? "mount-tree" : "mount-copies",
+        step.path, step.mountpoint};
     append_all(argv, names_of(step.items));
     return on(Side::target, std::move(argv));
   }

@@ -43,6 +43,12 @@ is_empty() {
   done
 }
 
+# Below what is no copy, for a tree that the user wants mounted.
+make_directory() {
+  [ "$0" = mount-tree ] || return 1
+  case $(df -P "${1%/*}" | sed 1d) in "$path "*) mkdir "$1" 2>/dev/null ;; *) return 1 ;; esac
+}
+
 # Sets why nothing can be mounted there; to nothing if it can.
 look_at() {
   why=
@@ -54,7 +60,7 @@ look_at() {
     case $name in "" | . | ..) why="$1 is no plain path"; return ;; esac
     if [ -n "$rest" ] && is_in "$part" "$left"; then why="nothing is mounted on $part"; return; fi
     if [ -h "$part" ]; then why="$part is a symbolic link"; return; fi
-    if [ ! -d "$part" ]; then why="there is no directory $part"; return; fi
+    if [ ! -d "$part" ] && ! make_directory "$part"; then why="there is no directory $part"; return; fi
   done
   is_in / "$taken" || { why="it cannot be told what is mounted there"; return; }
   if is_in "$1" "$taken"; then why="$1 is a mountpoint already"; return; fi

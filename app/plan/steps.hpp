@@ -157,6 +157,7 @@ struct Mount {
   std::string path;        ///< the target path
   std::string mountpoint;  ///< its own, whatever it be
   std::vector<Item> items;
+  bool makes_directories = false;  ///< where they are missing in it
 };
 
 /// A command of the user's, run on the source. Its environment gets these, each name with ZWINNOW_ before it.

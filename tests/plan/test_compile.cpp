@@ -110,9 +110,11 @@ BOOST_AUTO_TEST_CASE(every_step_but_the_transfer) {
 }
 
 BOOST_AUTO_TEST_CASE(one_text_mounts_many) {
-  const plan::Mount mount{"backup", "/backup", {{0, "backup/a"}, {1, "backup/b"}}};
+  plan::Mount mount{"backup", "/backup", {{0, "backup/a"}, {1, "backup/b"}}};
   expect(spelled(mount),
          {": sh|-c|" + std::string(plan::mount_text()) + "|mount-copies|backup|/backup|backup/a|backup/b"});
+  mount.makes_directories = true;
+  BOOST_TEST(spelled(mount).find("|mount-tree|") != std::string::npos);
   BOOST_TEST((plan::side_of({mount, 0, ""}) == Side::target));
   BOOST_TEST(plan::tolerates_failure({mount, 0, ""}));
 }

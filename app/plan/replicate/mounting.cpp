@@ -46,9 +46,10 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
                          ", which is not mounted");
     return {};
   }
+  const bool is_new_tree = top->name != options.mapping.root();
   Lane lane;
   for (auto& lot : lots_of(std::move(copies)))
-    lane.steps.push_back({Mount{top->name, top->mountpoint.value, std::move(lot)}, k_no_dataset, ""});
+    lane.steps.push_back({Mount{top->name, top->mountpoint.value, std::move(lot), is_new_tree}, k_no_dataset, ""});
   return lane;
 }
 
