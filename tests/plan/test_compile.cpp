@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(one_text_mounts_many) {
   expect(spelled(mount),
          {": sh|-c|" + std::string(plan::mount_text()) + "|mount-copies|backup|/backup|backup/a|backup/b"});
   mount.makes_directories = true;
-  BOOST_TEST(spelled(mount).find("|mount-tree|") != std::string::npos);
+  BOOST_TEST(spelled(mount).front().find("|mount-tree|") != std::string::npos);
   BOOST_TEST((plan::side_of({mount, 0, ""}) == Side::target));
   BOOST_TEST(plan::tolerates_failure({mount, 0, ""}));
 }
