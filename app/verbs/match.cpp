@@ -194,7 +194,7 @@ class Match final : public cli::Verb {
 constinit const cli::VerbText k_match{
     .name = "match",
     .operands = "SRC [DST]",
-    .summary = "Compare two trees of datasets, or a backup with its source: what is up to date, what is not, and why.",
+    .summary = "Compare two trees: what is up to date, what can be sent, what is in the way.",
     .description =
         "Tells of the dataset SRC and each of its descendants whether its copy below DST is up to date, what a run of "
         "sync would send, or what is in its way. Each is [user@]host:pool/dataset, or pool/dataset on this host. "
