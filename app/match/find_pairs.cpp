@@ -272,7 +272,7 @@ class Finder {
   const plan::Options& options_;
   const selector::ByTree* tree_;  // null: the datasets of a backup
   bool has_target_;
-  std::unordered_set<std::string> undecided_;  // targets with newer snapshots, which may be empty
+  std::unordered_set<std::string> undecided_;                   // targets with newer snapshots, which may be empty
   std::unordered_map<std::string, std::string> unsnapshotted_;  // by source: what needs the snapshot
   std::vector<Pair> pairs_;
 };

@@ -37,18 +37,18 @@ struct End {
   bool exists = false;
   std::string first{}, next{}, last{};     ///< snapshots as "@name"; next: the oldest after the match; empty: none
   std::optional<std::uint64_t> written{};  ///< bytes since its newest snapshot
-  std::size_t snapshots = 0;             ///< on the source with its bookmarks
+  std::size_t snapshots = 0;               ///< on the source with its bookmarks
 };
 
 /// A dataset of the source and its copy, or one that lacks the other.
 struct Pair {
   std::string relative;  ///< its name below the top of both trees, as "/a/b"; empty: it is the top
   State state = State::blocked;
-  std::string about;         ///< what the state is about: a snapshot as "@name", a dataset, or a reason
-  std::string hint;          ///< in a sentence, with the next step; empty: none is needed
-  std::string match;         ///< the newest common snapshot as "@name", or its bookmark as "#name"; empty: none
-  std::size_t common = 0;    ///< snapshots that both sides have
-  std::size_t to_send = 0;   ///< snapshots that the target lacks
+  std::string about;        ///< what the state is about: a snapshot as "@name", a dataset, or a reason
+  std::string hint;         ///< in a sentence, with the next step; empty: none is needed
+  std::string match;        ///< the newest common snapshot as "@name", or its bookmark as "#name"; empty: none
+  std::size_t common = 0;   ///< snapshots that both sides have
+  std::size_t to_send = 0;  ///< snapshots that the target lacks
   std::optional<std::uint64_t> bytes;  ///< in them; nothing: it is not known
   bool resumes = false;                ///< a partial receive is on the target
   End source, target;

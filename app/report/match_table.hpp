@@ -34,9 +34,9 @@ enum class MatchColumn : std::uint8_t {
 
 struct MatchTable {
   std::vector<MatchColumn> columns;
-  std::string top;     ///< what the topmost dataset is called
-  bool plain = false;  ///< fields with tabs between them, and nothing else
-  bool exact = false;  ///< bytes
+  std::string top;       ///< what the topmost dataset is called
+  bool plain = false;    ///< fields with tabs between them, and nothing else
+  bool exact = false;    ///< bytes
   bool compares = true;  ///< with a target
 
   bool shows(MatchColumn column) const;

@@ -240,15 +240,14 @@ void Survey::read_written_since(const std::vector<const zfs::Dataset*>& datasets
     questions["written@" + dataset->newest_of_ours()->name->text].push_back(dataset->name);
     facts_.written_since[dataset->name] = 0;
   }
-  read_properties(
-      reader_, Side::source, questions,
-      [this](const zfs::PropertyRow& row) {
-        const zfs::Dataset* const dataset = source_.find(row.name);
-        if (dataset == nullptr || row.value == "-") return;
-        if (row.property == "written@" + dataset->newest_of_ours()->name->text)
-          facts_.written_since[dataset->name] = zfs::parse_number(row.value);
-      },
-      {"what was written since our snapshots", losing()});
+  read_properties(reader_, Side::source, questions,
+                  [this](const zfs::PropertyRow& row) {
+                    const zfs::Dataset* const dataset = source_.find(row.name);
+                    if (dataset == nullptr || row.value == "-") return;
+                    if (row.property == "written@" + dataset->newest_of_ours()->name->text)
+                      facts_.written_since[dataset->name] = zfs::parse_number(row.value);
+                  },
+                  {"what was written since our snapshots", losing()});
 }
 
 void Survey::read_needs(const plan::Needs& needs) {

@@ -23,8 +23,8 @@ void choose_backup(const MatchOptions& given, Job& job) {
   const cli::NamedBackup& backup = given.backup;
   job.selection = selector::ByProperty{property_of(given.selecting.property_format, backup.name),
                                        rules_of(given.selecting, given.places, given.target())};
-  job.series = {{backup.name, thinner::NameFormat(cli::substitute(backup.snapshot_format, backup.name),
-                                                  thinner::Zone::local())}};
+  job.series = {
+      {backup.name, thinner::NameFormat(cli::substitute(backup.snapshot_format, backup.name), thinner::Zone::local())}};
   job.options.mapping = mapping_of(given.target(), backup.strip_path);
   job.options.exclude_snapshots = patterns_of("--exclude-snapshot-pattern", backup.exclude_snapshot_patterns);
   job.options.other_snapshots = backup.other_snapshots;
