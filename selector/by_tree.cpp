@@ -18,7 +18,7 @@ bool is_in(const ByTree& chosen, const zfs::Dataset& dataset) {
   return !chosen.levels || depth_of(dataset.name) - depth_of(chosen.root) < *chosen.levels;
 }
 
-bool is_excluded(const ByTree& chosen, const std::string& dataset) {
+bool is_excluded(const ByTree& chosen, std::string_view dataset) {
   if (!chosen.exclude_path.empty() && zfs::is_at_or_below(dataset, chosen.exclude_path)) return true;
   return std::ranges::any_of(chosen.excluded,
                              [&](const std::string& pattern) { return is_excluded_by(pattern, dataset, chosen.root); });
@@ -30,6 +30,13 @@ bool is_excluded_by(const std::string& pattern, std::string_view dataset, std::s
   const bool is_relative = pattern.starts_with('/') || pattern.starts_with("*/");
   if (!is_relative) return zfs::ShellPattern{pattern}.matches(dataset);
   return dataset.size() > root.size() && zfs::ShellPattern{pattern}.matches(dataset.substr(root.size()));
+}
+
+bool excludes(const ByTree& chosen, std::string_view dataset) {
+  for (auto name = dataset; zfs::is_at_or_below(name, chosen.root); name = zfs::parent_of(name)) {
+    if (is_excluded(chosen, name)) return true;
+  }
+  return false;
 }
 
 std::vector<Decision> select(const zfs::Inventory& source, const ByTree& chosen) {

@@ -22,6 +22,9 @@ struct ByTree {
 /// any depth, anything else with the whole name. The root itself goes by its whole name alone.
 bool is_excluded_by(const std::string& pattern, std::string_view dataset, std::string_view root);
 
+/// Is the dataset, or one above it within the tree, left out?
+bool excludes(const ByTree& chosen, std::string_view dataset);
+
 /// Decides for every dataset of the source, in the order of the inventory. Pure. Throws RootError where the root is
 /// not there.
 std::vector<Decision> select(const zfs::Inventory& source, const ByTree& chosen);

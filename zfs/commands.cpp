@@ -80,10 +80,10 @@ Argv list_creation(std::span<const std::string> datasets) {
   return with_operands({"zfs", "list", "-Hp", "-d", "1", "-t", "snapshot", "-o", "name,guid,creation"}, datasets);
 }
 
-Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names) {
-  std::string properties;
-  for (const std::string& name : snapshot_names) properties += (properties.empty() ? "written@" : ",written@") + name;
-  return with_operands({"zfs", "get", "-Hp", "-o", "name,property,value,source", properties}, datasets);
+Argv get_these_properties(std::span<const std::string> datasets, std::span<const std::string> properties) {
+  std::string list;
+  for (const std::string& property : properties) list += (list.empty() ? "" : ",") + property;
+  return with_operands({"zfs", "get", "-Hp", "-o", "name,property,value,source", list}, datasets);
 }
 
 Argv get_written(std::span<const std::string> snapshots) {

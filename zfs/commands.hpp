@@ -38,8 +38,9 @@ Argv list_sized_snapshots(std::span<const std::string> roots);
 /// When the snapshots of each dataset were made.
 Argv list_creation(std::span<const std::string> datasets);
 
-/// `written@NAME` of each dataset for each name, in one command; a dataset that has no such snapshot answers "-".
-Argv get_written_since(std::span<const std::string> datasets, std::span<const std::string> snapshot_names);
+/// Each of these properties of each dataset, in one command. Of written@NAME a dataset without such a snapshot answers
+/// "-".
+Argv get_these_properties(std::span<const std::string> datasets, std::span<const std::string> properties);
 /// `written` of each snapshot.
 Argv get_written(std::span<const std::string> snapshots);
 /// The properties that are set on each of them itself.

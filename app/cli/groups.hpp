@@ -128,6 +128,25 @@ struct Syncing {
   bool confirm_initial = false, yes = false;
 };
 
+/// What the table of pairs has.
+struct Matching {
+  std::string columns;  ///< empty: those that say most
+  bool plain = false, exact = false;
+  bool written = true;  ///< the sizes are asked for
+  bool check = false;
+};
+
+/// A backup whose pairs are told.
+struct NamedBackup {
+  std::string name;  ///< empty: none, but operands
+  std::uint32_t strip_path = 0;
+  std::string snapshot_format = "{}-%Y%m%d%H%M%S";
+  bool other_snapshots = false;
+  std::vector<std::string> exclude_snapshot_patterns;  ///< regular expressions
+
+  bool has_rules() const { return strip_path != 0 || other_snapshots || !exclude_snapshot_patterns.empty(); }
+};
+
 /// Which of a kind stay, and which kind it is where its names have no common format.
 struct Pruning {
   std::string against;                ///< a dataset on a host whose snapshots are there, too; empty: none
@@ -267,10 +286,11 @@ struct Holding {
 
 // --- Where they are ---
 
-using OptionGroups = std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting,
-                                Snapshotting, Snapshots, Choosing, Labelling, Counting, Pruning, Labelled, Listing,
-                                Hearing, Thinning, Braking, Scope, Sending, Route, Covering, Syncing, Retrying, Rights,
-                                Stream, Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
+using OptionGroups =
+    std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting, Snapshots,
+               Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
+               Route, Covering, Syncing, Retrying, Matching, NamedBackup, Rights, Stream, Receiving, Pace, Obsolete,
+               Allowing, Comparing, Hashing, Holding>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

@@ -29,17 +29,6 @@ std::string text_of_bytes(double bytes) {
   return text.str();
 }
 
-/// In whole units, such as "36G".
-std::string short_text_of_bytes(std::uint64_t bytes) {
-  auto rest = static_cast<double>(bytes);
-  std::size_t power = 0;
-  constexpr std::string_view k_units = "BKMGTPE";
-  for (; rest >= 1023.5 && power + 1 < k_units.size(); ++power) rest /= 1024;
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(0) << rest << k_units[power];
-  return text.str();
-}
-
 /// "1:02:03", or "2:03".
 std::string clock_text(std::uint64_t seconds) {
   std::ostringstream text;
@@ -68,6 +57,16 @@ std::string bytes_text(std::uint64_t bytes) {
   return text_of_bytes(static_cast<double>(bytes));
 }
 
+std::string short_bytes_text(std::uint64_t bytes) {
+  auto rest = static_cast<double>(bytes);
+  std::size_t power = 0;
+  constexpr std::string_view k_units = "BKMGTPE";
+  for (; rest >= 1023.5 && power + 1 < k_units.size(); ++power) rest /= 1024;
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(0) << rest << k_units[power];
+  return text.str();
+}
+
 std::string text_of(const run::Traffic& traffic) {
   std::ostringstream text;
   if (traffic.snapshots != 0) {
@@ -85,7 +84,7 @@ std::string text_of_streams(const run::JobReport& report) {
   if (report.streams == 0) return {};
   const run::Traffic all = report.in_all();
   std::ostringstream text;
-  text << short_text_of_bytes(all.bytes) << " sent, " << all.streams << '/' << report.streams << " streams received in "
+  text << short_bytes_text(all.bytes) << " sent, " << all.streams << '/' << report.streams << " streams received in "
        << std::fixed << std::setprecision(2) << seconds_of(all.time) << " seconds";
   return text.str();
 }

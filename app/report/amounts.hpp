@@ -14,6 +14,9 @@ std::string text_of(const run::Traffic& traffic);
 /// With three digits at most, such as "1.27 MiB".
 std::string bytes_text(std::uint64_t bytes);
 
+/// In whole units, such as "36G".
+std::string short_bytes_text(std::uint64_t bytes);
+
 /// How far the streams of a run are.
 struct Headway {
   std::uint64_t bytes = 0, total = 0;  ///< total 0: not known yet

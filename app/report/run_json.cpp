@@ -80,6 +80,40 @@ void write_hold(LineJson& json, const HeldSnapshot& hold) {
   json.end_object();
 }
 
+void write_text_if_any(LineJson& json, const char* key, const std::string& text) {
+  if (!text.empty()) json.text(key, text);
+}
+
+void write_end(LineJson& json, const char* key, const match::End& end) {
+  if (end.name.empty()) return;
+  json.object(key);
+  json.text("name", end.name);
+  json.flag("exists", end.exists);
+  json.number("snapshots", end.snapshots);
+  write_text_if_any(json, "first", end.first);
+  write_text_if_any(json, "next", end.next);
+  write_text_if_any(json, "last", end.last);
+  if (end.written) json.number("written", *end.written);
+  json.end_object();
+}
+
+void write_pair(LineJson& json, const match::Pair& pair) {
+  json.object();
+  json.text("suffix", pair.relative);
+  json.text("state", match::name_of(pair.state));
+  json.text("standing", match::name_of(match::standing_of(pair.state)));
+  json.text("info", match::info_of(pair));
+  write_text_if_any(json, "hint", pair.hint);
+  write_text_if_any(json, "match", pair.match);
+  json.number("commonSnapshots", pair.common);
+  json.number("snapshotsToSend", pair.to_send);
+  if (pair.bytes) json.number("bytesToSend", *pair.bytes);
+  json.flag("partlyReceived", pair.resumes);
+  write_end(json, "source", pair.source);
+  write_end(json, "target", pair.target);
+  json.end_object();
+}
+
 /// The same object with the braces within its strings as \u007b and \u007d.
 std::string without_braces_in_strings(std::string_view json) {
   std::string out;
@@ -130,6 +164,11 @@ std::string to_json(const RunRecord& record) {
   if (record.holds) {
     json.array("holds");
     for (const HeldSnapshot& hold : *record.holds) write_hold(json, hold);
+    json.end_array();
+  }
+  if (record.pairs) {
+    json.array("pairs");
+    for (const match::Pair& pair : *record.pairs) write_pair(json, pair);
     json.end_array();
   }
   json.array("errors");

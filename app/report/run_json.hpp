@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/match/pair.hpp"
 #include "app/run/job_report.hpp"
 #include "thinner/thin.hpp"
 
@@ -33,6 +34,7 @@ struct RunRecord {
   std::chrono::steady_clock::duration source_listing{}, target_listing{};
   run::JobReport report;
   std::optional<std::vector<HeldSnapshot>> holds;  ///< of `zwinnow holds` alone
+  std::optional<std::vector<match::Pair>> pairs;   ///< of `zwinnow match` alone
 };
 
 /// One line, without its end. There is no brace within a string: whoever takes such objects apart by counting braces

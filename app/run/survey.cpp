@@ -4,6 +4,7 @@
 #include "app/plan/retain/tags.hpp"
 #include "app/plan/whole/make_plan.hpp"
 #include "app/run/holds.hpp"
+#include "app/run/questions.hpp"
 #include "selector/copies.hpp"
 #include "zfs/commands.hpp"
 #include "zfs/parse.hpp"
@@ -233,39 +234,20 @@ void Survey::could_not_snapshot(const plan::Plan& plan, const Snapshotter::Outco
   }
 }
 
-/// One answer may hold thousands of datasets, but one operand of the command only so many names.
 void Survey::read_written_since(const std::vector<const zfs::Dataset*>& datasets) {
-  constexpr std::size_t k_bytes_of_names = 60'000;
-  std::map<std::string, std::vector<std::string>> by_name;
+  Questions questions;
   for (const zfs::Dataset* dataset : datasets) {
-    by_name[dataset->newest_of_ours()->name->text].push_back(dataset->name);
+    questions["written@" + dataset->newest_of_ours()->name->text].push_back(dataset->name);
     facts_.written_since[dataset->name] = 0;
   }
-  zfs::PropertyRows rows([this](const zfs::PropertyRow& row) {
-    const zfs::Dataset* const dataset = source_.find(row.name);
-    if (dataset == nullptr || row.value == "-") return;
-    if (row.property == "written@" + dataset->newest_of_ours()->name->text)
-      facts_.written_since[dataset->name] = zfs::parse_number(row.value);
-  });
-  std::vector<std::string> names, of_names;
-  std::size_t bytes = 0;
-  const auto ask = [&] {
-    for (auto& lot : plan::lots_of(std::exchange(of_names, {}))) {
-      reader_.start(
-          Side::source, zfs::get_written_since(lot, names), [&](std::string_view l) { rows.line(l); },
-          "what was written since our snapshots", losing());
-    }
-    reader_.wait();
-    names.clear();
-    bytes = 0;
-  };
-  for (const auto& [name, of_name] : by_name) {
-    if (bytes + name.size() > k_bytes_of_names) ask();
-    bytes += name.size() + std::string_view("written@,").size();
-    names.push_back(name);
-    of_names.insert(of_names.end(), of_name.begin(), of_name.end());
-  }
-  ask();
+  read_properties(reader_, Side::source, questions,
+                  [this](const zfs::PropertyRow& row) {
+                    const zfs::Dataset* const dataset = source_.find(row.name);
+                    if (dataset == nullptr || row.value == "-") return;
+                    if (row.property == "written@" + dataset->newest_of_ours()->name->text)
+                      facts_.written_since[dataset->name] = zfs::parse_number(row.value);
+                  },
+                  {"what was written since our snapshots", losing()});
 }
 
 void Survey::read_needs(const plan::Needs& needs) {

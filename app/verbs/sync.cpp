@@ -157,7 +157,6 @@ class Sync final : public cli::Verb {
     if (syncing.intermediate && syncing.newest_only)
       throw cli::ImpossibleRequest("-I sends all missing snapshots and -i the newest alone: leave one out");
     if (syncing.replicate) check_replicate();
-    if (given_.covering.levels == 0) throw cli::ImpossibleRequest("--depth counts from 1, which is SRC alone");
     if (!given_.route.source.snapshot.empty() && (syncing.if_written || syncing.always))
       throw cli::ImpossibleRequest("SRC names the snapshot to be sent, so none is taken: leave out -s and -S");
   }

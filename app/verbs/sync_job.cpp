@@ -4,11 +4,11 @@
 #include "app/cli/substitute.hpp"
 #include "app/cli/verb.hpp"
 #include "app/plan/retain/tags.hpp"
+#include "app/verbs/covering.hpp"
 #include "app/verbs/endpoints.hpp"
 #include "app/verbs/parts.hpp"
 #include "app/verbs/sending.hpp"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -64,33 +64,6 @@ Names names_of(const SyncOptions& given) {
           {id, zfs::ShellPattern{numbering.before + "[0-9]*" + numbering.after}}};
 }
 
-/// Patterns, one by one: those of datasets and, with an '@' in front, of snapshots.
-std::vector<std::string> patterns_in(const cli::Covering& covering) {
-  std::vector<std::string> patterns;
-  for (const std::string& list : covering.excluded) {
-    for (std::size_t begin = 0; begin <= list.size();) {
-      const std::size_t end = std::min(list.find(',', begin), list.size());
-      patterns.push_back(list.substr(begin, end - begin));
-      begin = end + 1;
-    }
-  }
-  return patterns;
-}
-
-void put_excluded(const SyncOptions& given, selector::ByTree& tree, plan::Options& options) {
-  for (const std::string& pattern : patterns_in(given.covering)) {
-    if (pattern.starts_with('@')) {
-      options.exclude_snapshots.push_back(selector::NamePattern::shell("*" + pattern));
-    } else if (pattern.find('/') == std::string::npos) {
-      throw cli::ImpossibleRequest("--exclude: " + cli::quoted(pattern) + " has neither / nor @ in it. Write /" +
-                                   pattern + " for what is right below SRC, */" + pattern + " for any depth, @" +
-                                   pattern + " for snapshots, or the whole name of a dataset");
-    } else {
-      tree.excluded.push_back(pattern);
-    }
-  }
-}
-
 plan::Retention retention_of(const std::string& option, const std::string& text) {
   const thinner::Schedule all{.keep_newest = thinner::k_keep_all};
   return plan::Retention(std::vector{text.empty() ? all : schedule(option, text), all});
@@ -128,6 +101,7 @@ plan::Options options_of(const SyncOptions& given, const Names& names, thinner::
   options.create_target = true;
   options.protect_copies = true;
   options.check_permissions = given.rights.check_permissions;
+  options.exclude_snapshots = excluded_snapshots(given.covering);
   put(given, names, options);
   put_hooks(given.snapshots, options);
   put_brake(given.braking.max_destroy, options);
@@ -150,11 +124,7 @@ SyncJob make_sync_job(const SyncOptions& given, thinner::Time now) {
   job.options = options_of(given, names, now);
   if (given.snapshots_first()) job.numbering = names.numbering;
   job.series = {std::move(names.series), {std::string(k_any_name), zfs::ShellPattern{std::string(k_any_name)}}};
-  selector::ByTree tree{
-      .root = given.route.source.dataset, .levels = given.covering.levels, .excluded = {}, .exclude_path = {}};
-  if (places.is_one_host()) tree.exclude_path = given.route.target.dataset;
-  put_excluded(given, tree, job.options);
-  job.selection = std::move(tree);
+  job.selection = tree_of(given.route, given.covering);
   job.hosts = hosts_of(places);
   job.jobs = jobs_of(given.stream, places, given.pace);
   job.timeout = timeout_of(given.pace.timeout);

@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(what_is_read) {
              "quota,refquota,sharenfs,sharesmb,com.sun:auto-snapshot,receive_resume_token|backup/a b");
   BOOST_TEST(words(zfs::list_snapshots(k_two)) ==
              "zfs|list|-Hpr|-t|snapshot|-o|name,guid,createtxg,numclones|-s|name|tank/a b|-r");
-  BOOST_TEST(words(zfs::get_written_since(k_two, std::vector<std::string>{"s", "t"})) ==
+  BOOST_TEST(words(zfs::get_these_properties(k_two, std::vector<std::string>{"written@s", "written@t"})) ==
              "zfs|get|-Hp|-o|name,property,value,source|written@s,written@t|tank/a b|-r");
   BOOST_TEST(words(zfs::get_written(k_two)) == "zfs|get|-Hp|-o|name,property,value,source|written|tank/a b|-r");
   BOOST_TEST(words(zfs::list_holds(k_two)) == "zfs|holds|-H|tank/a b|-r");
