@@ -132,6 +132,7 @@ std::string to_json(const RunRecord& record) {
     for (const HeldSnapshot& hold : *record.holds) write_hold(json, hold);
     json.end_array();
   }
+  if (!record.handover.empty()) json.text("handover", record.handover);
   json.array("errors");
   for (const run::Problem& problem : record.report.problems) write_problem(json, problem);
   json.end_array();

@@ -33,6 +33,8 @@ struct RunRecord {
   std::chrono::steady_clock::duration source_listing{}, target_listing{};
   run::JobReport report;
   std::optional<std::vector<HeldSnapshot>> holds;  ///< of `zwinnow holds` alone
+  /// Of `zwinnow handover` alone: "done", "done_already", "undone", or "unfinished". Empty: nothing was handed over.
+  std::string handover;
 };
 
 /// One line, without its end. There is no brace within a string: whoever takes such objects apart by counting braces
