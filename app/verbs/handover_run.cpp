@@ -228,6 +228,9 @@ int HandoverRun::undo(const plan::Handover& handover, std::size_t failed_stage, 
   if (!left.empty()) return leave_unfinished(left);
   session_.record().handover = "undone";
   if (knows_source()) tell_error("Undone: " + job_.request.source + " is in use again.");
+  if (handover.stages[failed_stage].kind == StageKind::start)
+    console_.warning("If the start wrote to " + job_.request.target +
+                     ", zfs refuses the next sync. --rollback loses what it wrote");
   const std::size_t datasets = std::max(twins_.source.size(), twins_.target.size());
   session_.record().report.failed = datasets;
   return session_.end({.failed = datasets});

@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_killed_run_is_carried_on) {
   BOOST_TEST(handover.is_done_already);
   BOOST_TEST(handover.stages.empty());
   // By the operands exchanged it is taken back, without a sync.
-  handover = plan_handover({.source = "ssd2/vm", .target = "tank/vm"}, {copy}, {given_up});
+  handover = plan::plan_handover({.source = "ssd2/vm", .target = "tank/vm", .stop = {}, .start = {}}, {copy}, {given_up});
   BOOST_TEST(stages_of(handover) == "take_over start tidy");
   BOOST_TEST(steps_of(handover, StageKind::take_over) ==
              "T zfs set readonly=off canmount=on tank/vm\nT zfs mount tank/vm\n");
