@@ -153,7 +153,7 @@ class Planning {
       if (twin->source.mounted && twin->source.has_place())
         stage.steps.push_back({Unmount{.dataset = twin->source.name, .side = Side::source}});
     }
-    stage.undo.push_back(clear(Side::source, k_memory, names));
+    clear(Side::source, k_memory, names, stage.undo);
     return stage;
   }
 
@@ -185,9 +185,9 @@ class Planning {
       targets.push_back(target.name);
       if (is_remembered(target)) remembering.push_back(target.name);
     }
-    stage.steps.push_back(clear(Side::target, zfs::k_record_property, targets));
-    if (!remembering.empty()) stage.steps.push_back(clear(Side::target, k_memory, remembering));
-    stage.steps.push_back(clear(Side::source, k_memory, sources));
+    clear(Side::target, zfs::k_record_property, targets, stage.steps);
+    clear(Side::target, k_memory, remembering, stage.steps);
+    clear(Side::source, k_memory, sources, stage.steps);
     return stage;
   }
 

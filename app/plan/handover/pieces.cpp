@@ -1,5 +1,7 @@
 #include "app/plan/handover/pieces.hpp"
 
+#include "app/plan/lots.hpp"
+
 #include <utility>
 
 namespace plan {
@@ -9,12 +11,15 @@ void PropertyGroups::add(const std::string& dataset, const std::vector<std::stri
 }
 
 void PropertyGroups::put(Side side, std::vector<Step>& steps) const {
-  for (const auto& [assignments, datasets] : datasets_)
-    steps.push_back({SetProperties{.side = side, .assignments = assignments, .datasets = datasets}});
+  for (const auto& [assignments, datasets] : datasets_) {
+    for (auto& lot : lots_of(datasets))
+      steps.push_back({SetProperties{.side = side, .assignments = assignments, .datasets = std::move(lot)}});
+  }
 }
 
-Step clear(Side side, std::string_view property, std::vector<std::string> datasets) {
-  return {ClearProperty{.side = side, .property = std::string(property), .datasets = std::move(datasets)}};
+void clear(Side side, std::string_view property, std::vector<std::string> datasets, std::vector<Step>& steps) {
+  for (auto& lot : lots_of(std::move(datasets)))
+    steps.push_back({ClearProperty{.side = side, .property = std::string(property), .datasets = std::move(lot)}});
 }
 
 Step hook(const HandoverRequest& request, Hook::When when, Side side) {

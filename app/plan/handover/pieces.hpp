@@ -21,7 +21,8 @@ class PropertyGroups {
   std::map<std::vector<std::string>, std::vector<std::string>> datasets_;
 };
 
-Step clear(Side side, std::string_view property, std::vector<std::string> datasets);
+/// Nothing for none.
+void clear(Side side, std::string_view property, std::vector<std::string> datasets, std::vector<Step>& steps);
 
 /// The user's command, on that side's host.
 Step hook(const HandoverRequest& request, Hook::When when, Side side);

@@ -76,17 +76,17 @@ class Promoting {
     for (auto use = target_.rbegin(); use != target_.rend(); ++use) {
       if (mounts(*use)) stage.undo.push_back({Unmount{.dataset = use->name, .side = Side::target}});
     }
-    stage.undo.push_back(clear(Side::target, zfs::k_handover_property, names));
+    clear(Side::target, zfs::k_handover_property, names, stage.undo);
     return stage;
   }
 
   Stage tidy() const {
     std::vector<std::string> names;
     for (const Use& use : target_) names.push_back(use.name);
-    return {.kind = StageKind::tidy,
-            .steps = {clear(Side::target, zfs::k_record_property, names),
-                      clear(Side::target, zfs::k_handover_property, names)},
-            .undo = {}};
+    Stage stage{.kind = StageKind::tidy, .steps = {}, .undo = {}};
+    clear(Side::target, zfs::k_record_property, names, stage.steps);
+    clear(Side::target, zfs::k_handover_property, names, stage.steps);
+    return stage;
   }
 
   const HandoverRequest& request_;
