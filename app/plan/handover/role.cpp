@@ -9,6 +9,7 @@ std::optional<std::string> next_value(std::string_view& rest, std::string_view n
   if (!rest.starts_with(name) || rest.substr(name.size(), 1) != "=") return std::nullopt;
   rest.remove_prefix(name.size() + 1);
   const auto comma = rest.find(',');
+  if (comma != std::string_view::npos && comma + 1 == rest.size()) return std::nullopt;
   std::string value(rest.substr(0, comma));
   rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
   return value;
