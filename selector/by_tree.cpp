@@ -50,7 +50,8 @@ std::vector<Decision> select(const zfs::Inventory& source, const ByTree& chosen)
     if (is_in(chosen, dataset)) {
       const bool goes_out = excluded.contains(zfs::parent_of(dataset.name)) || is_excluded(chosen, dataset.name);
       if (goes_out) excluded.insert(dataset.name);
-      verdict = goes_out ? Verdict::excluded_path : Verdict::selected;
+      const bool is_meant = !chosen.only || chosen.only->contains(dataset.name);
+      verdict = goes_out || !is_meant ? Verdict::excluded_path : Verdict::selected;
     }
     decisions.push_back({.dataset = &dataset, .verdict = verdict});
   }

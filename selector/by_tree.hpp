@@ -3,7 +3,9 @@
 #include "selector/select.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +15,10 @@ namespace selector {
 /// A dataset and what is below it.
 struct ByTree {
   std::string root;
-  std::optional<std::uint32_t> levels;  ///< of datasets: 1 is the root alone; nothing: all
-  std::vector<std::string> excluded;    ///< see is_excluded_by; each with all below
-  std::string exclude_path;             ///< at or below it nothing is chosen; empty: none
+  std::optional<std::uint32_t> levels;                       ///< of datasets: 1 is the root alone; nothing: all
+  std::vector<std::string> excluded;                         ///< see is_excluded_by; each with all below
+  std::string exclude_path;                                  ///< at or below it nothing is chosen; empty: none
+  std::optional<std::set<std::string, std::less<>>> only{};  ///< of all these, no others; nothing: all
 };
 
 /// Patterns as of the shell, in three forms: "/a*" is matched with the name below the root, "*/swap" with its end at

@@ -1,6 +1,7 @@
 #include "zfs/commands.hpp"
 
 #include "zfs/inventory.hpp"
+#include "zfs/use.hpp"
 
 #include <initializer_list>
 #include <utility>
@@ -60,6 +61,23 @@ Argv get_these_datasets(std::span<const std::string> datasets) {
   return with_operands({"zfs", "get", "-Hp", "-t", "filesystem,volume", "-o", "name,property,value,source",
                         dataset_properties() + ",receive_resume_token"},
                        datasets);
+}
+
+Argv get_uses(std::string_view root) {
+  return {"zfs",
+          "get",
+          "-Hpr",
+          "-t",
+          "filesystem,volume",
+          "-o",
+          "name,property,value,source",
+          "type,readonly,canmount,mounted,mountpoint,keystatus," + std::string(k_handover_property),
+          std::string(root)};
+}
+
+Argv get_received_canmount(std::string_view root) {
+  return {
+      "zfs", "get", "-Hpr", "-t", "filesystem", "-o", "name,property,received,source", "canmount", std::string(root)};
 }
 
 Argv list_snapshots(std::span<const std::string> roots, Levels levels) {

@@ -25,6 +25,11 @@ Argv get_target_datasets(std::string_view target_path, Levels levels = {});
 /// The same of these datasets alone. One that does not exist only makes the exit code 1.
 Argv get_these_datasets(std::span<const std::string> datasets);
 
+/// How the root and what lies below it are used: see UseListing.
+Argv get_uses(std::string_view root);
+/// The canmount that came with the streams of the root and of what lies below it: see ReceivedListing.
+Argv get_received_canmount(std::string_view root);
+
 /// Snapshots of the roots and of what lies below them. Only columns that OpenZFS 2.2 and newer serve without opening
 /// each snapshot.
 Argv list_snapshots(std::span<const std::string> roots, Levels levels = {});

@@ -51,6 +51,8 @@ constexpr std::array k_words = {
     Words{Says::tag_exists, "tag already exists"},
     Words{Says::no_such_tag, "no such tag"},
     Words{Says::held, "dataset is busy"},
+    Words{Says::mounted_already, "filesystem already mounted"},
+    Words{Says::not_mounted, "not currently mounted"},
     Words{Says::gone, "does not exist"},
 };
 
@@ -119,6 +121,10 @@ std::string_view name_of(Says what) {
       return "tag_exists";
     case Says::no_such_tag:
       return "no_such_tag";
+    case Says::mounted_already:
+      return "mounted_already";
+    case Says::not_mounted:
+      return "not_mounted";
     case Says::gone:
       break;
   }

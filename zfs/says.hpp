@@ -24,6 +24,8 @@ enum class Says : std::uint8_t {
   tag_exists,          ///< on hold: that was wanted
   no_such_tag,         ///< on release: so was that
   held,                ///< on destroy: somebody's hold keeps it
+  mounted_already,     ///< on mount: that was wanted
+  not_mounted,         ///< on unmount: so was that
   gone                 ///< that dataset or snapshot is not there (any more)
 };
 

@@ -126,6 +126,16 @@ struct Syncing {
   bool mountable = false;
   std::string keep_source, keep_target;  ///< empty: all
   bool confirm_initial = false, yes = false;
+  std::string direction = "forward";
+};
+
+/// How the use of a tree is handed over.
+struct Handing {
+  std::string stop_cmd, start_cmd;  ///< each one command line, split into words later; empty: none
+  bool mounts = true;
+  std::string promoted;  ///< the target, where its source is dead; empty: it is not
+  std::string snapshot_format = Syncing{}.snapshot_format;
+  std::string name = Syncing{}.name;
 };
 
 /// What the table of pairs has.
@@ -289,8 +299,8 @@ struct Holding {
 using OptionGroups =
     std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting, Snapshots,
                Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
-               Route, Covering, Syncing, Retrying, Matching, NamedBackup, Rights, Stream, Receiving, Pace, Obsolete,
-               Allowing, Comparing, Hashing, Holding>;
+               Route, Covering, Syncing, Handing, Retrying, Matching, NamedBackup, Rights, Stream, Receiving, Pace,
+               Obsolete, Allowing, Comparing, Hashing, Holding>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

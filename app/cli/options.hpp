@@ -23,6 +23,10 @@ struct ChapterText {
 /// The chapters of help and manual page, in this order.
 inline constexpr std::array k_chapters{
     ChapterText{Chapter::allowing, "Delegation"},
+    ChapterText{
+        Chapter::handing, "Handover",
+        "Hooks are run without a shell, on the host of the side that they stop or start. They find the dataset of "
+        "that side in ZWINNOW_DATASET. They may be run again, so they must succeed if there is nothing to do."},
     ChapterText{Chapter::comparing, "Comparison"},
     ChapterText{Chapter::hashing, "Hashing"},
     ChapterText{Chapter::holding, "Holds"},

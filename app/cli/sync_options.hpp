@@ -7,6 +7,7 @@
 
 namespace app::cli {
 
+inline constexpr std::array<std::string_view, 2> k_directions = {"forward", "auto"};
 inline constexpr std::array<std::string_view, 4> k_snapshot_modes = {"if-needed", "if-written", "always", "never"};
 
 /// What verbs that work from dataset to dataset know, and a backup does not or takes otherwise.
@@ -62,6 +63,13 @@ inline constexpr Option k_sync_options[] = {
      .help = "Name of this replication: in hold tags, in snapshot names, and for hooks.",
      .fills = Text{in<&Syncing::name>(), Accepts::text}},
 
+    {.chapter = Chapter::syncing,
+     .name = "direction",
+     .value = "forward|auto",
+     .fallback = "forward",
+     .help = "auto: each dataset goes from the side that it is written to on, SRC or DST, to the other side. A dataset "
+             "that was written to on both sides fails.",
+     .fills = Choice{in<&Syncing::direction>(), k_directions}},
     {.chapter = Chapter::syncing,
      .letter = 'I',
      .name = "intermediate",

@@ -22,6 +22,7 @@ inline constexpr int k_could_not_run = 255;
 /// The chapters of help and manual page.
 enum class Chapter {
   allowing,
+  handing,
   comparing,
   hashing,
   holding,

@@ -220,7 +220,19 @@ struct Spelling {
     if (!step.value) return on(Side::target, {"zfs", "inherit", "-S", step.property, step.dataset});
     return on(Side::target, {"zfs", "set", step.property + "=" + *step.value, step.dataset});
   }
-  Pipeline operator()(const Unmount& step) const { return on(Side::target, {"zfs", "unmount", step.dataset}); }
+  Pipeline operator()(const Unmount& step) const { return on(step.side, {"zfs", "unmount", step.dataset}); }
+  Pipeline operator()(const SetProperties& step) const {
+    Argv argv{"zfs", "set"};
+    append_all(argv, step.assignments);
+    append_all(argv, step.datasets);
+    return on(step.side, std::move(argv));
+  }
+  Pipeline operator()(const ClearProperty& step) const {
+    Argv argv{"zfs", "inherit", step.property};
+    append_all(argv, step.datasets);
+    return on(step.side, std::move(argv));
+  }
+  Pipeline operator()(const MountDataset& step) const { return on(step.side, {"zfs", "mount", step.dataset}); }
   Pipeline operator()(const Rollback& step) const {
     check_snapshot(step.snapshot);
     return on(Side::target, {"zfs", "rollback", step.snapshot});
@@ -233,7 +245,7 @@ struct Spelling {
                                step.small ? transport::without_helpers(piping) : piping);
     return link.carry(send(step, telling), receive(step, context));
   }
-  Pipeline operator()(const Hook& step) const { return on(Side::source, hook(step, context)); }
+  Pipeline operator()(const Hook& step) const { return on(step.side, hook(step, context)); }
   Pipeline operator()(const Verify& step) const { return on(Side::target, zfs::list_guids(names_of(step.items))); }
   Pipeline operator()(const WriteRecords& step) const {
     Argv argv{"sh", "-c", k_write_records, "sh"};
@@ -288,7 +300,7 @@ Side side_of(const Step& step) {
   struct {
     Side operator()(const CreateSnapshots&) const { return Side::source; }
     Side operator()(const Transfer&) const { return Side::source; }
-    Side operator()(const Hook&) const { return Side::source; }
+    Side operator()(const Hook& s) const { return s.side; }
     Side operator()(const DestroySnapshots& s) const { return s.side; }
     Side operator()(const Hold& s) const { return s.side; }
     Side operator()(const Release& s) const { return s.side; }
@@ -304,8 +316,11 @@ Side side_of(const Step& step) {
     Side operator()(const Promote&) const { return Side::target; }
     Side operator()(const Rename&) const { return Side::target; }
     Side operator()(const SetProperty&) const { return Side::target; }
-    Side operator()(const Unmount&) const { return Side::target; }
+    Side operator()(const Unmount& s) const { return s.side; }
     Side operator()(const WriteRecords&) const { return Side::target; }
+    Side operator()(const SetProperties& s) const { return s.side; }
+    Side operator()(const ClearProperty& s) const { return s.side; }
+    Side operator()(const MountDataset& s) const { return s.side; }
   } side;
   return std::visit(side, step.action);
 }

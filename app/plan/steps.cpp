@@ -46,6 +46,10 @@ std::string_view name_of(Hook::When when) {
       return "pre-transfer-cmd";
     case Hook::When::after_transfer:
       return "post-transfer-cmd";
+    case Hook::When::stop:
+      return "stop-cmd";
+    case Hook::When::start:
+      return "start-cmd";
   }
   return "";
 }

@@ -136,6 +136,27 @@ struct SetProperty {
 /// Failing is no failure: it may not be mounted.
 struct Unmount {
   std::string dataset;
+  Side side = Side::target;
+};
+
+// --- Handing over the use of a tree: see handover/ ---
+
+/// All assignments at once, so that a dataset never has only some of them.
+struct SetProperties {
+  Side side = Side::source;
+  std::vector<std::string> assignments;  ///< "name=value"
+  std::vector<std::string> datasets;
+};
+/// They have their own setting of it no more.
+struct ClearProperty {
+  Side side = Side::source;
+  std::string property;
+  std::vector<std::string> datasets;
+};
+/// Where it belongs and as it may be: for use, unlike the Mount of copies.
+struct MountDataset {
+  Side side = Side::source;
+  std::string dataset;
 };
 
 /// `items` are full snapshot names; `recursive_roots` others, if `-r` on these covers exactly the items.
@@ -160,13 +181,14 @@ struct Mount {
   bool makes_directories = false;  ///< where they are missing in it
 };
 
-/// A command of the user's, run on the source. Its environment gets these, each name with ZWINNOW_ before it.
+/// A command of the user's. Its environment gets these, each name with ZWINNOW_ before it.
 struct Hook {
-  enum class When : std::uint8_t { before_snapshot, after_snapshot, before_transfer, after_transfer };
+  enum class When : std::uint8_t { before_snapshot, after_snapshot, before_transfer, after_transfer, stop, start };
   When when = When::before_snapshot;
   std::vector<std::string> command;
   std::vector<std::pair<std::string, std::string>> environment;
   bool succeeded = true;  ///< what it follows, when it is one that follows: ZWINNOW_RESULT
+  Side side = Side::source;
 
   bool follows() const { return when == When::after_snapshot || when == When::after_transfer; }
 };
@@ -174,7 +196,7 @@ std::string_view name_of(Hook::When when);
 
 using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
                             Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
-                            Rename, SetProperty, Unmount, WriteRecords>;
+                            Rename, SetProperty, Unmount, WriteRecords, SetProperties, ClearProperty, MountDataset>;
 
 /// Why a step is taken, for people. Plans hold millions of steps, so it is a text of the program, never one that was
 /// put together.
@@ -194,7 +216,7 @@ class Why {
 struct Step {
   Action action;
   DatasetIndex dataset = k_no_dataset;  ///< the one that fails with it; steps with items fail those instead
-  Why why;                              ///< empty where the step speaks for itself
+  Why why{};                            ///< empty where the step speaks for itself
 };
 
 /// Adds them at the end.

@@ -12,10 +12,6 @@
 
 namespace report {
 
-namespace {
-
-using PrettyJson = Json<rapidjson::PrettyWriter<rapidjson::StringBuffer>>;
-
 const char* kind_of(const plan::Action& action) {
   struct {
     const char* operator()(const plan::CreateSnapshots&) const { return "create_snapshots"; }
@@ -38,9 +34,16 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::SetProperty&) const { return "set_property"; }
     const char* operator()(const plan::Unmount&) const { return "unmount"; }
     const char* operator()(const plan::WriteRecords&) const { return "write_records"; }
+    const char* operator()(const plan::SetProperties&) const { return "set_properties"; }
+    const char* operator()(const plan::ClearProperty&) const { return "clear_property"; }
+    const char* operator()(const plan::MountDataset&) const { return "mount_dataset"; }
   } name;
   return std::visit(name, action);
 }
+
+namespace {
+
+using PrettyJson = Json<rapidjson::PrettyWriter<rapidjson::StringBuffer>>;
 
 void write_fates(PrettyJson& json, const char* key, const std::vector<plan::Fate>& fates,
                  const plan::Retention& retention) {

@@ -171,6 +171,7 @@ std::string to_json(const RunRecord& record) {
     for (const match::Pair& pair : *record.pairs) write_pair(json, pair);
     json.end_array();
   }
+  if (!record.handover.empty()) json.text("handover", record.handover);
   json.array("errors");
   for (const run::Problem& problem : record.report.problems) write_problem(json, problem);
   json.end_array();

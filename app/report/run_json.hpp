@@ -35,6 +35,8 @@ struct RunRecord {
   run::JobReport report;
   std::optional<std::vector<HeldSnapshot>> holds;  ///< of `zwinnow holds` alone
   std::optional<std::vector<match::Pair>> pairs;   ///< of `zwinnow match` alone
+  /// Of `zwinnow handover` alone: "done", "done_already", "undone", or "unfinished". Empty: nothing was handed over.
+  std::string handover;
 };
 
 /// One line, without its end. There is no brace within a string: whoever takes such objects apart by counting braces

@@ -67,6 +67,15 @@ struct Tell {
   void operator()(const plan::SetProperty&) const {}
   void operator()(const plan::Unmount&) const {}
   void operator()(const plan::WriteRecords&) const {}
+  void operator()(const plan::SetProperties& step) const {
+    std::string list;
+    for (const std::string& assignment : step.assignments) list.append(list.empty() ? "" : ", ").append(assignment);
+    for (const std::string& dataset : step.datasets) console.verbose(node(step.side) + dataset + ": Setting " + list);
+  }
+  void operator()(const plan::ClearProperty&) const {}
+  void operator()(const plan::MountDataset& step) const {
+    console.verbose(node(step.side) + step.dataset + ": Mounting");
+  }
   void operator()(const plan::CreateBookmark&) const {}
   void operator()(const plan::DestroyBookmark&) const {}
   void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }

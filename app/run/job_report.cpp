@@ -5,6 +5,7 @@
 #include "zfs/says.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace run {
@@ -59,6 +60,22 @@ std::string kind_of(std::string_view message, const std::optional<FailedCommand>
   if (command && command->is_unanswered) return "no_answer";
   const auto said = zfs::what_is_said(message);
   return said ? std::string(zfs::name_of(*said)) : "command_failed";
+}
+
+void JobReport::put_before(JobReport earlier) {
+  const auto join = [](auto& first, auto& second) {
+    std::ranges::move(second, std::back_inserter(first));
+    second = std::move(first);
+  };
+  join(earlier.datasets, datasets);
+  join(earlier.problems, problems);
+  join(earlier.notes, notes);
+  if (snapshot.empty()) snapshot = earlier.snapshot;
+  missing += earlier.missing;
+  streams += earlier.streams;
+  failed += earlier.failed;
+  missing_failed += earlier.missing_failed;
+  sending_time += earlier.sending_time;
 }
 
 Traffic JobReport::in_all() const {

@@ -60,6 +60,8 @@ struct JobReport {
   std::chrono::steady_clock::duration sending_time{};  ///< of all streams, side by side
 
   Traffic in_all() const;
+  /// What an earlier run did comes before it.
+  void put_before(JobReport earlier);
 };
 
 /// Of a plan that was carried out; `failed`: its datasets that did.

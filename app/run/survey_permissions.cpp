@@ -1,5 +1,6 @@
 #include "app/plan/lots.hpp"
 #include "app/plan/rights.hpp"
+#include "app/run/account.hpp"
 #include "app/run/survey.hpp"
 #include "zfs/commands.hpp"
 #include "zfs/parse.hpp"
@@ -9,8 +10,6 @@
 #include <memory>
 #include <set>
 
-#include <unistd.h>
-
 namespace run {
 
 using plan::Side;
@@ -18,12 +17,6 @@ using plan::Side;
 namespace {
 
 constexpr std::array k_sides{Side::source, Side::target};
-
-/// Without asking: nobody else can be meant.
-bool is_known_to_be_root(const transport::Host& host) {
-  if (host.is_local()) return ::geteuid() == 0;
-  return host.destination().starts_with("root@") || host.destination().starts_with("ssh://root@");
-}
 
 std::string joined(const zfs::Permissions& permissions) {
   std::string text;

@@ -3,6 +3,8 @@
 #include "app/cli/operands.hpp"
 #include "app/run/pools.hpp"
 
+#include <utility>
+
 namespace app::verbs {
 
 cli::Endpoint settle(const cli::Endpoint& given, Session& session) {
@@ -19,6 +21,13 @@ void settle(cli::Route& route, Session& session) {
 
 cli::Places places_of(const cli::Route& route) {
   return {.ssh_config = route.ssh_config, .ssh_source = route.source.host, .ssh_target = route.target.host};
+}
+
+std::string lock_name_of(const cli::Route& route) {
+  std::string one = route.source.host + " " + route.source.dataset;
+  std::string other = route.target.host + " " + route.target.dataset;
+  if (other < one) std::swap(one, other);
+  return "sync " + one + " " + other;
 }
 
 void take_route(const std::vector<std::string>& operands, cli::Route& route) {

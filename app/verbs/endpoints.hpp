@@ -3,6 +3,9 @@
 #include "app/cli/groups.hpp"
 #include "app/verbs/session.hpp"
 
+#include <string>
+#include <vector>
+
 namespace app::verbs {
 
 // --- Where verbs work that take datasets on hosts ---
@@ -13,6 +16,9 @@ cli::Endpoint settle(const cli::Endpoint& given, Session& session);
 void settle(cli::Route& route, Session& session);
 
 cli::Places places_of(const cli::Route& route);
+
+/// What no two runs may do at a time, in either direction, whatever they are.
+std::string lock_name_of(const cli::Route& route);
 
 /// Reads SRC and DST. Throws UsageError, MissingOperand and ImpossibleRequest.
 void take_route(const std::vector<std::string>& operands, cli::Route& route);

@@ -252,6 +252,7 @@ int JobRun::conclude(const run::JobReport& report) {
     console_.verbose("");
     console_.verbose(telling_.remark_when_good);
   }
+  if (telling_.is_part) return static_cast<int>(std::min(failed, telling_.most));
   const int code = session_.end({.failed = failed, .most = telling_.most, .is_test = mode_ == Mode::test});
   return failed != 0 && job_.stop_at_first_failure && mode_ == Mode::run ? 1 : code;
 }

@@ -26,6 +26,7 @@ struct Telling {
   std::function<void(const run::JobReport&)> at_end{};         ///< what is said of all of it; empty: nothing
   bool counts_missing = true;                                  ///< failures with missing datasets are among the failed
   std::size_t most = 254;                                      ///< see Ending
+  bool is_part = false;                                        ///< of something larger, which tells how that ended
 };
 
 /// One run of a job: reads what is there, plans, and shows the plan or carries it out. A job goes in, the session's

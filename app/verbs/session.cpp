@@ -32,6 +32,11 @@ report::Console console_for(const cli::Verb& verb, Verbosity verbosity, bool sho
 
 }  // namespace
 
+thinner::Time Session::later() const {
+  const auto time = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return std::max(time, now_ + std::chrono::seconds{1});
+}
+
 Session::Session(const cli::Front& front, std::span<const std::string_view> argv)
     : front_(front),
       argv_(argv.begin(), argv.end()),

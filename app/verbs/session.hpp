@@ -42,6 +42,8 @@ class Session {
   bool shows_progress() const { return shows_progress_; }
   /// Read once, before anything else.
   thinner::Time now() const { return now_; }
+  /// For what is done a second time: later than that.
+  thinner::Time later() const;
   report::Console& console() { return console_; }
   transport::ProcessRunner& runner() { return runner_; }
   /// Asks ssh what it is set to do for both hosts. Throws transport::HostError.

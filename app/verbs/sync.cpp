@@ -10,6 +10,7 @@
 #include "app/verbs/retrying.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/sync_job.hpp"
+#include "app/verbs/two_way_sync.hpp"
 #include "app/verbs/verbs.hpp"
 
 #include <array>
@@ -131,17 +132,27 @@ class Sync final : public cli::Verb {
     SyncJob job = make_sync_job(given_, session.now());
     if (job.options.has_unlisted)
       session.console().warning("-R sends the whole tree; --depth only limits what is listed");
-    job.options.explain = mode() == Mode::plan_json;
-    job.options.settings.progress = session.shows_progress();
-    if (mode() == Mode::run) session.lock("sync " + route.source.text + " " + route.target.text);
-    const SyncWords words(given_, job, mode(), session);
-    if (mode() != Mode::run) return JobRun(session, job, mode(), words.telling()).run();
-    return run_with_retries(given_.retrying, session, [&](bool is_first) {
-      return JobRun(session, is_first ? job : without_snapshots(job, session), mode(), words.telling()).run();
-    });
+    if (mode() == Mode::run) session.lock(lock_name_of(route));
+    if (given_.syncing.direction == "forward") return run_one(session, given_, std::move(job), false);
+    const auto one_way = [&](const SyncOptions& given, SyncJob part) {
+      return run_one(session, given, std::move(part), true);
+    };
+    return sync_two_ways(session, given_, mode(), one_way);
   }
 
  private:
+  int run_one(Session& session, const SyncOptions& given, SyncJob job, bool is_part) const {
+    job.options.explain = mode() == Mode::plan_json;
+    job.options.settings.progress = session.shows_progress();
+    const SyncWords words(given, job, mode(), session);
+    Telling telling = words.telling();
+    telling.is_part = is_part;
+    const auto attempt = [&](bool is_first) {
+      return JobRun(session, is_first ? job : without_snapshots(job, session), mode(), telling).run();
+    };
+    return mode() == Mode::run ? run_with_retries(given.retrying, session, attempt) : attempt(true);
+  }
+
   Mode mode() const { return mode_of(trying_, planning_); }
 
   /// What a try before has made of them is sent by the next.
@@ -157,6 +168,9 @@ class Sync final : public cli::Verb {
     if (syncing.intermediate && syncing.newest_only)
       throw cli::ImpossibleRequest("-I sends all missing snapshots and -i the newest alone: leave one out");
     if (syncing.replicate) check_replicate();
+    if (syncing.direction == "auto" && !given_.route.source.snapshot.empty())
+      throw cli::ImpossibleRequest("--direction=auto sends what is newest, on either side: leave out the @" +
+                                   given_.route.source.snapshot);
     if (!given_.route.source.snapshot.empty() && (syncing.if_written || syncing.always))
       throw cli::ImpossibleRequest("SRC names the snapshot to be sent, so none is taken: leave out -s and -S");
   }
@@ -168,6 +182,7 @@ class Sync final : public cli::Verb {
     };
     if (!given_.covering.excluded.empty()) refuse("-X", "with what is excluded");
     if (given_.syncing.newest_only) refuse("-i", "with all snapshots");
+    if (given_.syncing.direction == "auto") refuse("--direction=auto", "one way");
     if (!given_.route.source.snapshot.empty()) refuse("the @" + given_.route.source.snapshot, "with all snapshots");
     if (given_.sending.clones != "never") refuse("--clones", "with its clones as such");
     if (given_.sending.decrypt || given_.sending.encrypt) refuse("--decrypt and --encrypt", "encrypted as it is");
@@ -201,6 +216,8 @@ constinit const cli::VerbText k_sync{
         "    {} -d 1 tank/home root@backup1:backup/home\n"
         "  Every 15 minutes by cron, without what need not be kept:\n"
         "    {} -X '*/swap,/tmp' tank root@backup1:backup/tank\n"
+        "  Twins: each dataset from where it is in use to the other host:\n"
+        "    {} --direction=auto tank/jail root@host2:tank/jail\n"
         "  Keep a week of this job's snapshots here, a year there:\n"
         "    {} --keep-source 1h1d,1d1w --keep-target 1d1m,1w1y tank/home backup/home\n",
     .make = cli::make_verb<Sync>};

@@ -73,6 +73,13 @@ struct Text {
     return (s.value ? "set " : "inherit ") + s.property + (s.value ? "=" + *s.value : "") + " " + s.dataset;
   }
   std::string operator()(const plan::Unmount& s) const { return "unmount " + s.dataset; }
+  std::string operator()(const plan::SetProperties& s) const {
+    return "set " + side(s.side) + joined(s.assignments, ',') + " " + joined(s.datasets);
+  }
+  std::string operator()(const plan::ClearProperty& s) const {
+    return "clear " + side(s.side) + s.property + " " + joined(s.datasets);
+  }
+  std::string operator()(const plan::MountDataset& s) const { return "mount " + side(s.side) + s.dataset; }
   std::string operator()(const plan::WriteRecords& s) const {
     std::string text = "record";
     for (const plan::CopyRecord& copy : s.copies) text += " " + copy.dataset;

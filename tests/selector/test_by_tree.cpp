@@ -52,6 +52,12 @@ BOOST_AUTO_TEST_CASE(patterns_in_three_forms) {
   BOOST_TEST(selected(below("tank", {"/*"})) == "tank");
 }
 
+BOOST_AUTO_TEST_CASE(some_of_it_whatever_is_between) {
+  ByTree by = below("tank");
+  by.only = {"tank", "tank/a/tmp1/b", "elsewhere"};
+  BOOST_TEST(selected(by) == "tank tank/a/tmp1/b");
+}
+
 BOOST_AUTO_TEST_CASE(not_into_itself) {
   ByTree by = below("tank");
   by.exclude_path = "tank/a";
