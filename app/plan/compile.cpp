@@ -96,7 +96,7 @@ std::vector<std::string> filtered(const Transfer& transfer, const Context& conte
   if (transfer.read_only) std::erase(properties, "readonly");
   const auto leave_out = [&](const char* property) {
     const bool is_named = std::ranges::find(properties, property) != properties.end() ||
-                          assigns(context.settings.set_properties, property);
+                          assigns(context.settings.set_properties, property) || assigns(transfer.kept, property);
     if (!is_named) properties.emplace_back(property);
   };
   if (transfer.unshared) {
@@ -138,6 +138,13 @@ Argv receive(const Transfer& transfer, const Context& context) {
   for (const std::string& assignment : context.settings.set_properties) {
     if (sets(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
       append_all(argv, {"-o", assignment});
+  }
+  for (const std::string& assignment : transfer.kept) {
+    const std::string_view property = std::string_view(assignment).substr(0, assignment.find('='));
+    const auto& settings = context.settings;
+    const bool is_said = assigns(settings.set_properties, property) ||
+                         std::ranges::find(settings.filter_properties, property) != settings.filter_properties.end();
+    if (!is_said && applies(transfer, property)) append_all(argv, {"-o", assignment});
   }
   if (!transfer.record.empty()) append_all(argv, {"-o", record_assignment(transfer.record)});
   argv.emplace_back("-v");

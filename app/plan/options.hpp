@@ -50,6 +50,7 @@ struct Options {
   bool explain = false;              ///< keep the verdict on every snapshot, for --plan=json
   bool protect_copies = false;       ///< new ones are read-only, and not shared
   bool mount_copies = true;          ///< new ones; else they get canmount=noauto
+  bool keep_settings = false;        ///< targets may have been sources, and keep what is set on them
   bool inherit_mountpoints = false;  ///< copies go without the mountpoints of their sources
   bool replicate = false;            ///< one stream of all datasets, where that does
   bool has_unlisted = false;         ///< below the datasets of the job there are others that were not listed

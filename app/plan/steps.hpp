@@ -73,7 +73,8 @@ struct Transfer {
       base;  ///< of the incremental base: "NAME", "#BOOKMARK", or a clone's origin in full; empty: a full stream
   std::string target;    ///< dataset
   std::string record{};  ///< what the copy is to record of its source; empty: it has that, or must do without
-  std::string token;     ///< resumes a partial receive; empty: from the start
+  std::vector<std::string> kept{};  ///< what is set on the target and must stay so: "name=value"
+  std::string token;                ///< resumes a partial receive; empty: from the start
   bool raw = false;
   bool properties = true;  ///< -p
   bool encrypt = false;    ///< the target's own encryption, not the stream's properties of it

@@ -83,6 +83,7 @@ void put(const SyncOptions& given, const Names& names, plan::Options& options) {
   options.thinning = !syncing.keep_source.empty() || !syncing.keep_target.empty();
   options.keep_source = retention_of("--keep-source", syncing.keep_source);
   options.keep_target = retention_of("--keep-target", syncing.keep_target);
+  options.keep_settings = true;
   options.inherit_mountpoints = true;
   options.mount_copies = syncing.mountable;
 }

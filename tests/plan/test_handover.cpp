@@ -169,7 +169,8 @@ BOOST_AUTO_TEST_CASE(a_killed_run_is_carried_on) {
   BOOST_TEST(handover.is_done_already);
   BOOST_TEST(handover.stages.empty());
   // By the operands exchanged it is taken back, without a sync.
-  handover = plan::plan_handover({.source = "ssd2/vm", .target = "tank/vm", .stop = {}, .start = {}}, {copy}, {given_up});
+  handover =
+      plan::plan_handover({.source = "ssd2/vm", .target = "tank/vm", .stop = {}, .start = {}}, {copy}, {given_up});
   BOOST_TEST(stages_of(handover) == "take_over start tidy");
   BOOST_TEST(steps_of(handover, StageKind::take_over) ==
              "T zfs set readonly=off canmount=on tank/vm\nT zfs mount tank/vm\n");
@@ -230,6 +231,30 @@ BOOST_AUTO_TEST_CASE(a_target_whose_source_is_dead) {
              "T zfs set readonly=off zwinnow:handover=readonly=off,canmount=noauto,mounted=yes ssd2/vm\n"
              "T zfs mount ssd2/vm\n");
   BOOST_TEST(plan_promotion(request, {filesystem("ssd2/vm")}).is_done_already);
+}
+
+/// The first properties that come with a stream would make zfs forget them.
+BOOST_AUTO_TEST_CASE(what_is_set_on_a_former_source_stays) {
+  plan::Transfer transfer;
+  transfer.source = "ssd2/vm";
+  transfer.snapshot = "2";
+  transfer.base = "1";
+  transfer.target = "tank/vm";
+  transfer.kept = {"readonly=on", "mountpoint=/srv/vm"};
+  transfer.inherits_mountpoint = true;
+  plan::Settings settings;
+  const plan::Hosts hosts;
+  const auto text = [&] { return transport::to_sh(plan::compile({transfer}, {settings, hosts})); };
+  BOOST_TEST(text().find("-o readonly=on -o mountpoint=/srv/vm") != std::string::npos);
+  BOOST_TEST(text().find("-x mountpoint") == std::string::npos);
+  // What the user says counts; zfs takes no property twice.
+  settings.set_properties = {"readonly=off"};
+  settings.filter_properties = {"mountpoint"};
+  BOOST_TEST(text().find("readonly=on") == std::string::npos);
+  BOOST_TEST(text().find("-o mountpoint") == std::string::npos);
+  transfer.volume = true;
+  settings.filter_properties = {};
+  BOOST_TEST(text().find("mountpoint") == std::string::npos);
 }
 
 /// Whatever is done of a handover, at no time are both sides writable, and whoever comes next finishes it.

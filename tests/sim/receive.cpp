@@ -316,7 +316,13 @@ void Receiver::apply_properties(Dataset& dataset, bool is_new) const {
     }
   }
   if (stream_.with_properties && !stream_.resuming) {
-    for (auto& [name, setting] : dataset.settings) setting.received.reset();
+    // The first properties that come blow away what is set locally.
+    const bool is_first = !is_new && !dataset.has_received;
+    for (auto& [name, setting] : dataset.settings) {
+      setting.received.reset();
+      if (is_first && !is_encryption_property(name)) setting.local.reset();
+    }
+    dataset.has_received = true;
     for (const auto& [name, value] : received) dataset.settings[name].received = value;
   }
   for (const auto& name : mask) dataset.settings[name].masked = true;

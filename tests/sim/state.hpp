@@ -86,6 +86,7 @@ struct Dataset {
   bool mounted = false;
   bool key_loaded = false;    ///< meaningful at an encryption root
   bool inconsistent = false;  ///< made by a receive that has not finished
+  bool has_received = false;  ///< properties have come with a stream
   Encryption encryption;
   std::optional<Partial> partial;
 

@@ -160,6 +160,7 @@ class Reader {
     dataset_->mounted = fields.flag();
     dataset_->key_loaded = fields.flag();
     dataset_->inconsistent = fields.flag();
+    dataset_->has_received = fields.flag();
   }
   void snapshot(Fields& fields) {
     auto& one = dataset_->snapshots.emplace_back();
@@ -197,7 +198,8 @@ class Reader {
 
 void write_dataset(Lines& lines, const std::string& name, const Dataset& dataset) {
   lines.add('D', name, std::string(dataset.volume ? "volume" : "filesystem"), dataset.guid, dataset.txg,
-            dataset.creation, dataset.origin, dataset.mounted, dataset.key_loaded, dataset.inconsistent);
+            dataset.creation, dataset.origin, dataset.mounted, dataset.key_loaded, dataset.inconsistent,
+            dataset.has_received);
   write_settings(lines, 'p', dataset.settings);
   const auto& key = dataset.encryption;
   if (!key.cipher.empty()) lines.add('E', key.cipher, key.root, key.keyformat, key.key);

@@ -96,6 +96,20 @@ bool leaves_unshared(const Facts& facts, const Options& options, const std::stri
   return options.protect_copies && !stays_as_it_is("sharenfs") && !stays_as_it_is("sharesmb");
 }
 
+std::vector<std::string> settings_to_keep(const Facts& facts, const Options& options, const Dataset& there) {
+  std::vector<std::string> kept;
+  const auto keep = [&](const std::string& property, const zfs::Setting& setting) {
+    if (setting.source == "local" && may_set_on_new_copy(facts, there.name, property))
+      kept.push_back(property + "=" + setting.value);
+  };
+  if (!options.keep_settings) return kept;
+  keep("readonly", there.readonly);
+  keep("canmount", there.canmount);
+  keep("mountpoint", there.mountpoint);
+  for (const auto& [property, setting] : there.effects) keep(property, setting);
+  return kept;
+}
+
 bool leaves_unmounted(const Facts& facts, const Options& options, const std::string& target) {
   return !options.mount_copies && !set_by_option(options, "canmount") && may_set_on_new_copy(facts, target, "canmount");
 }

@@ -25,6 +25,10 @@ bool leaves_unshared(const Facts& facts, const Options& options, const std::stri
 /// Does a volume's copy go without the source's refreservation? Nobody writes to it, and it would reserve all of its
 /// size once more beside what its snapshots hold. Not where who receives it may not set it.
 /// Are a new copy's properties set so that nothing mounts it but whoever asks for it?
+/// What is set on a target dataset that may have been a source, as "name=value": the first stream with properties would
+/// make zfs forget all of it. Of what acts on its host; the rest comes along from its twin.
+std::vector<std::string> settings_to_keep(const Facts& facts, const Options& options, const zfs::Dataset& there);
+
 bool leaves_unmounted(const Facts& facts, const Options& options, const std::string& target);
 bool leaves_unreserved(const Facts& facts, const Options& options, const std::string& target);
 

@@ -55,6 +55,8 @@ Transfer Streams::stream(std::size_t first, std::size_t last) const {
     transfer.read_only = makes_read_only(facts_, options_, in_.target_name);
     transfer.unmounted = !transfer.volume && leaves_unmounted(facts_, options_, in_.target_name);
   }
+  if (first == 0 && in_.target != nullptr && !in_.rotates)
+    transfer.kept = settings_to_keep(facts_, options_, *in_.target);
   transfer.small = only_what_was_written && in_.source->written < k_small_stream;
   return transfer;
 }

@@ -10,6 +10,7 @@ on source zfs create -V 1000000 tank/vm/disk
 on source zfs set canmount=noauto tank/vm/manual
 on source zfs unmount tank/vm/manual
 on source zfs set readonly=on tank/vm/iso
+on source zfs set mountpoint=/srv/vm tank/vm
 
 # The service writes where it runs, at its very end too. Where it is stopped already, or runs already, there is nothing to do.
 cat > "$WORK/vm" << 'END'
@@ -81,6 +82,7 @@ for day in 1 3 5; do
   zw "${back[@]}"
   expect_status 0
   handed backup backup/vm source tank/vm
+  expect_equal "$(on source zfs get -H -o value,source mountpoint tank/vm)" $'/srv/vm\tlocal' "the mountpoint of what has received its first stream"
 done
 expect_not_ran source 'zfs \(destroy\|rollback\)'
 expect_equal "$(holds_of source tank/vm/a | grep -c .) $(holds_of backup backup/vm/a | grep -c .)" '2 2' "holds that are left, of two datasets"
