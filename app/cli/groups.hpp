@@ -127,6 +127,12 @@ struct Syncing {
   bool confirm_initial = false, yes = false;
 };
 
+/// How a dataset goes back to a snapshot.
+struct Rolling {
+  bool recursive = false, keep = false, yes = false;
+  std::vector<std::string> stop_cmds, start_cmds;  ///< each one command line, split into words later
+};
+
 /// Which of a kind stay, and which kind it is where its names have no common format.
 struct Pruning {
   std::string match;                  ///< a pattern as of the shell; empty: by the format
@@ -261,7 +267,7 @@ struct Holding {
 
 using OptionGroups = std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting,
                                 Snapshotting, Snapshots, Choosing, Labelling, Counting, Pruning, Labelled, Listing,
-                                Hearing, Thinning, Braking, Scope, Sending, Route, Covering, Syncing, Rights, Stream,
+                                Hearing, Thinning, Braking, Scope, Sending, Route, Covering, Syncing, Rolling, Rights, Stream,
                                 Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
 
 /// The groups that a verb offers: each where its options are written to.

@@ -28,6 +28,7 @@ enum class Chapter {
   marking,
   choosing,
   tree,
+  rolling,
   kind,
   snapshotting,
   keeping,

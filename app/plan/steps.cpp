@@ -32,6 +32,10 @@ std::string_view name_of(PhaseKind kind) {
       return "records";
     case PhaseKind::missing:
       return "missing";
+    case PhaseKind::clone:
+      return "clone";
+    case PhaseKind::rollback:
+      return "rollback";
   }
   return "";
 }
@@ -46,6 +50,10 @@ std::string_view name_of(Hook::When when) {
       return "pre-transfer-cmd";
     case Hook::When::after_transfer:
       return "post-transfer-cmd";
+    case Hook::When::stop:
+      return "stop-cmd";
+    case Hook::When::start:
+      return "start-cmd";
   }
   return "";
 }

@@ -112,8 +112,9 @@ struct CreateBookmark {
 };
 struct DestroyBookmark {
   std::string bookmark;  ///< full name
+  Side side = Side::source;
 };
-// --- Putting a clone in a dataset's place, on the target: see rotation.hpp ---
+// --- Putting a clone in a dataset's place, on the target: see rotation.hpp and local/set_back.hpp ---
 
 struct Clone {
   std::string snapshot;  ///< full name
@@ -132,9 +133,15 @@ struct SetProperty {
   std::string dataset, property;
   std::optional<std::string> value;  ///< none: what was received, or the default
 };
-/// Failing is no failure: it may not be mounted.
 struct Unmount {
   std::string dataset;
+  bool is_in_the_way =
+      false;  ///< without it what follows cannot be done; else failing is no failure: it may not be mounted
+};
+/// Filesystems where zfs mounts them (`items` name them, parents first), but for those that are mounted. Failing only
+/// warns.
+struct MountInPlace {
+  std::vector<Item> items;
 };
 
 /// `items` are full snapshot names; `recursive_roots` others, if `-r` on these covers exactly the items.
@@ -158,21 +165,22 @@ struct Mount {
   std::vector<Item> items;
 };
 
-/// A command of the user's, run on the source. Its environment gets these, each name with ZWINNOW_ before it.
+/// A command of the user's. Its environment gets these, each name with ZWINNOW_ before it.
 struct Hook {
-  enum class When : std::uint8_t { before_snapshot, after_snapshot, before_transfer, after_transfer };
+  enum class When : std::uint8_t { before_snapshot, after_snapshot, before_transfer, after_transfer, stop, start };
   When when = When::before_snapshot;
   std::vector<std::string> command;
   std::vector<std::pair<std::string, std::string>> environment;
   bool succeeded = true;  ///< what it follows, when it is one that follows: ZWINNOW_RESULT
+  Side side = Side::source;
 
-  bool follows() const { return when == When::after_snapshot || when == When::after_transfer; }
+  bool follows() const { return when == When::after_snapshot || when == When::after_transfer || when == When::start; }
 };
 std::string_view name_of(Hook::When when);
 
 using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
                             Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
-                            Rename, SetProperty, Unmount, WriteRecords>;
+                            Rename, SetProperty, Unmount, WriteRecords, MountInPlace>;
 
 /// Why a step is taken, for people. Plans hold millions of steps, so it is a text of the program, never one that was
 /// put together.
@@ -213,7 +221,9 @@ enum class PhaseKind : std::uint8_t {
   release,
   post_clean,
   records,
-  missing
+  missing,
+  clone,
+  rollback
 };
 std::string_view name_of(PhaseKind kind);
 

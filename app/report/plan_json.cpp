@@ -38,6 +38,7 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::SetProperty&) const { return "set_property"; }
     const char* operator()(const plan::Unmount&) const { return "unmount"; }
     const char* operator()(const plan::WriteRecords&) const { return "write_records"; }
+    const char* operator()(const plan::MountInPlace&) const { return "mount_in_place"; }
   } name;
   return std::visit(name, action);
 }

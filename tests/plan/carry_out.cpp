@@ -181,6 +181,9 @@ struct Apply : OnWorld {
   }
   void operator()(const plan::SetProperty& step) const { find(plan::Side::target, step.dataset); }
   void operator()(const plan::Unmount& step) const { find(plan::Side::target, step.dataset); }
+  void operator()(const plan::MountInPlace& step) const {
+    for (const plan::Item& item : step.items) find(plan::Side::target, item.name);
+  }
   void operator()(const plan::WriteRecords& step) const {
     for (const plan::CopyRecord& copy : step.copies) set_record(copy.dataset, copy.record);
   }

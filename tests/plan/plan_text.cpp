@@ -73,6 +73,7 @@ struct Text {
     return (s.value ? "set " : "inherit ") + s.property + (s.value ? "=" + *s.value : "") + " " + s.dataset;
   }
   std::string operator()(const plan::Unmount& s) const { return "unmount " + s.dataset; }
+  std::string operator()(const plan::MountInPlace& s) const { return "mount in place " + names(s.items); }
   std::string operator()(const plan::WriteRecords& s) const {
     std::string text = "record";
     for (const plan::CopyRecord& copy : s.copies) text += " " + copy.dataset;
