@@ -35,7 +35,7 @@ at_terminal() {
 at_terminal n tank/vm@one
 expect_status 255
 expect_out 'Roll back tank/vm@one? [y/N]'
-expect_out 'Not rolled back'
+expect_out 'Not done: the answer was not yes'
 expect_unchanged
 at_terminal y tank/vm@one
 expect_status 0
