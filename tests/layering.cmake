@@ -92,6 +92,7 @@ room(app/plan PURE MAY ${planner})                                             #
 room(app/plan/retain PURE MAY app/plan/* ${planner})                       # one side
 room(app/plan/replicate PURE MAY app/plan/retain/ app/plan/* ${planner})   # a pair
 room(app/plan/handover PURE MAY app/plan/* ${planner})                     # the use of a tree, from twin to twin
+room(app/plan/local PURE MAY app/plan/* ${planner})                            # within one pool
 room(app/plan/whole PURE MAY app/plan/ ${planner})                             # all of it
 room(app/run MAY app/plan/ thinner/ selector/ zfs/ transport/)
 room(app/verify PURE MAY app/run/ app/plan/ app/check/names.hpp selector/ zfs/ transport/)

@@ -112,6 +112,15 @@ Argv get_local_properties(std::span<const std::string> datasets) {
   return with_operands({"zfs", "get", "-Hp", "-s", "local", "-o", "name,property,value,source", "all"}, datasets);
 }
 
+Argv get_own_properties(std::span<const std::string> datasets) {
+  return with_operands(
+      {"zfs", "get", "-Hp", "-s", "local,received,inherited", "-o", "name,property,value,source", "all"}, datasets);
+}
+
+Argv get_mounted(std::span<const std::string> datasets) {
+  return with_operands({"zfs", "get", "-Hp", "-o", "name,property,value,source", "mounted"}, datasets);
+}
+
 Argv list_holds(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "holds", "-H"}, snapshots);
 }

@@ -50,6 +50,10 @@ Argv get_these_properties(std::span<const std::string> datasets, std::span<const
 Argv get_written(std::span<const std::string> snapshots);
 /// The properties that are set on each of them itself.
 Argv get_local_properties(std::span<const std::string> datasets);
+/// The properties that are set on each of them, were received with it, or are inherited.
+Argv get_own_properties(std::span<const std::string> datasets);
+/// Whether each of them is mounted.
+Argv get_mounted(std::span<const std::string> datasets);
 /// The holds of each snapshot.
 Argv list_holds(std::span<const std::string> snapshots);
 /// The same with times that parse_dated_hold can read: in English, and UTC.

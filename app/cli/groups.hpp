@@ -157,6 +157,12 @@ struct NamedBackup {
   bool has_rules() const { return strip_path != 0 || other_snapshots || !exclude_snapshot_patterns.empty(); }
 };
 
+/// How a dataset goes back to a snapshot.
+struct Rolling {
+  bool recursive = false, keep = false, yes = false;
+  std::vector<std::string> stop_cmds, start_cmds;  ///< each one command line, split into words later
+};
+
 /// Which of a kind stay, and which kind it is where its names have no common format.
 struct Pruning {
   std::string against;                ///< a dataset on a host whose snapshots are there, too; empty: none
@@ -299,8 +305,8 @@ struct Holding {
 using OptionGroups =
     std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting, Snapshots,
                Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
-               Route, Covering, Syncing, Handing, Retrying, Matching, NamedBackup, Rights, Stream, Receiving, Pace,
-               Obsolete, Allowing, Comparing, Hashing, Holding>;
+               Route, Covering, Syncing, Rolling, Handing, Retrying, Matching, NamedBackup, Rights, Stream, Receiving,
+               Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

@@ -36,6 +36,9 @@ inline constexpr std::array k_chapters{
         "its descendants, parent only the dataset itself. Example: zfs set autobackup:BACKUP-NAME=true tank"},
     ChapterText{Chapter::choosing, "Selection"},
     ChapterText{Chapter::tree, "Datasets"},
+    ChapterText{Chapter::rolling, "Rollback",
+                "Hooks are run without a shell, on the host of DATASET. They find ZWINNOW_DATASET and ZWINNOW_SNAPSHOT "
+                "in their environment, and after the rollback ZWINNOW_RESULT, success or failure."},
     ChapterText{Chapter::kind, "Kind of snapshots",
                 "Names tell the kind. Snapshots of other kinds are never destroyed."},
     ChapterText{Chapter::snapshotting, "Snapshots", "All snapshots of one pool are taken atomically, under one name."},

@@ -29,6 +29,7 @@ enum class Chapter {
   marking,
   choosing,
   tree,
+  rolling,
   kind,
   snapshotting,
   keeping,

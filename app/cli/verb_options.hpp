@@ -13,6 +13,35 @@ inline constexpr Option k_verb_options[] = {
              "--ssh-target, or whoever runs it).",
      .fills = Text{in<&Allowing::user>(), Accepts::text}},
 
+    {.chapter = Chapter::rolling,
+     .letter = 'r',
+     .name = "recursive",
+     .help =
+         "Also roll back the descendants, each to its snapshot of the same name. Those without one stay as they are.",
+     .fills = Flag{in<&Rolling::recursive>(), true}},
+    {.chapter = Chapter::rolling,
+     .name = "keep",
+     .help = "Destroy nothing: rename DATASET to DATASET.rolled-back-TIME, and put a clone of the snapshot in its "
+             "place, with its properties, and with the snapshots up to that one. It is unmounted meanwhile.",
+     .fills = Flag{in<&Rolling::keep>(), true}},
+    {.chapter = Chapter::rolling,
+     .name = "stop-cmd",
+     .value = "COMMAND",
+     .help =
+         "Run COMMAND first, such as one that stops the virtual machine on it. If it fails, nothing is rolled back. "
+         "Repeatable.",
+     .fills = Texts{in<&Rolling::stop_cmds>()}},
+    {.chapter = Chapter::rolling,
+     .name = "start-cmd",
+     .value = "COMMAND",
+     .help = "Run COMMAND at last, even if something failed. Repeatable.",
+     .fills = Texts{in<&Rolling::start_cmds>()}},
+    {.chapter = Chapter::rolling,
+     .letter = 'y',
+     .name = "yes",
+     .help = "Do not ask. Needed without a terminal, unless nothing is lost.",
+     .fills = Flag{in<&Rolling::yes>(), true}},
+
     {.chapter = Chapter::comparing,
      .name = "sample",
      .value = "P%",

@@ -119,6 +119,12 @@ constexpr const char* k_write_records =
     "zfs set \"$1\" \"$2\" & pids=\"$pids $!\"; shift 2; done; "
     "for pid in $pids; do wait \"$pid\" || failed=1; done; done; exit \"$failed\"";
 
+constexpr const char* k_unmount = "[ \"$(zfs get -H -o value mounted \"$1\")\" = no ] || zfs unmount \"$1\"";
+
+constexpr const char* k_mount_in_place =
+    "failed=0; for dataset do [ \"$(zfs get -H -o value mounted \"$dataset\" 2>/dev/null)\" = no ] || continue; "
+    "zfs mount \"$dataset\" || failed=1; done; exit \"$failed\"";
+
 /// Encryption is set once, when the copy is made.
 bool sets(const Transfer& transfer, std::string_view property) {
   return applies(transfer, property) && (transfer.makes_target() || !is_of_encryption(property));
@@ -156,7 +162,8 @@ Argv receive(const Transfer& transfer, const Context& context) {
 
 /// What a hook finds in its environment, and the command itself.
 Argv hook(const Hook& step, const Context& context) {
-  Argv argv{"env", "ZWINNOW_BACKUP_NAME=" + context.settings.backup_name};
+  Argv argv{"env"};
+  if (!context.settings.backup_name.empty()) argv.push_back("ZWINNOW_BACKUP_NAME=" + context.settings.backup_name);
   for (const auto& [name, value] : step.environment)
     argv.push_back(std::string("ZWINNOW_").append(name).append("=").append(value));
   if (step.follows()) argv.push_back(std::string("ZWINNOW_RESULT=") + (step.succeeded ? "success" : "failure"));
@@ -204,7 +211,7 @@ struct Spelling {
   }
   Pipeline operator()(const DestroyBookmark& step) const {
     check_bookmark(step.bookmark);
-    return on(Side::source, {"zfs", "destroy", step.bookmark});
+    return on(step.side, {"zfs", "destroy", step.bookmark});
   }
   Pipeline operator()(const Clone& step) const {
     check_snapshot(step.snapshot);
@@ -227,7 +234,10 @@ struct Spelling {
     if (!step.value) return on(Side::target, {"zfs", "inherit", "-S", step.property, step.dataset});
     return on(Side::target, {"zfs", "set", step.property + "=" + *step.value, step.dataset});
   }
-  Pipeline operator()(const Unmount& step) const { return on(step.side, {"zfs", "unmount", step.dataset}); }
+  Pipeline operator()(const Unmount& step) const {
+    if (!step.is_in_the_way) return on(step.side, {"zfs", "unmount", step.dataset});
+    return on(step.side, {"sh", "-c", k_unmount, "sh", step.dataset});
+  }
   Pipeline operator()(const SetProperties& step) const {
     Argv argv{"zfs", "set"};
     append_all(argv, step.assignments);
@@ -257,6 +267,11 @@ struct Spelling {
   Pipeline operator()(const WriteRecords& step) const {
     Argv argv{"sh", "-c", k_write_records, "sh"};
     for (const CopyRecord& copy : step.copies) append_all(argv, {record_assignment(copy.record), copy.dataset});
+    return on(Side::target, std::move(argv));
+  }
+  Pipeline operator()(const MountInPlace& step) const {
+    Argv argv{"sh", "-c", k_mount_in_place, "sh"};
+    append_all(argv, names_of(step.items));
     return on(Side::target, std::move(argv));
   }
   Pipeline operator()(const Hold& step) const { return tag("hold", step); }
@@ -316,7 +331,7 @@ Side side_of(const Step& step) {
     Side operator()(const Rollback&) const { return Side::target; }
     Side operator()(const DestroyDataset&) const { return Side::target; }
     Side operator()(const CreateBookmark&) const { return Side::source; }
-    Side operator()(const DestroyBookmark&) const { return Side::source; }
+    Side operator()(const DestroyBookmark& s) const { return s.side; }
     Side operator()(const Verify&) const { return Side::target; }
     Side operator()(const Mount&) const { return Side::target; }
     Side operator()(const Clone&) const { return Side::target; }
@@ -328,14 +343,16 @@ Side side_of(const Step& step) {
     Side operator()(const SetProperties& s) const { return s.side; }
     Side operator()(const ClearProperty& s) const { return s.side; }
     Side operator()(const MountDataset& s) const { return s.side; }
+    Side operator()(const MountInPlace&) const { return Side::target; }
   } side;
   return std::visit(side, step.action);
 }
 
 bool tolerates_failure(const Step& step) {
+  if (const auto* const unmount = std::get_if<Unmount>(&step.action)) return !unmount->is_in_the_way;
   // On a hold a tag that is there already, on a release or an abort what is gone already: that is what was wanted.
   return std::holds_alternative<Hold>(step.action) || std::holds_alternative<Release>(step.action) ||
-         std::holds_alternative<Mount>(step.action) || std::holds_alternative<Unmount>(step.action) ||
+         std::holds_alternative<Mount>(step.action) || std::holds_alternative<MountInPlace>(step.action) ||
          std::holds_alternative<AbortReceive>(step.action) || std::holds_alternative<WriteRecords>(step.action);
 }
 

@@ -16,6 +16,8 @@ struct Words {
 
   std::string operator()(const UpToDate&) const { return {}; }
   std::string operator()(const Transfers&) const { return {}; }
+  std::string operator()(const Cloned&) const { return {}; }
+  std::string operator()(const RolledBack&) const { return {}; }
   std::string operator()(const Diverged&) const {
     return "Please destroy incompatible snapshots on target, or use --destroy-incompatible.";
   }
@@ -141,6 +143,8 @@ std::string_view name_of(const Outcome& outcome) {
     std::string_view operator()(const KeyMissing&) const { return "key_missing"; }
     std::string_view operator()(const RotationUnfinished&) const { return "rotation_unfinished"; }
     std::string_view operator()(const Renamed&) const { return "renamed"; }
+    std::string_view operator()(const Cloned&) const { return "cloned"; }
+    std::string_view operator()(const RolledBack&) const { return "rolled_back"; }
   } name;
   return std::visit(name, outcome);
 }

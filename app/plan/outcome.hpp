@@ -84,9 +84,18 @@ struct Renamed {
   bool run_again = false;             ///< before more is to be done
 };
 
+/// A clone of this snapshot (name after '@') is made.
+struct Cloned {
+  std::string snapshot;
+};
+/// It goes back to this snapshot (name after '@').
+struct RolledBack {
+  std::string snapshot;
+};
+
 using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken,
                              WrongEncryption, OntoItself, NameTooLong, Lost, OriginMissing, ParentMissing, KeyMissing,
-                             EncryptionUnknown, RotationUnfinished, Renamed>;
+                             EncryptionUnknown, RotationUnfinished, Renamed, Cloned, RolledBack>;
 bool is_failure(const Outcome& outcome);
 
 }  // namespace plan

@@ -5,7 +5,8 @@
 namespace plan {
 
 bool is_failure(const Outcome& outcome) {
-  return !std::holds_alternative<UpToDate>(outcome) && !std::holds_alternative<Transfers>(outcome);
+  return !std::holds_alternative<UpToDate>(outcome) && !std::holds_alternative<Transfers>(outcome) &&
+         !std::holds_alternative<Cloned>(outcome) && !std::holds_alternative<RolledBack>(outcome);
 }
 
 bool has_failed(const DatasetPlan& dataset) {

@@ -22,6 +22,12 @@ struct Received {
   std::uint64_t guid = 0;  ///< of the source; 0: made in this run, to be read when it is made
 };
 
+/// A snapshot or bookmark that a plan relies on, on the target.
+struct ReliedOn {
+  std::string name;  ///< full
+  std::uint64_t guid = 0;
+};
+
 /// A source snapshot that a tag of this backup name holds, and not for this run's target.
 struct OthersHold {
   std::string snapshot;  ///< full name
@@ -58,6 +64,7 @@ struct Plan {
   Needs needs;
   std::vector<std::string> notes;    ///< worth a NOTE even without --verbose
   std::vector<std::string> remarks;  ///< about what is not done, for --verbose
+  std::vector<ReliedOn> relies_on;   ///< a printed script looks at these first, besides what streams start from
   std::string brake;                 ///< why this plan must not be carried out; empty: it may
 };
 

@@ -32,6 +32,10 @@ std::string_view name_of(PhaseKind kind) {
       return "records";
     case PhaseKind::missing:
       return "missing";
+    case PhaseKind::clone:
+      return "clone";
+    case PhaseKind::rollback:
+      return "rollback";
   }
   return "";
 }

@@ -114,8 +114,9 @@ struct CreateBookmark {
 };
 struct DestroyBookmark {
   std::string bookmark;  ///< full name
+  Side side = Side::source;
 };
-// --- Putting a clone in a dataset's place, on the target: see rotation.hpp ---
+// --- Putting a clone in a dataset's place, on the target: see rotation.hpp and local/set_back.hpp ---
 
 struct Clone {
   std::string snapshot;  ///< full name
@@ -134,10 +135,15 @@ struct SetProperty {
   std::string dataset, property;
   std::optional<std::string> value;  ///< none: what was received, or the default
 };
-/// Failing is no failure: it may not be mounted.
 struct Unmount {
   std::string dataset;
   Side side = Side::target;
+  bool is_in_the_way = false;  ///< without it what follows cannot be done; else failing is no failure: it may be done
+};
+/// Filesystems where zfs mounts them (`items` name them, parents first), but for those that are mounted. Failing only
+/// warns.
+struct MountInPlace {
+  std::vector<Item> items;
 };
 
 // --- Handing over the use of a tree: see handover/ ---
@@ -191,13 +197,14 @@ struct Hook {
   bool succeeded = true;  ///< what it follows, when it is one that follows: ZWINNOW_RESULT
   Side side = Side::source;
 
-  bool follows() const { return when == When::after_snapshot || when == When::after_transfer; }
+  bool follows() const { return when == When::after_snapshot || when == When::after_transfer || when == When::start; }
 };
 std::string_view name_of(Hook::When when);
 
-using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
-                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
-                            Rename, SetProperty, Unmount, WriteRecords, SetProperties, ClearProperty, MountDataset>;
+using Action =
+    std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify, Hold,
+                 Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote, Rename,
+                 SetProperty, Unmount, WriteRecords, SetProperties, ClearProperty, MountDataset, MountInPlace>;
 
 /// Why a step is taken, for people. Plans hold millions of steps, so it is a text of the program, never one that was
 /// put together.
@@ -238,7 +245,9 @@ enum class PhaseKind : std::uint8_t {
   release,
   post_clean,
   records,
-  missing
+  missing,
+  clone,
+  rollback
 };
 std::string_view name_of(PhaseKind kind);
 

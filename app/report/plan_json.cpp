@@ -37,6 +37,7 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::SetProperties&) const { return "set_properties"; }
     const char* operator()(const plan::ClearProperty&) const { return "clear_property"; }
     const char* operator()(const plan::MountDataset&) const { return "mount_dataset"; }
+    const char* operator()(const plan::MountInPlace&) const { return "mount_in_place"; }
   } name;
   return std::visit(name, action);
 }

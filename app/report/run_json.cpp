@@ -38,6 +38,10 @@ std::string_view name_of(run::DatasetOutcome outcome) {
       return "snapshotted";
     case Of::unchanged:
       return "unchanged";
+    case Of::cloned:
+      return "cloned";
+    case Of::rolled_back:
+      return "rolled_back";
     case Of::verified:
       break;
   }

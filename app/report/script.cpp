@@ -134,11 +134,11 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
   const bool looks = must_look(plan);
   // As a function that is called at the very end: a script that was cut does nothing.
   out << k_head << "\nmain() {\n:\n";
-  if (facts.target != nullptr) {
-    const Bases bases = bases_of(plan, facts);
-    write_guard(out, hosts.source, bases.source);
-    write_guard(out, hosts.target, bases.target);
-  }
+  Bases bases;
+  if (facts.target != nullptr) bases = bases_of(plan, facts);
+  for (const plan::ReliedOn& one : plan.relies_on) bases.target[one.name] = one.guid;
+  write_guard(out, hosts.source, bases.source);
+  write_guard(out, hosts.target, bases.target);
   for (const plan::DatasetPlan& dataset : plan.datasets) {
     if (plan::is_failure(dataset.outcome))
       out << '\n' << comment(dataset.source->name + " is left out: " + plan::explain(dataset));

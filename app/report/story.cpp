@@ -53,12 +53,15 @@ struct Tell {
   void operator()(const plan::Release&) const {}
   void operator()(const plan::Mount&) const {}
   void operator()(const plan::DestroyDataset& step) const {
-    console.verbose("[Target] " + step.dataset +
-                    (plan::is_set_aside(step.dataset) ? ": Destroying (" + why + ")" : ": Destroy missing."));
+    const bool is_missing = !why.starts_with("a clone") && !plan::is_set_aside(step.dataset);
+    console.verbose("[Target] " + step.dataset + (is_missing ? ": Destroy missing." : ": Destroying (" + why + ")"));
     if (in_words_of_drop_in) console.verbose("[Target] " + step.dataset + ": Destroying");
   }
   void operator()(const plan::Clone& step) const {
-    console.verbose("[Target] " + step.snapshot + ": Rotating: a clone of it takes the place of what has diverged");
+    const bool rotates = plan::is_set_aside(step.dataset);
+    console.verbose(
+        "[Target] " + step.snapshot +
+        (rotates ? ": Rotating: a clone of it takes the place of what has diverged" : ": Cloning to " + step.dataset));
   }
   void operator()(const plan::Promote&) const {}
   void operator()(const plan::Rename& step) const {
@@ -66,6 +69,7 @@ struct Tell {
   }
   void operator()(const plan::SetProperty&) const {}
   void operator()(const plan::Unmount&) const {}
+  void operator()(const plan::MountInPlace&) const {}
   void operator()(const plan::WriteRecords&) const {}
   void operator()(const plan::SetProperties& step) const {
     std::string list;
@@ -77,7 +81,9 @@ struct Tell {
     console.verbose(node(step.side) + step.dataset + ": Mounting");
   }
   void operator()(const plan::CreateBookmark&) const {}
-  void operator()(const plan::DestroyBookmark&) const {}
+  void operator()(const plan::DestroyBookmark& step) const {
+    if (step.side == Side::target) console.verbose("[Target] " + step.bookmark + ": Destroying");
+  }
   void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
 };
 
@@ -262,7 +268,9 @@ void Story::dataset_failed(const plan::DatasetPlan& dataset, const std::string& 
     for (const std::string& snapshot : diverged->incompatible)
       console_.error("[Target] " + snapshot + ": Incompatible snapshot");
   }
-  console_.error("[Source] " + dataset.source->name + ": FAILED: " + reason);
+  const bool is_there = std::holds_alternative<plan::Cloned>(dataset.outcome) ||
+                        std::holds_alternative<plan::RolledBack>(dataset.outcome);
+  console_.error(node(is_there ? Side::target : Side::source) + dataset.source->name + ": FAILED: " + reason);
   const bool could_rotate =
       (diverged != nullptr && diverged->could_rotate) || (modified != nullptr && modified->could_rotate);
   if (could_rotate && personality_ == app::Personality::zwinnow)

@@ -16,6 +16,8 @@ DatasetOutcome outcome_of(const plan::DatasetPlan& dataset, std::size_t sent) {
   using Of = DatasetOutcome;
   if (const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome))
     return sent >= transfers->snapshots.size() || dataset.carried_by ? Of::sent : Of::not_done;
+  if (std::holds_alternative<plan::Cloned>(dataset.outcome)) return Of::cloned;
+  if (std::holds_alternative<plan::RolledBack>(dataset.outcome)) return Of::rolled_back;
   if (!dataset.target.empty()) return Of::up_to_date;
   return dataset.gets_snapshot ? Of::snapshotted : Of::unchanged;
 }

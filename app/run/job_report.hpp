@@ -33,7 +33,9 @@ enum class DatasetOutcome : std::uint8_t {
   up_to_date,
   snapshotted,  ///< without a target
   unchanged,    ///< the same, and nothing was to be snapshotted
-  verified      ///< source and target are the same
+  verified,     ///< source and target are the same
+  cloned,
+  rolled_back
 };
 
 /// What a run did for one.

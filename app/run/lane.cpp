@@ -30,6 +30,7 @@ std::vector<plan::Item>* items_of(plan::Action& action) {
       Overloaded{[](plan::CreateSnapshots&) -> std::vector<plan::Item>* { return nullptr; },  // atomic: all or none
                  [](plan::Verify& step) { return &step.items; }, [](plan::Hold& step) { return &step.items; },
                  [](plan::Release& step) { return &step.items; }, [](plan::Mount& step) { return &step.items; },
+                 [](plan::MountInPlace& step) { return &step.items; },
                  [](auto&) -> std::vector<plan::Item>* { return nullptr; }},
       action);
 }
@@ -63,13 +64,14 @@ void LaneRun::start_last() {
 /// It has failed before, or fails now with what it needed.
 bool LaneRun::is_out_of_it() {
   if (lane_.dataset == plan::k_no_dataset) return false;
-  if (phase_ != plan::PhaseKind::transfer) return all_.failures.has_failed(lane_.dataset);
+  const bool clones = phase_ == plan::PhaseKind::clone;
+  if (phase_ != plan::PhaseKind::transfer && !clones) return all_.failures.has_failed(lane_.dataset);
   const plan::DatasetPlan& dataset = all_.plan.datasets[lane_.dataset];
   for (const plan::DatasetIndex needed : dataset.waits_for) {
     if (!all_.failures.has_failed(needed)) continue;
     const bool above = zfs::is_at_or_below(dataset.target, all_.plan.datasets[needed].target);
     fail(lane_.dataset, std::string(above ? "its parent " : "its origin ") + all_.plan.datasets[needed].source->name +
-                            " could not be received");
+                            (clones ? " could not be cloned" : " could not be received"));
     return true;
   }
   return all_.failures.has_failed(lane_.dataset);
@@ -125,7 +127,8 @@ void LaneRun::run_at_last(std::size_t index) {
   if (auto* const hook = std::get_if<plan::Hook>(&step_.action)) hook->succeeded = succeeded_;
   events_.step_starts(step_);
   execute([this, index](const transport::Result& result) {
-    if (!result.ok()) events_.warning("[Source] " + result.error());
+    const bool on_source = plan::side_of(step_) == plan::Side::source;
+    if (!result.ok()) events_.warning((on_source ? "[Source] " : "[Target] ") + result.error());
     run_at_last(index + 1);
   });
 }
@@ -145,9 +148,10 @@ void LaneRun::carry_out() {
                    tag(action, {zfs::Says::no_such_tag, zfs::Says::gone});
                  },
                  [this](const plan::DestroySnapshots& action) { destroy(action); },
-                 [this](const plan::Unmount&) { unmount(); },
+                 [this](const plan::Unmount& action) { unmount(action.is_in_the_way); },
                  [this](const plan::Mount&) { mount(); },
                  [this](const plan::WriteRecords&) { only_warn(); },
+                 [this](const plan::MountInPlace&) { only_warn(); },
                  [this](const auto&) { simple(); },
              },
              step_.action);
@@ -329,7 +333,8 @@ void LaneRun::mount() {
       [this](std::string_view line) { mounts_.line(line); });
 }
 
-void LaneRun::unmount() {
+void LaneRun::unmount(bool is_in_the_way) {
+  if (is_in_the_way) return simple();
   execute([this](const transport::Result&) { step_ended(true); });
 }
 
@@ -348,7 +353,7 @@ void LaneRun::execute(std::function<void(const transport::Result&)> done, transp
 }
 
 void LaneRun::fail(plan::DatasetIndex index, const std::string& reason, const std::string& missing_name) {
-  if (index == lane_.dataset || lane_.dataset == plan::k_no_dataset) succeeded_ = false;
+  succeeded_ = false;
   const Reason why(reason, shell_.take_failure());
   if (index != plan::k_no_dataset) return all_.failures.fail(events_, index, why);
   if (phase_ == plan::PhaseKind::rotation) return all_.failures.fail_rotation(events_, why);

@@ -73,7 +73,7 @@ class LaneRun {
   void destroy(const plan::DestroySnapshots& destroy);
   void only_warn();
   void mount();
-  void unmount();
+  void unmount(bool is_in_the_way);
   void simple();
 
   void execute(std::function<void(const transport::Result&)> done, transport::LineSink out = {},

@@ -5,21 +5,13 @@
 #include "app/report/rehearsal.hpp"
 #include "app/report/script.hpp"
 #include "app/run/execute.hpp"
+#include "app/verbs/plan_run.hpp"
 
 #include <algorithm>
 #include <iostream>
 #include <utility>
 
 namespace app::verbs {
-
-namespace {
-
-/// Half a script would do half the work.
-void check_written() {
-  if (!std::cout.flush()) throw run::RunError("cannot write the plan: stdout is closed or its disk is full");
-}
-
-}  // namespace
 
 JobRun::JobRun(Session& session, Job job, Mode mode, Telling telling)
     : session_(session),

@@ -184,6 +184,9 @@ struct Apply : OnWorld {
   void operator()(const plan::SetProperties& step) const { find(step.side, step.datasets.front()); }
   void operator()(const plan::ClearProperty& step) const { find(step.side, step.datasets.front()); }
   void operator()(const plan::MountDataset& step) const { find(step.side, step.dataset); }
+  void operator()(const plan::MountInPlace& step) const {
+    for (const plan::Item& item : step.items) find(plan::Side::target, item.name);
+  }
   void operator()(const plan::WriteRecords& step) const {
     for (const plan::CopyRecord& copy : step.copies) set_record(copy.dataset, copy.record);
   }

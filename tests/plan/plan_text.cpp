@@ -80,6 +80,7 @@ struct Text {
     return "clear " + side(s.side) + s.property + " " + joined(s.datasets);
   }
   std::string operator()(const plan::MountDataset& s) const { return "mount " + side(s.side) + s.dataset; }
+  std::string operator()(const plan::MountInPlace& s) const { return "mount in place " + names(s.items); }
   std::string operator()(const plan::WriteRecords& s) const {
     std::string text = "record";
     for (const plan::CopyRecord& copy : s.copies) text += " " + copy.dataset;

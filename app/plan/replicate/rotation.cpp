@@ -1,6 +1,7 @@
 #include "app/plan/replicate/rotation.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/set_aside.hpp"
 #include "thinner/name_format.hpp"
 
 #include <algorithm>
@@ -110,6 +111,7 @@ bool is_set_aside(std::string_view dataset) {
   for (; !dataset.empty(); dataset = zfs::parent_of(dataset)) {
     const std::string_view name = last_component(dataset);
     if (name.ends_with(k_rotating) || name.find(k_diverged) != std::string_view::npos) return true;
+    if (name.ends_with(k_rolling_back) || name.find(k_rolled_back) != std::string_view::npos) return true;
   }
   return false;
 }
