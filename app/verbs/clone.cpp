@@ -9,6 +9,7 @@
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
 
+#include <array>
 #include <chrono>
 #include <utility>
 
@@ -102,6 +103,8 @@ class CloneVerb final : public cli::Verb {
 
 }  // namespace
 
+constexpr std::array k_told_of_clone = {cli::Chapter::places, cli::Chapter::trying, cli::Chapter::output};
+
 constinit const cli::VerbText k_clone{
     .name = "clone",
     .operands = "SRC[@SNAPSHOT] DST",
@@ -123,6 +126,7 @@ constinit const cli::VerbText k_clone{
         "    zfs destroy -r backup/vm-test\n"
         "  The state of one day, on the backup server:\n"
         "    {} root@backup1:backup/vm@offsite1-20260301120000 root@backup1:backup/vm-march\n",
-    .make = cli::make_verb<CloneVerb>};
+    .make = cli::make_verb<CloneVerb>,
+    .told = k_told_of_clone};
 
 }  // namespace app::verbs

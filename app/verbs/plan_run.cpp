@@ -43,7 +43,9 @@ std::size_t show_or_run(const PlanRun& what, Session& session, run::Shell& shell
   } else if (what.mode == Mode::plan_sh) {
     report::write_script(std::cout, what.plan, {}, what.hosts);
   } else {
-    report::write_json(std::cout, what.plan, {}, {.now = session.now()}, what.hosts);
+    plan::Options options;
+    options.now = session.now();
+    report::write_json(std::cout, what.plan, {}, options, what.hosts);
   }
   if (is_plan(what.mode)) check_written();
   return 0;

@@ -41,11 +41,12 @@ std::vector<std::string> properties_of_first_clone(const plan::Plan& plan) {
 BOOST_AUTO_TEST_SUITE(set_back)
 
 BOOST_AUTO_TEST_CASE(the_dataset_alone) {
-  expect_lines(Untouched().plan(), {"unmount tank/a/b", "unmount tank/a", "rename tank/a > " + k_aside,
-                                    "clone " + k_aside + "@one > tank/a", "promote tank/a",
-                                    "rename " + k_aside + "/b > tank/a/b", "inherit canmount tank/a",
-                                    "set canmount=noauto " + k_aside, "set com.sun:auto-snapshot=false " + k_aside,
-                                    "rename " + k_aside + " > " + k_aside_at_last, "mount in place tank/a tank/a/b"});
+  expect_lines(
+      Untouched().plan(),
+      {"unmount tank/a/b", "unmount tank/a", "rename tank/a > " + k_aside, "clone " + k_aside + "@one > tank/a",
+       "promote tank/a", "rename " + k_aside + "/b > tank/a/b", "inherit canmount tank/a",
+       "set canmount=noauto " + k_aside, "set com.sun:auto-snapshot=false " + k_aside, "mount in place tank/a tank/a/b",
+       "rename " + k_aside + " > " + k_aside_at_last, "mount in place tank/a tank/a/b"});
 }
 
 BOOST_AUTO_TEST_CASE(with_what_is_below) {
@@ -57,14 +58,25 @@ BOOST_AUTO_TEST_CASE(with_what_is_below) {
   job.tree.add("tank/a/late/x", {"one"});
   job.mounted.clear();
   const plan::Plan plan = job.plan();
-  expect_lines(plan, {"rename tank/a > " + k_aside, "clone " + k_aside + "@one > tank/a", "promote tank/a",
-                      "clone " + k_aside + "/b@one > tank/a/b", "promote tank/a/b",
-                      "clone " + k_aside + "/b/deep@one > tank/a/b/deep", "promote tank/a/b/deep",
-                      "clone " + k_aside + "/disk@one > tank/a/disk", "promote tank/a/disk",
-                      "rename " + k_aside + "/late > tank/a/late", "inherit canmount tank/a",
-                      "inherit canmount tank/a/b", "inherit canmount tank/a/b/deep", "set canmount=noauto " + k_aside,
-                      "set com.sun:auto-snapshot=false " + k_aside, "set canmount=noauto " + k_aside + "/b",
-                      "set canmount=noauto " + k_aside + "/b/deep", "rename " + k_aside + " > " + k_aside_at_last,
+  expect_lines(plan, {"rename tank/a > " + k_aside,
+                      "clone " + k_aside + "@one > tank/a",
+                      "promote tank/a",
+                      "clone " + k_aside + "/b@one > tank/a/b",
+                      "promote tank/a/b",
+                      "clone " + k_aside + "/b/deep@one > tank/a/b/deep",
+                      "promote tank/a/b/deep",
+                      "clone " + k_aside + "/disk@one > tank/a/disk",
+                      "promote tank/a/disk",
+                      "rename " + k_aside + "/late > tank/a/late",
+                      "inherit canmount tank/a",
+                      "inherit canmount tank/a/b",
+                      "inherit canmount tank/a/b/deep",
+                      "set canmount=noauto " + k_aside,
+                      "set com.sun:auto-snapshot=false " + k_aside,
+                      "set canmount=noauto " + k_aside + "/b",
+                      "set canmount=noauto " + k_aside + "/b/deep",
+                      "mount in place tank/a tank/a/b tank/a/b/deep tank/a/late tank/a/late/x",
+                      "rename " + k_aside + " > " + k_aside_at_last,
                       "mount in place tank/a tank/a/b tank/a/b/deep tank/a/late tank/a/late/x"});
   BOOST_TEST(plan.notes.front() == "[Target] tank/a/late: Stays as it is: it has no snapshot @one");
   BOOST_TEST(plan.notes.back() == "[Target] tank/a/late/x: Stays as it is: what is above it stays");
@@ -90,6 +102,18 @@ BOOST_AUTO_TEST_CASE(properties_are_those_that_it_had) {
     BOOST_TEST((std::ranges::count(lines, line) == (line.find("noauto") == std::string::npos ? 1 : 0)), line);
 }
 
+BOOST_AUTO_TEST_CASE(bookmarks_come_along_before_the_promotion) {
+  Untouched job;
+  zfs::Dataset& dataset = *job.tree.inventory.find("tank/a");
+  dataset.bookmarks = {
+      {"old", 1, 50}, {"one", 2, dataset.snapshots[0].createtxg}, {"two", 3, dataset.snapshots[1].createtxg}};
+  const std::vector<std::string> lines = lines_of(job.plan());
+  const auto at = [&](const std::string& line) { return std::ranges::find(lines, line) - lines.begin(); };
+  BOOST_TEST(at("bookmark " + k_aside + "#one tank/a#one") + 1 == at("promote tank/a"));
+  BOOST_TEST(at("bookmark " + k_aside + "#old tank/a#old") + 2 == at("promote tank/a"));
+  BOOST_TEST(at("bookmark " + k_aside + "#two tank/a#two") == static_cast<std::ptrdiff_t>(lines.size()));
+}
+
 BOOST_AUTO_TEST_CASE(what_was_set_below_is_switched_off_there) {
   Untouched job;
   job.request.recursive = true;
@@ -105,10 +129,11 @@ BOOST_AUTO_TEST_CASE(killed_after_the_rename) {
   SetBack job;
   job.tree.add(k_aside, {"one", "two"});
   job.tree.add(k_aside + "/b", {"one"});
-  expect_lines(job.plan(), {"clone " + k_aside + "@one > tank/a", "promote tank/a",
-                            "rename " + k_aside + "/b > tank/a/b", "inherit canmount tank/a",
-                            "set canmount=noauto " + k_aside, "set com.sun:auto-snapshot=false " + k_aside,
-                            "rename " + k_aside + " > " + k_aside_at_last, "mount in place tank/a tank/a/b"});
+  expect_lines(job.plan(),
+               {"clone " + k_aside + "@one > tank/a", "promote tank/a", "rename " + k_aside + "/b > tank/a/b",
+                "inherit canmount tank/a", "set canmount=noauto " + k_aside,
+                "set com.sun:auto-snapshot=false " + k_aside, "mount in place tank/a tank/a/b",
+                "rename " + k_aside + " > " + k_aside_at_last, "mount in place tank/a tank/a/b"});
 }
 
 BOOST_AUTO_TEST_CASE(killed_after_the_clone_and_after_the_promotion) {
@@ -126,7 +151,8 @@ BOOST_AUTO_TEST_CASE(killed_after_the_clone_and_after_the_promotion) {
   BOOST_TEST(lines_of(job.plan()).front() == "set canmount=noauto " + k_aside);
   aside.canmount = {"noauto", "local"};
   job.tree.set(k_aside, "com.sun:auto-snapshot", "false");
-  expect_lines(job.plan(), {"rename " + k_aside + " > " + k_aside_at_last, "mount in place tank/a"});
+  expect_lines(job.plan(),
+               {"mount in place tank/a", "rename " + k_aside + " > " + k_aside_at_last, "mount in place tank/a"});
 }
 
 BOOST_AUTO_TEST_CASE(another_snapshot_than_before) {

@@ -101,6 +101,20 @@ int snapshot(const Args& args) {
   return 0;
 }
 
+namespace {
+
+/// Was what the dataset has now once in the other one, up to that transaction group at least?
+bool comes_from(State& state, std::string name, const std::string& other, std::uint64_t txg) {
+  for (;;) {
+    const auto [owner, snap] = cut(state.find(name)->origin, '@');
+    if (owner.empty()) return false;
+    if (owner == other) return txg <= state.find(owner)->snapshot(snap)->txg;
+    name = owner;
+  }
+}
+
+}  // namespace
+
 int bookmark(const Args& args) {
   const Options options(args, "");
   if (options.operands().size() < 2) usage_error("missing bookmark argument");
@@ -122,7 +136,9 @@ int bookmark(const Args& args) {
   const auto [name, mark] = cut(to, '#');
   Dataset* const dataset = state.find(name);
   if (dataset == nullptr) throw Failure(what + "dataset does not exist");
-  if (dataset != source.dataset) throw Failure(what + "source is not an ancestor of the new bookmark's dataset");
+  const std::uint64_t txg = source.snapshot != nullptr ? source.snapshot->txg : source.bookmark->txg;
+  if (dataset != source.dataset && !comes_from(state, name, *source.dataset_name, txg))
+    throw Failure(what + "source is not an ancestor of the new bookmark's dataset");
   if (dataset->bookmark(mark) != nullptr) throw Failure(what + "bookmark exists");
   Bookmark made;
   if (source.snapshot != nullptr) {

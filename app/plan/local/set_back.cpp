@@ -63,11 +63,13 @@ class SettingBack {
     for (const Dataset* old : stay_) add(Rename{aside_name(*old), place(*old), !is_filesystem_here(*old)});
     for (const Dataset* old : back_) give_back_properties(*old);
     for (const Dataset* old : back_) put_to_sleep(*old);
+    const MountInPlace mount = remount();
+    if (!mount.items.empty()) add(mount);
     add(Rename{aside_, rolled_back_name(request_.dataset, request_.now), !is_filesystem_here(*back_.front())},
         "what it was before the rollback");
     Lane lane = between_hooks(request_, std::move(steps_));
-    if (MountInPlace mount = remount(); !mount.items.empty())
-      lane.at_last.insert(lane.at_last.begin(), Step{std::move(mount), 0, {}});
+    if (!mount.items.empty())  // again, for where something failed
+      lane.at_last.insert(lane.at_last.begin(), Step{mount, 0, {}});
     Phase phase{PhaseKind::rollback, {}};
     phase.lanes.push_back(std::move(lane));
     plan_.phases.push_back(std::move(phase));
@@ -181,7 +183,21 @@ class SettingBack {
       if (is_filesystem_here(old)) clone.properties.emplace_back("canmount=noauto");
       add(std::move(clone));
     }
-    if (stage != Stage::promoted) add(Promote{place(old)});
+    if (stage == Stage::promoted) return;
+    copy_bookmarks(old);
+    add(Promote{place(old)});
+  }
+
+  /// They may be bases of targets, and a promotion leaves them where they are. zfs copies them to a clone only.
+  void copy_bookmarks(const Dataset& old) {
+    const zfs::Snapshot* const to = snapshot_of(&old, request_.snapshot);
+    const Dataset* const there = successor(old);
+    for (const zfs::Bookmark& bookmark : old.bookmarks) {
+      const bool has_it =
+          there != nullptr && std::ranges::count(there->bookmarks, bookmark.name, &zfs::Bookmark::name) != 0;
+      if (to != nullptr && bookmark.createtxg <= to->createtxg && !has_it)
+        add(CreateBookmark{aside_name(old) + "#" + bookmark.name, place(old) + "#" + bookmark.name});
+    }
   }
 
   /// What is set on it, or was received with it. Whose copy it is counts only where it was set there.

@@ -99,7 +99,7 @@ on backup zfs destroy -r backup/open
 on backup zfs unload-key backup/secret
 clone backup/secret backup/closed
 expect_status 0
-expect_out 'NOTE: [Target] backup/closed and backup/closed/child: the key of backup/secret is needed to read them: zfs load-key backup/secret, then for filesystems zfs mount backup/closed and 1 more'
+expect_out 'NOTE: [Target] backup/closed, backup/closed/child: the key of backup/secret is needed to read them: zfs load-key backup/secret, then for filesystems zfs mount backup/closed and 1 more'
 
 # What cannot be cloned is refused, with what helps.
 recall

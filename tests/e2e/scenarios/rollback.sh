@@ -1,6 +1,6 @@
 # `zwinnow rollback DATASET@SNAPSHOT`: back to a snapshot, between hooks, and nothing is lost unseen.
 rollback() { zw_on source rollback "$@"; }
-value() { on source zfs get -H -o value "$1" "$2"; }
+value() { on source zfs get -Hp -o value "$1" "$2"; }
 on source zfs create -o mountpoint=/srv/vm -o compression=off tank/vm
 for dataset in tank/vm/a tank/vm/a/deep tank/vm/late; do on source zfs create "$dataset"; done
 on source zfs create -V 1000000 tank/vm/disk
@@ -12,6 +12,7 @@ for name in one two three; do
 done
 on source zfs snapshot tank/vm/late@late
 on source zfs bookmark tank/vm@three tank/vm#three
+on source zfs bookmark tank/vm@one tank/vm#one_1a2b3c4d
 remember
 
 # What would be lost is listed; without somebody to ask, nothing is done.
@@ -39,7 +40,7 @@ expect_unchanged
 at_terminal y tank/vm@one
 expect_status 0
 expect_equal "$(snapshots_of source tank/vm) $(value written tank/vm)" 'one 0' "it went back"
-expect_equal "$(on source zfs list -H -t bookmark -o name)" '' "newer bookmarks"
+expect_equal "$(on source zfs list -H -t bookmark -o name)" 'tank/vm#one_1a2b3c4d' "newer bookmarks"
 expect_equal "$(snapshots_of source tank/vm/a)" 'one two three' "what is below it"
 
 # With nothing newer there is nothing to ask about.
@@ -169,6 +170,7 @@ for property in canmount=noauto autobackup:offsite1=false com.sun:auto-snapshot=
 done
 for dataset in tank/vm tank/vm/a tank/vm/a/deep tank/vm/late; do expect_equal "$(value mounted "$dataset")" yes "$dataset mounted"; done
 expect_not_ran source 'zfs destroy'
+expect_equal "$(on source zfs list -H -t bookmark -o name -d 1 tank/vm)" 'tank/vm#one_1a2b3c4d' "its bookmarks"
 expect_holds source tank "$aside@three zfs_autobackup:offsite1"
 
 # A tree of them. Nobody takes what was set aside for a source.

@@ -69,6 +69,7 @@ for dataset in vm vm/a vm/disk secret secret/child; do on source zfs snapshot "t
 for dataset in vm vm/a secret/child; do write_file source "tank/$dataset" later 50000; done
 write_disk source tank/vm/disk 50000
 for dataset in vm vm/a vm/disk secret secret/child; do on source zfs snapshot "tank/$dataset@two"; done
+on source zfs bookmark tank/vm@one tank/vm#one
 on source zfs bookmark tank/vm@two tank/vm#two
 on source zfs clone tank/vm/a@two tank/clone
 on source zfs snapshot tank/clone@x
@@ -111,6 +112,7 @@ expect_equal "$(content_of source tank/vm@one)" "$before" "what it was"
 expect_equal "$(on source ls /srv/vm /srv/vm/a | tr '\n' ' ')" "/srv/vm: a late old  /srv/vm/a: deep new old " "what is in it"
 expect_equal "$(on source sh -c 'udevadm settle; sha256sum </dev/zvol/tank/vm/disk')" "$disk" "the volume"
 expect_snapshots source "$aside" two
+expect_equal "$(on source zfs list -H -t bookmark -o name -d 1 tank/vm)" 'tank/vm#one' "its bookmarks"
 expect_equal "$(value source canmount "$aside") $(value source autobackup:test "$aside") $(value source autobackup:test tank/vm)" \
   'noauto false true' "what was set aside"
 at_time '2025-03-04 13:00' same_as_script source rollback --keep -r tank/secret@one
@@ -135,7 +137,7 @@ on source zfs create tank/newer/below
 at_time '2025-03-06 12:00' same_as_script source rollback -r --yes tank/vm@three
 on source sh -ec '! zfs list tank/newer 2>/dev/null; zfs list tank/clone'
 expect_equal "$(on source ls /srv/vm/a | tr '\n' ' ')" "deep new old " "what is in it"
-expect_equal "$(on source zfs list -H -t bookmark -o name)" '' "bookmarks"
+expect_equal "$(on source zfs list -H -t bookmark -o name -d 1 tank/vm)" 'tank/vm#one' "bookmarks"
 at_time '2025-03-07 12:00' zw "${pull[@]}" --other-snapshots
 
 # --- By a user ---
