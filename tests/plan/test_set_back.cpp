@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_set_aside) {
   BOOST_TEST(holds_text(pool.plan().brake, "tank is the root of its pool"));
   SetBack job;
   job.tree.add("tank/a", {"one"});
-  job.tree.add("tank/a/" + std::string(220, 'x'));
+  job.tree.add("tank/a/" + std::string(230, 'x'));
   BOOST_TEST(holds_text(job.plan().brake, "is too long for that"));
   SetBack none;
   BOOST_TEST(none.plan().brake == "there is no dataset tank/a");
