@@ -305,7 +305,7 @@ struct Holding {
 using OptionGroups =
     std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting, Snapshots,
                Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
-               Route, Covering, Syncing, Handing, Retrying, Matching, NamedBackup, Rolling, Rights, Stream, Receiving,
+               Route, Covering, Syncing, Rolling, Handing, Retrying, Matching, NamedBackup, Rights, Stream, Receiving,
                Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
 
 /// The groups that a verb offers: each where its options are written to.

@@ -135,11 +135,11 @@ struct SetProperty {
   std::string dataset, property;
   std::optional<std::string> value;  ///< none: what was received, or the default
 };
+/// Failing is no failure, as it may not be mounted, unless it is in the way.
 struct Unmount {
   std::string dataset;
   Side side = Side::target;
-  bool is_in_the_way =
-      false;  ///< without it what follows cannot be done; else failing is no failure: it may not be mounted
+  bool is_in_the_way = false;  ///< mounted, it keeps what follows from being done
 };
 /// Filesystems where zfs mounts them (`items` name them, parents first), but for those that are mounted. Failing only
 /// warns.
