@@ -35,6 +35,7 @@ enum class Chapter {
   listing,
   thinning,
   syncing,
+  restoring,
   sending,
   stream,
   target_properties,

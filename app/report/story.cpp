@@ -58,7 +58,9 @@ struct Tell {
     if (in_words_of_drop_in) console.verbose("[Target] " + step.dataset + ": Destroying");
   }
   void operator()(const plan::Clone& step) const {
-    console.verbose("[Target] " + step.snapshot + ": Rotating: a clone of it takes the place of what has diverged");
+    console.verbose("[Target] " + step.snapshot +
+                    (why.empty() ? ": Cloning to " + step.dataset
+                                 : ": Rotating: a clone of it takes the place of what has diverged"));
   }
   void operator()(const plan::Promote&) const {}
   void operator()(const plan::Rename& step) const {
@@ -75,6 +77,12 @@ struct Tell {
   void operator()(const plan::ClearProperty&) const {}
   void operator()(const plan::MountDataset& step) const {
     console.verbose(node(step.side) + step.dataset + ": Mounting");
+  }
+  void operator()(const plan::UnmountAll& step) const {
+    console.verbose("[Target] " + step.datasets.back() + ": Unmounting, with all below it (" + why + ")");
+  }
+  void operator()(const plan::Open& step) const {
+    for (const plan::Item& item : step.items) console.verbose("[Target] " + item.name + ": Mounting");
   }
   void operator()(const plan::CreateBookmark&) const {}
   void operator()(const plan::DestroyBookmark&) const {}

@@ -184,6 +184,10 @@ struct Apply : OnWorld {
   void operator()(const plan::SetProperties& step) const { find(step.side, step.datasets.front()); }
   void operator()(const plan::ClearProperty& step) const { find(step.side, step.datasets.front()); }
   void operator()(const plan::MountDataset& step) const { find(step.side, step.dataset); }
+  void operator()(const plan::UnmountAll& step) const {
+    for (const std::string& dataset : step.datasets) find(plan::Side::target, dataset);
+  }
+  void operator()(const plan::Open&) const {}
   void operator()(const plan::WriteRecords& step) const {
     for (const plan::CopyRecord& copy : step.copies) set_record(copy.dataset, copy.record);
   }
