@@ -121,6 +121,22 @@ Argv get_mounted(std::span<const std::string> datasets) {
   return with_operands({"zfs", "get", "-Hp", "-o", "name,property,value,source", "mounted"}, datasets);
 }
 
+Argv get_received_properties(const std::string& root, Levels levels) {
+  return with(recursive("get", levels, 0),
+              {"-t", "filesystem,volume", "-o", "name,property,received,source", "all", root});
+}
+
+Argv get_mountpoints(const std::string& root) {
+  return {"sh", "-c",
+          "zfs get -Hpr -t filesystem -o name,property,received,source mountpoint \"$1\" && "
+          "zfs get -Hp -o name,property,value,source zwinnow:source \"$1\"",
+          "sh", root};
+}
+
+Argv get_all_properties(const std::string& root) {
+  return {"zfs", "get", "-Hpr", "-t", "filesystem,volume", "-o", "name,property,value,source", "all", root};
+}
+
 Argv list_holds(std::span<const std::string> snapshots) {
   return with_operands({"zfs", "holds", "-H"}, snapshots);
 }

@@ -163,6 +163,17 @@ struct Rolling {
   std::vector<std::string> stop_cmds, start_cmds;  ///< each one command line, split into words later
 };
 
+/// How a backup comes back.
+struct Restoring {
+  bool as_original = false;
+  bool newest_only = false;
+  bool overwrite = false;
+  std::vector<std::string> files;  ///< of these alone, by their paths; empty: the datasets
+  std::string into;                ///< the directory that they go to; empty: where one is
+  std::string at;                  ///< a time; empty: now
+  bool lists = false;              ///< the versions of the files, and restores none
+};
+
 /// Which of a kind stay, and which kind it is where its names have no common format.
 struct Pruning {
   std::string against;                ///< a dataset on a host whose snapshots are there, too; empty: none
@@ -305,8 +316,8 @@ struct Holding {
 using OptionGroups =
     std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting, Snapshots,
                Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
-               Route, Covering, Syncing, Rolling, Handing, Retrying, Matching, NamedBackup, Rights, Stream, Receiving,
-               Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
+               Route, Covering, Syncing, Restoring, Rolling, Handing, Retrying, Matching, NamedBackup, Rights, Stream,
+               Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

@@ -4,6 +4,7 @@
 #include "app/cli/common_options.hpp"
 #include "app/cli/handover_options.hpp"
 #include "app/cli/match_options.hpp"
+#include "app/cli/restore_options.hpp"
 #include "app/cli/snapshot_options.hpp"
 #include "app/cli/sync_options.hpp"
 #include "app/cli/verb_options.hpp"
@@ -19,10 +20,11 @@ namespace {
 constexpr auto k_options = [] {
   std::array<Option, std::size(k_sync_options) + std::size(k_backup_options) + std::size(k_snapshot_options) +
                          std::size(k_common_options) + std::size(k_handover_options) + std::size(k_verb_options) +
-                         std::size(k_match_options)>
+                         std::size(k_match_options) + std::size(k_restore_options)>
       all{};
   auto* next = std::ranges::copy(k_sync_options, all.data()).out;
   next = std::ranges::copy(k_match_options, next).out;
+  next = std::ranges::copy(k_restore_options, next).out;
   next = std::ranges::copy(k_backup_options, next).out;
   next = std::ranges::copy(k_snapshot_options, next).out;
   next = std::ranges::copy(k_common_options, next).out;

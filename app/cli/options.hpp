@@ -52,6 +52,9 @@ inline constexpr std::array k_chapters{
     ChapterText{Chapter::syncing, "Replication",
                 "Copies get readonly=on. Snapshots of other tools travel along. Nothing is rolled back or destroyed on "
                 "the target unless you say so."},
+    ChapterText{Chapter::restoring, "Restore",
+                "Nothing is destroyed or overwritten unless you say so: a DST that differs from BACKUP is renamed to "
+                "DST.diverged-TIME, unmounted, and not selected by any job."},
     ChapterText{Chapter::sending, "Sending",
                 "Datasets are received below TARGET-PATH under their full name: tank/vm becomes TARGET-PATH/tank/vm. "
                 "Encrypted datasets are sent raw, so no key is needed."},

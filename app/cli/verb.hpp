@@ -36,6 +36,7 @@ enum class Chapter {
   listing,
   thinning,
   syncing,
+  restoring,
   sending,
   stream,
   target_properties,

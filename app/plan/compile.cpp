@@ -1,6 +1,7 @@
 #include "app/plan/compile.hpp"
 
 #include "app/plan/mount_text.hpp"
+#include "app/plan/opening_text.hpp"
 #include "transport/link.hpp"
 #include "zfs/commands.hpp"
 #include "zfs/record.hpp"
@@ -93,6 +94,11 @@ bool assigns(const std::vector<std::string>& assignments, std::string_view prope
 /// What is left out of the stream's properties. None comes twice, and none that is set, which zfs would refuse.
 std::vector<std::string> filtered(const Transfer& transfer, const Context& context) {
   std::vector<std::string> properties = context.settings.filter_properties;
+  for (const std::string& property : transfer.leaves_out) {
+    const bool is_named = std::ranges::find(properties, property) != properties.end() ||
+                          assigns(context.settings.set_properties, property) || assigns(transfer.sets, property);
+    if (!is_named) properties.push_back(property);
+  }
   if (transfer.read_only) std::erase(properties, "readonly");
   const auto leave_out = [&](const char* property) {
     const bool is_named = std::ranges::find(properties, property) != properties.end() ||
@@ -125,9 +131,21 @@ constexpr const char* k_mount_in_place =
     "failed=0; for dataset do [ \"$(zfs get -H -o value mounted \"$dataset\" 2>/dev/null)\" = no ] || continue; "
     "zfs mount \"$dataset\" || failed=1; done; exit \"$failed\"";
 
+constexpr const char* k_unmount_all =
+    "for dataset; do case $(zfs get -H -o value mounted \"$dataset\") in "
+    "yes) zfs unmount \"$dataset\" || exit ;; esac; done";
+
 /// Encryption is set once, when the copy is made.
 bool sets(const Transfer& transfer, std::string_view property) {
   return applies(transfer, property) && (transfer.makes_target() || !is_of_encryption(property));
+}
+
+/// What the user asks for otherwise counts.
+bool is_open_to(const Transfer& transfer, std::string_view assignment, const Context& context) {
+  const std::string_view property = assignment.substr(0, assignment.find('='));
+  const std::vector<std::string>& without = context.settings.filter_properties;
+  return applies(transfer, property) && std::ranges::find(without, property) == without.end() &&
+         !assigns(context.settings.set_properties, property);
 }
 
 Argv receive(const Transfer& transfer, const Context& context) {
@@ -141,6 +159,9 @@ Argv receive(const Transfer& transfer, const Context& context) {
   for (const std::string& property : filtered(transfer, context)) append_all(argv, {"-x", property});
   if (transfer.read_only) append_all(argv, {"-o", "readonly=on"});
   if (transfer.unmounted) append_all(argv, {"-o", "canmount=noauto"});
+  for (const std::string& assignment : transfer.sets) {
+    if (is_open_to(transfer, assignment, context)) append_all(argv, {"-o", assignment});
+  }
   for (const std::string& assignment : context.settings.set_properties) {
     if (sets(transfer, std::string_view(assignment).substr(0, assignment.find('='))))
       append_all(argv, {"-o", assignment});
@@ -250,6 +271,16 @@ struct Spelling {
     return on(step.side, std::move(argv));
   }
   Pipeline operator()(const MountDataset& step) const { return on(step.side, {"zfs", "mount", step.dataset}); }
+  Pipeline operator()(const UnmountAll& step) const {
+    Argv argv{"sh", "-c", k_unmount_all, "sh"};
+    append_all(argv, step.datasets);
+    return on(Side::target, std::move(argv));
+  }
+  Pipeline operator()(const Open& step) const {
+    Argv argv{"sh", "-c", std::string(opening_text()), "open-restored"};
+    append_all(argv, names_of(step.items));
+    return on(Side::target, std::move(argv));
+  }
   Pipeline operator()(const Rollback& step) const {
     check_snapshot(step.snapshot);
     return on(Side::target, {"zfs", "rollback", step.snapshot});
@@ -344,6 +375,8 @@ Side side_of(const Step& step) {
     Side operator()(const ClearProperty& s) const { return s.side; }
     Side operator()(const MountDataset& s) const { return s.side; }
     Side operator()(const MountInPlace&) const { return Side::target; }
+    Side operator()(const UnmountAll&) const { return Side::target; }
+    Side operator()(const Open&) const { return Side::target; }
   } side;
   return std::visit(side, step.action);
 }
@@ -353,7 +386,8 @@ bool tolerates_failure(const Step& step) {
   // On a hold a tag that is there already, on a release or an abort what is gone already: that is what was wanted.
   return std::holds_alternative<Hold>(step.action) || std::holds_alternative<Release>(step.action) ||
          std::holds_alternative<Mount>(step.action) || std::holds_alternative<MountInPlace>(step.action) ||
-         std::holds_alternative<AbortReceive>(step.action) || std::holds_alternative<WriteRecords>(step.action);
+         std::holds_alternative<AbortReceive>(step.action) || std::holds_alternative<WriteRecords>(step.action) ||
+         std::holds_alternative<Open>(step.action);
 }
 
 }  // namespace plan

@@ -15,6 +15,14 @@
 
 namespace plan {
 
+struct SetAside;
+
+/// A property of a copy, as it tells what the source's was.
+struct CopyProperty {
+  std::string name;
+  std::optional<std::string> received;  ///< from the source; nothing: it was set on the copy alone
+};
+
 /// What was read from both sides. The optional ones, and what is filled in by snapshot, dataset or token, are read only
 /// when a first plan says (Needs) that it depends on them.
 struct Facts {
@@ -34,6 +42,10 @@ struct Facts {
   zfs::HoldTags source_holds, target_holds;
   std::map<std::string, zfs::TokenContents> tokens;
   std::map<std::string, std::vector<std::string>> local_properties;  ///< of target datasets: "name=value"
+  /// Where copies are restored: theirs, and by which properties jobs select what is on the target, by dataset.
+  std::map<std::string, std::vector<CopyProperty>, std::less<>> copy_properties;
+  std::map<std::string, std::vector<std::string>, std::less<>> selecting_properties;
+  const SetAside* set_aside = nullptr;  ///< what was to be restored over; `target` is what is there afterwards
   std::optional<zfs::PoolFeatures> source_features, target_features;
   std::optional<zfs::Version> source_version;  ///< read with the features where --bookmarks needs it
 

@@ -56,7 +56,12 @@ struct Options {
   bool has_unlisted = false;         ///< below the datasets of the job there are others that were not listed
   bool only_replicated = false;      ///< what the target lacks stays on the source
   bool newest_only = false;          ///< no snapshots between the base and the newest one are sent
-  std::string up_to;                 ///< no snapshot after this one is sent; the part after '@', empty: all
+  /// Copies go back: with their sources' properties, and what is in their place is set aside.
+  struct Restoring {
+    bool as_original = false;  ///< whatever the copies record of their sources
+  };
+  std::optional<Restoring> restoring;
+  std::string up_to;  ///< no snapshot after this one is sent; the part after '@', empty: all
   using Command = std::vector<std::string>;
   std::vector<Command> pre_snapshot, post_snapshot, pre_transfer, post_transfer;  ///< the user's own
 };

@@ -11,10 +11,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace plan {
+
+/// The whole run is impossible: nothing may be changed. `what()` says what, where and the next step.
+class PlanError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// A snapshot that must be on the target when the transfers are done.
 struct Received {

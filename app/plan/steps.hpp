@@ -79,17 +79,19 @@ struct Transfer {
   bool properties = true;  ///< -p
   bool encrypt = false;    ///< the target's own encryption, not the stream's properties of it
   bool volume = false;
-  bool large_blocks = false;         ///< -L: both pools have the feature
-  bool embedded_data = false;        ///< -e: both pools have the feature
-  bool compressed = false;           ///< -c: blocks go as they are on disk
-  bool resumable = false;            ///< recv -s: the target's pool can
-  bool read_only = false;            ///< a new copy: it gets readonly=on
-  bool unshared = false;             ///< it goes without sharenfs and sharesmb
-  bool unreserved = false;           ///< a volume's copy goes without refreservation
-  bool inherits_mountpoint = false;  ///< it goes without the mountpoint of its source
-  bool unmounted = false;            ///< a new copy: it gets canmount=noauto
-  bool replicates = false;           ///< -R: all that is below the dataset, too
-  bool small = false;                ///< so little that a compressor and a buffer would only cost time
+  bool large_blocks = false;              ///< -L: both pools have the feature
+  bool embedded_data = false;             ///< -e: both pools have the feature
+  bool compressed = false;                ///< -c: blocks go as they are on disk
+  bool resumable = false;                 ///< recv -s: the target's pool can
+  bool read_only = false;                 ///< a new copy: it gets readonly=on
+  bool unshared = false;                  ///< it goes without sharenfs and sharesmb
+  bool unreserved = false;                ///< a volume's copy goes without refreservation
+  bool inherits_mountpoint = false;       ///< it goes without the mountpoint of its source
+  bool unmounted = false;                 ///< a new copy: it gets canmount=noauto
+  bool replicates = false;                ///< -R: all that is below the dataset, too
+  bool small = false;                     ///< so little that a compressor and a buffer would only cost time
+  std::vector<std::string> leaves_out{};  ///< properties that the stream has and the target must not get
+  std::vector<std::string> sets{};        ///< "name=value"
 
   bool makes_target() const { return base.empty() || base.find('@') != std::string::npos; }
   /// Of all that it carries, oldest first.
@@ -167,6 +169,16 @@ struct MountDataset {
   std::string dataset;
 };
 
+/// Filesystems, the deepest first. One that is in use keeps what follows from being done.
+struct UnmountAll {
+  std::vector<std::string> datasets;
+};
+/// Restored filesystems (`items` name them, parents first) become usable: their keys are loaded, they are mounted and
+/// shared, as far as their properties say so: see opening_text.hpp. Failing only warns.
+struct Open {
+  std::vector<Item> items;
+};
+
 /// `items` are full snapshot names; `recursive_roots` others, if `-r` on these covers exactly the items.
 struct Hold {
   Side side = Side::source;
@@ -202,10 +214,10 @@ struct Hook {
 };
 std::string_view name_of(Hook::When when);
 
-using Action =
-    std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify, Hold,
-                 Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote, Rename,
-                 SetProperty, Unmount, WriteRecords, SetProperties, ClearProperty, MountDataset, MountInPlace>;
+using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
+                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
+                            Rename, SetProperty, Unmount, WriteRecords, SetProperties, ClearProperty, MountDataset,
+                            MountInPlace, UnmountAll, Open>;
 
 /// Why a step is taken, for people. Plans hold millions of steps, so it is a text of the program, never one that was
 /// put together.

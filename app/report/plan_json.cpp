@@ -38,6 +38,8 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::ClearProperty&) const { return "clear_property"; }
     const char* operator()(const plan::MountDataset&) const { return "mount_dataset"; }
     const char* operator()(const plan::MountInPlace&) const { return "mount_in_place"; }
+    const char* operator()(const plan::UnmountAll&) const { return "unmount_all"; }
+    const char* operator()(const plan::Open&) const { return "open"; }
   } name;
   return std::visit(name, action);
 }

@@ -80,6 +80,12 @@ struct Tell {
   void operator()(const plan::MountDataset& step) const {
     console.verbose(node(step.side) + step.dataset + ": Mounting");
   }
+  void operator()(const plan::UnmountAll& step) const {
+    console.verbose("[Target] " + step.datasets.back() + ": Unmounting, with all below it (" + why + ")");
+  }
+  void operator()(const plan::Open& step) const {
+    for (const plan::Item& item : step.items) console.verbose("[Target] " + item.name + ": Mounting");
+  }
   void operator()(const plan::CreateBookmark&) const {}
   void operator()(const plan::DestroyBookmark& step) const {
     if (step.side == Side::target) console.verbose("[Target] " + step.bookmark + ": Destroying");

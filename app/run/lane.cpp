@@ -30,7 +30,7 @@ std::vector<plan::Item>* items_of(plan::Action& action) {
       Overloaded{[](plan::CreateSnapshots&) -> std::vector<plan::Item>* { return nullptr; },  // atomic: all or none
                  [](plan::Verify& step) { return &step.items; }, [](plan::Hold& step) { return &step.items; },
                  [](plan::Release& step) { return &step.items; }, [](plan::Mount& step) { return &step.items; },
-                 [](plan::MountInPlace& step) { return &step.items; },
+                 [](plan::MountInPlace& step) { return &step.items; }, [](plan::Open& step) { return &step.items; },
                  [](auto&) -> std::vector<plan::Item>* { return nullptr; }},
       action);
 }
@@ -150,6 +150,7 @@ void LaneRun::carry_out() {
                  [this](const plan::DestroySnapshots& action) { destroy(action); },
                  [this](const plan::Unmount& action) { unmount(action.is_in_the_way); },
                  [this](const plan::Mount&) { mount(); },
+                 [this](const plan::Open&) { open(); },
                  [this](const plan::WriteRecords&) { only_warn(); },
                  [this](const plan::MountInPlace&) { only_warn(); },
                  [this](const auto&) { simple(); },
@@ -331,6 +332,16 @@ void LaneRun::mount() {
         step_ended(true);
       },
       [this](std::string_view line) { mounts_.line(line); });
+}
+
+void LaneRun::open() {
+  execute(
+      [this](const transport::Result& result) {
+        if (!result.ok()) events_.warning("[Target] " + result.error());
+        for (const std::string& note : opened_.notes()) events_.warning(note);
+        step_ended(true);
+      },
+      [this](std::string_view line) { opened_.line(line); });
 }
 
 void LaneRun::unmount(bool is_in_the_way) {

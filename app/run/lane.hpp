@@ -2,6 +2,7 @@
 
 #include "app/plan/compile.hpp"
 #include "app/plan/mount_text.hpp"
+#include "app/plan/opening_text.hpp"
 #include "app/plan/plan.hpp"
 #include "app/run/blame.hpp"
 #include "app/run/destroyer.hpp"
@@ -73,6 +74,7 @@ class LaneRun {
   void destroy(const plan::DestroySnapshots& destroy);
   void only_warn();
   void mount();
+  void open();
   void unmount(bool is_in_the_way);
   void simple();
 
@@ -94,6 +96,7 @@ class LaneRun {
   std::size_t halvings_ = 0;
   bool succeeded_ = true;
   plan::MountReport mounts_;
+  plan::OpeningReport opened_;
   std::chrono::steady_clock::time_point sending_since_;
 };
 

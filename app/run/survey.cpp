@@ -201,6 +201,7 @@ void Survey::read_snapshots() {
   take_target_listing();
   source_.sort_snapshots();
   target_.sort_snapshots();
+  if (options_.restoring) read_restoring();
   if (!takes_copies_) selector::leave_out_copies(facts_.selection);
 }
 

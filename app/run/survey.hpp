@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plan/plan.hpp"
+#include "app/plan/replicate/setting_aside.hpp"
 #include "app/plan/whole/permissions.hpp"
 #include "app/run/errors.hpp"
 #include "app/run/reader.hpp"
@@ -12,6 +13,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,6 +68,7 @@ class Survey {
   std::vector<plan::SourceSnapshot> snapshots_asked_for(const plan::Needs& needs);
   void read_next_source_holds(const std::shared_ptr<const std::vector<plan::SourceSnapshot>>& snapshots,
                               std::size_t next);
+  void read_restoring();
   void read_local_properties(const std::vector<std::string>& datasets);
   bool something_changed() const;
 
@@ -89,6 +92,7 @@ class Survey {
   std::vector<std::string> source_roots_;  // pools, or the root of the selected tree; empty: all
   zfs::Levels levels_;
   plan::Facts facts_;
+  std::optional<plan::SetAside> set_aside_;
   std::map<plan::Side, std::string> unread_accounts_;  // why not
 };
 

@@ -30,11 +30,11 @@ std::string lock_name_of(const cli::Route& route) {
   return "sync " + one + " " + other;
 }
 
-void take_route(const std::vector<std::string>& operands, cli::Route& route) {
-  if (operands.empty()) throw cli::MissingOperand("SRC");
+void take_route(const std::vector<std::string>& operands, cli::Route& route, const std::string& first) {
+  if (operands.empty()) throw cli::MissingOperand(first);
   if (operands.size() == 1) throw cli::MissingOperand("DST");
   if (operands.size() > 2) throw cli::UsageError("unexpected argument " + cli::quoted(operands[2]) + " after DST");
-  route.source = cli::read_endpoint(operands[0], "SRC");
+  route.source = cli::read_endpoint(operands[0], first);
   route.target = cli::read_endpoint(operands[1], "DST");
   if (!route.target.snapshot.empty())
     throw cli::ImpossibleRequest("DST " + cli::quoted(route.target.text) +

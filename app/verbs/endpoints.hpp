@@ -20,7 +20,7 @@ cli::Places places_of(const cli::Route& route);
 /// What no two runs may do at a time, in either direction, whatever they are.
 std::string lock_name_of(const cli::Route& route);
 
-/// Reads SRC and DST. Throws UsageError, MissingOperand and ImpossibleRequest.
-void take_route(const std::vector<std::string>& operands, cli::Route& route);
+/// Reads SRC and DST; `first` is what SRC is called. Throws UsageError, MissingOperand and ImpossibleRequest.
+void take_route(const std::vector<std::string>& operands, cli::Route& route, const std::string& first = "SRC");
 
 }  // namespace app::verbs

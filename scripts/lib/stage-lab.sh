@@ -2,8 +2,8 @@
 # The demo's stage in two virtual machines: `source` plays server1, `backup` itself.
 # Not with User Mode Linux: its kernel would take longer to build than its one boot saves.
 lab=$root/tests/lab/lab
-tank=tank backup=backup reading_place=/mnt
-ssh_options=() zwinnow_options=()
+tank=tank backup=backup
+host_options=() zwinnow_options=()
 export ZWINNOW_LAB_ENGINE=${ZWINNOW_LAB_ENGINE:-kvm tcg}
 
 prepare_stage() {

@@ -9,7 +9,6 @@ made=()
 leave_stage() {
   local pool
   [[ ! -s ${place:-}/sshd.pid ]] || kill "$(<"$place/sshd.pid")" || :
-  [[ -z ${reading_place:-} ]] || umount -q "$reading_place" || :
   for pool in "${made[@]}"; do zpool destroy -f "$pool"; done
 }
 
@@ -57,11 +56,9 @@ enter_stage() {
   mkdir "$place"
   ln -s "$program" "$place/zwinnow"
   make_pools
-  reading_place=$place/snapshot
-  mkdir "$reading_place"
   start_sshd
   write_ssh_config
-  ssh_options=(-F "$place/ssh_config")
+  host_options=(--ssh-config "$place/ssh_config")
   # Here server1 is the backup server too, and would back up the backup without --exclude-received.
-  zwinnow_options=(--ssh-config "$place/ssh_config" --exclude-received)
+  zwinnow_options=("${host_options[@]}" --exclude-received)
 }

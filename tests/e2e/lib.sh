@@ -254,12 +254,12 @@ same_as_script() {
   local host=$1 shell
   shift
   remember before
-  zw_on "$host" backup --test "$@"
+  zw_on "$host" "${scripted_verb:-backup}" --test "$@"
   expect_unchanged before
-  zw_on "$host" backup --plan=sh "$@"
+  zw_on "$host" "${scripted_verb:-backup}" --plan=sh "$@"
   expect_unchanged before
   cp "$WORK/out" "$WORK/script"
-  zw_on "$host" backup "$@"
+  zw_on "$host" "${scripted_verb:-backup}" "$@"
   expect_status "${wanted_status:-0}"
   states > "$WORK/state-of-run"
   [[ -z ${SANITIZED:-} ]] || return 0 # what the script does is not done by the program that is looked at

@@ -187,6 +187,10 @@ struct Apply : OnWorld {
   void operator()(const plan::MountInPlace& step) const {
     for (const plan::Item& item : step.items) find(plan::Side::target, item.name);
   }
+  void operator()(const plan::UnmountAll& step) const {
+    for (const std::string& dataset : step.datasets) find(plan::Side::target, dataset);
+  }
+  void operator()(const plan::Open&) const {}
   void operator()(const plan::WriteRecords& step) const {
     for (const plan::CopyRecord& copy : step.copies) set_record(copy.dataset, copy.record);
   }

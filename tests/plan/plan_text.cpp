@@ -81,6 +81,8 @@ struct Text {
   }
   std::string operator()(const plan::MountDataset& s) const { return "mount " + side(s.side) + s.dataset; }
   std::string operator()(const plan::MountInPlace& s) const { return "mount in place " + names(s.items); }
+  std::string operator()(const plan::UnmountAll& s) const { return "unmount all of " + s.datasets.back(); }
+  std::string operator()(const plan::Open& s) const { return "open " + names(s.items); }
   std::string operator()(const plan::WriteRecords& s) const {
     std::string text = "record";
     for (const plan::CopyRecord& copy : s.copies) text += " " + copy.dataset;

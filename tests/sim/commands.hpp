@@ -23,6 +23,7 @@ int promote(const Args& args);
 
 int mount(const Args& args);
 int unmount(const Args& args);
+int share(const Args& args);
 int load_key(const Args& args);
 int unload_key(const Args& args);
 int change_key(const Args& args);

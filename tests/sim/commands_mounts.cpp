@@ -1,9 +1,11 @@
-// zfs mount, unmount, load-key, unload-key, change-key
+// zfs mount, unmount, share, load-key, unload-key, change-key
 #include "commands.hpp"
 #include "properties.hpp"
 #include "text.hpp"
 
 #include <cstdio>
+
+#include <unistd.h>
 
 namespace fake {
 namespace {
@@ -102,8 +104,17 @@ int load_key(const Args& args) {
   Dataset& dataset = open_encryption_root(store.state(), name, "Key load error");
   if (dataset.key_loaded && !options.has('n')) throw Refusal("Key load error: Key already loaded for '" + name + "'.");
   if (options.has('n')) return 0;
+  const bool asks = !options.has('L') && property_of(store.state(), name, "keylocation") == "prompt";
+  if (char first = 0; asks && ::read(STDIN_FILENO, &first, 1) <= 0) throw Refusal("Key load error: encryption failure");
   dataset.key_loaded = true;
   store.save();
+  return 0;
+}
+
+int share(const Args& args) {
+  const Options options(args, "al");
+  Store store(Store::Access::read);
+  open_dataset(store.state(), options.single("filesystem"), k_filesystem);
   return 0;
 }
 

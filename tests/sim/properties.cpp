@@ -96,7 +96,7 @@ Value PropertyReader::mountpoint(const Item& item) const {
     }
     suffix.insert(0, "/" + level.substr(level.rfind('/') + 1));
   }
-  return {suffix, "default", "-"};
+  return {suffix, "default", received_column(item.dataset->settings, "mountpoint")};
 }
 
 std::optional<std::uint64_t> PropertyReader::written_since(const Item& item, std::string_view since) const {

@@ -230,7 +230,9 @@ void Receiver::create() {
     dataset.encryption = source.dataset->encryption;
   } else if (stream_.raw) {
     dataset.encryption = {stream_.encryption.cipher, name_, stream_.encryption.keyformat, stream_.encryption.key};
-    dataset.settings["keylocation"].local = "prompt";
+    const auto location = stream_.properties.find("keylocation");
+    const bool comes_along = stream_.own_root && location != stream_.properties.end();
+    dataset.settings["keylocation"].local = comes_along ? location->second : "prompt";
   } else if (!plain) {
     // Without properties in the stream nothing says "encryption=off", so the parent's holds.
     dataset.encryption = state_.find(parent_of(name_))->encryption;
@@ -302,6 +304,7 @@ void Receiver::apply_properties(Dataset& dataset, bool is_new) const {
   const PropertyReader reader(state_, true);
   std::vector<std::string> mask;
   auto received = stream_.properties;
+  received.erase("keylocation");
   for (const auto& name : options_.values('x')) {
     if (is_encryption_property(name)) continue;
     const auto* const spec = find_property(name);

@@ -53,6 +53,7 @@ bool arrives(const DatasetPlan& dataset, std::string_view property, const Facts&
 std::vector<std::string> notes_on_arriving(const std::vector<DatasetPlan>& datasets, const Facts& facts,
                                            const Options& options) {
   std::vector<std::string> notes;
+  if (options.restoring) return notes;
   for (const Effect& effect : k_effects) {
     if (is_overridden(options, effect.property)) continue;
     std::vector<const DatasetPlan*> with;

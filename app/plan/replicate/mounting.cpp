@@ -1,6 +1,11 @@
 #include "app/plan/replicate/mounting.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/replicate/restoring.hpp"
+#include "app/plan/replicate/setting_aside.hpp"
+#include "app/plan/words.hpp"
+
+#include <algorithm>
 
 namespace plan {
 
@@ -51,6 +56,42 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
   for (auto& lot : lots_of(std::move(copies)))
     lane.steps.push_back({Mount{top->name, top->mountpoint.value, std::move(lot), is_new_tree}, k_no_dataset, ""});
   return lane;
+}
+
+std::vector<Lane> opening_lanes(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts,
+                                const Options& options) {
+  std::vector<Lane> lanes;
+  std::vector<Item> open;
+  std::vector<std::string> left;
+  for (DatasetIndex i = 0; i < drafts.size(); ++i) {
+    const DatasetPlan& dataset = plan.datasets[i];
+    const bool is_clone = facts.set_aside != nullptr &&
+                          std::ranges::find(facts.set_aside->cloned, dataset.target) != facts.set_aside->cloned.end();
+    if (has_failed(dataset) || !(drafts[i].first_receive || is_clone)) continue;
+    const bool goes_home = is_original_place(facts, options, dataset.source->name, dataset.target);
+    if (dataset.source->type != zfs::DatasetType::filesystem && !dataset.source->encrypted()) continue;
+    if (!goes_home) {
+      left.push_back(dataset.target);
+      continue;
+    }
+    const std::string canmount = final_canmount(restored_properties(facts, options, *dataset.source, dataset.target));
+    if (is_clone && dataset.source->type == zfs::DatasetType::filesystem && canmount != "noauto")
+      lanes.push_back({i, {{SetProperty{dataset.target, "canmount", canmount}, i, ""}}, {}});
+    open.push_back({i, dataset.target});
+  }
+  if (!left.empty())
+    plan.notes.push_back("[Target] " + few_of(left) + ": not restored under the original name, so left unmounted, " +
+                         "without shares and quotas. To read it: " + typed({"zfs", "mount", left.front()}));
+  if (!open.empty() && !facts.target_mounts()) {
+    plan.notes.push_back("[Target] " + std::to_string(open.size()) +
+                         " restored filesystems stay unmounted: only root " +
+                         "can mount on Linux. As root: " + typed({"zfs", "mount", open.front().name}));
+    return lanes;
+  }
+  Lane opening;
+  for (auto& lot : lots_of(std::move(open))) opening.steps.push_back({Open{std::move(lot)}, k_no_dataset, ""});
+  lanes.push_back(std::move(opening));
+  return lanes;
 }
 
 }  // namespace plan

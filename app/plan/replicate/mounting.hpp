@@ -11,4 +11,9 @@ namespace plan {
 /// when they are there: see mount_text.hpp. Where nobody can mount, a note says so.
 Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts, const Options& options);
 
+/// Where copies are restored, what goes back to its original place becomes usable: see opening_text.hpp. What does not
+/// is left alone, and a note says so.
+std::vector<Lane> opening_lanes(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts& facts,
+                                const Options& options);
+
 }  // namespace plan

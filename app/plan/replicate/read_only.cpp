@@ -121,6 +121,7 @@ bool leaves_unreserved(const Facts& facts, const Options& options, const std::st
 std::vector<std::string> notes_on_writable(const std::vector<DatasetPlan>& datasets,
                                            const std::vector<DatasetDraft>& drafts, const Facts& facts,
                                            const Options& options) {
+  if (options.restoring) return {};
   Foretold foretold(facts, options);
   std::vector<std::string> writable;
   for (DatasetIndex i = 0; i < datasets.size(); ++i) {

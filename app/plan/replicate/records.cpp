@@ -45,6 +45,7 @@ Leave leave_to_record(const Facts& facts, const Options& options) {
 }
 
 std::string record_to_receive(const Facts& facts, const Options& options, const Dataset& source, const Dataset* there) {
+  if (options.restoring) return {};
   const auto record = record_of(facts, source);
   const bool is_there = there != nullptr && there->record == record;
   if (!record || is_there || leave_to_record(facts, options) != Leave::given) return {};
@@ -52,6 +53,7 @@ std::string record_to_receive(const Facts& facts, const Options& options, const 
 }
 
 Lane record_lane(const Facts& facts, const Options& options, const Plan& plan, std::vector<CopyRecord> adopted) {
+  if (options.restoring) return {};
   const Leave leave = leave_to_record(facts, options);
   if (leave == Leave::lacking || (leave == Leave::unknown && plan.phases.empty())) return {};
   std::vector<CopyRecord> missing = std::move(adopted);

@@ -3,6 +3,7 @@
 #include "app/plan/features.hpp"
 #include "app/plan/replicate/read_only.hpp"
 #include "app/plan/replicate/records.hpp"
+#include "app/plan/replicate/restoring.hpp"
 #include "app/plan/rights.hpp"
 
 namespace plan {
@@ -57,8 +58,16 @@ Transfer Streams::stream(std::size_t first, std::size_t last) const {
   }
   if (first == 0 && in_.target != nullptr && !in_.rotates)
     transfer.kept = settings_to_keep(facts_, options_, *in_.target);
+  if (options_.restoring) put_restored(transfer, first == 0);
   transfer.small = only_what_was_written && in_.source->written < k_small_stream;
   return transfer;
+}
+
+/// With the first stream, also where something is there: the first one with properties makes zfs forget what was set.
+void Streams::put_restored(Transfer& transfer, bool is_first) const {
+  RestoredProperties properties = restored_properties(facts_, options_, *in_.source, in_.target_name);
+  transfer.leaves_out = std::move(properties.leaves_out);
+  if (is_first) transfer.sets = std::move(properties.sets);
 }
 
 std::optional<thinner::Time> Streams::oldest() const {

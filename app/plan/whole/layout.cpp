@@ -145,7 +145,9 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
   note_first_receives(plan, drafts, options);
   add_phase(plan, PhaseKind::verify, {verify_lane(plan.datasets)});
   std::ranges::move(notes_on_writable(plan.datasets, drafts, facts, options), std::back_inserter(plan.notes));
-  add_phase(plan, PhaseKind::mount, {mount_lane(plan, drafts, facts, options)});
+  add_phase(plan, PhaseKind::mount,
+            options.restoring ? opening_lanes(plan, drafts, facts, options)
+                              : std::vector<Lane>{mount_lane(plan, drafts, facts, options)});
   Tagging tagging = tagging_lanes(plan, drafts, facts, options);
   add_phase(plan, PhaseKind::hold, with(lanes_of(drafts, &DatasetDraft::bookmark), std::move(tagging.hold_source)));
   // An old bookmark tells what is held on the target, so it goes after that is released.

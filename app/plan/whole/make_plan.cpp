@@ -13,6 +13,7 @@
 #include "app/plan/replicate/one_stream.hpp"
 #include "app/plan/replicate/records.hpp"
 #include "app/plan/replicate/rotation.hpp"
+#include "app/plan/replicate/setting_aside.hpp"
 #include "app/plan/retain/clock.hpp"
 #include "app/plan/retain/others_holds.hpp"
 #include "app/plan/retain/snapshot_only.hpp"
@@ -159,6 +160,12 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
   return all;
 }
 
+/// Nothing is received before what is in the way is set aside.
+void make_room(Plan& plan, std::vector<DatasetDraft>& drafts, const SetAside& aside) {
+  add_phase(plan, PhaseKind::rotation, {{0, aside.steps, {}}});
+  for (DatasetIndex i = 1; i < drafts.size(); ++i) drafts[i].plan.waits_for.push_back(0);
+}
+
 }  // namespace
 
 Plan make_plan(const Facts& facts, const Options& options) {
@@ -193,6 +200,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   }
   add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, chosen, snapshotted, options)});
   add_phase(plan, PhaseKind::rotation, unfinished.finish());
+  if (facts.set_aside != nullptr) make_room(plan, drafts, *facts.set_aside);
   std::vector<std::string> left_behind = notes_on_families(drafts);
   for (DatasetIndex i = 0; i < drafts.size(); ++i) drafts[i].plan.unsnapshotted = std::move(to_snapshot.why_not[i]);
   plan.datasets.reserve(drafts.size());
@@ -205,6 +213,10 @@ Plan make_plan(const Facts& facts, const Options& options) {
   }
   std::ranges::move(notes_on_copies(facts.selection), std::back_inserter(plan.notes));
   std::ranges::move(left_behind, std::back_inserter(plan.notes));
+  if (facts.set_aside != nullptr)
+    plan.notes.push_back("[Target] " + facts.set_aside->from +
+                         " is set aside, as it differs from the backup: all of it " + "becomes " + facts.set_aside->to +
+                         ", unmounted and not selected by any job");
   std::ranges::move(notes_on_others_holds(plan.datasets, options), std::back_inserter(plan.notes));
   std::ranges::move(notes_on_moves(plan.datasets), std::back_inserter(plan.notes));
   std::ranges::move(notes_on_arriving(plan.datasets, facts, options), std::back_inserter(plan.notes));

@@ -93,6 +93,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const s
   if (uses_holds(Side::target, options, chosen)) needed.insert({"hold", "release"});
   if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
   if (options.rotate) needed.insert({"canmount", "clone", "destroy", "promote", "rename"});
+  if (facts.set_aside != nullptr) needed.insert({"canmount", "clone", "mount", "promote", "rename", "userprop"});
   if (makes_parents(facts, options, chosen)) needed.insert("canmount");
   add_properties(needed, options.settings.set_properties);
   for (const auto& [dataset, assignments] : facts.local_properties) add_properties(needed, assignments);

@@ -13,7 +13,7 @@ expect_status 0
 expect_equal "$(on backup zfs get -H -o value encryptionroot $copies/plain)" backup/server1/vault "the encryption root"
 
 # A second line without --encrypt: no embedded blocks all the same. And all of a family, although one alone was written to, the root first.
-for name in $copies/family $copies/family/a $copies/family/b; do on backup zfs load-key "$name"; done
+for name in $copies/family $copies/family/a $copies/family/b; do on backup zfs load-key -L file:///key "$name"; done
 for child in a b; do on backup zfs change-key -i "$copies/family/$child"; done
 at '2026-03-02 12:00:00'
 write source tank/plain
