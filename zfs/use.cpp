@@ -27,6 +27,7 @@ void UseListing::row(const PropertyRow& row) {
     use.is_volume = row.value == "volume";
   } else if (row.property == "readonly") {
     use.read_only = row.value == "on";
+    use.read_only_from = Setting{std::string(row.value), std::string(row.source)}.inherited_from();
   } else if (row.property == "mounted") {
     use.mounted = row.value == "yes";
   } else if (row.property == "keystatus") {

@@ -15,6 +15,7 @@ struct Use {
   std::string name;
   bool is_volume = false;
   bool read_only = false;
+  std::string read_only_from{};  ///< the dataset that it inherits readonly from; empty: none
   bool mounted = false;
   bool lacks_key = false;    ///< it is encrypted, and its key is not loaded
   std::string canmount{};    ///< "on", "noauto", "off"; "-": a volume

@@ -4,12 +4,12 @@
 
 namespace {
 
-struct Cloned {
-  Tree tree, place;
+struct ClonedTree {
+  LocalTree tree, place;
   plan::CloneRequest request{.source = "tank/a", .snapshot = "", .target = "tank/c"};
   bool mounts = true;
 
-  Cloned() {
+  ClonedTree() {
     tree.add("tank/a", {"one", "two"});
     tree.add("tank/a/b", {"one"});
     tree.add("tank/a/disk", {"one", "two"}, zfs::DatasetType::volume);
@@ -38,7 +38,7 @@ void expect_texts(const std::vector<std::string>& got, const std::vector<std::st
 BOOST_AUTO_TEST_SUITE(clone_tree)
 
 BOOST_AUTO_TEST_CASE(each_from_its_newest_snapshot) {
-  Cloned cloned;
+  ClonedTree cloned;
   const plan::Plan plan = cloned.plan();
   expect_lines(plan, {"clone tank/a@two > tank/c", "clone tank/a/b@one > tank/c/b",
                       "clone tank/a/disk@two > tank/c/disk", "mount in place tank/c tank/c/b"});
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(each_from_its_newest_snapshot) {
 }
 
 BOOST_AUTO_TEST_CASE(a_snapshot_by_name) {
-  Cloned cloned;
+  ClonedTree cloned;
   cloned.request.snapshot = "two";
   expect_lines(cloned.plan(),
                {"clone tank/a@two > tank/c", "clone tank/a/disk@two > tank/c/disk", "mount in place tank/c"});
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_snapshot_by_name) {
 }
 
 BOOST_AUTO_TEST_CASE(no_job_takes_them_for_a_source) {
-  Cloned cloned;
+  ClonedTree cloned;
   cloned.tree.set("tank/a/b", "autobackup:here", "true", "received");
   cloned.tree.set("tank/a/b", "compression", "on");
   cloned.place.set("tank", "autobackup:all", "child");
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(no_job_takes_them_for_a_source) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_mounted_is_told_with_the_command) {
-  Cloned cloned;
+  ClonedTree cloned;
   cloned.tree.inventory.find("tank/a/b")->encryption_root = "tank/a";
   cloned.tree.inventory.find("tank/a/b")->key_loaded = false;
   plan::Plan plan = cloned.plan();
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_mounted_is_told_with_the_command) {
 }
 
 BOOST_AUTO_TEST_CASE(a_mount_does_not_change_a_copy) {
-  Cloned cloned;
+  ClonedTree cloned;
   cloned.place.inventory.find("tank")->record = zfs::SourceRecord{};
   const plan::Plan plan = cloned.plan();
   BOOST_TEST(plan.phases.size() == 1U);
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_mount_does_not_change_a_copy) {
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_cloned) {
   const auto brake = [](const char* source, const char* target) {
-    Cloned cloned;
+    ClonedTree cloned;
     cloned.place.add("tank/there");
     cloned.request = {.source = source, .snapshot = "", .target = target};
     return cloned.plan().brake;

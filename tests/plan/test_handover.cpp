@@ -319,4 +319,17 @@ BOOST_AUTO_TEST_CASE(every_place_where_it_may_end) {
   }
 }
 
+/// A run was killed when it had given up the root alone: what is below has inherited that.
+BOOST_AUTO_TEST_CASE(what_is_below_a_root_that_was_given_up_was_not_read_only_itself) {
+  Use below = filesystem("tank/vm/a");
+  below.read_only = true;
+  below.read_only_from = "tank/vm";
+  const Uses source = {remembering(filesystem("tank/vm"), "readonly=off,canmount=on,mounted=yes"), below};
+  const Uses target = {copied(filesystem("ssd2/vm")), copied(filesystem("ssd2/vm/a"))};
+  const Handover handover = plan::plan_handover(k_request, source, target);
+  const auto given_up = std::ranges::find(handover.stages, StageKind::give_up, &plan::Stage::kind);
+  BOOST_REQUIRE(given_up != handover.stages.end());
+  BOOST_TEST(lines(given_up->steps).find("zwinnow:handover=readonly=off,canmount=on,mounted=yes") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

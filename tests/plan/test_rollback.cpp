@@ -5,7 +5,7 @@
 namespace {
 
 struct Back {
-  Tree tree;
+  LocalTree tree;
   plan::RollbackRequest request{.dataset = "tank/a", .snapshot = "one", .stop_cmds = {}, .start_cmds = {}};
   zfs::HoldTags holds;
 

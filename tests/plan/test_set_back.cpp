@@ -9,7 +9,7 @@ const std::string k_aside = "tank/a.zwinnow-rolling-back";
 const std::string k_aside_at_last = "tank/a.rolled-back-20260615120000";
 
 struct SetBack {
-  Tree tree;
+  LocalTree tree;
   plan::RollbackRequest request{
       .dataset = "tank/a", .snapshot = "one", .recursive = false, .stop_cmds = {}, .start_cmds = {}, .now = k_now};
   std::set<std::string, std::less<>> mounted;

@@ -10,7 +10,7 @@
 #include <vector>
 
 /// Datasets of one pool as they are listed.
-struct Tree {
+struct LocalTree {
   zfs::SnapshotNames names{std::vector<zfs::Series>{}};
   zfs::Inventory inventory;
   plan::OwnProperties properties;

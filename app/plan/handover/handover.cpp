@@ -40,20 +40,28 @@ Use new_copy(const Use& source, std::string name) {
           .mountpoint = source.is_volume ? "-" : "/"};
 }
 
-/// An unfinished handover in the other direction remembers more than its sides show.
-Role role_of_pair(const Use& source, const Use& target) {
-  return !is_remembered(source) && is_remembered(target) ? role_of(target) : role_of(source);
+/// What is below a dataset that was given up has inherited its readonly, and was not given up itself yet.
+Role as_used(const Use& use, const std::vector<Use>& tree) {
+  Role role = role_of(use);
+  if (is_remembered(use) || use.read_only_from.empty()) return role;
+  const auto above = std::ranges::find(tree, use.read_only_from, &Use::name);
+  if (above != tree.end() && is_remembered(*above)) role.read_only = role_of(*above).read_only;
+  return role;
 }
 
 class Planning {
  public:
   Planning(const HandoverRequest& request, const std::vector<Use>& source, const std::vector<Use>& target)
       : request_(request) {
+    // Then a handover in the other direction is unfinished, and what its source was is what counts.
+    const bool goes_back = std::ranges::none_of(source, is_remembered) && std::ranges::any_of(target, is_remembered);
     for (const Use& use : source) {
       Use copy = new_copy(use, below(request.target, use.name, request.source));
       const auto there = std::ranges::find(target, copy.name, &Use::name);
-      if (there != target.end()) copy = *there;
-      twins_.push_back({use, copy, role_of_pair(use, copy)});
+      const bool is_there = there != target.end();
+      if (is_there) copy = *there;
+      const bool knows_itself = !goes_back || !is_there;
+      twins_.push_back({use, copy, knows_itself ? as_used(use, source) : as_used(copy, target)});
     }
   }
 

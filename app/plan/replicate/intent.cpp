@@ -2,6 +2,7 @@
 
 #include "app/plan/features.hpp"
 #include "app/plan/lots.hpp"
+#include "app/plan/replicate/records.hpp"
 #include "app/plan/replicate/resume.hpp"
 #include "app/plan/replicate/rotation.hpp"
 
@@ -60,6 +61,7 @@ class Inquiry {
       return EncryptionUnknown{};
     if (auto wrong = find_wrong_encryption()) return *std::move(wrong);
     find_divergence();
+    find_settings();
     return obstacle_on_target();
   }
 
@@ -139,6 +141,14 @@ class Inquiry {
     in_.rotates = true;
     in_.resume_at.reset();
     in_.abort_reason = "what it was received onto is set aside";
+    if (!facts_.local_properties.contains(in_.target_name)) needs_.local_properties.push_back(in_.target_name);
+  }
+
+  /// A copy without a record may be a clone that an interrupted rotation has left: with the first stream it would lose
+  /// what it was given.
+  void find_settings() {
+    const bool may_be_new = is_there() && !in_.target->record && in_.form.properties && !in_.rotates;
+    if (!may_be_new || leave_to_record(facts_, options_) != Leave::given) return;
     if (!facts_.local_properties.contains(in_.target_name)) needs_.local_properties.push_back(in_.target_name);
   }
 

@@ -56,11 +56,17 @@ Transfer Streams::stream(std::size_t first, std::size_t last) const {
     transfer.read_only = makes_read_only(facts_, options_, in_.target_name);
     transfer.unmounted = !transfer.volume && leaves_unmounted(facts_, options_, in_.target_name);
   }
-  if (first == 0 && in_.target != nullptr && !in_.rotates)
-    transfer.kept = settings_to_keep(facts_, options_, *in_.target);
+  if (first == 0 && in_.target != nullptr) transfer.kept = settings_to_keep();
   if (options_.restoring) put_restored(transfer, first == 0);
   transfer.small = only_what_was_written && in_.source->written < k_small_stream;
   return transfer;
+}
+
+/// The first stream with properties makes zfs forget what was set: of a clone that takes the place of what has
+/// diverged, all that it was given.
+std::vector<std::string> Streams::settings_to_keep() const {
+  const auto known = facts_.local_properties.find(in_.target_name);
+  return known != facts_.local_properties.end() ? known->second : plan::settings_to_keep(facts_, options_, *in_.target);
 }
 
 /// With the first stream, also where something is there: the first one with properties makes zfs forget what was set.

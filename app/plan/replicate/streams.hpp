@@ -31,6 +31,7 @@ class Streams {
   std::optional<thinner::Time> oldest() const;
 
  private:
+  std::vector<std::string> settings_to_keep() const;
   void put_restored(Transfer& transfer, bool is_first) const;
   bool follows_its_base(std::size_t k) const;
   bool may_send_ranges() const;
