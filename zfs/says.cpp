@@ -33,7 +33,8 @@ constexpr std::array k_words = {
     Words{Says::no_stream, "invalid stream (bad magic number)", "",
           "does a login file on the source print something on stdout? ssh to it with the command true must print "
           "nothing"},
-    Words{Says::cut_off, "incomplete stream"},
+    Words{Says::cut_off, "incomplete stream", "",
+          "the stream broke off on its way. The next run goes on from there; --retries tries again at once"},
     Words{
         Says::out_of_space, "cannot receive new filesystem stream: out of space", "",
         "make room on the target. Where the refreservation of a volume comes along, its copy needs all of that beside "

@@ -10,13 +10,13 @@ inline constexpr Option k_match_options[] = {
      .letter = 'o',
      .name = "columns",
      .value = "COLUMN,...",
-     .fallback = "ds_suffix,match,last,info",
      .help =
          "Columns: ds_suffix (name below SRC), match (newest common snapshot, or its bookmark), num_matches, "
          "xfer_size, "
          "xfer_num (what there is to send), src_name, src_first, src_next (the oldest to send), src_last, src_written, "
          "src_snaps, tgt_name, tgt_first, tgt_next, tgt_last, tgt_written, tgt_snaps, info. name, first, next, last, "
-         "written and snaps stand for both sides, count for num_matches and xfer_num, all for all columns.",
+         "written and snaps stand for both sides, count for num_matches and xfer_num, all for all columns. Default: "
+         "ds_suffix,match,last,info.",
      .fills = Text{in<&Matching::columns>(), Accepts::text}},
     {.chapter = Chapter::listing,
      .letter = 'H',

@@ -284,7 +284,9 @@ BOOST_AUTO_TEST_CASE(only_failures_have_an_explanation) {
                                        plan::KeyMissing{"tank"},
                                        plan::EncryptionUnknown{},
                                        plan::RotationUnfinished{},
-                                       plan::Renamed{"backup/tank/old", "", {"zfs rename -u a b"}, false}};
+                                       plan::Renamed{"backup/tank/old", "", {"zfs rename -u a b"}, false},
+                                       plan::Cloned{"s"},
+                                       plan::RolledBack{"s"}};
   BOOST_TEST(all.size() == std::variant_size_v<plan::Outcome>);
   for (const plan::Outcome& outcome : all) {
     dataset.outcome = outcome;

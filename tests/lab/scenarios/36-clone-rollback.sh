@@ -39,6 +39,7 @@ write_file backup backup/test/a new 100000
 write_disk backup backup/test/disk 100000
 
 # The backup goes on beside them, and they go without a trace.
+write_file source tank/vm new 100000
 write_file source tank/vm/a new 100000
 at_time '2025-03-02 12:00' zw "${pull[@]}"
 on backup zfs destroy -r backup/test
