@@ -14,19 +14,20 @@ std::string_view last_part(std::string_view name) {
 }
 
 /// The dataset of that name, else the only one whose name ends so.
-const zfs::Dataset& find_root(const zfs::Inventory& source, const std::string& root) {
+const zfs::Dataset& find_root(const zfs::Inventory& source, const std::string& root, bool whole_names) {
   if (const zfs::Dataset* const exact = source.find(root)) return *exact;
   const zfs::Dataset* found = nullptr;
-  if (root.find('/') == std::string::npos) {
+  if (!whole_names && root.find('/') == std::string::npos) {
     for (const zfs::Dataset& dataset : source.datasets()) {
       if (last_part(dataset.name) != root) continue;
       if (found != nullptr)
-        throw RootError("'" + root + "' is the name of two datasets, " + found->name + " and " + dataset.name +
-                        ": say which, by its whole name");
+        throw RootError(root, "'" + root + "' is the name of two datasets, " + found->name + " and " + dataset.name +
+                                  ": say which, by its whole name");
       found = &dataset;
     }
   }
-  if (found == nullptr) throw RootError("there is no dataset '" + root + "' in an imported pool: zfs list shows them");
+  if (found == nullptr)
+    throw RootError(root, "there is no dataset '" + root + "' in an imported pool: zfs list shows them");
   return *found;
 }
 
@@ -52,20 +53,29 @@ bool is_excluded_by_property(const zfs::Inventory& source, const zfs::Dataset& d
   const auto one_says = [&](std::string_view word) {
     return std::ranges::any_of(values, [word](std::string_view value) { return is_value(value, word); });
   };
-  return one_says("false") || (chosen.auto_snapshot == AutoSnapshot::must_include && !one_says("true"));
+  return chosen.auto_snapshot == AutoSnapshot::must_include ? !one_says("true") : one_says("false");
+}
+
+bool brings_along_all(const zfs::Inventory& source, const ByRoots& chosen) {
+  if (chosen.recursion != Recursion::unless_excluded) return chosen.recursion == Recursion::yes;
+  ByRoots by = chosen;
+  by.auto_snapshot = AutoSnapshot::may_exclude;
+  return std::ranges::none_of(source.datasets(),
+                              [&](const auto& dataset) { return is_excluded_by_property(source, dataset, by); });
 }
 
 class Roots {
  public:
-  Roots(const zfs::Inventory& source, const ByRoots& chosen) : everything_(chosen.names_everything()), chosen_(chosen) {
+  Roots(const zfs::Inventory& source, const ByRoots& chosen)
+      : everything_(chosen.names_everything()), recursive_(brings_along_all(source, chosen)) {
     for (const std::string& root : chosen.roots) {
-      if (root != k_everything) named_.insert(find_root(source, root).name);
+      if (root != k_everything) named_.insert(find_root(source, root, chosen.whole_names).name);
     }
   }
 
   bool contain(const zfs::Dataset& dataset) const {
     if (everything_ || named_.contains(dataset.name)) return true;
-    if (!chosen_.recursive) return false;
+    if (!recursive_) return false;
     for (std::string_view above = zfs::parent_of(dataset.name); !above.empty(); above = zfs::parent_of(above)) {
       if (named_.contains(above)) return true;
     }
@@ -73,8 +83,7 @@ class Roots {
   }
 
  private:
-  bool everything_;
-  const ByRoots& chosen_;
+  bool everything_, recursive_;
   std::unordered_set<std::string_view> named_;
 };
 

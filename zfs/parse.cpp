@@ -293,7 +293,8 @@ void ScrubListing::line(std::string_view line) {
     current_ = line.substr(k_pool.size());
   } else if (line.starts_with(k_scan)) {
     line.remove_prefix(k_scan.size());
-    if (line.starts_with("scrub in progress") || line.starts_with("resilver in progress")) pools_.insert(current_);
+    if (line.starts_with("scrub in progress")) scrubbed_.insert(current_);
+    if (line.starts_with("resilver in progress")) resilvered_.insert(current_);
   }
 }
 

@@ -159,11 +159,13 @@ void parse_feature_line(std::string_view line, PoolFeatures& features);
 class ScrubListing {
  public:
   void line(std::string_view line);
-  const std::set<std::string, std::less<>>& pools() const { return pools_; }
+  using Pools = std::set<std::string, std::less<>>;
+  const Pools& scrubbed() const { return scrubbed_; }
+  const Pools& resilvered() const { return resilvered_; }
 
  private:
   std::string current_;
-  std::set<std::string, std::less<>> pools_;
+  Pools scrubbed_, resilvered_;
 };
 
 /// Dataset -> the names of the properties that are set on it. One line of get_set_properties.

@@ -1,35 +1,56 @@
 #pragma once
 
+#include "app/cli/tokens.hpp"
 #include "app/manner.hpp"
 
-#include <array>
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace app::cli {
+
+/// One command line of another tool: a verb of it, or all of it.
+struct Guise {
+  std::string_view word = {};  ///< the tool's verb, if it has verbs
+  std::string_view verb;       ///< of ours, that does the work
+  /// The tool's own, in the order of its help, each with what it fills in here; empty: those of our verb.
+  std::span<const Option> options = {};
+  std::string_view operands = {}, description = {}, examples = {};  ///< with options of its own: as in VerbText
+  /// After the options: what several of them mean together, and what the tool does unasked. Throws UsageError and
+  /// Refusal. Null: nothing.
+  void (*settle)(const Groups& groups, const Tokens& tokens) = nullptr;
+  std::string_view refusal = {};  ///< the verb is known, and this is why it is not done; empty: it is
+};
+
+/// How a command line is answered that is not carried out.
+struct Answering {
+  bool like_argparse = false;                                          ///< the usage comes before what is wrong
+  std::string_view complaint = "! ";                                   ///< what comes before it else
+  int help = 0, misuse = k_could_not_run, nameless = k_could_not_run;  ///< exit codes
+};
 
 /// A tool whose name and command line the program takes, as a link.
 struct DropIn {
   Personality personality;
   std::string_view name;
-  std::string_view verb;        ///< of ours, that does its work
+  std::string_view version;     ///< that has this command line
   std::string_view exit_codes;  ///< other than those of the verb; lines, each ended
+  std::span<const Guise> guises;
+  Answering answering{};
+  std::size_t most_failed = 254;  ///< the exit code for more failures than that
+
+  /// The first word of a command line is one; else the only guise is all of it.
+  constexpr bool has_verbs() const { return guises.size() > 1; }
 };
 
-inline constexpr std::array k_drop_ins{
-    DropIn{Personality::zfs_autobackup, "zfs-autobackup", "backup",
-           "  255     the run could not be done; --help and --version too\n"
-           "As with the original, 1 is also a --debug run stopped by the first failed dataset,\n"
-           "and 2 a command line that could not be read.\n"},
-    DropIn{Personality::zfs_check, "zfs-check", "check",
-           "  255     it could not be done; --help and --version too; 1 without a TARGET, 2 for other usage\n"},
-};
+using DropIns = std::span<const DropIn* const>;
 
-/// Null under our own name.
-constexpr const DropIn* drop_in_of(Personality personality) {
-  for (const DropIn& tool : k_drop_ins) {
-    if (tool.personality == personality) return &tool;
-  }
-  return nullptr;
-}
+/// All of them. What has a table of its own is in a file of its own: as_NAME.cpp.
+DropIns drop_ins();
+
+/// The first with that personality; null under our own name.
+const DropIn* drop_in_of(Personality personality);
+
+extern const DropIn k_zfs_auto_snapshot;
 
 }  // namespace app::cli

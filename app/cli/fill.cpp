@@ -120,6 +120,12 @@ class Filling {
     std::ranges::move(split(option_, list.items, value_), std::back_inserter(items));
   }
 
+  void operator()(const Means& means) const { means.put(groups_, value_); }
+  void operator()(const Ignored& /*unused*/) const {}
+  [[noreturn]] void operator()(const Refused& refused) const {
+    throw UsageError(naming(option_) + ": " + std::string(refused.why));
+  }
+
   void operator()(const Texts& texts) const { at(texts.field).push_back(checked(option_, Accepts::text, value_)); }
 
   void operator()(const Choice& choice) const {
@@ -147,6 +153,21 @@ class Filling {
 
 void fill(const Front& front, const std::vector<Given>& given) {
   for (const Given& one : given) std::visit(Filling(front, one), one.option->fills);
+}
+
+std::string remark_on(const std::vector<Given>& given) {
+  std::vector<const Option*> said;
+  std::string text;
+  for (const Given& one : given) {
+    const auto* const ignored = std::get_if<Ignored>(&one.option->fills);
+    if (ignored == nullptr || std::ranges::find(said, one.option) != said.end()) continue;
+    said.push_back(one.option);
+    text.append(text.empty() ? "" : "; ")
+        .append(naming(*one.option))
+        .append(" has no effect here: ")
+        .append(ignored->why);
+  }
+  return text;
 }
 
 }  // namespace app::cli

@@ -37,6 +37,7 @@ struct Reporting {
 
 struct Trying {
   bool test = false;
+  bool only_commands = false;  ///< a dry run tells nothing else unasked
 };
 
 struct Planning {
@@ -85,8 +86,10 @@ struct Snapshots {
 /// Which datasets, by their names.
 struct Choosing {
   std::vector<std::string> names;  ///< the operands
+  bool whole_names = false;        ///< none of them is the last component of a name
   bool recursive = false;
-  std::vector<std::string> excluded;  ///< patterns as of the shell
+  bool recursive_unless_excluded = false;  ///< as long as no dataset of their pools is left out by a property
+  std::vector<std::string> excluded;       ///< patterns as of the shell
 };
 
 /// What snapshots of one kind are called.
@@ -187,11 +190,14 @@ struct Pruning {
 /// What is done with them in one run.
 struct Labelled {
   bool skip_scrubbed = false;
-  bool only_if_true = false;  ///< com.sun:auto-snapshot
-  std::string ttl;            ///< at the end of their names; empty: none
+  bool skips_resilvered = true;  ///< along with those
+  bool by_property = false;      ///< com.sun:auto-snapshot counts though there is no label
+  bool only_if_true = false;     ///< com.sun:auto-snapshot
+  std::string ttl;               ///< at the end of their names; empty: none
   bool destroy_only = false;
-  std::uint64_t min_change = 0;  ///< bytes
-  std::string event;             ///< a property of theirs; empty: none
+  std::uint64_t min_change = 0;             ///< bytes
+  std::string event;                        ///< a property of theirs; empty: none
+  std::string pre_tree_cmd, post_tree_cmd;  ///< around each tree, as pre_snapshot_cmds; empty: none
 };
 
 /// What the table of snapshots has.
@@ -206,6 +212,7 @@ struct Listing {
 struct Hearing {
   bool quiet = false;  ///< no NOTEs
   bool syslog = false;
+  std::string syslog_name = "zwinnow";
 };
 
 struct Thinning {
@@ -345,11 +352,11 @@ class Groups {
   decltype(places_of(std::declval<OptionGroups>())) all_{};
 };
 
-/// How loud: --test implies --verbose.
+/// How loud: --test implies --verbose, as a rule.
 inline Verbosity verbosity_of(const Groups& groups) {
   const Trying* const trying = groups.find<Trying>();
-  const bool is_test = trying != nullptr && trying->test;
-  return std::max(groups.get<Output>().verbosity(), is_test ? Verbosity::verbose : Verbosity::quiet);
+  const bool tells = trying != nullptr && trying->test && !trying->only_commands;
+  return std::max(groups.get<Output>().verbosity(), tells ? Verbosity::verbose : Verbosity::quiet);
 }
 
 /// A member of one of the groups: tells where it is, null where its group is not offered.

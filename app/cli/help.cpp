@@ -79,19 +79,26 @@ void append_option(std::string& out, const Option& option, const Front& front) {
   out += '\n';
 }
 
+void append_verb(std::string& out, std::string_view name, std::string_view summary) {
+  constexpr std::size_t k_column = 12;
+  std::string left = "  " + std::string(name);
+  left.append(left.size() < k_column ? k_column - left.size() : 1, ' ');
+  out += left.append(summary) + "\n";
+}
+
 // --- Contents ---
 
 void append_chapter(std::string& out, const ChapterText& chapter, const Front& front) {
   const auto is_shown = [&](const Option& option) {
     return option.chapter == chapter.chapter && option.told_under(front);
   };
-  if (std::ranges::none_of(options(), is_shown)) return;
+  if (std::ranges::none_of(options_of(front), is_shown)) return;
   out.append("\n").append(chapter.title).append(":\n");
   if (!chapter.introduction.empty()) {
     out += "  ";
     append_wrapped(out, chapter.introduction, 2);
   }
-  for (const Option& option : options()) {
+  for (const Option& option : options_of(front)) {
     if (is_shown(option)) append_option(out, option, front);
   }
 }
@@ -108,10 +115,19 @@ void append_examples(std::string& out, const Front& front) {
 }
 
 void append_exit_codes(std::string& out, const Front& front) {
+  const DropIn* const tool = front.tool();
+  const std::string most = std::to_string(tool == nullptr ? 254 : tool->most_failed);
   out += "\nExit codes:\n  0       all is well\n";
-  if (!front.text().failures.empty()) out.append("  1..254  ").append(front.text().failures).append("\n");
-  const DropIn* const tool = drop_in_of(front.personality());
+  if (!front.text().failures.empty()) out.append("  1.." + most + "  ").append(front.text().failures).append("\n");
   out += tool == nullptr ? "  255     the run could not be done; the message on stderr says why\n" : tool->exit_codes;
+}
+
+std::string names_of_tools() {
+  const DropIns tools = drop_ins();
+  std::string names;
+  for (const DropIn* const tool : tools)
+    names.append(names.empty() ? "" : tool == tools.back() ? " or " : ", ").append(tool->name);
+  return names;
 }
 
 }  // namespace
@@ -119,16 +135,27 @@ void append_exit_codes(std::string& out, const Front& front) {
 std::string header_line(Personality personality) {
   std::string own = "zwinnow " + std::string(k_version);
   const DropIn* const tool = drop_in_of(personality);
-  return tool == nullptr ? own : std::string(tool->name) + " v3.3 (" + own + ")";
+  return tool == nullptr ? own : std::string(tool->name).append(" ").append(tool->version) + " (" + own + ")";
 }
 
 std::string command_of(const Front& front) {
-  const DropIn* const tool = drop_in_of(front.personality());
-  return tool == nullptr ? "zwinnow " + std::string(front.text().name) : std::string(tool->name);
+  if (!front.is_drop_in()) return "zwinnow " + std::string(front.text().name);
+  const std::string name(front.tool()->name);
+  return front.tool()->has_verbs() ? name + " " + std::string(front.guise()->word) : name;
 }
 
 std::string usage(const Front& front) {
   return "usage: " + command_of(front) + " [options] " + std::string(front.text().operands) + "\n";
+}
+
+std::string overview(const DropIn& tool, Verbs verbs) {
+  std::string out = "usage: " + std::string(tool.name) + " VERB [options] ...\n\nVerbs:\n";
+  for (const Guise& guise : tool.guises) {
+    const std::string_view summary =
+        guise.refusal.empty() ? find_verb(verbs, guise.verb)->summary : std::string_view("Not available.");
+    append_verb(out, guise.word, summary);
+  }
+  return out + "\n" + std::string(tool.name) + " VERB --help explains a verb.\n";
 }
 
 std::string overview(Verbs verbs) {
@@ -140,10 +167,7 @@ std::string overview(Verbs verbs) {
       "daemon, no state file, nothing installed on the other host.",
       0);
   out += "\nVerbs:\n";
-  for (const VerbText& verb : verbs) {
-    std::string name = "  " + std::string(verb.name);
-    out += name.append(12 - name.size(), ' ').append(verb.summary) + "\n";
-  }
+  for (const VerbText& verb : verbs) append_verb(out, verb.name, verb.summary);
   out +=
       "\nExamples:\n"
       "  zfs set autobackup:offsite1=true tank\n"
@@ -158,9 +182,8 @@ std::string overview(Verbs verbs) {
       "  255     the run could not be done\n"
       "\n";
   append_wrapped(out,
-                 "zwinnow VERB --help explains a verb, zwinnow --version prints the version. Under the names "
-                 "zfs-autobackup and zfs-check (a "
-                 "link) the program takes that tool's command line.",
+                 "zwinnow VERB --help explains a verb, zwinnow --version prints the version. Called by the name of " +
+                     names_of_tools() + " (a link), the program takes the command line of that tool.",
                  0);
   return out;
 }

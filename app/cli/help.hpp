@@ -15,6 +15,9 @@ std::string command_of(const Front& front);
 /// "usage: ...", with newline.
 std::string usage(const Front& front);
 
+/// What a tool with verbs prints for --help.
+std::string overview(const DropIn& tool, Verbs verbs);
+
 /// What `zwinnow --help` prints.
 std::string overview(Verbs verbs);
 

@@ -2,6 +2,7 @@
 
 #include "app/cli/backup_options.hpp"
 #include "app/cli/common_options.hpp"
+#include "app/cli/drop_ins.hpp"
 #include "app/cli/handover_options.hpp"
 #include "app/cli/match_options.hpp"
 #include "app/cli/restore_options.hpp"
@@ -35,19 +36,20 @@ constexpr auto k_options = [] {
 
 template <class Matches>
 const Option* find_known(const Front& front, Matches matches) {
-  const auto found = std::ranges::find_if(
-      k_options, [&](const Option& option) { return matches(option) && option.known_under(front); });
-  return found == k_options.end() ? nullptr : &*found;
+  const std::span<const Option> table = options_of(front);
+  const auto found =
+      std::ranges::find_if(table, [&](const Option& option) { return matches(option) && option.known_under(front); });
+  return found == table.end() ? nullptr : &*found;
 }
 
 /// Whether the group that it fills is among them.
 struct IsOfferedBy {
   const Groups& groups;
 
-  bool operator()(Question /*question*/) const { return true; }
   template <class Filled>
   bool operator()(const Filled& filled) const {
-    return filled.field(groups) != nullptr;
+    if constexpr (requires { filled.field; }) return filled.field(groups) != nullptr;
+    return true;  // a question, or something that only one tool's table has
   }
 };
 
@@ -55,6 +57,11 @@ struct IsOfferedBy {
 
 std::span<const Option> options() {
   return k_options;
+}
+
+std::span<const Option> options_of(const Front& front) {
+  const bool has_its_own = front.is_drop_in() && !front.guise()->options.empty();
+  return has_its_own ? front.guise()->options : options();
 }
 
 bool Option::known_under(const Front& front) const {
@@ -81,7 +88,7 @@ const Option* find_option(char letter, const Front& front) {
 std::vector<const Option*> options_beginning(std::string_view prefix, const Front& front) {
   std::vector<const Option*> found;
   if (prefix.empty()) return found;
-  for (const Option& option : k_options) {
+  for (const Option& option : options_of(front)) {
     const bool begins = option.name.starts_with(prefix) || option.alias.starts_with(prefix);
     if (begins && option.known_under(front)) found.push_back(&option);
   }

@@ -130,7 +130,25 @@ struct Choice {
 /// What is asked for in place of a job, of any verb.
 enum class Question { help, version };
 
-using Binding = std::variant<Question, Flag, Text, Bytes, Number, Count, OptionalCount, List, Texts, Choice>;
+// --- What an option of another tool does here; see drop_ins.hpp ---
+
+/// Its value means something else here, or fills several members. Throws UsageError and Refusal.
+struct Means {
+  void (*put)(const Groups& groups, const std::string& value);
+};
+
+/// It is taken, and has no effect: a clause that says why.
+struct Ignored {
+  std::string_view why;
+};
+
+/// It is not taken: sentences that say why, and what to use instead.
+struct Refused {
+  std::string_view why;
+};
+
+using Binding = std::variant<Question, Flag, Text, Bytes, Number, Count, OptionalCount, List, Texts, Choice, Means,
+                             Ignored, Refused>;
 
 // --- The table ---
 
@@ -156,8 +174,12 @@ struct Option {
   bool told_under(const Front& front) const;
 };
 
-/// Every option, in the order of the help.
+/// Every option of our verbs, in the order of the help.
 std::span<const Option> options();
+
+/// The table of that command line: ours, or that of the tool that it is of. What of it is known there says
+/// known_under().
+std::span<const Option> options_of(const Front& front);
 
 /// The option with exactly this long name (without dashes) there; null if there is none.
 const Option* find_option(std::string_view name, const Front& front);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/drop_ins.hpp"
 #include "app/cli/verb.hpp"
 
 #include <span>
@@ -21,6 +22,6 @@ Personality personality_of(std::string_view program);
 
 /// Reads a whole command line, argv[0] included; never throws for what is in it. A verb that comes out has taken what
 /// was typed, but schedules, formats and hosts are still the texts given.
-std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs);
+std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs, DropIns tools = drop_ins());
 
 }  // namespace app::cli

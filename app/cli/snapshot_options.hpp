@@ -73,6 +73,21 @@ inline constexpr Option k_snapshot_options[] = {
      .help = "Set com.sun:auto-snapshot-desc of new snapshots to TEXT.",
      .fills = Text{in<&Labelled::event>(), Accepts::text}},
 
+    {.chapter = Chapter::snapshotting,
+     .name = "pre-tree-cmd",
+     .value = "COMMAND",
+     .help =
+         "Snapshot one tree after the other, and run COMMAND DATASET SNAPSHOT before each. A tree is a dataset with "
+         "all its descendants; if not all of them are snapshotted, it is the dataset alone. If COMMAND fails, the "
+         "tree is skipped and its datasets count as failed.",
+     .fills = Text{in<&Labelled::pre_tree_cmd>(), Accepts::text}},
+    {.chapter = Chapter::snapshotting,
+     .name = "post-tree-cmd",
+     .value = "COMMAND",
+     .help = "Run COMMAND DATASET SNAPSHOT after each tree, also if its snapshot failed. ZWINNOW_RESULT is success or "
+             "failure.",
+     .fills = Text{in<&Labelled::post_tree_cmd>(), Accepts::text}},
+
     {.chapter = Chapter::keeping,
      .name = "keep",
      .value = "N",

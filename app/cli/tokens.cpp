@@ -167,7 +167,7 @@ class Canonical {
 
 po::options_description described_options(const Front& front) {
   po::options_description description;
-  for (const Option& option : options()) {
+  for (const Option& option : options_of(front)) {
     if (!option.known_under(front)) continue;
     const std::string name(option.name);
     if (option.takes_value()) {

@@ -82,24 +82,38 @@ std::unique_ptr<Verb> make_verb() {
 
 using Verbs = std::span<const VerbText>;
 
+struct DropIn;
+struct Guise;
+
 /// The row of that name; null if there is none.
 const VerbText* find_verb(Verbs verbs, std::string_view name);
 
 /// A command line that the program understands: a verb of `zwinnow`, or a drop-in name.
 class Front {
  public:
-  Front(const VerbText& text, Personality personality) : text_(&text), personality_(personality), verb_(text.make()) {}
-  /// What a drop-in name stands for; the main job under our own.
+  /// A verb under our own name.
+  explicit Front(const VerbText& text) : text_(text), verb_(text.make()) {}
+  /// What another tool's command line stands for; both must outlive this.
+  Front(Verbs verbs, const DropIn& tool, const Guise& guise);
+  /// The first that a drop-in name stands for; the main job under our own.
   Front(Verbs verbs, Personality personality);
 
-  const VerbText& text() const { return *text_; }
-  Personality personality() const { return personality_; }
-  bool is_drop_in() const { return personality_ != Personality::zwinnow; }
+  /// In the words of the tool.
+  const VerbText& text() const { return text_; }
+  /// Null under our own name.
+  const DropIn* tool() const { return tool_; }
+  const Guise* guise() const { return guise_; }
+  Personality personality() const;
+  bool is_drop_in() const { return tool_ != nullptr; }
   Verb& verb() const { return *verb_; }
 
+  /// What is to be said of the command line itself; empty: nothing.
+  std::string remark;
+
  private:
-  const VerbText* text_;
-  Personality personality_;
+  VerbText text_;
+  const DropIn* tool_ = nullptr;
+  const Guise* guise_ = nullptr;
   std::unique_ptr<Verb> verb_;
 };
 
@@ -115,6 +129,14 @@ class UsageError : public std::runtime_error {
 class ImpossibleRequest : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// Either of these, or something met later, for which the tool that is stood in for has an exit code of its own.
+class Refusal : public std::runtime_error {
+ public:
+  Refusal(int code, const std::string& why) : std::runtime_error(why), exit_code(code) {}
+
+  int exit_code;
 };
 
 /// `what()` is the name of what is missing.

@@ -64,6 +64,7 @@ struct Options {
   std::string up_to;  ///< no snapshot after this one is sent; the part after '@', empty: all
   using Command = std::vector<std::string>;
   std::vector<Command> pre_snapshot, post_snapshot, pre_transfer, post_transfer;  ///< the user's own
+  Command pre_tree, post_tree;  ///< around each tree that is snapshotted, which is then done by itself; empty: none
 };
 
 }  // namespace plan

@@ -8,6 +8,12 @@ std::vector<std::string> Transfer::snapshots() const {
   return all;
 }
 
+std::string_view Hook::tree() const {
+  if (when != When::before_tree && when != When::after_tree) return {};
+  const auto found = std::ranges::find(environment, "DATASET", [](const auto& pair) { return pair.first; });
+  return found == environment.end() ? std::string_view() : std::string_view(found->second);
+}
+
 std::string_view name_of(PhaseKind kind) {
   switch (kind) {
     case PhaseKind::snapshot:
@@ -46,6 +52,10 @@ std::string_view name_of(Hook::When when) {
       return "pre-snapshot-cmd";
     case Hook::When::after_snapshot:
       return "post-snapshot-cmd";
+    case Hook::When::before_tree:
+      return "pre-tree-cmd";
+    case Hook::When::after_tree:
+      return "post-tree-cmd";
     case Hook::When::before_transfer:
       return "pre-transfer-cmd";
     case Hook::When::after_transfer:

@@ -203,14 +203,29 @@ struct Mount {
 
 /// A command of the user's. Its environment gets these, each name with ZWINNOW_ before it.
 struct Hook {
-  enum class When : std::uint8_t { before_snapshot, after_snapshot, before_transfer, after_transfer, stop, start };
+  enum class When : std::uint8_t {
+    before_snapshot,
+    after_snapshot,
+    before_tree,
+    after_tree,
+    before_transfer,
+    after_transfer,
+    stop,
+    start
+  };
   When when = When::before_snapshot;
   std::vector<std::string> command;
   std::vector<std::pair<std::string, std::string>> environment;
   bool succeeded = true;  ///< what it follows, when it is one that follows: ZWINNOW_RESULT
   Side side = Side::source;
+  std::size_t guarded = 0;  ///< so many steps after it are done only if it succeeds: of before_tree
 
-  bool follows() const { return when == When::after_snapshot || when == When::after_transfer || when == When::start; }
+  bool follows() const {
+    return when == When::after_snapshot || when == When::after_tree || when == When::after_transfer ||
+           when == When::start;
+  }
+  /// Of one around a tree: the topmost dataset; else empty.
+  std::string_view tree() const;
 };
 std::string_view name_of(Hook::When when);
 

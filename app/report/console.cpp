@@ -15,25 +15,37 @@ constexpr std::string_view k_red = "\033[31m\033[1m", k_yellow = "\033[33m\033[2
 
 }  // namespace
 
+Wording wording_of(app::Personality personality) {
+  if (personality != app::Personality::zfs_auto_snapshot) return {};
+  return {
+      .error = "Error: ", .note = "Warning: ", .plain = "", .debug = "Debug: ", .command = "", .notes_on_stderr = true};
+}
+
 void Console::put(Line line) {
   if (keeps_) return kept_.push_back(std::move(line));
   if (first_ != nullptr) return first_->put(std::move(line));
+  if (line.kind == Kind::error || line.kind == Kind::note) ++complaints_;
   if (tells_syslog_) log(line);
-  if (line.kind == Kind::note && !tells_notes_) return;
+  if ((line.kind == Kind::note || line.kind == Kind::notice) && !tells_notes_) return;
   clear_progress();
   std::string text(colour_ ? line.colour : "");
   text.append(line.start).append(line.text).append(colour_ ? k_reset : "");
-  (line.kind == Kind::error ? err_ : out_) << text << '\n' << std::flush;
+  const bool is_complaint = line.kind == Kind::error || (line.kind == Kind::note && wording_.notes_on_stderr);
+  (is_complaint ? err_ : out_) << text << '\n' << std::flush;
 }
 
-void Console::tell_syslog() {
-  ::openlog("zwinnow", LOG_PID, LOG_DAEMON);
+void Console::tell_syslog(const std::string& name) {
+  syslog_name_ = name;
+  ::openlog(syslog_name_.c_str(), LOG_PID, LOG_DAEMON);
   tells_syslog_ = true;
 }
 
 void Console::log(const Line& line) const {
   if (line.kind == Kind::command || line.text.empty()) return;
-  const int priority = line.kind == Kind::error ? LOG_ERR : line.kind == Kind::note ? LOG_WARNING : LOG_INFO;
+  const int priority = line.kind == Kind::error    ? LOG_ERR
+                       : line.kind == Kind::note   ? LOG_WARNING
+                       : line.kind == Kind::notice ? LOG_NOTICE
+                                                   : LOG_INFO;
   ::syslog(priority, "%s", line.text.c_str());
 }
 
@@ -43,14 +55,18 @@ void Console::come_forward() {
 }
 
 void Console::error(std::string_view text) {
-  put({Kind::error, "! ", std::string(text), k_red});
+  put({Kind::error, wording_.error, std::string(text), k_red});
 }
 void Console::warning(std::string_view text) {
-  put({Kind::note, "  NOTE: ", std::string(text), k_yellow});
+  put({Kind::note, wording_.note, std::string(text), k_yellow});
+}
+
+void Console::notice(std::string_view text) {
+  put({Kind::notice, "", std::string(text), k_normal});
 }
 
 void Console::verbose(std::string_view text) {
-  if (is_verbose()) put({Kind::verbose, "  ", std::string(text), k_normal});
+  if (is_verbose()) put({Kind::verbose, wording_.plain, std::string(text), k_normal});
 }
 
 void Console::summary(std::string_view text) {
@@ -63,11 +79,11 @@ void Console::title(std::string_view text) {
 }
 
 void Console::debug(std::string_view text) {
-  if (verbosity_ >= app::Verbosity::debug) command(text);
+  if (verbosity_ >= app::Verbosity::debug) put({Kind::command, wording_.debug, std::string(text), k_green});
 }
 
 void Console::command(std::string_view text) {
-  put({Kind::command, "# ", std::string(text), k_green});
+  put({Kind::command, wording_.command, std::string(text), k_green});
 }
 
 void Console::output(std::string_view text) {

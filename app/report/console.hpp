@@ -3,12 +3,22 @@
 #include "app/manner.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace report {
+
+/// How lines begin, and where NOTEs go.
+struct Wording {
+  std::string_view error = "! ", note = "  NOTE: ", plain = "  ", debug = "# ", command = "# ";
+  bool notes_on_stderr = false;
+};
+
+/// That of the program under each name.
+Wording wording_of(app::Personality personality);
 
 /// The lines that a run prints, each flushed: errors on stderr, the rest on stdout, in the forms that log parsers know.
 /// Lines of work beside other work are kept until it is their turn.
@@ -23,6 +33,9 @@ class Console {
   Console beside() { return {Beside{}, *this}; }
   void come_forward();
 
+  /// From now on.
+  void speak(const Wording& wording) { wording_ = wording; }
+
   void error(std::string_view text);    ///< "! text"
   void warning(std::string_view text);  ///< "  NOTE: text"
   void verbose(std::string_view text);  ///< "  text", with --verbose
@@ -31,6 +44,7 @@ class Console {
   void debug(std::string_view text);    ///< "# text", with --debug
   void command(std::string_view text);  ///< "# text" in a dry run, whatever the verbosity
   void output(std::string_view text);   ///< "# text", with --debug-output
+  void notice(std::string_view text);   ///< "text": what the run came to; left out with the NOTEs
   /// ">>> text" on stderr, to be overwritten by whatever comes next; where that is no terminal, a line every 30 s.
   void progress(std::string_view text);
 
@@ -40,11 +54,15 @@ class Console {
   void leave_out_notes() { tells_notes_ = false; }
   /// For who sits before it.
   void tell_summaries() { tells_summaries_ = true; }
-  /// From now on errors, NOTEs (left out or not) and what is told with --verbose go to the system's log, too.
-  void tell_syslog();
+  /// From now on errors, NOTEs (left out or not) and what is told with --verbose go to the system's log, too, under
+  /// that name.
+  void tell_syslog(const std::string& name);
+
+  /// How many errors and NOTEs there were, left out or not.
+  std::size_t complaints() const { return complaints_; }
 
  private:
-  enum class Kind { error, note, verbose, command };
+  enum class Kind { error, note, notice, verbose, command };
   struct Line {
     Kind kind;
     std::string_view start;
@@ -59,6 +77,7 @@ class Console {
         verbosity_(first.verbosity_),
         colour_(first.colour_),
         progress_(first.progress_),
+        wording_(first.wording_),
         tells_notes_(first.tells_notes_),
         first_(&first),
         keeps_(true) {}
@@ -75,7 +94,10 @@ class Console {
   bool progress_shown_ = false;
   std::chrono::steady_clock::time_point next_progress_line_ = std::chrono::steady_clock::now() + k_between_lines;
 
+  Wording wording_;
   bool tells_notes_ = true, tells_syslog_ = false, tells_summaries_ = false;
+  std::string syslog_name_;  // syslog keeps no copy of it
+  std::size_t complaints_ = 0;
 
   Console* first_ = nullptr;  // of one beside it: where its lines come out
   bool keeps_ = false;

@@ -107,22 +107,48 @@ bool must_look(const plan::Plan& plan) {
          });
 }
 
-/// What follows a lane whatever becomes of it: when the script ends within the lane, then too.
-std::string at_last(const plan::Lane& lane, const plan::Context& context, bool succeeded) {
-  std::string text;
-  for (plan::Step step : lane.at_last) {
-    if (auto* const hook = std::get_if<plan::Hook>(&step.action)) hook->succeeded = succeeded;
-    text += transport::to_sh(plan::compile(step, context)) + " || :\n";
-  }
-  return text;
-}
-
 /// A comment in one line, whatever the text holds.
 std::string comment(std::string text) {
   for (char& c : text) {
     if (c == '\n' || c == '\r') c = ' ';
   }
   return "# " + text + "\n";
+}
+
+/// One of the user's that follows something; nothing fails with it.
+std::string following(plan::Step step, const plan::Context& context, bool succeeded) {
+  if (auto* const hook = std::get_if<plan::Hook>(&step.action)) hook->succeeded = succeeded;
+  return transport::to_sh(plan::compile(step, context)) + " || :\n";
+}
+
+/// What follows a lane whatever becomes of it: when the script ends within the lane, then too.
+std::string at_last(const plan::Lane& lane, const plan::Context& context, bool succeeded) {
+  std::string text;
+  for (const plan::Step& step : lane.at_last) text += following(step, context, succeeded);
+  return text;
+}
+
+bool ends_tree(const plan::Step& step) {
+  const auto* const hook = std::get_if<plan::Hook>(&step.action);
+  return hook != nullptr && hook->when == plan::Hook::When::after_tree;
+}
+
+/// The steps of a lane. What follows the snapshot of a tree is done too when the script ends with that.
+void write_steps(std::ostream& out, const plan::Lane& lane, const plan::Context& context, bool looks) {
+  for (std::size_t i = 0; i < lane.steps.size(); ++i) {
+    const plan::Step& step = lane.steps[i];
+    const bool is_followed = i + 1 < lane.steps.size() && ends_tree(lane.steps[i + 1]);
+    if (std::holds_alternative<plan::Verify>(step.action) && !looks) continue;
+    if (!step.why.empty()) out << comment(std::string(step.why.text()));
+    if (ends_tree(step)) {
+      out << following(step, context, true);
+    } else if (is_followed) {
+      out << transport::to_sh(plan::compile(step, context)) << " || {\n  "
+          << following(lane.steps[i + 1], context, false) << "  exit 1\n}\n";
+    } else {
+      out << command(step, context);
+    }
+  }
 }
 
 }  // namespace
@@ -151,11 +177,7 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
       if (!lane.at_last.empty()) {
         out << "when_it_fails() {\n" << at_last(lane, quiet, false) << "}\ntrap when_it_fails EXIT\n";
       }
-      for (const plan::Step& step : lane.steps) {
-        if (std::holds_alternative<plan::Verify>(step.action) && !looks) continue;
-        if (!step.why.empty()) out << comment(std::string(step.why.text()));
-        out << command(step, quiet);
-      }
+      write_steps(out, lane, quiet, looks);
       if (!lane.at_last.empty()) out << "trap - EXIT\n" << at_last(lane, quiet, true);
     }
   }

@@ -90,7 +90,10 @@ struct Tell {
   void operator()(const plan::DestroyBookmark& step) const {
     if (step.side == Side::target) console.verbose("[Target] " + step.bookmark + ": Destroying");
   }
-  void operator()(const plan::Hook& step) const { console.verbose("Running " + std::string(name_of(step.when))); }
+  void operator()(const plan::Hook& step) const {
+    const std::string tree(step.tree());
+    console.verbose("Running " + std::string(name_of(step.when)) + (tree.empty() ? "" : " of " + tree));
+  }
 };
 
 struct OwnConsole {
@@ -219,7 +222,13 @@ void Story::end() {
 }
 
 void Story::tell_skipped(Side side, const transport::Pipeline& pipeline) {
-  console_.command(node(side) + "CMDSKIP> " + transport::to_line(pipeline));
+  console_.command(spelled(side, "CMDSKIP> ", pipeline));
+}
+
+/// zfs-auto-snapshot shows commands alone.
+std::string Story::spelled(Side side, std::string_view mark, const transport::Pipeline& pipeline) const {
+  if (personality_ == app::Personality::zfs_auto_snapshot) return transport::to_sh(pipeline);
+  return node(side).append(mark) + transport::to_line(pipeline);
 }
 
 void Story::tell_encryption(const plan::Plan& plan) {
@@ -242,7 +251,7 @@ std::unique_ptr<run::Events> Story::beside() {
 }
 
 void Story::command_starts(Side side, const transport::Pipeline& pipeline) {
-  console_.debug(node(side) + "CMD    > " + transport::to_line(pipeline));
+  console_.debug(spelled(side, "CMD    > ", pipeline));
 }
 
 void Story::output_line(Side side, std::string_view line) {

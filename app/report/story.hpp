@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace report {
@@ -56,6 +57,7 @@ class Story : public run::Events {
  private:
   Console& console_;
   app::Personality personality_;
+  std::string spelled(plan::Side side, std::string_view mark, const transport::Pipeline& pipeline) const;
   std::size_t tell_suspended_pools(const plan::Facts& facts);
   void turn_to_next_chapter();
 

@@ -56,9 +56,30 @@ void LaneRun::start(std::function<void()> ended) {
 }
 
 void LaneRun::start_last() {
-  succeeded_ = false;
+  std::optional<plan::Step> first = end_of_tree();
+  succeeded_ = tree_succeeded_ = false;
   ended_ = [] {};
-  run_at_last(0);
+  next_ = lane_.steps.size();
+  instead_.clear();
+  if (!first) return run_at_last(0);
+  step_ = *std::move(first);
+  events_.step_starts(step_);
+  after_tree();
+}
+
+/// The user's command that is due after the tree that is at work.
+std::optional<plan::Step> LaneRun::end_of_tree() const {
+  const auto is_at = [](const plan::Step& step, plan::Hook::When when) {
+    const auto* const hook = std::get_if<plan::Hook>(&step.action);
+    return hook != nullptr && hook->when == when;
+  };
+  using When = plan::Hook::When;
+  const bool is_in_tree =
+      std::holds_alternative<plan::CreateSnapshots>(step_.action) || is_at(step_, When::before_tree);
+  for (std::size_t i = next_; is_in_tree && i < lane_.steps.size() && !is_at(lane_.steps[i], When::before_tree); ++i) {
+    if (is_at(lane_.steps[i], When::after_tree)) return lane_.steps[i];
+  }
+  return std::nullopt;
 }
 
 /// It has failed before, or fails now with what it needed.
@@ -168,7 +189,8 @@ void LaneRun::simple() {
 
 void LaneRun::create_snapshots(const plan::CreateSnapshots& create) {
   snapshotter_.start(create, [this](Snapshotter::Outcome outcome) {
-    if (!outcome.made_all()) succeeded_ = false;
+    tree_succeeded_ = outcome.made_all();
+    if (!tree_succeeded_) succeeded_ = false;
     all_.snapshots.refused.merge(outcome.refused);
     all_.snapshots.gone.merge(outcome.gone);
     all_.snapshots.lost_connection |= outcome.lost_connection;
@@ -232,13 +254,37 @@ void LaneRun::abort_receive(const plan::AbortReceive& abort) {
 /// Without its preparation nothing may be snapshotted, and then nothing sent: the snapshots would not be what was asked
 /// for.
 void LaneRun::hook(const plan::Hook& hook) {
-  execute([this, when = hook.when](const transport::Result& result) {
+  if (hook.when == plan::Hook::When::after_tree) return after_tree();
+  execute([this, when = hook.when, guarded = hook.guarded](const transport::Result& result) {
     if (result.ok()) return step_ended(true);
+    if (when == plan::Hook::When::before_tree)
+      return leave_out_tree(std::string("the command before its snapshot failed: ") + result.error(), guarded);
     const std::string reason = std::string(name_of(when)) + " failed: " + result.error();
     if (step_.dataset == plan::k_no_dataset) throw RunError(reason + ". Nothing was snapshotted or sent.");
     succeeded_ = false;
     all_.failures.fail(events_, step_.dataset, {reason, shell_.take_failure(), "hook_failed"});
     step_ended(false);
+  });
+}
+
+/// With what comes after it.
+void LaneRun::leave_out_tree(const std::string& reason, std::size_t steps) {
+  succeeded_ = false;
+  for (; steps > 0; --steps, ++next_) {
+    const auto* const create = std::get_if<plan::CreateSnapshots>(&lane_.steps[next_].action);
+    if (create == nullptr) continue;
+    for (const plan::Item& item : create->items) all_.snapshots.refused.emplace(item.dataset, reason);
+  }
+  step_ended(true);
+}
+
+void LaneRun::after_tree() {
+  auto& hook = std::get<plan::Hook>(step_.action);
+  hook.succeeded = tree_succeeded_;
+  execute([this, tree = std::string(hook.tree())](const transport::Result& result) {
+    if (!result.ok())
+      events_.warning("[Source] " + tree + ": the command after its snapshot failed: " + result.error());
+    step_ended(true);
   });
 }
 

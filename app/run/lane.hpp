@@ -64,6 +64,9 @@ class LaneRun {
   void start_over(const std::string& reason);
   void abort_receive(const plan::AbortReceive& abort);
   void hook(const plan::Hook& hook);
+  void leave_out_tree(const std::string& reason, std::size_t steps);
+  void after_tree();
+  std::optional<plan::Step> end_of_tree() const;
   void destroy_dataset(const plan::DestroyDataset& destroy);
   void verify(const plan::Verify& verify);
   template <class Tagging>
@@ -94,7 +97,7 @@ class LaneRun {
   std::deque<plan::Step> instead_;  // of one that could not be done as a whole: before the next
   plan::Step step_;                 // the one under way
   std::size_t halvings_ = 0;
-  bool succeeded_ = true;
+  bool succeeded_ = true, tree_succeeded_ = true;
   plan::MountReport mounts_;
   plan::OpeningReport opened_;
   std::chrono::steady_clock::time_point sending_since_;

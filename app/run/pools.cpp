@@ -25,7 +25,7 @@ std::vector<Pool> read_source_pools(Shell& shell) {
   return pools;
 }
 
-void read_scrubs(Shell& shell, std::vector<Pool>& pools) {
+void read_scrubs(Shell& shell, std::vector<Pool>& pools, bool resilvers_count) {
   std::vector<std::string> names;
   for (const Pool& pool : pools) {
     if (pool.answers()) names.push_back(pool.name);
@@ -37,7 +37,9 @@ void read_scrubs(Shell& shell, std::vector<Pool>& pools) {
       plan::Side::source, zfs::get_pool_status(names), [&scrubs](std::string_view line) { scrubs.line(line); },
       "what is done in the pools");
   reader.wait();
-  for (Pool& pool : pools) pool.is_scrubbed = scrubs.pools().contains(pool.name);
+  for (Pool& pool : pools)
+    pool.is_scrubbed =
+        scrubs.scrubbed().contains(pool.name) || (resilvers_count && scrubs.resilvered().contains(pool.name));
 }
 
 bool has_pool_here(transport::Runner& runner, const std::string& name) {

@@ -9,7 +9,7 @@ namespace run {
 
 struct Pool {
   std::string name, health;  ///< as `zpool list` has it
-  bool is_scrubbed = false;  ///< or resilvered; only where that was asked for
+  bool is_scrubbed = false;  ///< or resilvered; only where each was asked for
 
   /// All others hang, or have nothing that can be read.
   bool answers() const { return health == "ONLINE" || health == "DEGRADED"; }
@@ -19,8 +19,8 @@ struct Pool {
 /// RunError.
 std::vector<Pool> read_source_pools(Shell& shell);
 
-/// Which of those that answer are being scrubbed or resilvered. Throws RunError.
-void read_scrubs(Shell& shell, std::vector<Pool>& pools);
+/// Which of those that answer are being scrubbed, or resilvered if that counts. Throws RunError.
+void read_scrubs(Shell& shell, std::vector<Pool>& pools, bool resilvers_count);
 
 /// Is a pool of that name imported on this host? Asks zpool only where the system does not show it.
 bool has_pool_here(transport::Runner& runner, const std::string& name);

@@ -15,7 +15,8 @@ namespace app::verbs {
 /// Pools of the source are looked at first, and left out unless they are well.
 struct PoolRules {
   bool only_healthy = false;
-  bool skip_scrubbed = false;  ///< those that are being scrubbed or resilvered, too
+  bool skip_scrubbed = false;    ///< those that are being scrubbed, too
+  bool skips_resilvered = true;  ///< along with those
 };
 
 /// What a verb makes of a command line, for the engine: every text in it parsed, so that nothing is changed before all

@@ -81,6 +81,7 @@ bool JobRun::is_named(const std::string& pool) const {
 /// Those that the job may be about: where each root says its pool, no other.
 void JobRun::look_at_pools() {
   run::Shell looking = shell();
+  reading_ = Reading::pools;
   pools_ = run::read_source_pools(looking);
   const auto* const by_roots = std::get_if<selector::ByRoots>(&job_.selection);
   const auto says_its_pool = [this](const std::string& root) {
@@ -88,7 +89,8 @@ void JobRun::look_at_pools() {
   };
   if (by_roots != nullptr && std::ranges::all_of(by_roots->roots, says_its_pool))
     std::erase_if(pools_, [this](const run::Pool& pool) { return !is_named(pool.name); });
-  if (job_.pools.skip_scrubbed) run::read_scrubs(looking, pools_);
+  if (job_.pools.skip_scrubbed) run::read_scrubs(looking, pools_, job_.pools.skips_resilvered);
+  reading_ = Reading::none;
   check_short_names();
 }
 
@@ -139,7 +141,9 @@ std::size_t JobRun::tell_sick_pools() {
 int JobRun::with_no_pool() {
   if (std::ranges::none_of(pools_, &run::Pool::is_scrubbed))
     throw run::RunError("[Source] none of its pools answers: zpool status");
-  return session_.end({.failed = tell_sick_pools(), .most = telling_.most, .is_test = mode_ == Mode::test});
+  run::JobReport report;
+  report.failed = tell_sick_pools();
+  return conclude({}, report);
 }
 
 int JobRun::carry_out() {
@@ -151,12 +155,16 @@ int JobRun::carry_out() {
   const auto listed_at = std::chrono::steady_clock::now();
 
   survey.read_ahead();
+  reading_ = Reading::datasets;
   survey.read_datasets(job_.selection);
+  reading_ = Reading::none;
   console_.title("Selecting");
   const std::size_t sick = tell_sick_pools();
   const std::size_t bad = sick + story_.tell_selection(survey.facts(), selector::property_of(job_.selection));
   check_anything_selected(survey.facts(), bad);
+  reading_ = Reading::snapshots;
   survey.read_snapshots();
+  reading_ = Reading::none;
   if (job_.numbering) job_.options.snapshot_name = plan::next_name(*job_.numbering, survey.facts());
   plan::Plan plan = survey.make_plan();
   note_listing_times(shell, listed_at);
@@ -197,7 +205,7 @@ int JobRun::carry_out() {
   if (telling_.at_end) telling_.at_end(report);
   if (!plan.brake.empty()) throw run::RunError(plan.brake);
   report.failed += bad;
-  return conclude(report);
+  return conclude(plan, report);
 }
 
 void JobRun::note_listing_times(const run::Shell& shell, std::chrono::steady_clock::time_point begun) {
@@ -237,9 +245,13 @@ void JobRun::check_anything_selected(const plan::Facts& facts, std::size_t bad) 
   if (bad == 0 && std::ranges::none_of(facts.selection, met)) throw run::RunError(telling_.nothing_selected);
 }
 
-int JobRun::conclude(const run::JobReport& report) {
+int JobRun::conclude(const plan::Plan& plan, const run::JobReport& report) {
   if (!has_target_) return cli::k_could_not_run;
   const std::size_t failed = report.failed + (telling_.counts_missing ? report.missing_failed : 0);
+  if (telling_.closing) {
+    telling_.closing(plan, report);
+    return static_cast<int>(std::min(failed, telling_.most));
+  }
   if (failed == 0 && !telling_.remark_when_good.empty()) {
     console_.verbose("");
     console_.verbose(telling_.remark_when_good);

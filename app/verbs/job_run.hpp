@@ -27,7 +27,12 @@ struct Telling {
   bool counts_missing = true;                                  ///< failures with missing datasets are among the failed
   std::size_t most = 254;                                      ///< see Ending
   bool is_part = false;                                        ///< of something larger, which tells how that ended
+  /// Tells what the run came to, in place of the closing line; empty: that is told.
+  std::function<void(const plan::Plan& plan, const run::JobReport& report)> closing{};
 };
+
+/// What a run reads of its source, and cannot do without.
+enum class Reading { none, pools, datasets, snapshots };
 
 /// One run of a job: reads what is there, plans, and shows the plan or carries it out. A job goes in, the session's
 /// record and the exit code come out.
@@ -38,6 +43,8 @@ class JobRun {
 
   /// Returns the exit code. Throws RunError, NoTarget, Aborted and PlanError.
   int run();
+  /// What it was reading when run() threw.
+  Reading reading() const { return reading_; }
 
  private:
   run::Shell shell();
@@ -54,7 +61,7 @@ class JobRun {
   void execute(run::Shell& shell, run::Survey& survey, plan::Plan& plan,
                std::chrono::steady_clock::time_point listed_at);
   void check_anything_selected(const plan::Facts& facts, std::size_t bad) const;
-  int conclude(const run::JobReport& report);
+  int conclude(const plan::Plan& plan, const run::JobReport& report);
 
   Session& session_;
   Job job_;
@@ -65,6 +72,7 @@ class JobRun {
   std::vector<run::Pool> pools_;  // of the source, where they were looked at
   bool is_planned_ = false;       // what fails from then on has done something
   bool has_target_ = true;
+  Reading reading_ = Reading::none;
 };
 
 }  // namespace app::verbs

@@ -11,8 +11,6 @@
 
 namespace app::verbs {
 
-namespace {
-
 std::vector<std::string> command(const std::string& option, const std::string& text) try {
   std::vector<std::string> words = cli::split_words(text);
   if (words.empty() || words.front().empty()) throw std::invalid_argument("it is no command");
@@ -20,8 +18,6 @@ std::vector<std::string> command(const std::string& option, const std::string& t
 } catch (const std::invalid_argument& error) {
   throw std::invalid_argument(option + ": '" + text + "': " + error.what());
 }
-
-}  // namespace
 
 std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts) {
   std::vector<std::vector<std::string>> all;
@@ -161,7 +157,10 @@ void check_kind(const cli::Labelling& given) {
 
 selector::ByRoots roots_of(const cli::Choosing& given) {
   return {.roots = given.names,
-          .recursive = given.recursive,
+          .recursion = given.recursive                   ? selector::Recursion::yes
+                       : given.recursive_unless_excluded ? selector::Recursion::unless_excluded
+                                                         : selector::Recursion::no,
+          .whole_names = given.whole_names,
           .excluded = given.excluded,
           .auto_snapshot = selector::AutoSnapshot::ignored,
           .label_property = ""};

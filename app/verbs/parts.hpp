@@ -42,6 +42,8 @@ std::string hold_tag_of(const std::string& format, const std::string& backup_nam
 /// What no two runs may do at a time.
 std::string lock_name_of(const std::string& property, const cli::Places& places, const std::string& target_path);
 
+/// A command of the user's, given as one text with that option.
+std::vector<std::string> command(const std::string& option, const std::string& text);
 /// User's commands, each one text. `option` is the one that they were given with.
 std::vector<std::vector<std::string>> commands(const std::string& option, const std::vector<std::string>& texts);
 

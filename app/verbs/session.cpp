@@ -45,11 +45,13 @@ Session::Session(const cli::Front& front, std::span<const std::string_view> argv
       console_(console_for(front.verb(), cli::verbosity_of(front.verb().groups()), shows_progress_)) {}
 
 int Session::run() {
+  console_.speak(report::wording_of(personality()));
   if (const auto* const hearing = front_.verb().groups().find<cli::Hearing>()) {
     if (hearing->quiet) console_.leave_out_notes();
-    if (hearing->syslog) console_.tell_syslog();
+    if (hearing->syslog) console_.tell_syslog(hearing->syslog_name);
   }
   if (front_.verb().voice() == Voice::on_stdout && ::isatty(STDOUT_FILENO) == 1) console_.tell_summaries();
+  if (!front_.remark.empty()) console_.warning(front_.remark);
   record_.verb = front_.text().name;
   record_.start = now_;
   record_.result = "ok";
@@ -64,6 +66,9 @@ int Session::run_verb() {
     const int exit_code = front_.verb().run(*this);
     if (exit_code != 0) record_.result = "failed";
     return exit_code;
+  } catch (const cli::Refusal& refusal) {
+    give_up("not_done", prefix, refusal.what());
+    return refusal.exit_code;
   } catch (const run::Aborted& aborted) {
     give_up("aborted", "", aborted.what());
     record_.result = "aborted";

@@ -1,5 +1,6 @@
 #include "app/cli/help.hpp"
 #include "app/report/preamble.hpp"
+#include "app/verbs/as_zfs_auto_snapshot.hpp"
 #include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
 #include "app/verbs/session.hpp"
@@ -18,13 +19,14 @@ namespace {
 constexpr std::string_view k_new = "new";
 
 void tell_settings(const SnapshotOptions& given, const SnapshotJob& job, Mode mode, Session& session) {
+  const bool is_zfs_auto_snapshot = session.personality() == Personality::zfs_auto_snapshot;
   report::SideSettings source{
       .ssh = given.place.ssh_source, .ssh_config = given.place.ssh_config, .schedule = std::nullopt};
   if (given.counting.keep) source.schedule = job.options.keep_source.of(0);
   report::tell_preamble(session.console(),
                         {.header = cli::header_line(session.personality()),
                          .notes = {},
-                         .is_test = mode == Mode::test,
+                         .is_test = mode == Mode::test && !is_zfs_auto_snapshot,
                          .utc = given.snapshots.utc,
                          .property = "",
                          .datasets = in_words(given.choosing),
@@ -32,6 +34,8 @@ void tell_settings(const SnapshotOptions& given, const SnapshotJob& job, Mode mo
                          .hold_tag = "",
                          .source = source},
                         job.options.now, job.format.zone());
+  if (mode == Mode::test && is_zfs_auto_snapshot)
+    session.console().verbose("Doing a dry run. Not running these commands...");
 }
 
 class Snapshot final : public cli::Verb {
@@ -44,12 +48,12 @@ class Snapshot final : public cli::Verb {
 
   void take(const std::vector<std::string>& operands) override {
     std::vector<std::string>& names = given_.choosing.names = operands;
-    if (names.size() > 1 && names.front() == k_new) names.erase(names.begin());
+    if (!given_.choosing.whole_names && names.size() > 1 && names.front() == k_new) names.erase(names.begin());
     if (names.empty()) throw cli::MissingOperand("SEL");
     check_kind(given_.labelling);
     if (given_.labelled.destroy_only && !given_.counting.keep)
       throw cli::ImpossibleRequest("--destroy-only needs --keep: how many snapshots stay?");
-    if (given_.labelled.only_if_true && given_.labelling.label.empty())
+    if (given_.labelled.only_if_true && given_.labelling.label.empty() && !given_.labelled.by_property)
       throw cli::ImpossibleRequest("--default-exclude needs --label: only labels go by com.sun:auto-snapshot");
     check_stdout(mode(), reporting_);
   }
@@ -57,18 +61,19 @@ class Snapshot final : public cli::Verb {
   Voice voice() const override { return voice_of(mode(), reporting_); }
 
   int run(Session& session) override {
-    const SnapshotJob job = make_snapshot_job(given_, session.now());
+    SnapshotJob job = make_snapshot_job(given_, session.now());
+    job.options.explain = mode() == Mode::plan_json;
     session.record().job = job.id;
     session.record().source_host = given_.place.ssh_source;
     session.record().is_test = mode() != Mode::run;
     if (mode() == Mode::run) session.lock(job.lock_name);
-    Job engine_job = job;
-    engine_job.options.explain = mode() == Mode::plan_json;
-    const Telling telling{.settings = [&] { tell_settings(given_, job, mode(), session); },
-                          .after_snapshotting = [&] { session.console().title("Thinning"); },
-                          .nothing_selected = "nothing is selected: zfs list shows the datasets of imported pools",
-                          .remark_when_good = ""};
-    return JobRun(session, std::move(engine_job), mode(), telling).run();
+    Telling telling{.settings = [&] { tell_settings(given_, job, mode(), session); },
+                    .after_snapshotting = [&] { session.console().title("Thinning"); },
+                    .nothing_selected = "nothing is selected: zfs list shows the datasets of imported pools",
+                    .remark_when_good = ""};
+    if (session.personality() == Personality::zfs_auto_snapshot)
+      return run_as_zfs_auto_snapshot(session, job, mode(), std::move(telling));
+    return JobRun(session, job, mode(), std::move(telling)).run();
   }
 
  private:

@@ -29,10 +29,11 @@ std::string id_of(const cli::Labelling& given) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
   };
   const auto is_letter = [&](char c) { return is_allowed(c) || (c >= 'A' && c <= 'Z'); };
-  if (!given.label.empty() && !std::ranges::all_of(given.label, is_allowed))
+  const auto is_in_property = [&](char c) { return is_allowed(c) || c == ':'; };
+  if (!given.label.empty() && !std::ranges::all_of(given.label, is_in_property))
     throw std::invalid_argument(
         "--label: '" + given.label +
-        "': a label has lower-case letters, digits and -._ only, as com.sun:auto-snapshot:LABEL is "
+        "': a label has lower-case letters, digits and -._: only, as com.sun:auto-snapshot:LABEL is "
         "a property");
   if (!std::ranges::all_of(given.type, is_letter))
     throw std::invalid_argument("--type: '" + given.type + "': a type has letters, digits and -._ only");
@@ -43,11 +44,16 @@ std::string id_of(const cli::Labelling& given) {
 selector::ByRoots chosen_by(const SnapshotOptions& given) {
   selector::ByRoots by = roots_of(given.choosing);
   const std::string& label = given.labelling.label;
-  if (label.empty()) return by;
+  if (label.empty() && !given.labelled.by_property) return by;
   by.auto_snapshot =
       given.labelled.only_if_true ? selector::AutoSnapshot::must_include : selector::AutoSnapshot::may_exclude;
-  by.label_property = std::string(selector::k_auto_snapshot) + ":" + label;
+  if (!label.empty()) by.label_property = std::string(selector::k_auto_snapshot) + ":" + label;
   return by;
+}
+
+void put_tree_hooks(const cli::Labelled& given, plan::Options& options) {
+  if (!given.pre_tree_cmd.empty()) options.pre_tree = command("--pre-tree-cmd", given.pre_tree_cmd);
+  if (!given.post_tree_cmd.empty()) options.post_tree = command("--post-tree-cmd", given.post_tree_cmd);
 }
 
 plan::Options options_of(const SnapshotOptions& given, const SnapshotJob& job, const std::string& ttl_suffix,
@@ -62,6 +68,7 @@ plan::Options options_of(const SnapshotOptions& given, const SnapshotJob& job, c
   options.holds = false;
   options.check_permissions = given.rights.check_permissions;
   put_hooks(given.snapshots, options);
+  put_tree_hooks(given.labelled, options);
   put_brake(given.braking.max_destroy, options);
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   if (!given.labelled.event.empty())
@@ -120,7 +127,9 @@ SnapshotJob make_snapshot_job(const SnapshotOptions& given, thinner::Time now) {
   job.hosts = hosts_of(given.place);
   job.jobs = given.pace.jobs.value_or(default_jobs());
   job.timeout = timeout_of(given.pace.timeout);
-  job.pools = {.only_healthy = true, .skip_scrubbed = given.labelled.skip_scrubbed};
+  job.pools = {.only_healthy = true,
+               .skip_scrubbed = given.labelled.skip_scrubbed,
+               .skips_resilvered = given.labelled.skips_resilvered};
   return job;
 }
 

@@ -1,6 +1,8 @@
 // Makes the manual page: make_man TEMPLATE PAGE. In the template, each on a line of its own: @SYNOPSES@ becomes the
-// command line of each verb, @OPTIONS backup@ a paragraph for each option of that verb, @OTHER VERBS@ a section with
-// description, options and examples for each verb that the template has no words for. @VERSION@ becomes the version.
+// command line of each verb, @OPTIONS backup@ a paragraph for each option of that verb, or tool, @OTHER VERBS@ a section
+// with description, options and examples for each verb that the template has no words for. @VERSION@ becomes the version.
+#include "app/cli/drop_ins.hpp"
+#include "app/cli/help.hpp"
 #include "app/cli/options.hpp"
 #include "app/verbs/verbs.hpp"
 #include "app/version.hpp"
@@ -10,6 +12,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -59,7 +62,7 @@ void write_option(std::ostream& out, const Option& option, const app::cli::Front
 void write_options(std::ostream& out, const app::cli::Front& front) {
   for (const app::cli::ChapterText& chapter : app::cli::k_chapters) {
     bool begun = false;
-    for (const Option& option : app::cli::options()) {
+    for (const Option& option : app::cli::options_of(front)) {
       if (option.chapter != chapter.chapter || !option.told_under(front)) continue;
       if (!std::exchange(begun, true)) out << ".SS " << chapter.title << '\n';
       write_option(out, option, front);
@@ -87,12 +90,28 @@ void write_examples(std::ostream& out, const app::cli::VerbText& verb) {
 
 void write_section(std::ostream& out, const app::cli::VerbText& verb) {
   out << ".SH " << upper_case(verb.name) << '\n' << roff(verb.description) << '\n';
-  write_options(out, {verb, app::Personality::zwinnow});
+  write_options(out, app::cli::Front(verb));
   write_examples(out, verb);
 }
 
-std::string mark_of(const app::cli::VerbText& verb) {
-  return "@OPTIONS " + std::string(verb.name) + "@";
+std::string mark_of(std::string_view command_line) {
+  return "@OPTIONS " + std::string(command_line) + "@";
+}
+
+/// Each command line with a table, by the words that stand for it in the template.
+std::map<std::string, app::cli::Front> command_lines() {
+  const app::cli::Verbs verbs = app::verbs::all();
+  std::map<std::string, app::cli::Front> fronts;
+  for (const app::cli::VerbText& verb : verbs) fronts.emplace(verb.name, app::cli::Front(verb));
+  for (const app::cli::DropIn* const tool : app::cli::drop_ins()) {
+    for (const app::cli::Guise& guise : tool->guises) {
+      if (guise.options.empty()) continue;
+      app::cli::Front front(verbs, *tool, guise);
+      std::string name = app::cli::command_of(front);
+      fronts.emplace(std::move(name), std::move(front));
+    }
+  }
+  return fronts;
 }
 
 std::vector<std::string> read_lines(std::istream& in) {
@@ -103,17 +122,18 @@ std::vector<std::string> read_lines(std::istream& in) {
 
 void make_page(std::istream& in, std::ostream& out) {
   const app::cli::Verbs verbs = app::verbs::all();
+  const std::map<std::string, app::cli::Front> fronts = command_lines();
   const std::vector<std::string> lines = read_lines(in);
   constexpr std::string_view k_version_mark = "@VERSION@";
   for (std::string line : lines) {
-    const auto verb = std::ranges::find_if(verbs, [&](const app::cli::VerbText& row) { return line == mark_of(row); });
-    if (verb != verbs.end()) {
-      write_options(out, {*verb, app::Personality::zwinnow});
+    const auto front = std::ranges::find_if(fronts, [&](const auto& named) { return line == mark_of(named.first); });
+    if (front != fronts.end()) {
+      write_options(out, front->second);
     } else if (line == "@SYNOPSES@") {
       write_synopses(out);
     } else if (line == "@OTHER VERBS@") {
       for (const app::cli::VerbText& other : verbs) {
-        if (std::ranges::find(lines, mark_of(other)) == lines.end()) write_section(out, other);
+        if (std::ranges::find(lines, mark_of(other.name)) == lines.end()) write_section(out, other);
       }
     } else {
       if (const auto at = line.find(k_version_mark); at != std::string::npos)

@@ -34,7 +34,7 @@ inline Words operator+(Words left, const Words& right) {
 
 /// The command line of a verb, or of a drop-in name.
 inline Front front(std::string_view verb) {
-  return {*find_verb(app::verbs::all(), verb), Personality::zwinnow};
+  return Front(*find_verb(app::verbs::all(), verb));
 }
 
 inline Front front(Personality personality) {

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(the_page_adds_a_verb) {
   const std::array verbs = {app::verbs::k_backup, app::verbs::k_count};
   const std::vector<std::string_view> argv = {"zwinnow", "count", "--ssh-source", "server1", "tank"};
   BOOST_TEST(std::holds_alternative<Front>(app::cli::parse(argv, verbs)));
-  const Front count(verbs[1], Personality::zwinnow);
+  const Front count(verbs[1]);
   BOOST_TEST(contains(app::cli::help_text(count), "usage: zwinnow count [options] DATASET\n"));
   BOOST_TEST(contains(app::cli::help_text(count), "    zwinnow count --ssh-source root@server1 tank\n"));
   BOOST_TEST(contains(app::cli::overview(verbs), "  count     Count the datasets below one.\n"));

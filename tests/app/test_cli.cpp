@@ -191,12 +191,13 @@ BOOST_AUTO_TEST_CASE(rows_are_told_apart_and_explained) {
 
 BOOST_AUTO_TEST_CASE(no_name_means_two_options_of_a_verb) {
   std::vector<Front> fronts;
-  for (const VerbText& verb : app::verbs::all()) fronts.emplace_back(verb, Personality::zwinnow);
+  for (const VerbText& verb : app::verbs::all()) fronts.emplace_back(verb);
   fronts.emplace_back(app::verbs::all(), Personality::zfs_autobackup);
   fronts.emplace_back(app::verbs::all(), Personality::zfs_check);
+  fronts.emplace_back(app::verbs::all(), Personality::zfs_auto_snapshot);
   for (const Front& one : fronts) {
     std::set<std::string, std::less<>> names;
-    for (const Option& option : app::cli::options()) {
+    for (const Option& option : app::cli::options_of(one)) {
       if (!option.known_under(one)) continue;
       BOOST_TEST(names.emplace(option.name).second, one.text().name << " has --" << option.name << " twice");
       if (!option.alias.empty()) BOOST_TEST(names.emplace(option.alias).second);

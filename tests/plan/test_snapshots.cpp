@@ -96,6 +96,67 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_taken) {
   BOOST_TEST(in_days(job.planned->plan.notes[0]).starts_with("[Source] tank@now: exists already"));
 }
 
+// --- One tree after the other ---
+
+BOOST_AUTO_TEST_CASE(trees_between_their_hooks) {
+  const struct {
+    const char* name;
+    std::vector<const char*> changed, not_selected;
+    Lines expected;
+  } cases[] = {
+      {"one", {"tank"}, {}, {"pre tank", "snapshot tank @now", "post tank"}},
+      {"a tree", {"tank", "tank/a", "tank/a/b"}, {}, {"pre tank", "snapshot -r tank @now", "post tank"}},
+      {"something below is not selected",
+       {"tank", "tank/a", "tank/b", "tank/b/c", "tank/b/c/d"},
+       {"tank/a/x"},
+       {"pre tank", "snapshot tank @now", "post tank", "pre tank/a", "snapshot tank/a @now", "post tank/a",
+        "pre tank/b", "snapshot -r tank/b @now", "post tank/b"}},
+      {"two pools",
+       {"p", "p/a", "q"},
+       {},
+       {"pre p", "snapshot -r p @now", "post p", "pre q", "snapshot q @now", "post q"}},
+      {"neighbours of like names",
+       {"tank/a", "tank/a/x"},
+       {"tank", "tank/a-b"},
+       {"pre tank/a", "snapshot -r tank/a @now", "post tank/a"}},
+      {"nothing", {}, {"tank"}, {}},
+  };
+  for (const auto& test : cases) {
+    BOOST_TEST_CONTEXT(test.name) {
+      Snapshotting job;
+      job.options.pre_tree = {"pre"};
+      job.options.post_tree = {"post"};
+      for (const char* name : test.changed) job.changed(name);
+      for (const char* name : test.not_selected) job.source(name).selection = {"-", "-"};
+      Lines lines;
+      for (const plan::Step& step : steps_of(job.plan())) {
+        const auto* const hook = std::get_if<plan::Hook>(&step.action);
+        lines.push_back(hook == nullptr ? in_days(to_text(step)) : hook->command[0] + " " + hook->command[1]);
+      }
+      expect(lines, test.expected);
+      job.run();
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_the_hooks_of_a_tree_are_told) {
+  Snapshotting job;
+  job.options.pre_tree = {"pre", "-x"};
+  for (const char* name : {"tank", "tank/a"}) job.changed(name);
+  const std::vector<plan::Step> steps = steps_of(job.plan());
+  BOOST_TEST_REQUIRE(steps.size() == 2U);
+  const auto& hook = std::get<plan::Hook>(steps[0].action);
+  expect(hook.command, {"pre", "-x", "tank", day(0)});
+  BOOST_TEST(hook.guarded == 1U);
+  Lines told;
+  for (const auto& [name, value] : hook.environment) told.push_back(name + "=" + in_days(value));
+  expect(told, {"SNAPSHOT=now", "DATASET_COUNT=2", "DATASETS=tank\ntank/a", "DATASET=tank"});
+  job.options.post_tree = {"post"};
+  const std::vector<plan::Step> both = steps_of(job.plan());
+  BOOST_TEST(std::get<plan::Hook>(both.at(0).action).guarded == 2U);
+  BOOST_TEST(std::get<plan::Hook>(both.at(2).action).follows());
+}
+
 // --- One dataset's trouble ---
 
 BOOST_AUTO_TEST_CASE(a_name_with_no_room_for_a_snapshot) {

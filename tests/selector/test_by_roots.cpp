@@ -10,6 +10,7 @@ namespace {
 
 using selector::AutoSnapshot;
 using selector::ByRoots;
+using selector::Recursion;
 using selector::Verdict;
 using zfs::Inventory;
 
@@ -35,7 +36,7 @@ struct Pools {
     return names;
   }
   std::string chosen(std::vector<std::string> roots, bool recursive = false) const {
-    return chosen(ByRoots{.roots = std::move(roots), .recursive = recursive});
+    return chosen(ByRoots{.roots = std::move(roots), .recursion = recursive ? Recursion::yes : Recursion::no});
   }
   std::string refusal(std::vector<std::string> roots) const {
     try {
@@ -88,7 +89,7 @@ BOOST_AUTO_TEST_CASE(everything) {
 BOOST_AUTO_TEST_CASE(what_is_excluded_goes_with_all_below_it) {
   const Pools pools;
   const auto without = [&](std::vector<std::string> patterns) {
-    return pools.chosen(ByRoots{.roots = {"tank"}, .recursive = true, .excluded = std::move(patterns)});
+    return pools.chosen(ByRoots{.roots = {"tank"}, .recursion = Recursion::yes, .excluded = std::move(patterns)});
   };
   BOOST_TEST(without({"tank/home"}) == "tank, tank/home-old, tank/vm, tank/vm/vm-7, tank/vm/vm-7/d");
   BOOST_TEST(without({"tank/home*", "*/d"}) == "tank, tank/vm, tank/vm/vm-7");
@@ -105,21 +106,23 @@ BOOST_AUTO_TEST_CASE(the_property_of_automatic_snapshots) {
   pools.inventory.find("tank/vm/vm-7/d")->selection = {"true", "inherited from tank/vm/vm-7"};
   pools.set("tank/vm/vm-7/d", "false");
   const auto with = [&](AutoSnapshot how) {
-    return pools.chosen(ByRoots{.roots = {"tank"}, .recursive = true, .auto_snapshot = how, .label_property = "x:y"});
+    return pools.chosen(
+        ByRoots{.roots = {"tank"}, .recursion = Recursion::yes, .auto_snapshot = how, .label_property = "x:y"});
   };
   BOOST_TEST(with(AutoSnapshot::ignored) == pools.chosen({"tank"}, true));
   BOOST_TEST(with(AutoSnapshot::may_exclude) == "tank, tank/home-old, tank/home/a, tank/vm/vm-7",
              "either property that says false counts, and the general one is inherited");
-  BOOST_TEST(with(AutoSnapshot::must_include) == "tank/home/a, tank/vm/vm-7");
+  BOOST_TEST(with(AutoSnapshot::must_include) == "tank/home/a, tank/vm/vm-7, tank/vm/vm-7/d",
+             "either property that says true is enough, whatever the other says");
 }
 
 BOOST_AUTO_TEST_CASE(verdicts) {
   Pools pools;
   pools.set("tank/vm", "false");
-  const auto decisions = selector::select(
-      pools.inventory,
-      ByRoots{
-          .roots = {"tank"}, .recursive = true, .excluded = {"tank/home"}, .auto_snapshot = AutoSnapshot::may_exclude});
+  const auto decisions = selector::select(pools.inventory, ByRoots{.roots = {"tank"},
+                                                                   .recursion = Recursion::yes,
+                                                                   .excluded = {"tank/home"},
+                                                                   .auto_snapshot = AutoSnapshot::may_exclude});
   const auto verdict_on = [&](const char* name) {
     for (const auto& decision : decisions) {
       if (decision.dataset->name == name) return decision.verdict;
@@ -149,9 +152,8 @@ BOOST_AUTO_TEST_CASE(which_pools_are_scrubbed) {
         "  scan: scrub canceled on Sun Mar  1 12:00:00 2026", "  pool: paused",
         "  scan: scrub paused since Sun Mar  1 12:00:00 2026", "  pool: fresh", " state: ONLINE"})
     listing.line(line);
-  std::string names;
-  for (const std::string& pool : listing.pools()) names.append(pool).append("; ");
-  BOOST_TEST(names == "my pool; tank; ");
+  BOOST_TEST((listing.scrubbed() == zfs::ScrubListing::Pools{"tank"}));
+  BOOST_TEST((listing.resilvered() == zfs::ScrubListing::Pools{"my pool"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -243,11 +243,17 @@ int pool_status(const Args& args) {
   for (const auto& name : options.operands()) {
     open_pool(store.state(), name);
     const bool is_scrubbed = is_named_in("FAKE_ZPOOL_SCRUBBED", name);
+    const bool is_resilvered = is_named_in("FAKE_ZPOOL_RESILVERED", name);
     std::printf("%s  pool: %s\n state: ONLINE\n", &name == &options.operands().front() ? "" : "\n", name.c_str());
     if (is_scrubbed)
       std::printf(
           "  scan: scrub in progress since Sun Mar  1 12:00:00 2026\n"
           "\t1.00G / 1.00G scanned, 200M / 1.00G issued at 50.0M/s\n\t0B repaired, 20.00%% done, no estimated "
+          "completion time\n");
+    if (is_resilvered)
+      std::printf(
+          "  scan: resilver in progress since Sun Mar  1 12:00:00 2026\n"
+          "\t1.00G / 1.00G scanned, 200M / 1.00G issued at 50.0M/s\n\t200M resilvered, 20.00%% done, no estimated "
           "completion time\n");
     std::printf(
         "config:\n\n\tNAME        STATE     READ WRITE CKSUM\n\t%-10s  ONLINE       0     0     0\n\n"

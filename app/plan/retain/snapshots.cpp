@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace plan {
@@ -43,18 +44,24 @@ std::string why_it_cannot_be_snapshotted(const zfs::Dataset& dataset, const Fact
   return refused == facts.unsnapshotted.end() ? std::string() : refused->second;
 }
 
-/// The highest datasets whose whole subtrees are within `wanted`; empty if they do not cover it.
-std::vector<std::string> covering_roots(const zfs::Inventory& source,
-                                        const std::unordered_set<std::string_view>& wanted,
-                                        const std::vector<Item>& items) {
-  // An unwanted dataset rules out all its ancestors as roots.
-  std::unordered_set<std::string_view> incomplete;
+using Names = std::unordered_set<std::string_view>;
+
+/// An unwanted dataset rules out all its ancestors as roots.
+Names with_unwanted_below(const zfs::Inventory& source, const Names& wanted) {
+  Names incomplete;
   for (const zfs::Dataset& dataset : source.datasets()) {
     if (wanted.contains(dataset.name) || dataset.is_incomplete) continue;
     for (auto above = zfs::parent_of(dataset.name); !above.empty(); above = zfs::parent_of(above)) {
       if (!incomplete.insert(above).second) break;
     }
   }
+  return incomplete;
+}
+
+/// The highest datasets whose whole subtrees are within `wanted`; empty if they do not cover it.
+std::vector<std::string> covering_roots(const zfs::Inventory& source, const Names& wanted,
+                                        const std::vector<Item>& items) {
+  const Names incomplete = with_unwanted_below(source, wanted);
   std::vector<std::string> roots;
   for (const Item& item : items) {
     if (incomplete.contains(item.name)) return {};
@@ -98,6 +105,60 @@ Step hook(Hook::When when, const Options::Command& command, const Options& optio
   step.environment.emplace_back("DATASET_COUNT", std::to_string(datasets.size()));
   step.environment.emplace_back("DATASETS", std::move(list));
   return {std::move(step), k_no_dataset, ""};
+}
+
+// --- One tree after the other ---
+
+/// A step each, by the names of its datasets: a dataset with all below it, or alone where something below it is not
+/// wanted.
+std::vector<CreateSnapshots> trees(const zfs::Inventory& source, const std::vector<selector::Chosen>& chosen,
+                                   const std::vector<bool>& marked, const std::string& snapshot_name) {
+  Names wanted;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    if (marked[i]) wanted.insert(chosen[i].source->name);
+  }
+  const Names incomplete = with_unwanted_below(source, wanted);
+  std::vector<CreateSnapshots> all;
+  std::unordered_map<std::string_view, std::size_t> tree_of;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    if (!marked[i]) continue;
+    const std::string& name = chosen[i].source->name;
+    const std::string_view parent = zfs::parent_of(name);
+    const bool goes_along = wanted.contains(parent) && !incomplete.contains(parent);
+    const std::size_t tree = goes_along ? tree_of.at(parent) : all.size();
+    if (!goes_along) all.push_back({.snapshot = snapshot_name, .items = {}, .recursive_roots = {}, .atomic = true});
+    all[tree].items.push_back({i, name});
+    tree_of.emplace(name, tree);
+  }
+  return all;
+}
+
+/// Around one tree. It gets the name of its topmost dataset, and that of the snapshot, behind its own words.
+Step tree_hook(Hook::When when, Options::Command command, const Options& options, const CreateSnapshots& tree) {
+  const std::string& root = tree.items.front().name;
+  std::vector<std::string> datasets;
+  for (const Item& item : tree.items) datasets.push_back(item.name);
+  command.push_back(root);
+  command.push_back(options.snapshot_name);
+  Step step = hook(when, command, options, datasets);
+  std::get<Hook>(step.action).environment.emplace_back("DATASET", root);
+  return step;
+}
+
+std::vector<Step> tree_steps(std::vector<CreateSnapshots> all, const Options& options) {
+  std::vector<Step> steps;
+  for (CreateSnapshots& tree : all) {
+    std::vector<Step> own;
+    if (!options.post_tree.empty()) own.push_back(tree_hook(Hook::When::after_tree, options.post_tree, options, tree));
+    if (!options.pre_tree.empty()) {
+      steps.push_back(tree_hook(Hook::When::before_tree, options.pre_tree, options, tree));
+      std::get<Hook>(steps.back().action).guarded = 1 + own.size();
+    }
+    if (tree.items.size() > 1) tree.recursive_roots = {tree.items.front().name};
+    steps.push_back({.action = std::move(tree), .why = {}});
+    append(steps, std::move(own));
+  }
+  return steps;
 }
 
 }  // namespace
@@ -151,7 +212,7 @@ std::vector<Step> snapshot_steps(const zfs::Inventory& source, const std::vector
                                  const std::vector<bool>& marked, const std::string& snapshot_name) {
   std::map<std::string, std::vector<Item>, std::less<>> by_pool;
   std::vector<std::string> pools;  // in order of selection
-  std::unordered_set<std::string_view> wanted;
+  Names wanted;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     if (!marked[i]) continue;
     wanted.insert(chosen[i].source->name);
@@ -178,7 +239,9 @@ std::vector<Step> snapshot_steps(const zfs::Inventory& source, const std::vector
 
 Lane snapshot_lane(const zfs::Inventory& source, const std::vector<selector::Chosen>& chosen,
                    const std::vector<bool>& marked, const Options& options) {
-  std::vector<Step> snapshots = snapshot_steps(source, chosen, marked, options.snapshot_name);
+  const bool by_tree = !options.pre_tree.empty() || !options.post_tree.empty();
+  std::vector<Step> snapshots = by_tree ? tree_steps(trees(source, chosen, marked, options.snapshot_name), options)
+                                        : snapshot_steps(source, chosen, marked, options.snapshot_name);
   if (snapshots.empty()) return {};
   std::vector<std::string> datasets;
   for (std::size_t i = 0; i < chosen.size(); ++i) {

@@ -28,7 +28,8 @@ ToSnapshot which_to_snapshot(const Facts& facts, const Options& options, const s
 std::vector<Step> snapshot_steps(const zfs::Inventory& source, const std::vector<selector::Chosen>& chosen,
                                  const std::vector<bool>& marked, const std::string& snapshot_name);
 
-/// Those steps between the user's hooks; nothing when there is nothing to snapshot.
+/// Those steps between the user's hooks; nothing when there is nothing to snapshot. With hooks around each tree a step
+/// for each, one after the other.
 Lane snapshot_lane(const zfs::Inventory& source, const std::vector<selector::Chosen>& chosen,
                    const std::vector<bool>& marked, const Options& options);
 
