@@ -41,7 +41,8 @@ bool excludes(const ByTree& chosen, std::string_view dataset) {
 
 std::vector<Decision> select(const zfs::Inventory& source, const ByTree& chosen) {
   if (source.find(chosen.root) == nullptr)
-    throw RootError("there is no dataset '" + chosen.root + "' on the source: zfs list shows those that there are");
+    throw RootError(chosen.root,
+                    "there is no dataset '" + chosen.root + "' on the source: zfs list shows those that there are");
   std::unordered_set<std::string_view> excluded;
   std::vector<Decision> decisions;
   decisions.reserve(source.datasets().size());

@@ -30,6 +30,10 @@ class Spelled {
   void add(const std::string& value) { words_.push_back("--" + std::string(option_.name) + "=" + value); }
 
   void put(Question /*question*/) {}
+  // Of the tables of other tools, which nothing is spelled by.
+  void put(const Means& /*means*/) {}
+  void put(const Ignored& /*ignored*/) {}
+  void put(const Refused& /*refused*/) {}
   void put(const Flag& flag) {
     const bool* const value = changed(flag.field);
     if (value != nullptr && *value == flag.to) words_.push_back("--" + std::string(option_.name));
