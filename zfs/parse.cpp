@@ -329,4 +329,9 @@ void parse_token_line(std::string_view line, TokenContents& contents) {
   if (key == "rawok") contents.raw = value != "0" && value != "0x0";
 }
 
+std::string assignment_of(std::string_view property, std::string_view value) {
+  const bool is_no_quota = (property == "quota" || property == "refquota") && value == "0";
+  return std::string(property).append("=").append(is_no_quota ? "none" : value);
+}
+
 }  // namespace zfs

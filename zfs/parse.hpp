@@ -190,4 +190,7 @@ void parse_token_line(std::string_view line, TokenContents& contents);
 /// Decimal or 0x-hexadecimal; throws ListingError.
 std::uint64_t parse_number(std::string_view text);
 
+/// "PROPERTY=VALUE" for zfs set, of what zfs get -p says: no quota is 0 there, and "none" here.
+std::string assignment_of(std::string_view property, std::string_view value);
+
 }  // namespace zfs

@@ -328,7 +328,7 @@ void Survey::read_local_properties(const std::vector<std::string>& datasets) {
   for (auto& lot : plan::lots_of(datasets)) {
     auto rows = std::make_shared<zfs::PropertyRows>([this, comes_by_itself](const zfs::PropertyRow& row) {
       if (comes_by_itself(row.property)) return;
-      facts_.local_properties[std::string(row.name)].push_back(std::string(row.property).append("=").append(row.value));
+      facts_.local_properties[std::string(row.name)].push_back(zfs::assignment_of(row.property, row.value));
     });
     reader_.start(
         Side::target, zfs::get_local_properties(lot), [rows](std::string_view line) { rows->line(line); },

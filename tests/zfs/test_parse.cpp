@@ -64,6 +64,12 @@ std::string complaint(Act act) {
 
 BOOST_AUTO_TEST_SUITE(parse)
 
+BOOST_AUTO_TEST_CASE(what_is_set_as_it_was) {
+  BOOST_TEST(zfs::assignment_of("quota", "0") == "quota=none");
+  BOOST_TEST(zfs::assignment_of("refquota", "1048576") == "refquota=1048576");
+  BOOST_TEST(zfs::assignment_of("copies", "0") == "copies=0");
+}
+
 BOOST_AUTO_TEST_CASE(numbers) {
   BOOST_TEST(zfs::parse_number("0") == 0U);
   BOOST_TEST(zfs::parse_number("18446744073709551615") == 18446744073709551615U);

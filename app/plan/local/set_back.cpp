@@ -178,7 +178,7 @@ class SettingBack {
       Clone clone{origin_in(aside_name(old)), place(old), {}};
       for (const OwnProperty& property : own(old)) {
         if (!comes_otherwise(property.name) && !is_reservation(property.name))
-          clone.properties.push_back(property.name + "=" + property.setting.value);
+          clone.properties.push_back(zfs::assignment_of(property.name, property.setting.value));
       }
       if (is_filesystem_here(old)) clone.properties.emplace_back("canmount=noauto");
       add(std::move(clone));

@@ -100,7 +100,7 @@ std::vector<std::string> settings_to_keep(const Facts& facts, const Options& opt
   std::vector<std::string> kept;
   const auto keep = [&](const std::string& property, const zfs::Setting& setting) {
     if (setting.source == "local" && may_set_on_new_copy(facts, there.name, property))
-      kept.push_back(property + "=" + setting.value);
+      kept.push_back(zfs::assignment_of(property, setting.value));
   };
   if (!options.keep_settings) return kept;
   keep("readonly", there.readonly);

@@ -60,7 +60,8 @@ RestoredProperties restored_properties(const Facts& facts, const Options& option
       all.leaves_out.push_back(property.name);
     } else {
       const bool would_select = !goes_home && selects(property.name);
-      all.sets.push_back(property.name + "=" + (would_select ? "false" : *property.received));
+      all.sets.push_back(would_select ? property.name + "=false"
+                                      : zfs::assignment_of(property.name, *property.received));
     }
   }
   const bool is_filesystem = copy.type == zfs::DatasetType::filesystem;

@@ -50,7 +50,7 @@ on backup zfs destroy -r backup/test
 
 # Encrypted copies without a key, then with it: the clones have it from where their origins have it.
 zw_ends 0 backup clone "$copies/secret" backup/opened
-expect_contains "$said" "the key of $copies/secret is needed to read them: zfs load-key $copies/secret"
+expect_contains "$said" "the key of $copies/secret is needed to read it: zfs load-key $copies/secret"
 on source cat /root/key | on backup sh -c 'cat >/root/key'
 on backup sh -ec "zfs load-key $copies/secret && zfs mount backup/opened && zfs mount backup/opened/child"
 expect_equal "$(on backup sha256sum /backup/opened/child/old | cut -d' ' -f1)" "$(on source sha256sum /tank/secret/child/old | cut -d' ' -f1)" "an encrypted file"
