@@ -24,6 +24,7 @@ exists() {
 }
 
 check_tests() { # ID TESTS
+  # shellcheck disable=SC2016 # backquotes of the page
   tests=$(printf '%s\n' "$2" | grep -o '`[^`]*`' | tr -d '`' || :)
   [ -n "$tests" ] || complain "$1 names no test"
   while IFS= read -r test; do
@@ -40,7 +41,7 @@ check_row() { # ID
   case " $open " in
     *" $1 "*) [ "$here$shown" = ' open  open ' ] || complain "$1 is one of those that are open" ;;
     *)
-      [ -n "${what# }" ] && [ -n "${here# }" ] || complain "$1 does not say how"
+      if [ -z "${what# }" ] || [ -z "${here# }" ]; then complain "$1 does not say how"; fi
       [ "$here" != ' open ' ] || complain "$1 is open"
       check_tests "$1" "$shown"
       ;;

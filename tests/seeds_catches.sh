@@ -16,6 +16,8 @@ catches() {
   case $said in *"$1"*) ;; *) printf 'not said: %s, but:\n%s\n' "$1" "$said" >&2; exit 1 ;; esac
 }
 
+# shellcheck disable=SC2016 # backquotes of the page
+{
 catches 'Z7 has no row' '/^| Z7 /d'
 catches 'A12 has two rows' '/^| A12 /p'
 catches "there is no test 'e2e.nothing'" 's/`e2e.hooks`/`e2e.nothing`/'
@@ -24,3 +26,4 @@ catches "there is no test 'app.endpoint/nothing'" 's/`app.endpoint[^`]*`/`app.en
 catches 'B4 names no test' '/^| B4 /s/`e2e.sync`/none/'
 catches 'H9 is open' '/^| H9 /s/.*/| H9 | keep | open | open |/'
 catches 'Z35 is one of those that are open' '/^| Z35 /s/open | open/`zwinnow policy` | `e2e.sync`/'
+}

@@ -127,10 +127,10 @@ Argv get_received_properties(const std::string& root, Levels levels) {
 }
 
 Argv get_mountpoints(const std::string& root) {
-  return {"sh", "-c",
-          "zfs get -Hpr -t filesystem -o name,property,received,source mountpoint \"$1\" && "
-          "zfs get -Hp -o name,property,value,source zwinnow:source \"$1\"",
-          "sh", root};
+  const char* const text =
+      "zfs get -Hpr -t filesystem -o name,property,received,source mountpoint \"$1\" && "
+      "zfs get -Hp -o name,property,value,source zwinnow:source \"$1\"";
+  return {"sh", "-c", text, "sh", root};
 }
 
 Argv get_all_properties(const std::string& root) {

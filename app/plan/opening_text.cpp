@@ -61,8 +61,9 @@ void OpeningReport::line(std::string_view line) {
 std::vector<std::string> OpeningReport::notes() const {
   std::vector<std::string> notes;
   for (const std::string& name : locked_) {
-    notes.push_back("[Target] " + name + ": its key is not loaded, so it cannot be read. To use it: " +
-                    typed({"zfs", "load-key", name}) + " && " + typed({"zfs", "mount", name}));
+    std::string note = "[Target] " + name;
+    note.append(": its key is not loaded, so it cannot be read. To use it: ").append(typed({"zfs", "load-key", name}));
+    notes.push_back(note.append(" && ").append(typed({"zfs", "mount", name})));
   }
   for (const auto& [name, why] : left_)
     notes.push_back("[Target] " + name + ": not usable yet: " + why + ". Then: " + typed({"zfs", "mount", name}));

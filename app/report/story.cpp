@@ -74,7 +74,8 @@ struct Tell {
   void operator()(const plan::SetProperties& step) const {
     std::string list;
     for (const std::string& assignment : step.assignments) list.append(list.empty() ? "" : ", ").append(assignment);
-    for (const std::string& dataset : step.datasets) console.verbose(node(step.side) + dataset + ": Setting " + list);
+    for (const std::string& dataset : step.datasets)
+      console.verbose(node(step.side).append(dataset).append(": Setting ").append(list));
   }
   void operator()(const plan::ClearProperty&) const {}
   void operator()(const plan::MountDataset& step) const {

@@ -24,6 +24,13 @@ std::vector<std::string> patterns_in(const cli::Covering& covering) {
   return patterns;
 }
 
+/// A word alone says too little.
+[[noreturn]] void refuse(const std::string& pattern) {
+  throw cli::ImpossibleRequest("--exclude: " + cli::quoted(pattern) + " has neither / nor @ in it. Write /" + pattern +
+                               " for what is right below SRC, */" + pattern + " for any depth, @" + pattern +
+                               " for snapshots, or the whole name of a dataset");
+}
+
 }  // namespace
 
 selector::ByTree tree_of(const cli::Route& route, const cli::Covering& covering) {
@@ -32,10 +39,7 @@ selector::ByTree tree_of(const cli::Route& route, const cli::Covering& covering)
   if (places_of(route).is_one_host()) tree.exclude_path = route.target.dataset;
   for (const std::string& pattern : patterns_in(covering)) {
     if (pattern.starts_with('@')) continue;
-    if (pattern.find('/') == std::string::npos)
-      throw cli::ImpossibleRequest("--exclude: " + cli::quoted(pattern) + " has neither / nor @ in it. Write /" +
-                                   pattern + " for what is right below SRC, */" + pattern + " for any depth, @" +
-                                   pattern + " for snapshots, or the whole name of a dataset");
+    if (pattern.find('/') == std::string::npos) refuse(pattern);
     tree.excluded.push_back(pattern);
   }
   return tree;

@@ -119,8 +119,11 @@ std::vector<std::string> bases_among(const Losses& losses, const zfs::HoldTags& 
     if (found == of_dataset->end() || found->second.empty()) continue;
     const std::string& tag = found->second.front();
     const bool is_ours = tag.starts_with("zfs_autobackup:") || tag.starts_with("zwinnow:");
-    bases.push_back(snapshot + " (" + (is_ours ? "the newest common snapshot with a target, held by " : "held by ") +
-                    tag + ")");
+    std::string base = snapshot;
+    base.append(is_ours ? " (the newest common snapshot with a target, held by " : " (held by ")
+        .append(tag)
+        .append(")");
+    bases.push_back(std::move(base));
   }
   const auto look_at = [&](const std::string& bookmark) {
     if (stands_for_base(bookmark))

@@ -23,6 +23,7 @@ std::vector<std::string> deselecting(const OwnProperties& properties) {
     }
   }
   std::vector<std::string> assignments;
+  assignments.reserve(names.size());
   for (const std::string& name : names) assignments.push_back(name + "=false");
   return assignments;
 }

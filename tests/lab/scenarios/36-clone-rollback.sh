@@ -52,7 +52,7 @@ on backup zfs destroy -r backup/test
 zw_ends 0 backup clone "$copies/secret" backup/opened
 expect_contains "$said" "the key of $copies/secret is needed to read it: zfs load-key $copies/secret"
 on source cat /root/key | on backup sh -c 'cat >/root/key'
-on backup sh -ec "zfs load-key $copies/secret && zfs mount backup/opened && zfs mount backup/opened/child"
+on backup sh -ec "zfs load-key -r $copies/secret && zfs mount backup/opened && zfs mount backup/opened/child"
 expect_equal "$(on backup sha256sum /backup/opened/child/old | cut -d' ' -f1)" "$(on source sha256sum /tank/secret/child/old | cut -d' ' -f1)" "an encrypted file"
 on backup zfs destroy -r backup/opened
 zw_ends 0 backup clone "$copies/secret" backup/opened

@@ -73,7 +73,7 @@ on source sh -ec '! [ -e /srv/vm/a/mine ]; zfs mount -o mountpoint=/mnt "$1" 2>/
 # --- In use: nothing is changed ---
 write_file source tank/vm/a again 1000 >/dev/null
 on source sh -c 'sleep 300 </srv/vm/a/first >/dev/null 2>&1 & echo $! >/root/user'
-zw_ends 6 backup restore backup/copies/vm source:tank/vm
+zw_ends 1 backup restore backup/copies/vm source:tank/vm
 expect_contains "$said" busy
 expect_equal "$(on source zfs list -H -o name -d 1 tank | grep -c diverged)" 1 "nothing more is set aside"
 on source sh -c 'kill $(cat /root/user)'
