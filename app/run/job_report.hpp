@@ -55,7 +55,7 @@ struct JobReport {
   Traffic missing;  ///< of target datasets that no selected one stands for
   std::vector<Problem> problems;
   std::vector<std::string> notes;
-  bool lost_connection = false;  ///< before anything was snapshotted
+  bool lost_connection = false;                        ///< before anything was snapshotted
   std::size_t streams = 0;                             ///< that were to be sent
   std::size_t failed = 0;                              ///< selected datasets
   std::size_t missing_failed = 0;                      ///< target datasets that no selected one stands for

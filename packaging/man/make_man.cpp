@@ -1,6 +1,7 @@
 // Makes the manual page: make_man TEMPLATE PAGE. In the template, each on a line of its own: @SYNOPSES@ becomes the
-// command line of each verb, @OPTIONS backup@ a paragraph for each option of that verb, or tool, @OTHER VERBS@ a section
-// with description, options and examples for each verb that the template has no words for. @VERSION@ becomes the version.
+// command line of each verb, @OPTIONS backup@ a paragraph for each option of that verb, or tool, @OTHER VERBS@ a
+// section with description, options and examples for each verb that the template has no words for. @VERSION@ becomes
+// the version.
 #include "app/cli/drop_ins.hpp"
 #include "app/cli/help.hpp"
 #include "app/cli/options.hpp"
