@@ -95,9 +95,10 @@ std::optional<ClockStep> find_clock_step(const Schedule& schedule, std::span<con
   for (std::size_t count = 1; count <= times.size(); ++count) {
     const Time from = times[count - 1], to = count == times.size() ? now : times[count];
     before.add_next();
+    if (count <= k_small_loss) continue;
     const bool cannot_cost_much = before.count_the_same(from, to) && (before.ascend() || schedule.young.seconds == 0) &&
                                   !may_cost_much(schedule, before.times(), from, to);
-    if (count <= k_small_loss || cannot_cost_much) continue;
+    if (cannot_cost_much) continue;
     const std::size_t lost = lost_by(schedule, times, count, now);
     if (lost > k_small_loss && lost * 2 > count) return ClockStep{from, to, lost, count};
   }

@@ -52,8 +52,10 @@ std::vector<std::vector<Operand>> lots_of(std::vector<Operand> operands) {
 inline void add_destroys(std::vector<Step>& steps, DatasetIndex index, const DestroySnapshots& each,
                          const Snapshots& snapshots, Why why) {
   for (std::size_t first = 0; first < snapshots.size(); first += k_destroy_lot) {
+    const std::size_t end = std::min(first + k_destroy_lot, snapshots.size());
     DestroySnapshots lot = each;
-    for (std::size_t i = first; i < std::min(first + k_destroy_lot, snapshots.size()); ++i) {
+    lot.snapshots.reserve(end - first);
+    for (std::size_t i = first; i < end; ++i) {
       const zfs::SnapshotName& name = *snapshots[i]->name;
       lot.snapshots.push_back({name.text, snapshots[i]->guid});
       lot.may_be_others = lot.may_be_others || (name.ours() && !name.time);

@@ -19,9 +19,9 @@ BaseHolds::BaseHolds(const Scene& scene, DatasetIndex index, const Intent& inten
       needs_(needs),
       source_holds_(scene.facts.source_holds, source_.name),
       target_holds_(scene.facts.target_holds, intent.target_name),
-      moved_holds_(scene.facts.target_holds, intent.moved ? intent.moved->copy->name : std::string()),
       by_bookmark_(options_.bookmarks && intent.sends() && is_named_for_good(scene) &&
                    bookmarks_serve(scene.facts, source_, intent.form)) {
+  if (intent.moved) moved_holds_.emplace(scene.facts.target_holds, intent.moved->copy->name);
   tag_so_far_ = find_tag_so_far();
   ask_for_holds();
   for (const Snapshot* snapshot : in_.both.source) {
@@ -113,7 +113,7 @@ bool BaseHolds::is_held_there_too(const Snapshot& snapshot) {
   const Snapshot* const there = in_.both.on_target(snapshot);
   if (there == nullptr) {
     const Snapshot* const moved = read_moved(snapshot);
-    return moved != nullptr && moved_holds_.carries(*moved, options_.hold_tag);
+    return moved != nullptr && moved_holds_->carries(*moved, options_.hold_tag);
   }
   if (!target_holds_.are_known(*there)) needs_.target_holds.push_back(in_.on_target(*there));
   return target_holds_.carries(*there, options_.hold_tag);
@@ -122,7 +122,7 @@ bool BaseHolds::is_held_there_too(const Snapshot& snapshot) {
 /// The same snapshot in the copy that has another name, when its holds are known or asked for; null if there is none.
 const Snapshot* BaseHolds::read_moved(const Snapshot& snapshot) {
   const Snapshot* const moved = in_moved(snapshot);
-  if (moved != nullptr && !moved_holds_.are_known(*moved)) needs_.target_holds.push_back(name_in_moved(*moved));
+  if (moved != nullptr && !moved_holds_->are_known(*moved)) needs_.target_holds.push_back(name_in_moved(*moved));
   return moved;
 }
 
@@ -138,7 +138,7 @@ std::string BaseHolds::name_in_moved(const Snapshot& snapshot) const {
 
 bool BaseHolds::is_held_in_moved(const Snapshot& snapshot) const {
   const Snapshot* const moved = in_moved(snapshot);
-  return moved != nullptr && moved_holds_.carries(*moved, tag_so_far_);
+  return moved != nullptr && moved_holds_->carries(*moved, tag_so_far_);
 }
 
 std::vector<Step> BaseHolds::release_left_over(const Snapshots& from_source, const Snapshots& from_target) {

@@ -4,6 +4,7 @@
 #include "app/plan/replicate/intent.hpp"
 #include "app/plan/retain/tags.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ class BaseHolds {
   std::string_view other_tag(const zfs::Snapshot& snapshot) const {
     return source_holds_.other_than(snapshot, tag_so_far_);
   }
+  /// All holds of the source's snapshots, as they were read.
+  const DatasetHolds& on_source() const { return source_holds_; }
 
   // --- Steps of the dataset, in this order ---
 
@@ -75,7 +78,8 @@ class BaseHolds {
   const zfs::Dataset& source_;
   const std::string& own_tag_;
   Needs& needs_;
-  DatasetHolds source_holds_, target_holds_, moved_holds_;
+  DatasetHolds source_holds_, target_holds_;
+  std::optional<DatasetHolds> moved_holds_;  // of the copy that has another name
   bool by_bookmark_ = false;
   std::string tag_, tag_so_far_;
   Snapshots tagged_;  // source snapshots that carry our tag, as the steps so far leave it

@@ -239,8 +239,7 @@ class Planner {
     for (std::size_t i = 0; i < in_.both.source.size(); ++i) {
       const bool is_behind = !in_.both.has_base() || i < in_.both.source_base.value_or(in_.both.first_new());
       if (is_behind || in_.judgement.source_obsolete[i])
-        note_others_holds(facts_.source_holds, in_.on_source(*in_.both.source[i]), holds_.tag_so_far(), options_,
-                          draft_.plan);
+        note_others_holds(holds_.on_source(), *in_.both.source[i], holds_.tag_so_far(), options_, draft_.plan);
     }
   }
 

@@ -33,9 +33,10 @@ std::vector<const zfs::Dataset*> unhandled_datasets(const Facts& facts, const Op
   }
   std::vector<const zfs::Dataset*> unhandled;
   for (const zfs::Dataset& dataset : facts.target->datasets()) {
-    const bool below = dataset.name != options.mapping.root() && !is_set_aside(dataset.name) &&
-                       zfs::is_at_or_below(dataset.name, options.mapping.root());
-    if (below && !handled_there.contains(&dataset)) unhandled.push_back(&dataset);
+    if (handled_there.contains(&dataset)) continue;
+    const bool is_below = dataset.name != options.mapping.root() && !is_set_aside(dataset.name) &&
+                          zfs::is_at_or_below(dataset.name, options.mapping.root());
+    if (is_below) unhandled.push_back(&dataset);
   }
   return unhandled;
 }

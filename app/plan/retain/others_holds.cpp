@@ -1,6 +1,5 @@
 #include "app/plan/retain/others_holds.hpp"
 
-#include "app/plan/retain/tags.hpp"
 #include "app/plan/words.hpp"
 
 #include <map>
@@ -15,15 +14,12 @@ std::string with_time(const OthersHold& hold) {
 
 }  // namespace
 
-void note_others_holds(const zfs::HoldTags& holds, const std::string& snapshot, std::string_view own_tag,
+void note_others_holds(const DatasetHolds& holds, const zfs::Snapshot& snapshot, std::string_view own_tag,
                        const Options& options, DatasetPlan& dataset) {
-  const auto at = snapshot.find('@');
-  const zfs::HoldTags::OfDataset* const held = holds.of_dataset(snapshot.substr(0, at));
-  const auto tags = held == nullptr ? decltype(held->begin()){} : held->find(snapshot.substr(at + 1));
-  if (held == nullptr || tags == held->end()) return;
-  for (const std::string& tag : tags->second) {
+  for (const std::string& tag : holds.tags(snapshot)) {
     if (tag == own_tag || !is_of_backup(tag, options.hold_tag)) continue;
-    dataset.others_holds.push_back({snapshot, tag, std::string(holds.since(snapshot, tag))});
+    dataset.others_holds.push_back(
+        {dataset.source->name + "@" + snapshot.name->text, tag, std::string(holds.since(snapshot, tag))});
   }
 }
 

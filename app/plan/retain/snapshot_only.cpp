@@ -31,13 +31,12 @@ DatasetDraft plan_snapshot_only(const Facts& facts, const Options& options, cons
   Snapshots obsolete;
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     const zfs::Snapshot& snapshot = *snapshots[i];
-    const std::string full_name = source.name + "@" + snapshot.name->text;
     const Fate fate = fate_of(snapshot, scheduled.verdicts[i], scheduled.obsolete[i], snapshot.has_clones,
                               holds.other_than(snapshot, ""));
     if (fate.kept == Fate::Kept::held && is_of_backup(fate.held_by, options.hold_tag)) {
-      draft.plan.kept_bases.push_back(full_name);
+      draft.plan.kept_bases.push_back(source.name + "@" + snapshot.name->text);
     }
-    if (fate.kept == Fate::Kept::held) note_others_holds(facts.source_holds, full_name, "", options, draft.plan);
+    if (fate.kept == Fate::Kept::held) note_others_holds(holds, snapshot, "", options, draft.plan);
     if (fate.goes()) {
       obsolete.push_back(&snapshot);
       // Never the one that this run is to make: the newest of ours stays.

@@ -35,11 +35,15 @@ bool is_of_backup(std::string_view tag, std::string_view plain_tag) {
                           rest.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos);
 }
 
-const std::vector<std::string>& DatasetHolds::tags(const zfs::Snapshot& snapshot) const {
-  static const std::vector<std::string> k_none;
-  if (holds_ == nullptr) return k_none;
+std::span<const std::string> DatasetHolds::tags(const zfs::Snapshot& snapshot) const {
+  if (holds_ == nullptr) return {};
   const auto found = holds_->find(snapshot.name->text);
-  return found == holds_->end() ? k_none : found->second;
+  if (found == holds_->end()) return {};
+  return found->second;
+}
+
+std::string_view DatasetHolds::since(const zfs::Snapshot& snapshot, std::string_view tag) const {
+  return all_.since(dataset_ + "@" + snapshot.name->text, tag);
 }
 
 bool DatasetHolds::are_known(const zfs::Snapshot& snapshot) const {
@@ -47,7 +51,7 @@ bool DatasetHolds::are_known(const zfs::Snapshot& snapshot) const {
 }
 
 bool DatasetHolds::carries(const zfs::Snapshot& snapshot, std::string_view tag) const {
-  const std::vector<std::string>& its = tags(snapshot);
+  const std::span<const std::string> its = tags(snapshot);
   return std::ranges::find(its, tag) != its.end();
 }
 

@@ -5,6 +5,7 @@
 #include "zfs/parse.hpp"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,18 +23,22 @@ bool is_of_backup(std::string_view tag, std::string_view plain_tag);
 /// Who holds the snapshots of one dataset.
 class DatasetHolds {
  public:
-  /// What was not read (yet) is not known to be held. `holds` must outlive this.
+  /// What was not read (yet) is not known to be held. Both must outlive this.
   DatasetHolds(const zfs::HoldTags& holds, const std::string& dataset)
-      : holds_(holds.of_dataset(dataset)), all_known_(holds.knows_all_of(dataset)) {}
+      : all_(holds), dataset_(dataset), holds_(holds.of_dataset(dataset)), all_known_(holds.knows_all_of(dataset)) {}
 
   bool carries(const zfs::Snapshot& snapshot, std::string_view tag) const;
   /// A tag on the snapshot other than `own`; empty if there is none.
   std::string_view other_than(const zfs::Snapshot& snapshot, std::string_view own) const;
-  const std::vector<std::string>& tags(const zfs::Snapshot& snapshot) const;
+  std::span<const std::string> tags(const zfs::Snapshot& snapshot) const;
+  /// In the words of zfs; empty: not told.
+  std::string_view since(const zfs::Snapshot& snapshot, std::string_view tag) const;
   /// Were they asked for?
   bool are_known(const zfs::Snapshot& snapshot) const;
 
  private:
+  const zfs::HoldTags& all_;
+  const std::string& dataset_;
   const zfs::HoldTags::OfDataset* holds_;
   bool all_known_;
 };

@@ -138,12 +138,16 @@ void add_phase(Plan& plan, PhaseKind kind, std::vector<Lane> lanes) {
   if (!lanes.empty()) plan.phases.push_back({kind, std::move(lanes)});
 }
 
+void add_phase(Plan& plan, PhaseKind kind, Lane lane) {
+  add_phase(plan, kind, with(std::vector<Lane>{}, std::move(lane)));
+}
+
 void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors, const Facts& facts,
              const Options& options) {
-  if (ancestors != nullptr) add_phase(plan, PhaseKind::parents, {ancestors->take_creations()});
+  if (ancestors != nullptr) add_phase(plan, PhaseKind::parents, ancestors->take_creations());
   add_phase(plan, PhaseKind::transfer, transfer_lanes(drafts, plan.datasets, ancestors, options.now));
   note_first_receives(plan, drafts, options);
-  add_phase(plan, PhaseKind::verify, {verify_lane(plan.datasets)});
+  add_phase(plan, PhaseKind::verify, verify_lane(plan.datasets));
   std::ranges::move(notes_on_writable(plan.datasets, drafts, facts, options), std::back_inserter(plan.notes));
   add_phase(plan, PhaseKind::mount,
             options.restoring ? opening_lanes(plan, drafts, facts, options)
@@ -152,7 +156,7 @@ void lay_out(Plan& plan, std::vector<DatasetDraft>& drafts, Ancestors* ancestors
   add_phase(plan, PhaseKind::hold, with(lanes_of(drafts, &DatasetDraft::bookmark), std::move(tagging.hold_source)));
   // An old bookmark tells what is held on the target, so it goes after that is released.
   add_phase(plan, PhaseKind::release, with(std::move(tagging.release), lanes_of(drafts, &DatasetDraft::unbookmark)));
-  add_phase(plan, PhaseKind::hold, {std::move(tagging.hold_target)});
+  add_phase(plan, PhaseKind::hold, std::move(tagging.hold_target));
   add_phase(plan, PhaseKind::post_clean, lanes_of(drafts, &DatasetDraft::post_clean));
 }
 

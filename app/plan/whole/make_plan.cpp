@@ -161,9 +161,9 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
 }
 
 /// Nothing is received before what is in the way is set aside.
-void make_room(Plan& plan, std::vector<DatasetDraft>& drafts, const SetAside& aside) {
-  add_phase(plan, PhaseKind::rotation, {{0, aside.steps, {}}});
-  for (DatasetIndex i = 1; i < drafts.size(); ++i) drafts[i].plan.waits_for.push_back(0);
+void make_room(Plan& plan, const SetAside& aside) {
+  add_phase(plan, PhaseKind::rotation, Lane{0, aside.steps, {}});
+  for (DatasetIndex i = 1; i < plan.datasets.size(); ++i) plan.datasets[i].waits_for.push_back(0);
 }
 
 }  // namespace
@@ -198,19 +198,13 @@ Plan make_plan(const Facts& facts, const Options& options) {
                       ". Without --depth, what is missing is sent dataset by dataset");
     plan.notes.push_back("[Source] Sent dataset by dataset, as one stream cannot bring all: " + why);
   }
-  add_phase(plan, PhaseKind::snapshot, {snapshot_lane(*facts.source, chosen, snapshotted, options)});
-  add_phase(plan, PhaseKind::rotation, unfinished.finish());
-  if (facts.set_aside != nullptr) make_room(plan, drafts, *facts.set_aside);
   std::vector<std::string> left_behind = notes_on_families(drafts);
   for (DatasetIndex i = 0; i < drafts.size(); ++i) drafts[i].plan.unsnapshotted = std::move(to_snapshot.why_not[i]);
   plan.datasets.reserve(drafts.size());
   for (DatasetDraft& draft : drafts) plan.datasets.push_back(std::move(draft.plan));
   Missing missing;
   if (has_target) missing = plan_missing(facts, options, plan.datasets, own_tag, plan.needs);
-  if (plan.needs.any()) {
-    plan.phases.clear();
-    return plan;
-  }
+  if (plan.needs.any()) return plan;
   std::ranges::move(notes_on_copies(facts.selection), std::back_inserter(plan.notes));
   std::ranges::move(left_behind, std::back_inserter(plan.notes));
   if (facts.set_aside != nullptr)
@@ -224,9 +218,12 @@ Plan make_plan(const Facts& facts, const Options& options) {
     std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));
   }
   std::ranges::move(note_clocks(plan.datasets, std::move(missing.clock_steps)), std::back_inserter(plan.notes));
+  add_phase(plan, PhaseKind::snapshot, snapshot_lane(*facts.source, chosen, snapshotted, options));
+  add_phase(plan, PhaseKind::rotation, unfinished.finish());
+  if (facts.set_aside != nullptr) make_room(plan, *facts.set_aside);
   lay_out(plan, drafts, all.ancestors.get(), facts, options);
   if (has_target) {
-    add_phase(plan, PhaseKind::records, {record_lane(facts, options, plan, std::move(missing.adopted))});
+    add_phase(plan, PhaseKind::records, record_lane(facts, options, plan, std::move(missing.adopted)));
     add_phase(plan, PhaseKind::missing, std::move(missing.lanes));
     std::ranges::move(missing.notes, std::back_inserter(plan.notes));
     plan.remarks = explain_compression(facts, options, plan.datasets);
