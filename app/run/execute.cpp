@@ -63,7 +63,7 @@ void Executor::run_phase(const plan::Phase& phase) {
   const auto serves_several = [](const plan::Lane& lane) { return lane.dataset == plan::k_no_dataset; };
   for (auto begin = phase.lanes.begin(); begin != phase.lanes.end() && !is_to_stop();) {
     const auto end = serves_several(*begin) ? begin + 1 : std::find_if(begin, phase.lanes.end(), serves_several);
-    Lanes(all_, phase.kind, {begin, end}, shell_, events_,
+    Lanes(all_, {phase.kind, {begin, end}}, shell_, events_,
           {.jobs = settings_.jobs, .is_to_stop = [this] { return is_to_stop(); }})
         .run();
     begin = end;

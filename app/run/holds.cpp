@@ -67,8 +67,8 @@ using plan::Side;
 /// Reads one side, in two steps between which the other side takes its own.
 class SideReader {
  public:
-  SideReader(Shell& shell, Reader& reader, Side side, const Within& within, zfs::SnapshotNames& names, Held& into)
-      : shell_(shell),
+  SideReader(Reader& reader, Side side, const Within& within, zfs::SnapshotNames& names, Held& into)
+      : shell_(reader.shell()),
         reader_(reader),
         side_(side),
         within_(within),
@@ -125,8 +125,8 @@ class SideReader {
 
 void HeldSurvey::read(const Within& in_source, const Within* in_target) {
   Reader reader(shell_);
-  SideReader source(shell_, reader, Side::source, in_source, names_, source_);
-  SideReader target(shell_, reader, Side::target, in_target != nullptr ? *in_target : in_source, names_, target_);
+  SideReader source(reader, Side::source, in_source, names_, source_);
+  SideReader target(reader, Side::target, in_target != nullptr ? *in_target : in_source, names_, target_);
   source.start_listing();
   if (in_target != nullptr) target.start_listing();
   reader.wait();

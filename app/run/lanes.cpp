@@ -9,17 +9,16 @@ Lanes::Begun::Begun(Execution& all, plan::PhaseKind phase, const plan::Lane& its
                     Events& events_of_all)
     : events(events_of_all.beside()), shell(shell_of_all.telling(*events)), lane(all, phase, its, shell, *events) {}
 
-Lanes::Lanes(Execution& all, plan::PhaseKind phase, std::span<const plan::Lane> lanes, const Shell& shell,
-             Events& events, Settings settings)
+Lanes::Lanes(Execution& all, Stretch stretch, const Shell& shell, Events& events, Settings settings)
     : all_(all),
-      phase_(phase),
-      lanes_(lanes),
+      phase_(stretch.phase),
+      lanes_(stretch.lanes),
       shell_(shell),
       events_(events),
       settings_(std::move(settings)),
-      unmet_(lanes.size(), 0),
-      waiting_for_(lanes.size()),
-      begun_(lanes.size()) {}
+      unmet_(lanes_.size(), 0),
+      waiting_for_(lanes_.size()),
+      begun_(lanes_.size()) {}
 
 void Lanes::run() {
   order();

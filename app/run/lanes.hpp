@@ -12,6 +12,12 @@
 
 namespace run {
 
+/// Lanes of a phase that may be carried out side by side.
+struct Stretch {
+  plan::PhaseKind phase;
+  std::span<const plan::Lane> lanes;
+};
+
 /// Lanes of datasets, side by side. A lane begins when those of the datasets that it waits for have ended; among those
 /// that could, the first in the plan. What they tell comes out in the order of the plan, however long each takes: of
 /// the first that has not ended at once, of the others when it is their turn.
@@ -22,8 +28,7 @@ class Lanes {
     std::function<bool()> is_to_stop;  ///< asked when a lane has ended: begin no more
   };
 
-  Lanes(Execution& all, plan::PhaseKind phase, std::span<const plan::Lane> lanes, const Shell& shell, Events& events,
-        Settings settings);
+  Lanes(Execution& all, Stretch stretch, const Shell& shell, Events& events, Settings settings);
 
   /// Throws what ended it, after what each lane does at last.
   void run();

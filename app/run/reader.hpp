@@ -20,6 +20,8 @@ void require(const transport::Result& result, plan::Side side, const std::string
 class Reader {
  public:
   explicit Reader(Shell& shell) : shell_(shell) {}
+  /// Where it runs them.
+  Shell& shell() const { return shell_; }
 
   /// A line that cannot be parsed is an error, and so is a command that fails. What `line` writes to must live until
   /// wait().

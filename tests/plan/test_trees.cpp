@@ -283,7 +283,7 @@ class TreeHistory {
   std::string run(int ago) {
     options_.now = k_now - std::chrono::hours{24 * ago};
     options_.snapshot_name = dice_.one_in(8) ? "" : day(ago);
-    Trouble trouble;
+    Trouble trouble{.dice = dice_};
     if (dice_.one_in(4)) trouble.breaks_off = any(world_.source.datasets);
     if (dice_.one_in(3)) trouble.good_streams = 1;
     if (dice_.one_in(6)) trouble.refused = static_cast<std::size_t>(dice_.below(6));
@@ -292,7 +292,7 @@ class TreeHistory {
     tell("run " + options_.snapshot_name);
     world_.unsnapshotted.clear();
     if (dice_.one_in(6)) world_.unsnapshotted.emplace(any(world_.source.datasets), "out of space");
-    return checked_tree_run(world_, options_, trouble, dice_, names_, tally_, story_);
+    return checked_tree_run(world_, options_, trouble, names_, {tally_, story_});
   }
 
   Dice dice_;

@@ -27,9 +27,14 @@ std::uint64_t newest_on_target(const World& world, const WorldDataset& source) {
 /// One run under observation.
 class TreeRun {
  public:
-  TreeRun(World& world, const plan::Options& options, const Trouble& trouble, Dice& dice, zfs::SnapshotNames& names,
-          TreeTally& tally, Lines& story)
-      : world_(world), options_(options), trouble_(trouble), dice_(dice), names_(names), tally_(tally), story_(story) {}
+  TreeRun(World& world, const plan::Options& options, const Trouble& trouble, zfs::SnapshotNames& names,
+          const TreeReport& report)
+      : world_(world),
+        options_(options),
+        trouble_(trouble),
+        names_(names),
+        tally_(report.tally),
+        story_(report.story) {}
 
   std::string complaint() {
     ++tally_.runs;
@@ -40,7 +45,7 @@ class TreeRun {
     check_renamed();
 
     const World before = world_;
-    TroubledRun run(world_, plan(), options_, trouble_, dice_, story_);
+    TroubledRun run(world_, plan(), options_, trouble_, story_);
     if (const std::string complaint = run.carry_out(); !complaint.empty()) complain(complaint);
     failed_ = run.failed();
     killed_ = run.killed();
@@ -369,7 +374,6 @@ class TreeRun {
   World& world_;
   const plan::Options& options_;
   const Trouble& trouble_;
-  Dice& dice_;
   zfs::SnapshotNames& names_;
   TreeTally& tally_;
   Lines& story_;
@@ -381,7 +385,7 @@ class TreeRun {
 
 }  // namespace
 
-std::string checked_tree_run(World& world, const plan::Options& options, const Trouble& trouble, Dice& dice,
-                             zfs::SnapshotNames& names, TreeTally& tally, Lines& story) {
-  return TreeRun(world, options, trouble, dice, names, tally, story).complaint();
+std::string checked_tree_run(World& world, const plan::Options& options, const Trouble& trouble,
+                             zfs::SnapshotNames& names, const TreeReport& report) {
+  return TreeRun(world, options, trouble, names, report).complaint();
 }

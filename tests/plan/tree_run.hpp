@@ -13,7 +13,13 @@ struct TreeTally {
   int out_of_order = 0;  ///< lanes that are not in the order of the listing
 };
 
+/// What is seen of a run.
+struct TreeReport {
+  TreeTally& tally;
+  Lines& story;  ///< the steps that were done
+};
+
 /// Plans for that target, carries it out as a run does, and checks what must be true of any tree. Returns what
-/// is not; empty when all is well. `story` gets the steps that were done.
-std::string checked_tree_run(World& world, const plan::Options& options, const Trouble& trouble, Dice& dice,
-                             zfs::SnapshotNames& names, TreeTally& tally, Lines& story);
+/// is not; empty when all is well.
+std::string checked_tree_run(World& world, const plan::Options& options, const Trouble& trouble,
+                             zfs::SnapshotNames& names, const TreeReport& report);

@@ -63,8 +63,8 @@ Tags all_tags(const World& world, plan::Side side) {
 }
 
 TroubledRun::TroubledRun(World& world, const plan::Plan& plan, const plan::Options& options, const Trouble& trouble,
-                         Dice& dice, Lines& story)
-    : world_(world), plan_(plan), options_(options), trouble_(trouble), dice_(dice), story_(story) {
+                         Lines& story)
+    : world_(world), plan_(plan), options_(options), trouble_(trouble), story_(story) {
   for (DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
     if (plan::is_failure(plan.datasets[i].outcome)) failed_.insert(i);
   }
@@ -104,7 +104,7 @@ void TroubledRun::finish(std::vector<Going>& lanes, plan::PhaseKind phase) {
       if (!waits(lanes[i], lanes)) ready.push_back(i);
     }
     if (ready.empty()) return complain("they wait for one another");
-    const std::size_t chosen = dice_.of(ready);
+    const std::size_t chosen = trouble_.dice.of(ready);
     if (phase == plan::PhaseKind::transfer) fail_with_what_it_needs(lanes[chosen].dataset);
     go_on(lanes[chosen]);
     if (lanes[chosen].steps.empty()) lanes.erase(lanes.begin() + static_cast<std::ptrdiff_t>(chosen));
@@ -178,8 +178,9 @@ void TroubledRun::break_off(const plan::Step& step) {
   story_.back() += "  -- broken off";
   failed_.insert(step.dataset);
   const auto& transfer = std::get<plan::Transfer>(step.action);
-  if (!transfer.token.empty() || dice_.one_in(2)) return;
-  if (!transfer.base.empty()) return world_.break_off(step, dice_.index_of(transfer.snapshots()), plan_, options_);
+  if (!transfer.token.empty() || trouble_.dice.one_in(2)) return;
+  if (!transfer.base.empty())
+    return world_.break_off(step, trouble_.dice.index_of(transfer.snapshots()), plan_, options_);
   world_.interrupt_receive(world_.add_on_target(k_tree_target, transfer.target),
                            *world_.source.datasets.at(transfer.source).named(transfer.snapshot), 0);
 }

@@ -24,7 +24,8 @@ Tags all_tags(const World& world, plan::Side side);
 
 /// What goes wrong in a run.
 struct Trouble {
-  std::string breaks_off;               ///< the source dataset one of whose streams fails; empty: none
+  Dice& dice;                           ///< decide what is not said here
+  std::string breaks_off{};             ///< the source dataset one of whose streams fails; empty: none
   std::size_t good_streams = 0;         ///< so many of its streams come before that
   std::size_t refused = SIZE_MAX;       ///< the hold or release of this number fails
   std::size_t killed_after = SIZE_MAX;  ///< so many steps
@@ -35,8 +36,7 @@ struct Trouble {
 class TroubledRun {
  public:
   /// All must outlive this. `story` gets the steps that were done.
-  TroubledRun(World& world, const plan::Plan& plan, const plan::Options& options, const Trouble& trouble, Dice& dice,
-              Lines& story);
+  TroubledRun(World& world, const plan::Plan& plan, const plan::Options& options, const Trouble& trouble, Lines& story);
 
   /// Returns what zfs, or who waits for whom, makes impossible; empty when all is well.
   std::string carry_out();
@@ -68,7 +68,6 @@ class TroubledRun {
   const plan::Plan& plan_;
   const plan::Options& options_;
   const Trouble& trouble_;
-  Dice& dice_;
   Lines& story_;
   std::set<plan::DatasetIndex> failed_;
   std::size_t done_ = 0, streams_ = 0, taggings_ = 0;

@@ -100,10 +100,7 @@ class Planner {
   void set_aside() {
     if (!in_.rotates) return;
     abort_useless_resume(draft_.pre_clean);
-    const auto properties = facts_.local_properties.find(in_.target_name);
-    const auto none = facts_.local_properties.end();
-    append(draft_.pre_clean, rotate(facts_, options_, index_, *in_.target, *in_.both.base_on_target(),
-                                    properties == none ? std::vector<std::string>{} : properties->second));
+    append(draft_.pre_clean, rotate(facts_, options_, index_, *in_.target, *in_.both.base_on_target()));
     draft_.plan.rotates = true;
   }
 

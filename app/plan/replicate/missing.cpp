@@ -44,9 +44,9 @@ std::vector<const zfs::Dataset*> unhandled_datasets(const Facts& facts, const Op
 /// Decides over them one by one.
 class MissingJudge {
  public:
-  MissingJudge(const Facts& facts, const Options& options, const Sources& sources,
-               const std::vector<DatasetPlan>& handled, const std::string& own_tag, Needs& needs)
-      : facts_(facts), options_(options), sources_(sources), own_tag_(own_tag), needs_(needs) {
+  MissingJudge(const Facts& facts, const Options& options, const std::vector<DatasetPlan>& handled,
+               const std::string& own_tag, Needs& needs)
+      : facts_(facts), options_(options), sources_(facts, options, handled), own_tag_(own_tag), needs_(needs) {
     for (const zfs::Dataset& dataset : facts.target->datasets()) ++children_[std::string(zfs::parent_of(dataset.name))];
     for (const DatasetPlan& dataset : handled) count_new(dataset);
   }
@@ -242,7 +242,7 @@ class MissingJudge {
 
   const Facts& facts_;
   const Options& options_;
-  const Sources& sources_;
+  Sources sources_;
   const std::string& own_tag_;
   Needs& needs_;
   std::unordered_map<std::string, std::size_t> children_;  // how many there are, or will be after this run
@@ -257,8 +257,7 @@ Missing plan_missing(const Facts& facts, const Options& options, const std::vect
   if (!options.thinning && !options.destroy_missing) return {};
   auto unhandled = unhandled_datasets(facts, options, handled);
   if (unhandled.empty()) return {};
-  const Sources sources(facts, options, handled);
-  MissingJudge judge(facts, options, sources, handled, own_tag, needs);
+  MissingJudge judge(facts, options, handled, own_tag, needs);
   // Children before their parents, so that a whole tree can go in one run, unless that is not wanted.
   if (!options.destroys_leaves_only) std::ranges::reverse(unhandled);
   for (const zfs::Dataset* const dataset : unhandled) judge.decide(*dataset);

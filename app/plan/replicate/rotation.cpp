@@ -42,7 +42,7 @@ class Steps {
 
   void add(Action action, Why why = {}) { steps.push_back({std::move(action), index_, why}); }
 
-  /// A clone that is not mounted yet.
+  /// A clone that is not mounted yet. `properties` are assignments.
   void clone(const Dataset& target, const std::string& base, const std::vector<std::string>& properties) {
     Clone clone{target.name + "@" + base, rotating_name(target.name), {}};
     for (const std::string& assignment : properties) {
@@ -134,9 +134,11 @@ bool can_rotate(const Facts& facts, const Options& options, const Dataset& targe
 }
 
 std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetIndex index, const Dataset& target,
-                         const zfs::Snapshot& base, const std::vector<std::string>& properties) {
+                         const zfs::Snapshot& base) {
+  const auto local = facts.local_properties.find(target.name);
   Steps rotation(*facts.target, options.now, index);
-  rotation.clone(target, base.name->text, properties);
+  rotation.clone(target, base.name->text,
+                 local == facts.local_properties.end() ? std::vector<std::string>{} : local->second);
   rotation.add(Promote{rotating_name(target.name)});
   rotation.change_places(target.name);
   return std::move(rotation.steps);

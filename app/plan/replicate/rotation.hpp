@@ -28,9 +28,9 @@ bool is_set_aside(std::string_view dataset);
 /// not while something below it is half done, and not where the longer names would not fit.
 bool can_rotate(const Facts& facts, const Options& options, const zfs::Dataset& target);
 
-/// The steps of it. `properties` are the target's local ones, as "name=value": the clone gets them too.
+/// The steps of it. The clone gets the target's local properties, too.
 std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetIndex index, const zfs::Dataset& target,
-                         const zfs::Snapshot& base, const std::vector<std::string>& properties);
+                         const zfs::Snapshot& base);
 
 /// The rotations that an earlier run did not bring to their end.
 class UnfinishedRotations {
