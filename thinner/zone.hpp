@@ -24,7 +24,6 @@ class Zone {
   /// same to both programs.
   std::chrono::sys_seconds to_time(WallSeconds wall) const;
   WallSeconds to_wall(std::chrono::sys_seconds time) const;
-  bool is_utc() const { return utc_; }
 
  private:
   explicit Zone(bool utc) : utc_(utc) {}

@@ -208,10 +208,6 @@ void ProcessRunner::sleep(std::span<pollfd> fds, const timespec* timeout) {
   impl_->signals().wait(fds, timeout);
 }
 
-int ProcessRunner::interrupted_by() const {
-  return Signals::stop_signal();
-}
-
 Host ProcessRunner::prepare(Host host) {
   if (host.is_local()) return host;
   SshSettings settings;

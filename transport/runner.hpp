@@ -132,9 +132,6 @@ class ProcessRunner final : public Runner {
   /// Nothing for a local host. Throws HostError with ssh's words when ssh does not accept the destination or the file.
   Host prepare(Host host);
 
-  /// The number of the signal that ended the run, 0 if none.
-  int interrupted_by() const;
-
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

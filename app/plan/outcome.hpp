@@ -96,6 +96,10 @@ struct RolledBack {
 using Outcome = std::variant<UpToDate, Transfers, Diverged, NoCommonBase, TargetInTheWay, TargetModified, NameTaken,
                              WrongEncryption, OntoItself, NameTooLong, Lost, OriginMissing, ParentMissing, KeyMissing,
                              EncryptionUnknown, RotationUnfinished, Renamed, Cloned, RolledBack>;
-bool is_failure(const Outcome& outcome);
+
+inline bool is_failure(const Outcome& outcome) {
+  return !std::holds_alternative<UpToDate>(outcome) && !std::holds_alternative<Transfers>(outcome) &&
+         !std::holds_alternative<Cloned>(outcome) && !std::holds_alternative<RolledBack>(outcome);
+}
 
 }  // namespace plan

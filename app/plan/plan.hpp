@@ -75,8 +75,4 @@ struct Plan {
   std::string brake;                 ///< why this plan must not be carried out; empty: it may
 };
 
-/// It counts as one that failed, whatever comes of the steps.
-bool has_failed(const DatasetPlan& dataset);
-std::size_t count_failed(const Plan& plan);
-
 }  // namespace plan

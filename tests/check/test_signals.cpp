@@ -3,6 +3,7 @@
 #include "app/check/stop_signals.hpp"
 #include "tests/check/support.hpp"
 #include "transport/fd.hpp"
+#include "transport/signals.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -68,7 +69,7 @@ class Machine {
     options.count = 1;
     std::string text = std::to_string(check::run(options, listener, runner, surroundings));
     for (const std::string& said : told.said) text += ", " + said;
-    if (runner.interrupted_by() != 0) text += ", seen by the runner";
+    if (transport::Signals::stop_signal() != 0) text += ", seen by the runner";
     return text;
   }
   std::string check(const check::Options& options) const {

@@ -122,7 +122,6 @@ BOOST_AUTO_TEST_SUITE(zone)
 BOOST_AUTO_TEST_CASE(utc_is_the_wall) {
   const TimeZoneGuard elsewhere("America/St_Johns");
   const Zone utc = Zone::utc();
-  BOOST_TEST(utc.is_utc());
   for (const std::int64_t time : {-1'893'456'000L, -1L, 0L, 1'711'846'800L}) {
     BOOST_TEST(utc.to_wall(at(time)) == time);
     BOOST_TEST(utc.to_time(time).time_since_epoch().count() == time);
@@ -161,7 +160,6 @@ BOOST_AUTO_TEST_CASE(golden) {
 BOOST_AUTO_TEST_CASE(a_repeated_hour_is_shown_twice) {
   const TimeZoneGuard guard("Europe/Amsterdam");
   const Zone local = Zone::local();
-  BOOST_TEST(!local.is_utc());
   BOOST_TEST(local.to_wall(at(1'729'989'000)) == 1'729'996'200);
   BOOST_TEST(local.to_wall(at(1'729'992'600)) == 1'729'996'200);
 }

@@ -1,5 +1,6 @@
 // What needs a process of its own, which a signal or closed descriptors may hit.
 #include "tests/transport/support.hpp"
+#include "transport/signals.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -18,8 +19,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::string summary(const ProcessRunner& runner, const Result& result) {
-  std::string text = std::to_string(runner.interrupted_by()) + (result.interrupted ? " interrupted" : "");
+std::string summary(const Result& result) {
+  std::string text = std::to_string(Signals::stop_signal()) + (result.interrupted ? " interrupted" : "");
   for (const auto& stage : result.stages) text += ", " + stage.describe();
   return text;
 }
@@ -41,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_children_and_all_that_would_follow) {
       const Result first =
           runner.run({{sh("touch " + ready + "; exec sleep 60"), here({"sleep", "60"}), here({"sleep", "60"})}});
       const Result later = runner.run({{here({"touch", shared.file("later")})}});
-      return summary(runner, first) + "; " + summary(runner, later) + "; " + first.error();
+      return summary(first) + "; " + summary(later) + "; " + first.error();
     });
     BOOST_REQUIRE(support::appears(ready));
     forked.signal(number_sent);
@@ -57,7 +58,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_heed_is_killed_after_three_seconds) {
   const std::string ready = shared.file("ready");
   const support::Forked forked([&] {
     ProcessRunner runner;
-    return summary(runner, runner.run({{sh("trap '' TERM; touch " + ready + "; exec sleep 60")}}));
+    return summary(runner.run({{sh("trap '' TERM; touch " + ready + "; exec sleep 60")}}));
   });
   BOOST_REQUIRE(support::appears(ready));
   const auto start = Clock::now();
@@ -76,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_signal_gets_in_while_lines_come_without_a_pause) {
       if (!told) shared.write("ready", "");
       told = true;
     };
-    return summary(runner, runner.run({{here({"yes"})}}, sinks));
+    return summary(runner.run({{here({"yes"})}}, sinks));
   });
   BOOST_REQUIRE(support::appears(ready));
   forked.signal(SIGTERM);
@@ -89,8 +90,8 @@ BOOST_AUTO_TEST_CASE(nohup_is_respected) {
   const support::Forked forked([&] {
     ::signal(SIGHUP, SIG_IGN);
     ProcessRunner runner;
-    return summary(runner, runner.run({{sh("touch " + ready + "; " + support::until_exists(shared.file("end")) +
-                                           "; kill -HUP $$; exit 4")}}));
+    return summary(runner.run(
+        {{sh("touch " + ready + "; " + support::until_exists(shared.file("end")) + "; kill -HUP $$; exit 4")}}));
   });
   BOOST_REQUIRE(support::appears(ready));
   forked.signal(SIGHUP);
