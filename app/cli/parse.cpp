@@ -132,11 +132,6 @@ const DropIn* tool_called(std::string_view program, DropIns tools) {
 
 }  // namespace
 
-Personality personality_of(std::string_view program) {
-  const DropIn* const tool = tool_called(program, drop_ins());
-  return tool == nullptr ? Personality::zwinnow : tool->personality;
-}
-
 std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs, DropIns tools) {
   if (argv.empty()) return parse_zwinnow(argv, verbs);
   const DropIn* const tool = tool_called(argv.front(), tools);

@@ -17,11 +17,9 @@ struct Answer {
   std::string err;
 };
 
-/// Which tool the program was called as, by the last part of `program` (argv[0]).
-Personality personality_of(std::string_view program);
-
-/// Reads a whole command line, argv[0] included; never throws for what is in it. A verb that comes out has taken what
-/// was typed, but schedules, formats and hosts are still the texts given.
+/// Reads a whole command line, argv[0] included, whose last part says as which tool the program was called; never
+/// throws for what is in it. A verb that comes out has taken what was typed, but schedules, formats and hosts are still
+/// the texts given.
 std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs, DropIns tools = drop_ins());
 
 }  // namespace app::cli

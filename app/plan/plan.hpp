@@ -64,6 +64,11 @@ struct DatasetPlan {
   std::vector<OthersHold> others_holds;  ///< that may be of no use to anybody: see others_holds.hpp
 };
 
+/// It counts as one that failed, whatever comes of the steps.
+inline bool has_failed(const DatasetPlan& dataset) {
+  return is_failure(dataset.outcome) || !dataset.unsnapshotted.empty();
+}
+
 struct Plan {
   Settings settings;  ///< what its steps are spelled with
   std::vector<DatasetPlan> datasets;

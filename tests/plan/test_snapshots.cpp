@@ -19,11 +19,8 @@ struct Snapshotting : Job {
   WorldDataset& unchanged(const char* name) { return source(name, {"d1"}); }
 };
 
-/// Those that fail whatever comes of the steps.
 std::size_t count_failed(const plan::Plan& plan) {
-  return static_cast<std::size_t>(std::ranges::count_if(plan.datasets, [](const plan::DatasetPlan& dataset) {
-    return plan::is_failure(dataset.outcome) || !dataset.unsnapshotted.empty();
-  }));
+  return static_cast<std::size_t>(std::ranges::count_if(plan.datasets, plan::has_failed));
 }
 
 }  // namespace
