@@ -66,7 +66,12 @@ std::vector<std::string> OpeningReport::notes() const {
     notes.push_back(note.append(" && ").append(typed({"zfs", "mount", name})));
   }
   for (const auto& [name, why] : left_)
-    notes.push_back("[Target] " + name + ": not usable yet: " + why + ". Then: " + typed({"zfs", "mount", name}));
+    notes.push_back(std::string("[Target] ")
+                        .append(name)
+                        .append(": not usable yet: ")
+                        .append(why)
+                        .append(". Then: ")
+                        .append(typed({"zfs", "mount", name})));
   return notes;
 }
 
