@@ -68,7 +68,7 @@ inline constexpr Option k_sync_options[] = {
      .value = "forward|auto",
      .fallback = "forward",
      .help = "auto: each dataset goes from the side that it is written to on, SRC or DST, to the other side. A dataset "
-             "that was written to on both sides fails.",
+             "that was written to on both sides fails. --plan prints each way by itself.",
      .fills = Choice{in<&Syncing::direction>(), k_directions}},
     {.chapter = Chapter::syncing,
      .letter = 'I',

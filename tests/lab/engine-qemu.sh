@@ -60,7 +60,7 @@ start_guest() {
   mapfile -t accel < <(accelerator)
   for try in {1..20}; do
     port=$((RANDOM % 20000 + 20000))
-    if qemu-system-x86_64 -daemonize -pidfile "$run/$name.pid" "${accel[@]}" -m 3072 -display none \
+    if qemu-system-x86_64 -daemonize -pidfile "$run/$name.pid" "${accel[@]}" -m 3072 -smp "${ZWINNOW_LAB_PROCESSORS:-1}" -display none \
       -kernel "$image/vmlinuz" -initrd "$image/initrd" -no-reboot -serial "file:$run/$name.console" -monitor none \
       -append "root=/dev/vda rw console=ttyS0 net.ifnames=0 systemd.hostname=$name systemd.machine_id=$(tr -d - </proc/sys/kernel/random/uuid) systemd.condition-first-boot=no norandmaps transparent_hugepage=never mitigations=off init_on_alloc=0 quiet" \
       -drive "file=$image/disk.raw,if=virtio,format=raw,snapshot=on" -device virtio-rng-pci \

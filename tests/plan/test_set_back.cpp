@@ -102,16 +102,14 @@ BOOST_AUTO_TEST_CASE(properties_are_those_that_it_had) {
     BOOST_TEST((std::ranges::count(lines, line) == (line.find("noauto") == std::string::npos ? 1 : 0)), line);
 }
 
-BOOST_AUTO_TEST_CASE(bookmarks_come_along_before_the_promotion) {
+// zfs promote takes them along; if the clone has one of the same name already, the kernel panics.
+BOOST_AUTO_TEST_CASE(bookmarks_are_left_to_the_promotion) {
   Untouched job;
   zfs::Dataset& dataset = *job.tree.inventory.find("tank/a");
   dataset.bookmarks = {
       {"old", 1, 50}, {"one", 2, dataset.snapshots[0].createtxg}, {"two", 3, dataset.snapshots[1].createtxg}};
   const std::vector<std::string> lines = lines_of(job.plan());
-  const auto at = [&](const std::string& line) { return std::ranges::find(lines, line) - lines.begin(); };
-  BOOST_TEST(at("bookmark " + k_aside + "#one tank/a#one") + 1 == at("promote tank/a"));
-  BOOST_TEST(at("bookmark " + k_aside + "#old tank/a#old") + 2 == at("promote tank/a"));
-  BOOST_TEST(at("bookmark " + k_aside + "#two tank/a#two") == static_cast<std::ptrdiff_t>(lines.size()));
+  BOOST_TEST(std::ranges::none_of(lines, [](const std::string& line) { return line.starts_with("bookmark"); }));
 }
 
 BOOST_AUTO_TEST_CASE(what_was_set_below_is_switched_off_there) {

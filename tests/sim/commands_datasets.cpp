@@ -4,6 +4,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace fake {
 namespace {
@@ -160,6 +161,18 @@ void rename_snapshot(State& state, const std::string& from, const std::string& t
   for (auto it = first; it != last; ++it) rename_in(it->first, it->second);
 }
 
+/// Those up to the origin go with it. Of two with one name the kernel makes a panic: OpenZFS 2.3.9,
+/// "VERIFY(avl_find(tree, new_node, &where) == NULL) failed".
+void move_bookmarks(Dataset& source, Dataset& clone, std::uint64_t up_to) {
+  const auto moves = [up_to](const Bookmark& bookmark) { return bookmark.txg <= up_to; };
+  for (const Bookmark& bookmark : source.bookmarks) {
+    if (moves(bookmark) && std::ranges::count(clone.bookmarks, bookmark.name, &Bookmark::name) != 0)
+      throw Failure("kernel panic: the clone and its origin both have the bookmark #" + bookmark.name);
+  }
+  std::ranges::copy_if(source.bookmarks, std::back_inserter(clone.bookmarks), moves);
+  std::erase_if(source.bookmarks, moves);
+}
+
 }  // namespace
 
 int rename(const Args& args) {
@@ -212,6 +225,7 @@ int promote(const Args& args) {
     if (clone_set.snapshot(it->name) != nullptr)
       throw Failure("cannot promote '" + name + "': snapshot name '" + name + "@" + it->name +
                     "' from origin \nconflicts with '" + name + "@" + it->name + "' from target");
+  move_bookmarks(source, clone_set, (last - 1)->txg);
   // The origin and all before it move to the clone, and with them the clones that hang on them.
   std::vector<Snapshot> moved;
   for (auto it = source.snapshots.begin(); it != last; ++it) {

@@ -184,20 +184,7 @@ class SettingBack {
       add(std::move(clone));
     }
     if (stage == Progress::promoted) return;
-    copy_bookmarks(old);
     add(Promote{place(old)});
-  }
-
-  /// They may be bases of targets, and a promotion leaves them where they are. zfs copies them to a clone only.
-  void copy_bookmarks(const Dataset& old) {
-    const zfs::Snapshot* const to = snapshot_of(&old, request_.snapshot);
-    const Dataset* const there = successor(old);
-    for (const zfs::Bookmark& bookmark : old.bookmarks) {
-      const bool has_it =
-          there != nullptr && std::ranges::count(there->bookmarks, bookmark.name, &zfs::Bookmark::name) != 0;
-      if (to != nullptr && bookmark.createtxg <= to->createtxg && !has_it)
-        add(CreateBookmark{aside_name(old) + "#" + bookmark.name, place(old) + "#" + bookmark.name});
-    }
   }
 
   /// What is set on it, or was received with it. Whose copy it is counts only where it was set there.

@@ -14,8 +14,8 @@ namespace plan {
 /// order, so that the next run can tell from the names how far one came that was killed:
 ///
 ///   DS is unmounted with all below it, and becomes DS.zwinnow-rolling-back;
-///   DS.zwinnow-rolling-back@SNAP is cloned to DS, with the properties of DS and its bookmarks up to SNAP, and that is
-///   promoted; the same below it;
+///   DS.zwinnow-rolling-back@SNAP is cloned to DS, with the properties of DS, and that is promoted: the snapshots and
+///   bookmarks up to SNAP move with it; the same below it;
 ///   what does not go back moves from below DS.zwinnow-rolling-back to below DS again;
 ///   what was set aside gets canmount=noauto, and its selecting properties become false;
 ///   DS is mounted, and DS.zwinnow-rolling-back becomes DS.rolled-back-TIME. What fails ends with DS mounted, too.

@@ -52,6 +52,14 @@ zw "${twins[@]}"
 expect_status 0
 same inst4
 
+# The printed script carries both directions, one after the other.
+moved_to backup backup/jail/inst3 source tank/jail/inst3
+write backup backup/jail/inst3
+write source tank/jail/inst1
+at '2026-03-06 13:00:00'
+scripted_verb=sync same_as_script backup "${twins[@]:1}"
+moved_to source tank/jail/inst3 backup backup/jail/inst3
+
 # One that exists on the other side alone comes from there.
 on backup zfs create -o canmount=noauto backup/jail/inst5
 write backup backup/jail/inst5

@@ -75,3 +75,13 @@ at_time '2025-03-01 17:00' zw_on source snapshot // --type busy --skip-scrub
 on source sh -c 'echo 0 >/sys/module/zfs/parameters/zfs_scan_suspend_progress; zpool scrub -s usb || :'
 expect_snapshots source usb $hourly-1{3,4}00
 expect_snapshots source tank $hourly-1{3,4}00 busy_2025-03-01_17-00-00
+
+# By a user with what zfs allows, and by the printed script.
+on source sh -ec 'useradd -m keeper; zfs allow -u keeper snapshot,mount,destroy tank'
+at_time '2025-03-01 18:00' as_user keeper zw_on source snapshot -r 'tank/my files' --label hourly --keep 2
+expect_snapshots source 'tank/my files' $hourly-1{2,4}00 before-b mine before-c busy_2025-03-01_17-00-00 $hourly-1800
+at_time '2025-03-01 18:00' as_user keeper zw_on source thin 'tank/my files/deep' --preset zfs-auto-snapshot --label hourly --keep 1
+expect_snapshots source 'tank/my files/deep' busy_2025-03-01_17-00-00 $hourly-1800
+expect_equal "$(as_user keeper zw_on source list -H tank)" "$(on source zwinnow list -H tank)" "what a user sees"
+at_time '2025-03-01 19:00' same_as_script source snapshot -r tank --label hourly --keep 2
+at_time '2025-03-01 19:00' same_as_script source thin -r tank --match '*hourly*' --keep-num 1 --keep-days 0

@@ -22,6 +22,8 @@ t zfs list -H -r -o name,origin "$POOL2"
 
 say promote and rename
 t zfs promote "$POOL/a"
+must zfs bookmark "$POOL/a@s1" "$POOL/a#s1"
+must zfs bookmark "$POOL/a@s2" "$POOL/a#s2"
 t zfs promote "$POOL/c"
 t zfs list -H -r -t all -o name,origin "$POOL"
 must zfs destroy "$POOL/c@s2"
