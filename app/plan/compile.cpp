@@ -243,6 +243,12 @@ struct Spelling {
     return on(Side::target, std::move(argv));
   }
   Pipeline operator()(const Promote& step) const { return on(Side::target, {"zfs", "promote", step.dataset}); }
+  Pipeline operator()(const LoadKey& step) const {
+    Argv argv{"sh", "-c", R"(exec zfs load-key "$@" </dev/null)", "sh"};
+    if (step.only_try) argv.emplace_back("-n");
+    argv.push_back(step.dataset);
+    return on(Side::target, std::move(argv));
+  }
   Pipeline operator()(const Rename& step) const {
     check_dataset(step.from);
     check_dataset(step.to);
@@ -367,6 +373,7 @@ Side side_of(const Step& step) {
     Side operator()(const Mount&) const { return Side::target; }
     Side operator()(const Clone&) const { return Side::target; }
     Side operator()(const Promote&) const { return Side::target; }
+    Side operator()(const LoadKey&) const { return Side::target; }
     Side operator()(const Rename&) const { return Side::target; }
     Side operator()(const SetProperty&) const { return Side::target; }
     Side operator()(const Unmount& s) const { return s.side; }
@@ -383,6 +390,7 @@ Side side_of(const Step& step) {
 
 bool tolerates_failure(const Step& step) {
   if (const auto* const unmount = std::get_if<Unmount>(&step.action)) return !unmount->is_in_the_way;
+  if (const auto* const load = std::get_if<LoadKey>(&step.action)) return !load->only_try;
   // On a hold a tag that is there already, on a release or an abort what is gone already: that is what was wanted.
   return std::holds_alternative<Hold>(step.action) || std::holds_alternative<Release>(step.action) ||
          std::holds_alternative<Mount>(step.action) || std::holds_alternative<MountInPlace>(step.action) ||

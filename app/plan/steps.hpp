@@ -128,6 +128,12 @@ struct Clone {
 struct Promote {
   std::string dataset;
 };
+/// Of an encryption root, from where its keylocation says: nobody is asked. `only_try`: whether that would do, key loaded
+/// or not; else failing only warns.
+struct LoadKey {
+  std::string dataset;
+  bool only_try = false;
+};
 /// With all that is below it. Nothing is mounted by it.
 struct Rename {
   std::string from, to;
@@ -230,7 +236,7 @@ struct Hook {
 std::string_view name_of(Hook::When when);
 
 using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
-                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
+                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote, LoadKey,
                             Rename, SetProperty, Unmount, WriteRecords, SetProperties, ClearProperty, MountDataset,
                             MountInPlace, UnmountAll, Open>;
 

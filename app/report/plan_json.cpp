@@ -30,6 +30,7 @@ const char* kind_of(const plan::Action& action) {
     const char* operator()(const plan::DestroyBookmark&) const { return "destroy_bookmark"; }
     const char* operator()(const plan::Clone&) const { return "clone"; }
     const char* operator()(const plan::Promote&) const { return "promote"; }
+    const char* operator()(const plan::LoadKey&) const { return "load_key"; }
     const char* operator()(const plan::Rename&) const { return "rename"; }
     const char* operator()(const plan::SetProperty&) const { return "set_property"; }
     const char* operator()(const plan::Unmount&) const { return "unmount"; }

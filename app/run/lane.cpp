@@ -173,6 +173,7 @@ void LaneRun::carry_out() {
                  [this](const plan::Mount&) { mount(); },
                  [this](const plan::Open&) { open(); },
                  [this](const plan::WriteRecords&) { only_warn(); },
+                 [this](const plan::LoadKey& action) { action.only_try ? simple() : only_warn(); },
                  [this](const plan::MountInPlace&) { only_warn(); },
                  [this](const auto&) { simple(); },
              },

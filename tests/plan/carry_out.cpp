@@ -184,6 +184,7 @@ struct Apply : OnWorld {
   void operator()(const plan::SetProperties& step) const { find(step.side, step.datasets.front()); }
   void operator()(const plan::ClearProperty& step) const { find(step.side, step.datasets.front()); }
   void operator()(const plan::MountDataset& step) const { find(step.side, step.dataset); }
+  void operator()(const plan::LoadKey& step) const { find(plan::Side::target, step.dataset); }
   void operator()(const plan::MountInPlace& step) const {
     for (const plan::Item& item : step.items) find(plan::Side::target, item.name);
   }

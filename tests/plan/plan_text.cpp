@@ -68,6 +68,7 @@ struct Text {
   std::string operator()(const plan::DestroyBookmark& s) const { return "destroy " + s.bookmark; }
   std::string operator()(const plan::Clone& s) const { return "clone " + s.snapshot + " > " + s.dataset; }
   std::string operator()(const plan::Promote& s) const { return "promote " + s.dataset; }
+  std::string operator()(const plan::LoadKey& s) const { return (s.only_try ? "try key " : "load key ") + s.dataset; }
   std::string operator()(const plan::Rename& s) const { return "rename " + s.from + " > " + s.to; }
   std::string operator()(const plan::SetProperty& s) const {
     return (s.value ? "set " : "inherit ") + s.property + (s.value ? "=" + *s.value : "") + " " + s.dataset;

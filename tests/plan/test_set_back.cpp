@@ -102,6 +102,35 @@ BOOST_AUTO_TEST_CASE(properties_are_those_that_it_had) {
     BOOST_TEST((std::ranges::count(lines, line) == (line.find("noauto") == std::string::npos ? 1 : 0)), line);
 }
 
+BOOST_AUTO_TEST_CASE(the_key_of_an_encryption_root_is_loaded_again) {
+  Untouched job;
+  job.request.recursive = true;
+  for (const char* name : {"tank/a", "tank/a/b"}) job.tree.inventory.find(name)->encryption_root = "tank/a";
+  const std::vector<std::string> lines = lines_of(job.plan());
+  const auto at = [&](const std::string& line) { return std::ranges::find(lines, line) - lines.begin(); };
+  BOOST_TEST(lines.front() == "try key tank/a");
+  BOOST_TEST(at("promote tank/a") + 1 == at("load key tank/a"));
+  BOOST_TEST(std::ranges::count(lines, "mount in place tank/a tank/a/b") == 2);
+  BOOST_TEST(std::ranges::none_of(lines, [](const std::string& line) { return line.ends_with("key tank/a/b"); }));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_is_not_loaded_stays_so) {
+  Untouched job;
+  zfs::Dataset& dataset = *job.tree.inventory.find("tank/a");
+  dataset.encryption_root = "tank/a";
+  dataset.key_loaded = false;
+  const std::vector<std::string> lines = lines_of(job.plan());
+  BOOST_TEST(
+      std::ranges::none_of(lines, [](const std::string& line) { return line.find("key") != std::string::npos; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_is_asked_for_keeps_it_as_it_is) {
+  Untouched job;
+  job.tree.inventory.find("tank/a")->encryption_root = "tank/a";
+  job.tree.properties["tank/a"].push_back({"keylocation", {"prompt", "local"}});
+  BOOST_TEST(holds_text(job.plan().brake, "keylocation=prompt"));
+}
+
 // zfs promote takes them along; if the clone has one of the same name already, the kernel panics.
 BOOST_AUTO_TEST_CASE(bookmarks_are_left_to_the_promotion) {
   Untouched job;

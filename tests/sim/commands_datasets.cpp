@@ -161,6 +161,18 @@ void rename_snapshot(State& state, const std::string& from, const std::string& t
   for (auto it = first; it != last; ++it) rename_in(it->first, it->second);
 }
 
+/// A clone of an encryption root becomes that in its place. The key has to be loaded anew.
+void move_encryption_root(State& state, const std::string& from, const std::string& to) {
+  Dataset &source = *state.find(from), &clone = *state.find(to);
+  if (source.encryption.cipher.empty() || source.encryption.root != from) return;
+  for (auto& [name, dataset] : state.datasets) {
+    if (dataset.encryption.root == from) dataset.encryption.root = to;
+  }
+  clone.settings["keylocation"] = source.settings["keylocation"];
+  source.settings.erase("keylocation");
+  source.key_loaded = clone.key_loaded = false;
+}
+
 /// Those up to the origin go with it. Of two with one name the kernel makes a panic: OpenZFS 2.3.9,
 /// "VERIFY(avl_find(tree, new_node, &where) == NULL) failed".
 void move_bookmarks(Dataset& source, Dataset& clone, std::uint64_t up_to) {
@@ -236,6 +248,7 @@ int promote(const Args& args) {
   source.snapshots.erase(source.snapshots.begin(), last);
   clone_set.snapshots.insert(clone_set.snapshots.begin(), std::make_move_iterator(moved.begin()),
                              std::make_move_iterator(moved.end()));
+  move_encryption_root(state, source_name, name);
   clone_set.origin = source.origin;
   source.origin = name + "@" + snap_name;
   store.save();

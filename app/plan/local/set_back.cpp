@@ -53,12 +53,16 @@ class SettingBack {
       if (zfs::is_at_or_below(dataset.name, old_root_)) sort_in(dataset);
     }
     plan_.brake = conflict();
+    if (plan_.brake.empty()) plan_.brake = key_that_is_asked_for();
     if (!plan_.brake.empty()) return std::move(plan_);
     DatasetPlan one;
     one.source = back_.front();
     one.outcome = RolledBack{request_.snapshot};
     plan_.datasets.push_back(std::move(one));
-    if (!goes_on_) set_aside();
+    if (!goes_on_) {
+      try_keys();
+      set_aside();
+    }
     for (const Dataset* old : back_) put_in_place(*old);
     for (const Dataset* old : stay_) add(Rename{aside_name(*old), place(*old), !is_filesystem_here(*old)});
     for (const Dataset* old : back_) give_back_properties(*old);
@@ -183,8 +187,36 @@ class SettingBack {
       if (is_filesystem_here(old)) clone.properties.emplace_back("canmount=noauto");
       add(std::move(clone));
     }
-    if (stage == Progress::promoted) return;
-    add(Promote{place(old)});
+    if (stage != Progress::promoted) add(Promote{place(old)});
+    if (takes_key_along(old)) add(LoadKey{place(old)});
+  }
+
+  /// A promoted clone of an encryption root is the encryption root from then on, and its key is no longer loaded.
+  bool takes_key_along(const Dataset& old) const {
+    const Dataset* const there = successor(old);
+    if (progress_of(old) == Progress::promoted) return there->encryption_root == there->name && !there->key_loaded;
+    return old.encryption_root == old.name && old.key_loaded;
+  }
+
+  std::string key_that_is_asked_for() const {
+    for (const Dataset* old : back_) {
+      const std::vector<OwnProperty> properties = own(*old);
+      const bool is_asked_for = std::ranges::any_of(properties, [](const OwnProperty& property) {
+        return property.name == "keylocation" && property.setting.value == "prompt";
+      });
+      if (!goes_on_ && is_asked_for && takes_key_along(*old))
+        return "zfs promote, which --keep needs, unloads the key of " + old->name +
+               ", and keylocation=prompt, so it could not be mounted again. Set keylocation to a file first, or roll "
+               "back without --keep";
+    }
+    return {};
+  }
+
+  /// Before anything has happened: without its key the dataset could not be mounted again.
+  void try_keys() {
+    for (const Dataset* old : back_) {
+      if (takes_key_along(*old)) add(LoadKey{old->name, true});
+    }
   }
 
   /// What is set on it, or was received with it. Whose copy it is counts only where it was set there.
@@ -237,11 +269,20 @@ class SettingBack {
     });
   }
 
+  bool will_be_readable(const Dataset& old) const {
+    const auto is_root_of_it = [&old](const Dataset& root, const std::string& name) {
+      return root.name == old.encryption_root || name == old.encryption_root;
+    };
+    return old.key_loaded || std::ranges::any_of(back_, [&](const Dataset* root) {
+             return is_root_of_it(*root, place(*root)) && takes_key_along(*root);
+           });
+  }
+
   /// All that zfs would mount after a boot, and what was mounted otherwise.
   MountInPlace remount() const {
     MountInPlace mount;
     for (const Dataset& old : facts_.datasets->datasets()) {
-      if (!zfs::is_at_or_below(old.name, old_root_) || !is_filesystem_here(old) || !old.key_loaded) continue;
+      if (!zfs::is_at_or_below(old.name, old_root_) || !is_filesystem_here(old) || !will_be_readable(old)) continue;
       if (!old.mountpoint.value.starts_with('/')) continue;
       const Dataset* const there = successor(old);
       const bool is_on = old.canmount.value == "on" || (there != nullptr && there->canmount.value == "on");

@@ -284,10 +284,19 @@ done
 # shellcheck source=tests/e2e/killing.sh
 . "$here/killing.sh"
 # As if each had been set aside at one time.
+recall scripted
+on source zfs create -o encryption=on -o keyformat=raw -o keylocation=file:///root/key tank/secret
+on source zfs create tank/secret/child
+for name in one two; do
+  on source zfs snapshot -r "tank/secret@$name"
+  write source tank/secret/child
+done
+remember scripted
 lasting() { state_of source | grep -v -e $'\tmounted\t' | sed 's/rolled-back-[0-9]*/rolled-back/'; }
-for what in "--yes tank/vm@one" "-r --yes tank/vm@one" "--keep tank/vm@one" "-r --keep tank/vm@one"; do
+for what in "--yes tank/vm@one" "-r --yes tank/vm@one" "--keep tank/vm@one" "-r --keep tank/vm@one" "-r --keep tank/secret@one"; do
   # shellcheck disable=SC2206 # words
   words=($what)
+  root=${what##* } root=${root%@*}
   recall scripted
   rollback "${words[@]}"
   expect_status 0
@@ -295,11 +304,11 @@ for what in "--yes tank/vm@one" "-r --yes tank/vm@one" "--keep tank/vm@one" "-r 
   index=1
   while recall scripted; killed_at "$index" after source rollback "${words[@]}"; do
     unfinished=
-    ! exists source tank/vm.zwinnow-rolling-back || unfinished=yes
+    ! exists source "$root.zwinnow-rolling-back" || unfinished=yes
     if [[ -n $unfinished ]]; then
-      rollback --yes tank/vm@one
+      rollback --yes "$root@one"
       expect_status 255
-      expect_err 'an earlier rollback of tank/vm was interrupted, and tank/vm.zwinnow-rolling-back is what it was. To finish that: zwinnow rollback --keep tank/vm@one'
+      expect_err "an earlier rollback of $root was interrupted, and $root.zwinnow-rolling-back is what it was. To finish that: zwinnow rollback --keep $root@one"
     fi
     if ! on source zfs list -H -o name -r tank | grep -q rolled-back; then
       rollback "${words[@]}"
@@ -307,8 +316,23 @@ for what in "--yes tank/vm@one" "-r --yes tank/vm@one" "--keep tank/vm@one" "-r 
     fi
     lasting > "$WORK/got"
     diff "$WORK/wanted" "$WORK/got" >&2 || fail "$what, killed after command $index: $killed"
-    [[ $what != *--keep* ]] || expect_equal "$(value mounted tank/vm)" yes "mounted in the end"
+    [[ $what != *--keep* ]] || expect_equal "$(value mounted "$root")" yes "mounted in the end"
     index=$((index + every))
   done
   ((index > 5)) || fail "killed at $index places"
 done
+
+# zfs promote unloads the key of an encryption root. It is loaded again; one that nobody can load keeps it all as it is.
+recall scripted
+rollback -r --keep tank/secret@one
+expect_status 0
+expect_equal "$(value keystatus tank/secret) $(value encryptionroot tank/secret/child) $(value mounted tank/secret/child)" 'available tank/secret yes' "encryption"
+recall scripted
+FAKE_ZFS_FAULT='zfs load-key -n*:1:Key load error: failed to read key material file' rollback -r --keep tank/secret@one
+expect_status 1
+expect_err 'tank/secret: FAILED: '
+expect_unchanged scripted
+on source zfs set keylocation=prompt tank/secret
+remember
+rollback -r --keep tank/secret@one
+expect_refusal 'keylocation=prompt, so it could not be mounted again'
