@@ -85,8 +85,6 @@ void Survey::read_datasets(const selector::Selection& selection) {
         reader_.keep_error([&] { require(result, Side::source, "the datasets"); });
       });
   if (shell_.host(Side::source).is_local() && source_roots_.empty()) facts_.suspended_pools = suspended_pools_here();
-  const bool needs_no_connection = shell_.host(Side::target).is_local();
-  if (may_read_ahead_ && needs_no_connection && !options_.create_target) start_listing_target();
   if (facts_.target != nullptr) {
     // Its failure is told apart below: a target path that does not exist is the user's to create.
     shell_.start_with_greeting(
@@ -98,7 +96,7 @@ void Survey::read_datasets(const selector::Selection& selection) {
           reader_.keep_error([&] {
             if (only_says(result, zfs::Says::gone)) return miss_target();
             require(result, Side::target, "the datasets below " + options_.mapping.root());
-            if (may_read_ahead_) start_listing_target();  // over the connection that is open now
+            if (may_read_ahead_) start_listing_target();
           });
         });
   }
@@ -188,9 +186,10 @@ void Survey::read_snapshots() {
                               [&wanted](const zfs::Dataset& dataset) { return wanted.contains(&dataset); });
   for (auto& roots : plan::lots_of(selector::roots_of(selected))) {
     // Bookmarks too: an earlier run may have left nothing else as the base.
+    auto listing = zfs::are_many(selected.size()) ? zfs::list_shared("snapshot,bookmark", roots, levels_)
+                                                  : zfs::list_snapshots_and_bookmarks(roots, levels_);
     reader_.start(
-        Side::source, zfs::list_snapshots_and_bookmarks(roots, levels_), [&](std::string_view l) { source.line(l); },
-        "the snapshots", losing());
+        Side::source, std::move(listing), [&](std::string_view l) { source.line(l); }, "the snapshots", losing());
   }
   if (facts_.target != nullptr) start_listing_target();
   if (something_changed()) {

@@ -8,15 +8,27 @@ namespace run {
 
 using plan::Side;
 
+namespace {
+
+/// What vanished meanwhile is no copy any more, as if it had vanished before. The root must be there.
+Reader::Gone not_missing(const std::string& root) {
+  return [root](const std::string& name, const std::string& said) {
+    if (name == root) throw RunError(said);
+  };
+}
+
+}  // namespace
+
 // --- Its snapshots, beside what else is read ---
 
 void Survey::start_listing_target() {
   if (lacks_target_ || std::exchange(lists_target_, true)) return;
   const std::vector<std::string> root{options_.mapping.root()};
+  const bool is_shared = zfs::are_many(target_.datasets().size());
   target_lister_.start(
-      Side::target, zfs::list_snapshots(root, levels_),
+      Side::target, is_shared ? zfs::list_shared("snapshot", root, levels_) : zfs::list_snapshots(root, levels_),
       [listing = zfs::SnapshotListing::ahead(target_listing_, names_)](std::string_view l) mutable { listing.line(l); },
-      "the snapshots");
+      "the snapshots", is_shared ? not_missing(root.front()) : Reader::Gone());
 }
 
 void Survey::take_target_listing() {

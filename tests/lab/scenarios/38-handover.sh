@@ -154,14 +154,12 @@ on source udevadm settle
 on source sh -c 'head -c 100000 /dev/urandom >/dev/zvol/tank/disk; zpool sync tank'
 on source zfs allow -u twin "$rights,compression,volmode" tank
 on backup zfs allow -u twin "$rights,compression,volmode" backup
-for round in 1 2; do
-  as_user twin zw handover twin@source:tank/disk backup/disk
-  expect_equal "$(on source zfs get -H -o value readonly tank/disk) $(on backup zfs get -H -o value readonly backup/disk)" 'on off' "the volume, there"
-  on backup sh -c 'udevadm settle; head -c 200000 /dev/urandom >/dev/zvol/backup/disk; zpool sync backup'
-  as_user twin zw handover backup/disk twin@source:tank/disk
-  expect_equal "$(on source zfs get -H -o value readonly tank/disk) $(on backup zfs get -H -o value readonly backup/disk)" 'off on' "the volume, back"
-  on source sh -c 'udevadm settle; head -c 300000 /dev/urandom >/dev/zvol/tank/disk; zpool sync tank'
-done
+as_user twin zw handover twin@source:tank/disk backup/disk
+expect_equal "$(on source zfs get -H -o value readonly tank/disk) $(on backup zfs get -H -o value readonly backup/disk)" 'on off' "the volume, there"
+on backup sh -c 'udevadm settle; head -c 200000 /dev/urandom >/dev/zvol/backup/disk; zpool sync backup'
+as_user twin zw handover backup/disk twin@source:tank/disk
+expect_equal "$(on source zfs get -H -o value readonly tank/disk) $(on backup zfs get -H -o value readonly backup/disk)" 'off on' "the volume, back"
+on source sh -c 'udevadm settle; head -c 300000 /dev/urandom >/dev/zvol/tank/disk; zpool sync tank'
 # A volume that is written to is read-only at once.
 on source sh -c 'exec 3>/dev/zvol/tank/disk; zfs set readonly=on tank/disk; ! dd if=/dev/urandom bs=4096 count=1 oflag=direct of=/dev/fd/3 2>/dev/null; zfs set readonly=off tank/disk' ||
   fail "a read-only volume is written to"
