@@ -1,10 +1,12 @@
 #include "app/cli/parse.hpp"
+#include "app/verbs/completing.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
 #include "transport/runner.hpp"
 
 #include <exception>
 #include <iostream>
+#include <span>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -12,6 +14,8 @@
 namespace {
 
 int run_line(const std::vector<std::string_view>& argv) {
+  if (argv.size() > 1 && argv[1] == app::verbs::k_completing)
+    return app::verbs::print_completions(std::span(argv).subspan(2));
   const auto parsed = app::cli::parse(argv, app::verbs::all());
   if (const auto* answer = std::get_if<app::cli::Answer>(&parsed)) {
     std::cout << answer->out << std::flush;
