@@ -24,6 +24,21 @@ bool is_excluded(const ByTree& chosen, std::string_view dataset) {
                              [&](const std::string& pattern) { return is_excluded_by(pattern, dataset, chosen.root); });
 }
 
+/// "a,b" is for those hosts alone; nothing, and "true", for all.
+bool is_for(const std::string& value, std::string_view host) {
+  if (value.empty() || value == "-" || value == "true") return true;
+  return ("," + value + ",").find("," + std::string(host) + ",") != std::string::npos;
+}
+
+/// By itself: nothing follows for what is below it.
+std::optional<Verdict> excluded_alone(const ByTree& chosen, const zfs::Dataset& dataset) {
+  if (chosen.skips_root && dataset.name == chosen.root) return Verdict::excluded_path;
+  const auto matches = [&](const NamePattern& pattern) { return pattern.matches(dataset.name); };
+  if (std::ranges::any_of(chosen.excluded_alone, matches)) return Verdict::excluded_path;
+  if (!chosen.property.empty() && !is_for(dataset.selection.value, chosen.host)) return Verdict::excluded_false;
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool is_excluded_by(const std::string& pattern, std::string_view dataset, std::string_view root) {
@@ -52,7 +67,8 @@ std::vector<Decision> select(const zfs::Inventory& source, const ByTree& chosen)
       const bool goes_out = excluded.contains(zfs::parent_of(dataset.name)) || is_excluded(chosen, dataset.name);
       if (goes_out) excluded.insert(dataset.name);
       const bool is_meant = !chosen.only || chosen.only->contains(dataset.name);
-      verdict = goes_out || !is_meant ? Verdict::excluded_path : Verdict::selected;
+      verdict =
+          goes_out || !is_meant ? Verdict::excluded_path : excluded_alone(chosen, dataset).value_or(Verdict::selected);
     }
     decisions.push_back({.dataset = &dataset, .verdict = verdict});
   }

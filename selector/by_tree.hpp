@@ -1,5 +1,6 @@
 #pragma once
 
+#include "selector/name_pattern.hpp"
 #include "selector/select.hpp"
 
 #include <cstdint>
@@ -19,6 +20,10 @@ struct ByTree {
   std::vector<std::string> excluded;                         ///< see is_excluded_by; each with all below
   std::string exclude_path;                                  ///< at or below it nothing is chosen; empty: none
   std::optional<std::set<std::string, std::less<>>> only{};  ///< of all these, no others; nothing: all
+  bool skips_root = false;
+  std::vector<NamePattern> excluded_alone{};  ///< what is below them stays, unless it matches, too
+  std::string property{};                     ///< false there, or a list of other hosts, excludes it; empty: none
+  std::string host{};                         ///< this one, for that list
 };
 
 /// Patterns as of the shell, in three forms: "/a*" is matched with the name below the root, "*/swap" with its end at

@@ -12,6 +12,8 @@ class NamePattern {
   /// A regular expression (ECMAScript) that is looked for anywhere in a name. Throws std::invalid_argument, with the
   /// reason, where the text is none.
   explicit NamePattern(const std::string& text);
+  /// The same, for the part of snapshots' names after '@'.
+  static NamePattern of_snapshots(const std::string& text);
   /// A pattern as of the shell, that the whole name has to match.
   static NamePattern shell(const std::string& text);
 

@@ -7,10 +7,7 @@ namespace {
 struct PropertyOf {
   const std::string& operator()(const ByProperty& by) const { return by.property; }
   const std::string& operator()(const ByRoots& by) const { return by.label_property; }
-  const std::string& operator()(const ByTree& /*by*/) const {
-    static const std::string k_none;
-    return k_none;
-  }
+  const std::string& operator()(const ByTree& by) const { return by.property; }
 };
 
 struct TakesCopies {

@@ -67,8 +67,7 @@ std::vector<Argv> Connections::close_commands() const {
   if (folder_.empty()) return commands;
   for (std::size_t i = 0; i < hosts_.size(); ++i) {
     if (::access(socket(i).c_str(), F_OK) != 0) continue;
-    Argv argv = {"ssh"};
-    if (!hosts_[i].config_file().empty()) argv.insert(argv.end(), {"-F", hosts_[i].config_file()});
+    Argv argv = hosts_[i].ssh_by_user();
     argv.insert(argv.end(), {"-o", "ControlPath=" + socket(i), "-O", "exit", "--", hosts_[i].destination()});
     commands.push_back(std::move(argv));
   }

@@ -1,5 +1,6 @@
 #include "transport/environment.hpp"
 
+#include <array>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -50,6 +51,12 @@ std::optional<std::string> Environment::find(const std::string& program) const {
     if (is_executable_file(path)) return path;
   }
   return std::nullopt;
+}
+
+std::string host_name() {
+  std::array<char, 256> buffer{};
+  const bool is_known = ::gethostname(buffer.data(), buffer.size() - 1) == 0 && buffer.front() != '\0';
+  return is_known ? buffer.data() : "localhost";
 }
 
 }  // namespace transport

@@ -26,4 +26,7 @@ class Environment {
   std::vector<char*> pointers_;
 };
 
+/// What this machine calls itself, such as "server1"; "localhost" if it does not say.
+std::string host_name();
+
 }  // namespace transport

@@ -58,8 +58,7 @@ std::string name_of(const Host& host) {
 }
 
 std::string test_command(const Host& host) {
-  std::vector<std::string> argv = {"ssh"};
-  if (!host.config_file().empty()) argv.insert(argv.end(), {"-F", host.config_file()});
+  std::vector<std::string> argv = host.ssh_by_user();
   argv.insert(argv.end(), {"-o", "BatchMode=yes", host.destination(), "true"});
   return sh_join(argv);
 }

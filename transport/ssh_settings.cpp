@@ -3,8 +3,7 @@
 namespace transport {
 
 Argv ssh_settings_command(const Host& host) {
-  Argv argv = {"ssh"};
-  if (!host.config_file().empty()) argv.insert(argv.end(), {"-F", host.config_file()});
+  Argv argv = host.ssh_by_user();
   // With BatchMode Debian's ssh has a ServerAliveInterval of its own, which would look like the user's.
   argv.insert(argv.end(), {"-o", "BatchMode=no", "-G", "--", host.destination()});
   return argv;

@@ -1,6 +1,7 @@
 #include "app/check/surroundings.hpp"
 
-#include <array>
+#include "transport/environment.hpp"
+
 #include <string_view>
 
 #include <unistd.h>
@@ -13,9 +14,7 @@ constexpr std::string_view k_good = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ
 
 /// With nothing in it that the name of a dataset may not have.
 std::string host_name() {
-  std::array<char, 256> buffer{};
-  if (::gethostname(buffer.data(), buffer.size() - 1) != 0 || buffer.front() == '\0') return "localhost";
-  std::string name = buffer.data();
+  std::string name = transport::host_name();
   for (char& c : name) {
     if (k_good.find(c) == std::string_view::npos) c = '_';
   }

@@ -52,6 +52,7 @@ struct Operands {
 
 struct Places {
   std::string ssh_config, ssh_source, ssh_target;  ///< empty: none / local
+  std::vector<std::string> ssh_options{};          ///< each "Keyword=value"
 
   bool is_one_host() const { return ssh_source == ssh_target; }
   bool is_local() const { return ssh_source.empty() && ssh_target.empty(); }
@@ -108,7 +109,8 @@ struct Counting {
 /// The operands of every verb that works from dataset to dataset.
 struct Route {
   Endpoint source, target;
-  std::string ssh_config;  ///< empty: none
+  std::string ssh_config;                ///< empty: none
+  std::vector<std::string> ssh_options;  ///< each "Keyword=value"
 };
 
 /// Which part of a tree.
@@ -117,12 +119,27 @@ struct Covering {
   std::vector<std::string> excluded;    ///< of datasets, or of snapshots with '@' in front
 };
 
+/// What of that part is not sent.
+struct Filtering {
+  bool skip_root = false;
+  std::vector<std::string> exclude_datasets;                      ///< regular expressions, each for a dataset alone
+  std::vector<std::string> exclude_snapshots, include_snapshots;  ///< the same, for the part after '@'
+  std::string property;                                           ///< says false, or for which hosts; empty: none
+
+  bool filters() const {
+    return skip_root || !exclude_datasets.empty() || !exclude_snapshots.empty() || !include_snapshots.empty() ||
+           !property.empty();
+  }
+};
+
 /// How a tree is brought over.
 struct Syncing {
   std::string snapshot_mode = "if-needed";
   bool if_written = false, always = false, never = false;  ///< short for such a mode
   std::string snapshot_format = "%Y-%m-%d_%H.%M.%S";
   std::string name = "sync";
+  std::string match;  ///< a shell pattern of its snapshots; empty: by the format
+  std::string hold_format = "zwinnow:{}";
   bool newest_only = false;
   bool intermediate = false;  ///< what is done anyway
   bool replicate = false;
@@ -251,6 +268,7 @@ struct Sending {
   bool guid_check = true;
   bool ignore_transfer_errors = false;
   bool decrypt = false, encrypt = false;
+  bool properties = true;  ///< send -p
   std::string clones = "never";
   std::vector<std::string> pre_transfer_cmds, post_transfer_cmds;  ///< as pre_snapshot_cmds, for each dataset
 };
@@ -273,6 +291,7 @@ struct Stream {
   std::string buffer_chunk_size;                    ///< mbuffer -s, e.g. "128k"; empty: that
   std::string rate;                                 ///< mbuffer -R, e.g. "10M"; empty: none
   std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
+  bool spares_helpers = false;                      ///< goes without compressor and buffer where a host lacks them
 };
 
 struct Receiving {
@@ -323,8 +342,8 @@ struct Holding {
 using OptionGroups =
     std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting, Snapshots,
                Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
-               Route, Covering, Syncing, Restoring, Rolling, Handing, Retrying, Matching, NamedBackup, Rights, Stream,
-               Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
+               Route, Covering, Filtering, Syncing, Restoring, Rolling, Handing, Retrying, Matching, NamedBackup,
+               Rights, Stream, Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

@@ -25,6 +25,32 @@ inline constexpr Option k_sync_options[] = {
      .help = "Exclude matching datasets and their descendants. PATTERN is a shell pattern: /tmp* is matched below SRC, "
              "*/swap at any depth, tank/vm/swap is a whole name. @hourly* excludes snapshots. Repeatable.",
      .fills = Texts{in<&Covering::excluded>()}},
+    {.chapter = Chapter::tree,
+     .name = "skip-root",
+     .help = "Send the descendants of SRC, and not SRC itself.",
+     .fills = Flag{in<&Filtering::skip_root>(), true}},
+    {.chapter = Chapter::tree,
+     .name = "exclude-datasets",
+     .value = "REGEX",
+     .help = "Exclude datasets whose whole name matches REGEX (ECMAScript) somewhere; not their descendants, unless "
+             "they match, too. Repeatable.",
+     .fills = Texts{in<&Filtering::exclude_datasets>()}},
+    {.chapter = Chapter::tree,
+     .name = "exclude-snapshots",
+     .value = "REGEX",
+     .help = "Do not send snapshots whose name, without dataset and @, matches REGEX. Repeatable.",
+     .fills = Texts{in<&Filtering::exclude_snapshots>()}},
+    {.chapter = Chapter::tree,
+     .name = "include-snapshots",
+     .value = "REGEX",
+     .help = "Send only snapshots whose name matches REGEX, and those of this run. Repeatable.",
+     .fills = Texts{in<&Filtering::include_snapshots>()}},
+    {.chapter = Chapter::tree,
+     .name = "by-property",
+     .value = "PROPERTY",
+     .help = "Exclude datasets where this user property is false, or a list of host names (a,b) without the name of "
+             "this host.",
+     .fills = Text{in<&Filtering::property>(), Accepts::text}},
 
     {.chapter = Chapter::snapshotting,
      .name = "snapshot",
@@ -52,9 +78,9 @@ inline constexpr Option k_sync_options[] = {
      .name = "snapshot-format",
      .value = "FORMAT",
      .fallback = "%Y-%m-%d_%H.%M.%S",
-     .help = "Names of new snapshots: %Y and the like stand for the time, {name} for --name, {targethash} for eight "
-             "digits that tell this DST from others, {counter} for a number that grows. Only snapshots with matching "
-             "names are thinned.",
+     .help = "Names of new snapshots: %Y and the like stand for the time, {name} for --name, {host} for the name of "
+             "this host, {targethash} for eight digits that tell this DST from others, {counter} for a number that "
+             "grows. Only snapshots with matching names are thinned.",
      .fills = Text{in<&Syncing::snapshot_format>(), Accepts::text}},
     {.chapter = Chapter::snapshotting,
      .name = "name",
@@ -62,7 +88,19 @@ inline constexpr Option k_sync_options[] = {
      .fallback = "sync",
      .help = "Name of this replication: in hold tags, in snapshot names, and for hooks.",
      .fills = Text{in<&Syncing::name>(), Accepts::text}},
+    {.chapter = Chapter::snapshotting,
+     .name = "match",
+     .value = "PATTERN",
+     .help = "Thin the snapshots whose names match this shell pattern, instead of those of --snapshot-format. {host} "
+             "stands for the name of this host.",
+     .fills = Text{in<&Syncing::match>(), Accepts::text}},
 
+    {.chapter = Chapter::syncing,
+     .name = "hold-format",
+     .value = "FORMAT",
+     .fallback = "zwinnow:{}",
+     .help = "Hold tag; {} stands for --name, {host} for the name of this host.",
+     .fills = Text{in<&Syncing::hold_format>(), Accepts::text}},
     {.chapter = Chapter::syncing,
      .name = "direction",
      .value = "forward|auto",
@@ -119,6 +157,12 @@ inline constexpr Option k_sync_options[] = {
      .value = "FILE",
      .help = "ssh configuration file (ssh -F).",
      .fills = Text{in<&Route::ssh_config>(), Accepts::text}},
+    {.chapter = Chapter::places,
+     .name = "ssh-option",
+     .value = "KEYWORD=VALUE",
+     .help = "Setting of ssh (ssh -o), such as Port=2222, IdentityFile=/root/.ssh/backup or Ciphers=aes128-ctr. "
+             "Repeatable.",
+     .fills = Texts{in<&Route::ssh_options>()}},
 };
 
 }  // namespace app::cli

@@ -24,7 +24,9 @@ std::optional<std::string_view> set_to(const Options& options, std::string_view 
 
 SendForm send_form(const zfs::Dataset& source, const Options& options) {
   const bool raw = source.encrypted() && !options.decrypt;
-  return {.raw = raw, .properties = raw || !source.encrypted(), .encrypted_by_target = options.encrypt && !raw};
+  return {.raw = raw,
+          .properties = options.properties && (raw || !source.encrypted()),
+          .encrypted_by_target = options.encrypt && !raw};
 }
 
 Encryption lies(const zfs::Dataset& copy) {

@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace plan {
@@ -60,6 +62,8 @@ struct Facts {
   std::optional<zfs::Account> source_account, target_account;  ///< unless it is known that they are root
   std::optional<zfs::PropertyNames> set_properties;            ///< on the source; read unless the target's user is
                                                                ///< known to be root
+
+  std::set<std::pair<Side, std::string>> missing_helpers;  ///< programs that the streams go without
 
   bool target_user_is_unknown = false;  ///< he may be root, and may not be
 

@@ -38,12 +38,16 @@ struct Options {
   bool bookmarks = false;  ///< in place of holds on the source, where they serve
   bool other_snapshots = false;
   std::vector<selector::NamePattern> exclude_snapshots;  ///< full names that match one are not sent
+  std::vector<selector::NamePattern> include_snapshots;  ///< of others only those that match one are; empty: all
   bool guid_check = true;
   bool zfs_compressed = false;  ///< send -c, where the target's pool can take it
   bool clones = false;          ///< a clone is sent as one, from its origin
+  bool properties = true;       ///< send -p
   bool decrypt = false, encrypt = false;
   bool resend_renamed = false;  ///< in full, though its history is in another copy
   bool rollback = false;
+  bool spares_helpers = false;   ///< compressor and buffer are left out where a host lacks them
+  bool tells_rollbacks = false;  ///< where something is lost by them
   bool destroy_incompatible = false;
   bool check_permissions = true;     ///< of users who are not root
   bool rotate = false;               ///< a target that has diverged is set aside

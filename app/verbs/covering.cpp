@@ -3,6 +3,8 @@
 #include "app/cli/operands.hpp"
 #include "app/cli/verb.hpp"
 #include "app/verbs/endpoints.hpp"
+#include "app/verbs/parts.hpp"
+#include "transport/environment.hpp"
 
 #include <algorithm>
 #include <string>
@@ -43,6 +45,24 @@ selector::ByTree tree_of(const cli::Route& route, const cli::Covering& covering)
     tree.excluded.push_back(pattern);
   }
   return tree;
+}
+
+selector::ByTree tree_of(const cli::Route& route, const cli::Covering& covering, const cli::Filtering& filtering) {
+  selector::ByTree tree = tree_of(route, covering);
+  tree.skips_root = filtering.skip_root;
+  tree.excluded_alone = patterns_of("--exclude-datasets", filtering.exclude_datasets);
+  tree.property = filtering.property;
+  tree.host = transport::host_name();
+  return tree;
+}
+
+void put_filters(const cli::Filtering& filtering, plan::Options& options) {
+  const auto put = [](const std::string& option, const std::vector<std::string>& texts, auto& patterns) {
+    patterns_of(option, texts);  // says what is wrong
+    for (const std::string& text : texts) patterns.push_back(selector::NamePattern::of_snapshots(text));
+  };
+  put("--exclude-snapshots", filtering.exclude_snapshots, options.exclude_snapshots);
+  put("--include-snapshots", filtering.include_snapshots, options.include_snapshots);
 }
 
 std::vector<selector::NamePattern> excluded_snapshots(const cli::Covering& covering) {

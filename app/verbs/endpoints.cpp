@@ -20,7 +20,10 @@ void settle(cli::Route& route, Session& session) {
 }
 
 cli::Places places_of(const cli::Route& route) {
-  return {.ssh_config = route.ssh_config, .ssh_source = route.source.host, .ssh_target = route.target.host};
+  return {.ssh_config = route.ssh_config,
+          .ssh_source = route.source.host,
+          .ssh_target = route.target.host,
+          .ssh_options = route.ssh_options};
 }
 
 std::string lock_name_of(const cli::Route& route) {

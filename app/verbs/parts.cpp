@@ -28,8 +28,10 @@ std::vector<std::vector<std::string>> commands(const std::string& option, const 
 
 namespace {
 
-transport::Host host(const std::string& destination, const std::string& config) {
-  return destination.empty() ? transport::Host::local() : transport::Host::ssh(destination, config);
+transport::Host host(const std::string& destination, const cli::Places& places) {
+  const auto plain =
+      destination.empty() ? transport::Host::local() : transport::Host::ssh(destination, places.ssh_config);
+  return plain.with_options(places.ssh_options);
 }
 
 plan::Options::DestroyLimit destroy_limit(std::string_view text) {
@@ -80,13 +82,13 @@ void check_stdout(Mode mode, const cli::Reporting& reporting) {
 }
 
 transport::Host source_of(const cli::Places& places) {
-  return host(places.ssh_source, places.ssh_config);
+  return host(places.ssh_source, places);
 }
 
 plan::Hosts hosts_of(const cli::Places& places) {
   plan::Hosts hosts;
   hosts.source = source_of(places);
-  hosts.target = host(places.ssh_target, places.ssh_config);
+  hosts.target = host(places.ssh_target, places);
   return hosts;
 }
 

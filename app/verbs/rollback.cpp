@@ -29,6 +29,13 @@ struct Looked {
   plan::Plan plan;
 };
 
+std::string newest_of(const zfs::Inventory& inventory, const std::string& name) {
+  const zfs::Dataset* const dataset = inventory.find(name);
+  if (dataset == nullptr || dataset->snapshots.empty())
+    throw run::RunError(name + " has no snapshot to go back to: zfs list -t snapshot " + name);
+  return dataset->snapshots.back().name->text;
+}
+
 class RollbackVerb final : public cli::Verb {
  public:
   cli::Groups groups() override {
@@ -40,7 +47,7 @@ class RollbackVerb final : public cli::Verb {
     if (operands.size() > 1)
       throw cli::UsageError("unexpected argument " + cli::quoted(operands[1]) + " after DATASET@SNAPSHOT");
     route_.source = cli::read_endpoint(operands[0], "DATASET@SNAPSHOT");
-    if (route_.source.snapshot.empty())
+    if (route_.source.snapshot.empty() && !rolling_.keep)
       throw cli::ImpossibleRequest(cli::quoted(operands[0]) + " names no snapshot: " + operands[0] + "@SNAPSHOT");
     check_stdout(mode(), reporting_);
   }
@@ -52,7 +59,7 @@ class RollbackVerb final : public cli::Verb {
     route_.target = route_.source;
     introduce(session.record(), {.backup_name = route_.source.text, .target_path = route_.source.dataset},
               places_of(route_), mode() != Mode::run);
-    const plan::RollbackRequest request = make_request(session.now());
+    plan::RollbackRequest request = make_request(session.now());
     plan::Hosts hosts = hosts_of(places_of(route_));
     session.prepare(hosts);
     hosts.source = hosts.target;
@@ -110,10 +117,12 @@ class RollbackVerb final : public cli::Verb {
         plan::plan_rollback(request, *datasets, looked.losses, run::read_holds(shell, looked.losses.snapshots()));
   }
 
-  static void look_to_keep(const plan::RollbackRequest& request, run::Shell& shell, Looked& looked) {
+  /// Where no snapshot is named, the newest is meant.
+  static void look_to_keep(plan::RollbackRequest& request, run::Shell& shell, Looked& looked) {
     run::TreeSurvey& tree = looked.tree.emplace(shell);
     tree.read_datasets({request.dataset, plan::rolling_back_name(request.dataset)}, {});
     tree.read_snapshots({});
+    if (request.snapshot.empty()) request.snapshot = newest_of(tree.inventory(), request.dataset);
     const plan::SetBackFacts facts{.datasets = &tree.inventory(),
                                    .properties = run::read_own_properties(shell, tree.names()),
                                    .mounted = run::read_mounted(shell, tree.names())};

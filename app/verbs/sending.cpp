@@ -68,6 +68,7 @@ void put_sending(const cli::Sending& given, plan::Options& options) {
   options.guid_check = given.guid_check;
   options.decrypt = given.decrypt;
   options.encrypt = given.encrypt;
+  options.properties = given.properties;
   options.clones = given.clones == "simple";
   options.pre_transfer = commands("--pre-transfer-cmd", given.pre_transfer_cmds);
   options.post_transfer = commands("--post-transfer-cmd", given.post_transfer_cmds);

@@ -112,8 +112,8 @@ class Sync final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.route, given_.covering,
-                       given_.snapshots, given_.syncing, given_.braking, given_.sending, given_.retrying, given_.rights,
-                       given_.stream, given_.receiving, given_.pace);
+                       given_.filtering, given_.snapshots, given_.syncing, given_.braking, given_.sending,
+                       given_.retrying, given_.rights, given_.stream, given_.receiving, given_.pace);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -181,6 +181,8 @@ class Sync final : public cli::Verb {
       throw cli::ImpossibleRequest("-R sends the whole tree in one stream, " + why + ": leave out " + option);
     };
     if (!given_.covering.excluded.empty()) refuse("-X", "with what is excluded");
+    if (given_.filtering.filters()) refuse("what leaves datasets or snapshots out", "with all of them");
+    if (!given_.sending.properties) refuse("--no-properties", "with its properties");
     if (given_.syncing.newest_only) refuse("-i", "with all snapshots");
     if (given_.syncing.direction == "auto") refuse("--direction=auto", "one way");
     if (!given_.route.source.snapshot.empty()) refuse("the @" + given_.route.source.snapshot, "with all snapshots");

@@ -8,7 +8,10 @@
 #include "app/verbs/endpoints.hpp"
 #include "app/verbs/parts.hpp"
 #include "app/verbs/sending.hpp"
+#include "transport/environment.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <string_view>
 #include <utility>
 
@@ -19,7 +22,7 @@ namespace {
 /// Every snapshot of a tree travels, whoever made it; only those of our names are thinned.
 constexpr std::string_view k_any_name = "*";
 
-constexpr std::string_view k_hash = "{targethash}", k_counter = "{counter}";
+constexpr std::string_view k_hash = "{targethash}", k_counter = "{counter}", k_host = "{host}", k_name = "{name}";
 
 enum class When { if_changed, always, never };
 
@@ -38,6 +41,19 @@ std::string hash_of(const std::string& target) {
   return tag.substr(tag.rfind(':') + 1);
 }
 
+std::string replaced(std::string text, std::string_view mark, const std::string& by) {
+  if (const auto at = text.find(mark); at != std::string::npos) text.replace(at, mark.size(), by);
+  return text;
+}
+
+/// As a part of a name: zfs takes few characters there, and formats and patterns mean others in their own way.
+std::string host_in_names() {
+  std::string name = transport::host_name();
+  std::ranges::replace_if(
+      name, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '.'; }, '_');
+  return name;
+}
+
 /// What new snapshots are called, and which are theirs.
 struct Names {
   std::string format;
@@ -45,16 +61,22 @@ struct Names {
   zfs::Series series;
 };
 
+Names timed_names(const SyncOptions& given, const std::string& format) {
+  const cli::Syncing& syncing = given.syncing;
+  Names names{format, std::nullopt, {syncing.name, thinner::NameFormat(format, zone_of(given.snapshots.utc)), true}};
+  if (!syncing.match.empty())
+    names.series = {syncing.name, zfs::ShellPattern{replaced(syncing.match, k_host, host_in_names())}};
+  return names;
+}
+
 Names names_of(const SyncOptions& given) {
-  std::string text = given.syncing.snapshot_format;
-  if (const auto at = text.find(k_hash); at != std::string::npos)
-    text.replace(at, k_hash.size(), hash_of(given.route.target.dataset));
+  std::string text = replaced(given.syncing.snapshot_format, k_hash, hash_of(given.route.target.dataset));
+  text = replaced(replaced(std::move(text), k_host, host_in_names()), k_name, "{}");
   const auto at = text.find(k_counter);
   const std::string& id = given.syncing.name;
-  if (at == std::string::npos) {
-    const std::string format = cli::substitute(text, id);
-    return {format, std::nullopt, {id, thinner::NameFormat(format, zone_of(given.snapshots.utc)), true}};
-  }
+  if (at == std::string::npos) return timed_names(given, cli::substitute(text, id));
+  if (!given.syncing.match.empty())
+    throw cli::ImpossibleRequest("--match: the {counter} of --snapshot-format tells which names are meant");
   plan::Numbering numbering{cli::substitute(text.substr(0, at), id),
                             cli::substitute(text.substr(at + k_counter.size()), id)};
   if (numbering.before.find('%') != std::string::npos || numbering.after.find('%') != std::string::npos)
@@ -73,7 +95,7 @@ void put(const SyncOptions& given, const Names& names, plan::Options& options) {
   const cli::Syncing& syncing = given.syncing;
   const When when = when_of(given);
   if (when != When::never && !names.numbering)
-    options.snapshot_name = std::get<thinner::NameFormat>(names.series.names).name_at(options.now);
+    options.snapshot_name = thinner::NameFormat(names.format, zone_of(given.snapshots.utc)).name_at(options.now);
   if (when != When::never && names.numbering) options.snapshot_name = names.format;  // until the number is known
   options.min_change = when == When::always ? 0 : 1;
   options.newest_only = syncing.newest_only;
@@ -83,6 +105,9 @@ void put(const SyncOptions& given, const Names& names, plan::Options& options) {
   options.thinning = !syncing.keep_source.empty() || !syncing.keep_target.empty();
   options.keep_source = retention_of("--keep-source", syncing.keep_source);
   options.keep_target = retention_of("--keep-target", syncing.keep_target);
+  if (!syncing.match.empty() && options.keep_target.of(0).goes_by_time())
+    throw cli::ImpossibleRequest(
+        "--keep-target: names that a --match pattern tells have no time, so it takes a number");
   options.keep_settings = true;
   options.inherit_mountpoints = true;
   options.mount_copies = syncing.mountable;
@@ -97,12 +122,15 @@ plan::Options options_of(const SyncOptions& given, const Names& names, thinner::
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   options.settings.piping = piping_of(given.stream, places, given.pace);
   options.zfs_compressed = given.stream.zfs_compressed;
-  options.hold_tag = hold_tag_of("zwinnow:{}", given.syncing.name);
+  options.hold_tag = hold_tag_of(replaced(given.syncing.hold_format, k_host, host_in_names()), given.syncing.name);
   options.other_snapshots = true;
   options.create_target = true;
   options.protect_copies = true;
   options.check_permissions = given.rights.check_permissions;
   options.exclude_snapshots = excluded_snapshots(given.covering);
+  put_filters(given.filtering, options);
+  options.tells_rollbacks = true;
+  options.spares_helpers = given.stream.spares_helpers;
   put(given, names, options);
   put_hooks(given.snapshots, options);
   put_brake(given.braking.max_destroy, options);
@@ -125,7 +153,7 @@ SyncJob make_sync_job(const SyncOptions& given, thinner::Time now) {
   job.options = options_of(given, names, now);
   if (given.snapshots_first()) job.numbering = names.numbering;
   job.series = {std::move(names.series), {std::string(k_any_name), zfs::ShellPattern{std::string(k_any_name)}}};
-  job.selection = tree_of(given.route, given.covering);
+  job.selection = tree_of(given.route, given.covering, given.filtering);
   job.hosts = hosts_of(places);
   job.jobs = jobs_of(given.stream, places, given.pace);
   job.timeout = timeout_of(given.pace.timeout);

@@ -14,6 +14,7 @@ struct SyncOptions {
   cli::Hearing hearing;
   cli::Route route;
   cli::Covering covering;
+  cli::Filtering filtering;
   cli::Snapshots snapshots;
   cli::Syncing syncing;
   cli::Braking braking;

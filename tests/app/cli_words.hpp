@@ -151,6 +151,8 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"decrypt", flag(sending.decrypt)},
           {"encrypt", flag(sending.encrypt)},
           {"clones", sending.clones},
+          {"properties", flag(sending.properties)},
+          {"spares_helpers", flag(r.get<Stream>().spares_helpers)},
           {"on_diverge", sending.on_diverge},
           {"zfs_compressed", flag(stream.zfs_compressed)},
           {"compress", stream.compress},

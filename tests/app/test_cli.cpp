@@ -80,6 +80,8 @@ const std::vector<OptionCase>& option_cases() {
       {"decrypt", {"--decrypt"}, {"decrypt=yes"}},
       {"encrypt", {"--encrypt"}, {"encrypt=yes"}},
       {"clones", {"--clones", "simple"}, {"clones=simple"}},
+      {"no-properties", {"--no-properties"}, {"properties=no"}},
+      {"optional-helpers", {"--optional-helpers"}, {"spares_helpers=yes"}},
       {"on-diverge", {"--on-diverge", "rotate"}, {"on_diverge=rotate"}},
       {"resume", {"--resume"}, {"resume=yes"}},
       {"raw", {"--raw"}, {"raw=yes"}},

@@ -48,6 +48,28 @@ BOOST_AUTO_TEST_CASE(ssh_never_asks_and_never_gets_a_terminal) {
   BOOST_TEST(configured.ssh_argv() == full, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(options_of_the_user_come_before_ours) {
+  const Host host = Host::ssh("server1", "/etc/my config").with_options({"Port=2222", "Ciphers aes128-ctr"});
+  const transport::Argv by_user = {"ssh", "-F", "/etc/my config", "-o", "Port=2222", "-o", "Ciphers aes128-ctr"};
+  BOOST_TEST(host.ssh_by_user() == by_user, boost::test_tools::per_element());
+  transport::Argv all = by_user;
+  all.insert(all.end(), {"-T", "-o", "BatchMode=yes"});
+  BOOST_TEST(host.ssh_argv() == all, boost::test_tools::per_element());
+  BOOST_TEST(transport::ssh_settings_command(host).at(4) == "Port=2222");
+  BOOST_CHECK(!(host == Host::ssh("server1", "/etc/my config")));
+  BOOST_CHECK(Host::local().with_options({"Port=2222"}) == Host::local());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_setting_of_ssh_is_refused) {
+  for (const char* bad :
+       {"", "Port", "Port=", "=22", "-p=22", "Port=22\nProxyCommand=x", " Port=22", "Port\t22", "Po-rt=2"}) {
+    BOOST_TEST_CONTEXT(bad) {
+      BOOST_CHECK_THROW(Host::ssh("server1").with_options({bad}), HostError);
+      BOOST_CHECK_THROW(Host::local().with_options({bad}), HostError);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_same_place_is_equal) {
   Host prepared = Host::ssh("server1");
   prepared.default_options = {"-o", "ConnectTimeout=10"};

@@ -1,5 +1,6 @@
 #include "app/plan/replicate/arriving.hpp"
 
+#include "app/plan/encryption.hpp"
 #include "app/plan/replicate/read_only.hpp"
 #include "app/plan/words.hpp"
 
@@ -40,7 +41,7 @@ bool does_nothing(std::string_view value) {
 
 /// Not when it has come before, or a local value there hides it.
 bool arrives(const DatasetPlan& dataset, std::string_view property, const Facts& facts, const Options& options) {
-  if (dataset.received.empty() || (options.decrypt && dataset.source->encrypted())) return false;
+  if (dataset.received.empty() || !send_form(*dataset.source, options).properties) return false;
   if (is_share(property) && leaves_unshared(facts, options, dataset.target)) return false;
   const zfs::Setting* const sent = dataset.source->effect(property);
   if (sent == nullptr || does_nothing(sent->value)) return false;

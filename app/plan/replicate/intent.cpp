@@ -50,7 +50,7 @@ class Inquiry {
     find_incompatible();
     if (!in_.incompatible.empty() && !options_.destroy_incompatible && !may_rotate())
       return Diverged{in_.first_base(), full_names(in_.incompatible), could_rotate()};
-    in_.judgement = judge(in_.source->name, in_.both, in_.incompatible.size(), options_);
+    in_.judgement = judge(in_.source->name, in_.both, in_.incompatible.size(), options_, created());
     find_resumable();
     find_wanted();
     if (!in_.sends()) return std::nullopt;
@@ -63,6 +63,14 @@ class Inquiry {
     find_divergence();
     find_settings();
     return obstacle_on_target();
+  }
+
+  CreationTimes created() {
+    const auto known = facts_.created.find(in_.source);
+    if (known != facts_.created.end()) return known->second;
+    if (options_.thinning && asks_for_creation(in_.both.source, options_.keep_source))
+      needs_.created.push_back(in_.source);
+    return {};
   }
 
   /// Somebody has said before that it is to be sent anew.

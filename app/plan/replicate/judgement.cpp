@@ -7,8 +7,11 @@ namespace plan {
 namespace {
 
 bool is_excluded(const std::string& full_name, const Options& options) {
-  return std::ranges::any_of(options.exclude_snapshots,
-                             [&](const selector::NamePattern& pattern) { return pattern.matches(full_name); });
+  const auto matches = [&](const selector::NamePattern& pattern) { return pattern.matches(full_name); };
+  if (std::ranges::any_of(options.exclude_snapshots, matches)) return true;
+  const bool is_of_this_run = full_name.substr(full_name.find('@') + 1) == options.snapshot_name;
+  return !options.include_snapshots.empty() && !is_of_this_run &&
+         std::ranges::none_of(options.include_snapshots, matches);
 }
 
 /// The source snapshots that may be sent, by their indices, oldest first.
@@ -28,7 +31,8 @@ std::vector<std::size_t> sendable(const std::string& source, const Histories& bo
 
 }  // namespace
 
-Judgement judge(const std::string& source, const Histories& both, std::size_t incompatible, const Options& options) {
+Judgement judge(const std::string& source, const Histories& both, std::size_t incompatible, const Options& options,
+                CreationTimes created) {
   Judgement result;
   result.target_now = both.target.size() - incompatible;
   result.target_after.reserve(result.target_now + both.source.size() - both.first_new());
@@ -41,7 +45,7 @@ Judgement judge(const std::string& source, const Histories& both, std::size_t in
   result.source_expired.assign(both.source.size(), false);
   result.target_obsolete.assign(result.target_after.size(), false);
   if (!options.thinning) return result;
-  Scheduled on_source = schedule(both.source, options.keep_source, options);
+  Scheduled on_source = schedule(both.source, options.keep_source, options, created);
   Scheduled on_target = schedule(result.target_after, options.keep_target, options);
   std::transform(on_source.verdicts.begin(), on_source.verdicts.end(), result.source_expired.begin(),
                  [](thinner::Verdict verdict) { return !verdict.keep(); });

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,7 +30,11 @@ struct Judgement {
   bool thins_source() const { return std::ranges::find(source_obsolete, true) != source_obsolete.end(); }
 };
 
+/// When snapshots of the source were made whose names do not tell, in its order; none where no time matters.
+using CreationTimes = std::span<const std::optional<thinner::Time>>;
+
 /// `source` is the dataset's name; so many of the target's newest are incompatible, and go.
-Judgement judge(const std::string& source, const Histories& both, std::size_t incompatible, const Options& options);
+Judgement judge(const std::string& source, const Histories& both, std::size_t incompatible, const Options& options,
+                CreationTimes created);
 
 }  // namespace plan

@@ -26,8 +26,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace plan {
 
@@ -63,6 +66,35 @@ void check_last_snapshot(const std::vector<Chosen>& chosen, const Options& optio
   if (std::ranges::none_of(root.snapshots, has_that_name))
     throw PlanError("The snapshot " + root.name + "@" + options.up_to + " does not exist. zfs list -t snapshot " +
                     root.name + " shows those that do.");
+}
+
+/// A compressor does nothing without what undoes it.
+void leave_out_missing(const std::set<std::pair<Side, std::string>>& missing, Plan& plan) {
+  transport::Piping& piping = plan.settings.piping;
+  for (const auto& [side, program] : missing) {
+    const bool buffers = program == "mbuffer";
+    plan.notes.push_back((side == Side::source ? "[Source] " : "[Target] ") + program + " not found: streams go " +
+                         (buffers ? "unbuffered" : "uncompressed"));
+    if (buffers) {
+      piping.buffer.clear();
+      piping.chunk.clear();
+    } else {
+      piping.compress.clear();
+      piping.decompress.clear();
+    }
+  }
+}
+
+/// What is lost by rollbacks.
+std::vector<std::string> notes_on_rollbacks(const std::vector<DatasetPlan>& datasets, const Options& options) {
+  std::vector<std::string> notes;
+  if (!options.rollback || !options.tells_rollbacks) return notes;
+  for (const DatasetPlan& dataset : datasets) {
+    if (dataset.there != nullptr && dataset.there->written != 0 && !dataset.received.empty())
+      notes.push_back("[Target] " + dataset.target +
+                      ": what was written to it since its newest snapshot is rolled back");
+  }
+  return notes;
 }
 
 /// Why --zfs-compressed is not done, once for each pool.
@@ -171,6 +203,7 @@ void make_room(Plan& plan, const SetAside& aside) {
 Plan make_plan(const Facts& facts, const Options& options) {
   Plan plan;
   plan.settings = options.settings;
+  leave_out_missing(facts.missing_helpers, plan);
   const std::vector<Chosen> chosen = choose(facts, options);
   const bool has_target = facts.target != nullptr;
   if (has_target) check_collisions(chosen);
@@ -213,6 +246,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
                          ", unmounted and not selected by any job");
   std::ranges::move(notes_on_others_holds(plan.datasets, options), std::back_inserter(plan.notes));
   std::ranges::move(notes_on_moves(plan.datasets), std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_rollbacks(plan.datasets, options), std::back_inserter(plan.notes));
   std::ranges::move(notes_on_arriving(plan.datasets, facts, options), std::back_inserter(plan.notes));
   for (const auto& [side, ahead] : facts.clock_ahead) {
     std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));

@@ -156,6 +156,8 @@ on backup zfs destroy backup/vm/a@x1
 thin -r tank/vm --match '*' --against backup:backup/vm --print-ranges
 expect_status 0
 expect_equal "$(cat "$WORK/out")" $'tank/vm@x1%x2\ntank/vm/a@x2' "ranges of what the copy has"
+thin -r tank/vm --match '*' --keep-days 90 --against backup:backup/vm --print-ranges
+expect_equal "$(cat "$WORK/out")" '' "what is that old by its creation"
 thin -r tank/vm --match '*' --keep-num 4 --against backup:backup/vm
 expect_status 0
 expect_equal "$(snapshots_of source tank/vm)|$(snapshots_of source tank/vm/a)" 'x2 x3 x4 x5|x1 x2 x3 x4 x5' "what stays with the newest four"
