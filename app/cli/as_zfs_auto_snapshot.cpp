@@ -244,7 +244,7 @@ void check_operands(const std::vector<std::string>& names) {
     throw Refusal(k_not_alone, "The // must be the only argument if it is given.");
 }
 
-void settle_zfs_auto_snapshot(const Groups& groups, const Tokens& tokens) {
+void settle_zfs_auto_snapshot(const Groups& groups, Tokens& tokens) {
   check_operands(tokens.positionals);
   const std::string prefix = value_of(tokens, "prefix", k_prefix);
   Labelling& labelling = groups.get<Labelling>();

@@ -32,7 +32,7 @@ constexpr DropIn k_zfs_check{
 }  // namespace
 
 DropIns drop_ins() {
-  static constexpr std::array k_all{&k_zfs_autobackup, &k_zfs_check, &k_zfs_auto_snapshot};
+  static constexpr std::array k_all{&k_zfs_autobackup, &k_zfs_check, &k_zfs_auto_snapshot, &k_syncoid};
   return k_all;
 }
 

@@ -16,9 +16,9 @@ struct Guise {
   /// The tool's own, in the order of its help, each with what it fills in here; empty: those of our verb.
   std::span<const Option> options = {};
   std::string_view operands = {}, description = {}, examples = {};  ///< with options of its own: as in VerbText
-  /// After the options: what several of them mean together, and what the tool does unasked. Throws UsageError and
-  /// Refusal. Null: nothing.
-  void (*settle)(const Groups& groups, const Tokens& tokens) = nullptr;
+  /// After the options: what several of them mean together, what the tool does unasked, and its operands as our verb
+  /// takes them. Throws UsageError, ImpossibleRequest and Refusal. Null: nothing.
+  void (*settle)(const Groups& groups, Tokens& tokens) = nullptr;
   std::string_view refusal = {};  ///< the verb is known, and this is why it is not done; empty: it is
 };
 
@@ -51,6 +51,6 @@ DropIns drop_ins();
 /// The first with that personality; null under our own name.
 const DropIn* drop_in_of(Personality personality);
 
-extern const DropIn k_zfs_auto_snapshot;
+extern const DropIn k_zfs_auto_snapshot, k_syncoid;
 
 }  // namespace app::cli

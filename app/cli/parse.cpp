@@ -61,7 +61,7 @@ std::optional<Answer> answer_to(const Tokens& tokens, const Front& front) {
 }
 
 std::variant<Front, Answer> parse_job(std::span<const std::string_view> arguments, Front front) try {
-  const Tokens tokens = read_tokens(arguments, front);
+  Tokens tokens = read_tokens(arguments, front);
   if (auto answer = answer_to(tokens, front)) return *std::move(answer);
   fill(front, tokens.options);
   front.remark = remark_on(tokens.options);

@@ -307,7 +307,7 @@ void Story::rotation_failed(const std::string& reason) {
 }
 
 void Story::tell_traffic(const run::JobReport& report) {
-  if (personality_ != app::Personality::zwinnow) return;
+  if (personality_ == app::Personality::zfs_autobackup) return;
   const std::string in_all = text_of(report.in_all());
   if (in_all.empty()) return;
   console_.verbose("");
@@ -320,7 +320,7 @@ void Story::tell_traffic(const run::JobReport& report) {
 
 void Story::transferring(std::uint64_t bytes, std::uint64_t total) {
   const Headway headway{bytes, total, std::chrono::steady_clock::now() - transfer_began_};
-  console_.progress(personality_ == app::Personality::zwinnow ? text_of(headway) : drop_in_text_of(headway));
+  console_.progress(personality_ == app::Personality::zfs_autobackup ? drop_in_text_of(headway) : text_of(headway));
 }
 
 }  // namespace report

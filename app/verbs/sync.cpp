@@ -1,3 +1,4 @@
+#include "app/cli/drop_ins.hpp"
 #include "app/cli/help.hpp"
 #include "app/cli/operands.hpp"
 #include "app/plan/words.hpp"
@@ -147,6 +148,7 @@ class Sync final : public cli::Verb {
     const SyncWords words(given, job, mode(), session);
     Telling telling = words.telling();
     telling.is_part = is_part;
+    if (const cli::DropIn* const tool = cli::drop_in_of(session.personality())) telling.most = tool->most_failed;
     const auto attempt = [&](bool is_first) {
       return JobRun(session, is_first ? job : without_snapshots(job, session), mode(), telling).run();
     };

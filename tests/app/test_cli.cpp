@@ -197,6 +197,7 @@ BOOST_AUTO_TEST_CASE(no_name_means_two_options_of_a_verb) {
   fronts.emplace_back(app::verbs::all(), Personality::zfs_autobackup);
   fronts.emplace_back(app::verbs::all(), Personality::zfs_check);
   fronts.emplace_back(app::verbs::all(), Personality::zfs_auto_snapshot);
+  fronts.emplace_back(app::verbs::all(), Personality::syncoid);
   for (const Front& one : fronts) {
     std::set<std::string, std::less<>> names;
     for (const Option& option : app::cli::options_of(one)) {

@@ -45,6 +45,7 @@ BOOST_AUTO_TEST_CASE(texts_are_as_they_were) {
   check_golden("help_zwinnow.txt", app::cli::overview(app::verbs::all()));
   check_golden("help_zfs_autobackup.txt", app::cli::help_text(front(Personality::zfs_autobackup)));
   check_golden("help_zfs_auto_snapshot.txt", app::cli::help_text(front(Personality::zfs_auto_snapshot)));
+  check_golden("help_syncoid.txt", app::cli::help_text(front(Personality::syncoid)));
   for (const app::cli::VerbText& verb : app::verbs::all())
     check_golden("help_zwinnow_" + std::string(verb.name) + ".txt", app::cli::help_text(app::cli::Front(verb)));
 }
@@ -53,7 +54,7 @@ BOOST_AUTO_TEST_CASE(lines_fit_a_terminal) {
   for (const std::string& text :
        {app::cli::overview(app::verbs::all()), app::cli::help_text(front(Personality::zwinnow)),
         app::cli::help_text(front(Personality::zfs_autobackup)),
-        app::cli::help_text(front(Personality::zfs_auto_snapshot))}) {
+        app::cli::help_text(front(Personality::zfs_auto_snapshot)), app::cli::help_text(front(Personality::syncoid))}) {
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
       BOOST_TEST(line.size() <= 100, "too long: " << line);

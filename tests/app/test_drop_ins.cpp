@@ -32,7 +32,7 @@ constexpr Option k_keeping_options[] = {
     {.letter = 'h', .name = "help", .help = "Help.", .fills = Question::help},
 };
 
-void settle_keeping(const Groups& groups, const Tokens& tokens) {
+void settle_keeping(const Groups& groups, Tokens& tokens) {
   if (tokens.positionals.empty()) throw Refusal(9, "keep what?");
   groups.get<Snapshots>().utc = true;
 }
