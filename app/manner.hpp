@@ -5,7 +5,7 @@ namespace app {
 // How the program works, whatever it does.
 
 /// Under which name it was started: `zwinnow`, or the drop-in name of the tool it stands for.
-enum class Personality { zwinnow, zfs_autobackup, zfs_check, zfs_auto_snapshot, syncoid };
+enum class Personality { zwinnow, zfs_autobackup, zfs_check, zfs_auto_snapshot, syncoid, zelta };
 
 /// How loud: each level includes the ones before it.
 enum class Verbosity { quiet, verbose, debug, debug_output };

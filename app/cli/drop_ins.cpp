@@ -32,7 +32,8 @@ constexpr DropIn k_zfs_check{
 }  // namespace
 
 DropIns drop_ins() {
-  static constexpr std::array k_all{&k_zfs_autobackup, &k_zfs_check, &k_zfs_auto_snapshot, &k_syncoid};
+  static constexpr std::array k_all{
+      &k_zfs_autobackup, &k_zfs_check, &k_zfs_auto_snapshot, &k_syncoid, &k_zelta, &k_zmatch, &k_zpull, &k_zsync};
   return k_all;
 }
 

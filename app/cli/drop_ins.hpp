@@ -38,6 +38,7 @@ struct DropIn {
   std::span<const Guise> guises;
   Answering answering{};
   std::size_t most_failed = 254;  ///< the exit code for more failures than that
+  std::string_view bare{};        ///< the verb that a command line without one stands for; empty: none
 
   /// The first word of a command line is one; else the only guise is all of it.
   constexpr bool has_verbs() const { return guises.size() > 1; }
@@ -52,5 +53,7 @@ DropIns drop_ins();
 const DropIn* drop_in_of(Personality personality);
 
 extern const DropIn k_zfs_auto_snapshot, k_syncoid;
+/// zelta, and the links of its that are verbs.
+extern const DropIn k_zelta, k_zmatch, k_zpull, k_zsync;
 
 }  // namespace app::cli

@@ -114,9 +114,12 @@ Answer unreadable(const DropIn& tool, const std::string& complaint) {
 
 std::variant<Front, Answer> parse_tool(std::span<const std::string_view> arguments, Verbs verbs, const DropIn& tool) {
   if (!tool.has_verbs()) return parse_job(arguments, Front(verbs, tool, tool.guises.front()));
-  if (arguments.empty()) return unreadable(tool, "no verb given; the verbs are: " + verb_names(tool));
-  const std::string_view first = arguments.front();
-  if (first == "--help" || first == "-h" || first == "help") return information(&tool, overview(tool, verbs));
+  if (arguments.empty() && tool.bare.empty())
+    return unreadable(tool, "no verb given; the verbs are: " + verb_names(tool));
+  const std::string_view first = arguments.empty() ? tool.bare : arguments.front();
+  if (first == "--help" || first == "-h" || first == "help" || first == "usage")
+    return information(&tool, overview(tool, verbs));
+  if (first == "--version" || first == "version") return information(&tool, header_line(tool.personality) + "\n");
   const auto guise = std::ranges::find(tool.guises, first, &Guise::word);
   if (guise == tool.guises.end())
     return unreadable(tool, "unknown verb " + quoted(first) + "; the verbs are: " + verb_names(tool));

@@ -128,8 +128,8 @@ struct Clone {
 struct Promote {
   std::string dataset;
 };
-/// Of an encryption root, from where its keylocation says: nobody is asked. `only_try`: whether that would do, key loaded
-/// or not; else failing only warns.
+/// Of an encryption root, from where its keylocation says: nobody is asked. `only_try`: whether that would do, key
+/// loaded or not; else failing only warns.
 struct LoadKey {
   std::string dataset;
   bool only_try = false;
@@ -236,9 +236,9 @@ struct Hook {
 std::string_view name_of(Hook::When when);
 
 using Action = std::variant<CreateSnapshots, CreateParent, AbortReceive, DestroySnapshots, Rollback, Transfer, Verify,
-                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote, LoadKey,
-                            Rename, SetProperty, Unmount, WriteRecords, SetProperties, ClearProperty, MountDataset,
-                            MountInPlace, UnmountAll, Open>;
+                            Hold, Release, Mount, Hook, DestroyDataset, CreateBookmark, DestroyBookmark, Clone, Promote,
+                            LoadKey, Rename, SetProperty, Unmount, WriteRecords, SetProperties, ClearProperty,
+                            MountDataset, MountInPlace, UnmountAll, Open>;
 
 /// Why a step is taken, for people. Plans hold millions of steps, so it is a text of the program, never one that was
 /// put together.

@@ -81,7 +81,6 @@ std::string text_of(const run::Traffic& traffic) {
 }
 
 std::string text_of_streams(const run::JobReport& report) {
-  if (report.streams == 0) return {};
   const run::Traffic all = report.in_all();
   std::ostringstream text;
   text << short_bytes_text(all.bytes) << " sent, " << all.streams << '/' << report.streams << " streams received in "

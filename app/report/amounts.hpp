@@ -28,7 +28,7 @@ std::string text_of(const Headway& headway);
 /// As zfs-autobackup says it: in whole MiB and minutes.
 std::string drop_in_text_of(const Headway& headway);
 
-/// "36G sent, 1/1 streams received in 29.88 seconds"; empty: there was nothing to send.
+/// "36G sent, 1/1 streams received in 29.88 seconds", also where there was nothing to send.
 std::string text_of_streams(const run::JobReport& report);
 
 }  // namespace report

@@ -18,15 +18,28 @@ std::string node(Side side) {
   return side == Side::source ? "[Source] " : "[Target] ";
 }
 
+/// Without what lies below others.
+std::vector<std::string> tops_of(const plan::CreateSnapshots& step) {
+  std::vector<std::string> tops;
+  for (const plan::Item& item : step.items) {
+    if (tops.empty() || !zfs::is_at_or_below(item.name, tops.back())) tops.push_back(item.name);
+  }
+  return tops;
+}
+
 /// What the lines say of a step, one line for each thing it does.
 struct Tell {
   Console& console;
   std::string why;
   bool in_words_of_drop_in;
+  bool in_words_of_zelta;
 
   void operator()(const plan::CreateSnapshots& step) const {
     const std::string pool(zfs::pool_of(step.items.front().name));
     console.verbose("[Source] Creating snapshots " + step.snapshot + " in pool " + pool);
+    if (in_words_of_zelta) {
+      for (const std::string& top : tops_of(step)) console.notice("snapshot created: " + top + "@" + step.snapshot);
+    }
     if (!step.atomic)
       console.warning("[Source] The datasets of pool " + pool +
                       " do not fit into one command: their snapshots are not atomic");
@@ -276,7 +289,8 @@ void Story::phase_starts(const plan::Phase& phase) {
 }
 
 void Story::step_starts(const plan::Step& step) {
-  std::visit(Tell{console_, std::string(step.why.text()), personality_ == app::Personality::zfs_autobackup},
+  std::visit(Tell{console_, std::string(step.why.text()), personality_ == app::Personality::zfs_autobackup,
+                  personality_ == app::Personality::zelta},
              step.action);
 }
 

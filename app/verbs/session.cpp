@@ -1,6 +1,7 @@
 #include "app/verbs/session.hpp"
 
 #include "app/run/errors.hpp"
+#include "app/verbs/as_zelta.hpp"
 #include "transport/fd.hpp"
 #include "transport/quote.hpp"
 
@@ -52,6 +53,7 @@ int Session::run() {
   }
   if (front_.verb().voice() == Voice::on_stdout && ::isatty(STDOUT_FILENO) == 1) console_.tell_summaries();
   if (!front_.remark.empty()) console_.warning(front_.remark);
+  if (personality() == Personality::zelta) verbs::tell_zelta_environment(console_);
   record_.verb = front_.text().name;
   record_.start = now_;
   record_.result = "ok";

@@ -4,6 +4,7 @@
 #include "app/plan/words.hpp"
 #include "app/report/amounts.hpp"
 #include "app/report/preamble.hpp"
+#include "app/verbs/as_zelta.hpp"
 #include "app/verbs/confirm.hpp"
 #include "app/verbs/endpoints.hpp"
 #include "app/verbs/job_run.hpp"
@@ -98,8 +99,7 @@ class SyncWords {
   }
 
   void tell_end(const run::JobReport& report) const {
-    if (mode_ != Mode::run) return;
-    if (const std::string text = report::text_of_streams(report); !text.empty()) console_.summary(text);
+    if (mode_ == Mode::run && report.streams != 0) console_.summary(report::text_of_streams(report));
   }
 
   const SyncOptions& given_;
@@ -149,6 +149,7 @@ class Sync final : public cli::Verb {
     Telling telling = words.telling();
     telling.is_part = is_part;
     if (const cli::DropIn* const tool = cli::drop_in_of(session.personality())) telling.most = tool->most_failed;
+    if (session.personality() == Personality::zelta && mode() == Mode::run) end_like_zelta(session, telling);
     const auto attempt = [&](bool is_first) {
       return JobRun(session, is_first ? job : without_snapshots(job, session), mode(), telling).run();
     };

@@ -1,3 +1,4 @@
+#include "app/cli/drop_ins.hpp"
 #include "app/cli/options.hpp"
 #include "tests/app/cli_words.hpp"
 
@@ -198,6 +199,9 @@ BOOST_AUTO_TEST_CASE(no_name_means_two_options_of_a_verb) {
   fronts.emplace_back(app::verbs::all(), Personality::zfs_check);
   fronts.emplace_back(app::verbs::all(), Personality::zfs_auto_snapshot);
   fronts.emplace_back(app::verbs::all(), Personality::syncoid);
+  for (const app::cli::Guise& guise : app::cli::k_zelta.guises) {
+    if (guise.refusal.empty()) fronts.emplace_back(app::verbs::all(), app::cli::k_zelta, guise);
+  }
   for (const Front& one : fronts) {
     std::set<std::string, std::less<>> names;
     for (const Option& option : app::cli::options_of(one)) {

@@ -1,3 +1,4 @@
+#include "app/cli/drop_ins.hpp"
 #include "app/cli/help.hpp"
 #include "app/cli/options.hpp"
 #include "app/cli/substitute.hpp"
@@ -46,6 +47,12 @@ BOOST_AUTO_TEST_CASE(texts_are_as_they_were) {
   check_golden("help_zfs_autobackup.txt", app::cli::help_text(front(Personality::zfs_autobackup)));
   check_golden("help_zfs_auto_snapshot.txt", app::cli::help_text(front(Personality::zfs_auto_snapshot)));
   check_golden("help_syncoid.txt", app::cli::help_text(front(Personality::syncoid)));
+  check_golden("help_zelta.txt", app::cli::overview(app::cli::k_zelta, app::verbs::all()));
+  for (const app::cli::Guise& guise : app::cli::k_zelta.guises) {
+    if (guise.refusal.empty())
+      check_golden("help_zelta_" + std::string(guise.word) + ".txt",
+                   app::cli::help_text({app::verbs::all(), app::cli::k_zelta, guise}));
+  }
   for (const app::cli::VerbText& verb : app::verbs::all())
     check_golden("help_zwinnow_" + std::string(verb.name) + ".txt", app::cli::help_text(app::cli::Front(verb)));
 }
