@@ -161,9 +161,17 @@ inline constexpr Option k_backup_options[] = {
      .known = Names::zwinnow,
      .fills = Flag{in<&Scope::create_target>(), true}},
     {.chapter = Chapter::sending,
+     .name = "follow-renames",
+     .help =
+         "Rename the copy of a renamed dataset (zfs rename -u), with everything below it, and promote the copy of a "
+         "promoted one, then send incrementally. Nothing is destroyed: a dataset that has the new name and whose "
+         "source is gone becomes NAME.diverged-TIME. Default: the dataset fails, and the message shows the "
+         "zfs rename -u that lets its old copy continue.",
+     .known = Names::zwinnow,
+     .fills = Flag{in<&Sending::follow_renames>(), true}},
+    {.chapter = Chapter::sending,
      .name = "resend-renamed",
-     .help = "Send a renamed or promoted dataset in full again. Default: the dataset fails, and the message shows the "
-             "zfs rename -u that lets its old copy continue.",
+     .help = "Send a renamed or promoted dataset in full again. The copy so far stays.",
      .known = Names::zwinnow,
      .fills = Flag{in<&Sending::resend_renamed>(), true}},
     {.chapter = Chapter::sending,

@@ -243,6 +243,7 @@ struct Scope {
 struct Sending {
   bool holds = true;
   bool bookmarks = false;
+  bool follow_renames = false;
   bool resend_renamed = false;
   bool rollback = false;
   bool destroy_incompatible = false;

@@ -42,6 +42,7 @@ struct Options {
   bool zfs_compressed = false;  ///< send -c, where the target's pool can take it
   bool clones = false;          ///< a clone is sent as one, from its origin
   bool decrypt = false, encrypt = false;
+  bool follow_renames = false;  ///< what was renamed or promoted on the source is there, too
   bool resend_renamed = false;  ///< in full, though its history is in another copy
   bool rollback = false;
   bool destroy_incompatible = false;

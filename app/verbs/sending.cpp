@@ -59,6 +59,7 @@ transport::Piping piping_of(const cli::Stream& stream, const cli::Places& places
 void put_sending(const cli::Sending& given, plan::Options& options) {
   options.holds = given.holds;
   options.bookmarks = given.bookmarks;
+  options.follow_renames = given.follow_renames;
   options.resend_renamed = given.resend_renamed;
   options.rollback = given.rollback;
   options.destroy_incompatible = given.destroy_incompatible;
@@ -74,6 +75,9 @@ void put_sending(const cli::Sending& given, plan::Options& options) {
   if (options.rotate && (options.destroy_incompatible || options.settings.force))
     throw std::invalid_argument(
         "--on-diverge=rotate keeps what --destroy-incompatible and --force destroy: leave one out");
+  if (options.follow_renames && options.resend_renamed)
+    throw std::invalid_argument(
+        "--follow-renames goes on with the copies that --resend-renamed sends anew: leave one out");
 }
 
 void put_receiving(const cli::Receiving& given, plan::Options& options) {
