@@ -46,6 +46,16 @@ BOOST_AUTO_TEST_CASE(promoted_with_a_part_of_the_history) {
   BOOST_TEST(copied.outcome_as<plan::Renamed>(2)->still_of == "tank/a");
 }
 
+BOOST_AUTO_TEST_CASE(promoted_where_the_copy_has_a_key) {
+  Following job;
+  job.promoted("c", "a");
+  job.on_target("backup/tank/a").encrypted = true;  // by the target
+  expect(job.lines({"promote", "load", "try"}),
+         {"promote backup/tank/a.zwinnow-moving", "load key backup/tank/a.zwinnow-moving"});
+  job.on_target("backup/tank/a").key_loaded = false;
+  expect(job.lines({"load", "try"}), {});
+}
+
 BOOST_AUTO_TEST_CASE(promoted_from_what_is_not_selected_any_more) {
   // Its copy stays, with what is its own.
   const auto make = [](bool has_its_own) {

@@ -87,6 +87,8 @@ expect_snapshots backup "$copies/a" "$(days 3)"
 expect_equal "$(on backup zfs get -H -o value origin "$copies/o")" "$copies/o-clone@$(days 1)" "the origin of what is left"
 expect_equal "$(on backup zfs get -H -o value canmount "$copies/plain")" off "canmount of a parent that was made"
 expect_equal "$(on backup zfs get -H -o value readonly "$copies/o-clone")" on "readonly of a clone that took over"
+expect_ran backup "zfs recv .*-o readonly=on .*$copies/o-clone" # else zfs forgets it with the first stream
+expect_not_ran backup 'zfs get .*moving'
 expect_not_ran backup 'zfs destroy'
 expect_equal "$(on backup zfs list -H -o name -r backup | grep -c -e moving -e diverged || :)" 0 "what is left between two names"
 write source tank/o-clone
