@@ -1,7 +1,7 @@
 #pragma once
 
-// What tests of --follow-renames are written with: each situation is shown as a plan, carried out, killed after each step
-// and finished by the next run.
+// What tests of --follow-renames are written with: each situation is shown as a plan, carried out, killed after each
+// step and finished by the next run.
 #include "job.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -203,8 +203,8 @@ BOOST_AUTO_TEST_CASE(a_parent_that_is_selected_is_received_first) {
     return job;
   };
   Following job = make();
-  expect(job.lines({"rename", "transfer"}),
-         {"transfer tank/new@d1 > backup/tank/new", "rename backup/tank/a > backup/tank/new/b",
+  expect(job.lines({"unmount", "rename", "transfer"}),
+         {"transfer tank/new@d1 > backup/tank/new", "unmount backup/tank/a", "rename backup/tank/a > backup/tank/new/b",
           "transfer tank/new/b@d1 -i @d2 > backup/tank/new/b", "transfer tank/new/b/x@d1 -i @d2 > backup/tank/new/b/x",
           "transfer tank/new/b/y@d1 > backup/tank/new/b/y"});
   const auto& datasets = job.planned->plan.datasets;
@@ -283,6 +283,18 @@ BOOST_AUTO_TEST_CASE(what_is_none_of_ours_is_not) {
   job.on_target("backup/tank/b").record = zfs::SourceRecord{4711, 1, "tank/b"};  // of another host
   job.world.snapshot(job.on_target("backup/tank/b"), day(5));
   expect(job.changes(), {});
+}
+
+BOOST_AUTO_TEST_CASE(the_copy_of_what_is_not_selected_is_not) {
+  // tank/b is tank/c now: another job's, which has not followed yet.
+  Following job;
+  job.renamed("b", "a");
+  job.renamed("c", "b").selection = {"false", "local"};
+  job.on_target("backup/tank/b").record->dataset = job.on_source("tank/c").guid;
+  expect(job.changes(), {});
+  BOOST_TEST(plan::explain(job.planned->plan.datasets.at(1))
+                 .find("its new name there is still that of the copy of tank/c, which is not selected here") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_receive_that_was_begun_goes_on) {

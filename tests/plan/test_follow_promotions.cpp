@@ -1,4 +1,5 @@
-// --follow-renames: the copies take over the history that their sources took by zfs promote; and what else goes by names.
+// --follow-renames: the copies take over the history that their sources took by zfs promote; and what else goes by
+// names.
 #include "app/plan/explain.hpp"
 #include "following.hpp"
 
@@ -245,10 +246,11 @@ BOOST_AUTO_TEST_CASE(what_is_said_where_it_is_not_asked_for) {
   job.renamed("b", "a");
   job.promoted("d", "c");
   job.plan();
-  BOOST_TEST(plan::explain(job.planned->plan.datasets.at(1)) ==
-             "it was renamed or promoted: its history on the target is backup/tank/a. To go on with that: zfs rename -u "
-             "backup/tank/a backup/tank/b; or --resend-renamed sends all of it anew; or --follow-renames renames the "
-             "copy");
+  BOOST_TEST(
+      plan::explain(job.planned->plan.datasets.at(1)) ==
+      "it was renamed or promoted: its history on the target is backup/tank/a. To go on with that: zfs rename -u "
+      "backup/tank/a backup/tank/b; or --resend-renamed sends all of it anew; or --follow-renames renames the "
+      "copy");
   BOOST_TEST(plan::explain(job.planned->plan.datasets.at(3)) ==
              "it was renamed or promoted: its history on the target is backup/tank/c, which is the copy of tank/c, "
              "too. --resend-renamed sends all of it anew; --follow-renames promotes it");

@@ -28,6 +28,7 @@ void Followed::rename_in_lane(DatasetIndex index, DatasetDraft& draft, const Lat
   const bool is_volume = draft.plan.source->type == zfs::DatasetType::volume;
   std::vector<Step> steps;
   for (auto& lot : lots_of(name.records)) steps.push_back({WriteRecords{std::move(lot)}, index, {}});
+  for (const Unmount& unmount : name.unmounts) steps.push_back({unmount, index, {}});
   steps.push_back({Rename{name.until_then, draft.plan.target, is_volume}, index, "its source was renamed"});
   append(steps, std::move(draft.pre_clean));
   draft.pre_clean = std::move(steps);

@@ -49,12 +49,14 @@ void Heirs::give(Heir& heir, zfs::Dataset& copy) {
   by_copy_.emplace(&copy, &heir);
 }
 
+std::vector<Unmount> Heirs::unmounts(const zfs::Dataset& dataset) {
+  if (!facts.target_mounts() || !unmounted_.insert(&dataset).second) return {};
+  return unmounts_of(dataset, tree_.below(dataset));
+}
+
 void Heirs::rename(zfs::Dataset& dataset, const std::string& to, const Heir& heir, Why why) {
   NameChange change{{}, {dataset.name, to}};
-  if (facts.target_mounts() && unmounted_.insert(&dataset).second) {
-    for (Unmount& unmount : unmounts_of(dataset, tree_.below(dataset)))
-      change.steps.push_back({std::move(unmount), heir.claim.dataset, {}});
-  }
+  for (Unmount& unmount : unmounts(dataset)) change.steps.push_back({std::move(unmount), heir.claim.dataset, {}});
   const bool is_volume = dataset.type == zfs::DatasetType::volume;
   change.steps.push_back({Rename{dataset.name, to, is_volume}, heir.claim.dataset, why});
   changes_.push_back(std::move(change));

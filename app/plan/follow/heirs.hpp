@@ -51,6 +51,8 @@ class Heirs {
 
   void give(Heir& heir, zfs::Dataset& copy);
   void change(NameChange change) { changes_.push_back(std::move(change)); }
+  /// What unmounts it with all that is below it, before it changes its name for the first time.
+  std::vector<Unmount> unmounts(const zfs::Dataset& dataset);
   void rename(zfs::Dataset& dataset, const std::string& to, const Heir& heir, Why why);
   /// Under a name of its own, beside that one, until its place is free.
   void park(const std::string& beside, Heir& heir);

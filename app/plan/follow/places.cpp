@@ -142,6 +142,9 @@ bool Places::make_room(Heir& heir) {
   if (there == nullptr) return true;
   if (Heir* const other = heirs_.of(*there)) {
     if (!settle(*other) && there->name == heir.target()) heirs_.park(there->name, *other);
+  } else if (const Dataset* const source = unselected_source(*there)) {
+    return leave(heir,
+                 "its new name there is still that of the copy of " + source->name + ", which is not selected here");
   } else if (is_ours(*there)) {
     set_aside(*there, heir);
   } else {
@@ -159,6 +162,16 @@ void Places::set_aside(Dataset& dataset, const Heir& heir) {
   }
   heirs_.rename(dataset, heirs_.tree().free_name(set_aside_name(dataset.name, heirs_.options.now)), heir,
                 "set aside: nothing on the source has its history, and another copy gets this name");
+}
+
+/// Of another job, or of a time when it was selected; null: its source is gone, or is a dataset of this run.
+const Dataset* Places::unselected_source(const Dataset& copy) const {
+  if (!copy.record) return nullptr;
+  for (const selector::Decision& decision : heirs_.facts.selection) {
+    if (decision.dataset->guid != copy.record->dataset) continue;
+    return decision.verdict == selector::Verdict::selected ? nullptr : decision.dataset;
+  }
+  return nullptr;
 }
 
 /// By its record; or it was made as a parent, or received before there were records.
@@ -199,7 +212,7 @@ void Places::let_wait(Heir& heir) {
   if (is_in_tree_of_its_key(*heir.copy)) return void(leave(heir, away_from_its_key(*heir.copy)));
   if (!is_received_above(heir.target()) || heirs_.tree().find(heir.target()) != nullptr)
     return void(leave(heir, "the next run renames it"));
-  late_.emplace(heir.target(), LateName{heir.copy->name});
+  late_.emplace(heir.target(), LateName{heir.copy->name, heirs_.unmounts(*heir.copy)});
   heirs_.tree().rename(*heir.copy, heir.target());
 }
 

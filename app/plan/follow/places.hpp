@@ -13,6 +13,7 @@ namespace plan {
 /// A copy that waits for its parent.
 struct LateName {
   std::string until_then;             ///< what the copy is called when its lane begins
+  std::vector<Unmount> unmounts{};    ///< that come before
   std::vector<CopyRecord> records{};  ///< of what moves along
 };
 
@@ -46,6 +47,7 @@ class Places {
   bool stays_with_its_key(Heir& heir);
   bool make_room(Heir& heir);
   void set_aside(zfs::Dataset& dataset, const Heir& heir);
+  const zfs::Dataset* unselected_source(const zfs::Dataset& copy) const;
   bool is_ours(const zfs::Dataset& copy) const;
   bool clear_the_way();
   bool is_in_the_way(const Heir& heir);
