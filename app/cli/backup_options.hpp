@@ -165,7 +165,7 @@ inline constexpr Option k_backup_options[] = {
      .help =
          "Rename the copy of a renamed dataset (zfs rename -u), with everything below it, and promote the copy of a "
          "promoted one, then send incrementally. Nothing is destroyed: a dataset that has the new name and whose "
-         "source is gone becomes NAME.diverged-TIME. Default: the dataset fails, and the message shows the "
+         "source is gone becomes NAME.diverged-TIME-gone. Default: the dataset fails, and the message shows the "
          "zfs rename -u that lets its old copy continue.",
      .known = Names::zwinnow,
      .fills = Flag{in<&Sending::follow_renames>(), true}},

@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(the_copy_of_what_is_gone_is_set_aside) {
   job.options.destroy_missing = thinner::parse_ttl("1s");
   expect(job.lines({"rename", "destroy"}),
          {"rename backup/tank/b/x > backup/tank/b.zwinnow-moving",
-          "rename backup/tank/b > backup/tank/b.diverged-20260615120000", "rename backup/tank/a > backup/tank/b",
+          "rename backup/tank/b > backup/tank/b.diverged-20260615120000-gone", "rename backup/tank/a > backup/tank/b",
           "rename backup/tank/b.zwinnow-moving > backup/tank/b/x"});
   check_all(make);
 }

@@ -12,7 +12,7 @@ namespace plan {
 ///
 ///   copies that change places do so by way of NAME.zwinnow-moving; what a dataset took of another one's history by
 ///   `zfs promote` is cloned there, and promoted; what has a wanted name and is wanted by nobody becomes
-///   NAME.diverged-TIME; a parent that is missing is made, or received first.
+///   NAME.diverged-TIME-gone; a parent that is missing is made, or received first.
 ///
 /// Copies are known by the guids of their snapshots. So whatever a run was killed at, the next one finds them.
 ///

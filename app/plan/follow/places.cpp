@@ -160,7 +160,7 @@ void Places::set_aside(Dataset& dataset, const Heir& heir) {
     if (is_in_tree_of_its_key(*other.copy)) return void(leave(other, away_from_its_key(*other.copy)));
     heirs_.park(dataset.name, other);
   }
-  heirs_.rename(dataset, heirs_.tree().free_name(set_aside_name(dataset.name, heirs_.options.now)), heir,
+  heirs_.rename(dataset, heirs_.tree().free_name(set_aside_name(dataset.name, heirs_.options.now) + "-gone"), heir,
                 "set aside: nothing on the source has its history, and another copy gets this name");
 }
 

@@ -64,7 +64,7 @@ class Steps {
           add(Rename{dataset.name, rotating + dataset.name.substr(name.size()), !is_filesystem(dataset)});
       }
       if (has_mountpoint(*diverged)) add(SetProperty{name, "canmount", "off"});
-      add(Rename{name, free_name_aside(name), is_volume}, "set aside, as it has diverged");
+      add(Rename{name, set_aside_name(name, now_), is_volume}, "set aside, as it has diverged");
     }
     add(Rename{rotating, name, is_volume});
   }
@@ -72,13 +72,6 @@ class Steps {
   std::vector<Step> steps;
 
  private:
-  std::string free_name_aside(const std::string& name) const {
-    std::string aside = set_aside_name(name, now_);
-    for (int number = 2; target_.find(aside) != nullptr; ++number)
-      aside = set_aside_name(name, now_) + "-" + std::to_string(number);
-    return aside;
-  }
-
   void unmount(const Dataset& diverged) {
     std::vector<const Dataset*> below;
     for (const Dataset& dataset : target_.datasets()) {

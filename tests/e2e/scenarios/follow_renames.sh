@@ -182,4 +182,4 @@ recall
 zw sync --follow-renames source:tank/tree backup/tree
 expect_status 0
 expect_equal "$(guid_of backup backup/tree/gone)" "${of[a]}" "the copy that moved"
-expect_equal "$(guid_of backup backup/tree/gone.diverged-20260302120000)" "${of[gone]}" "the copy of what is gone"
+expect_equal "$(guid_of backup backup/tree/gone.diverged-20260302120000-gone)" "${of[gone]}" "the copy of what is gone"

@@ -15,6 +15,7 @@ on backup zfs create backup/copies
 pull=(backup test backup/copies --ssh-source source)
 copies=backup/copies/tank
 guid_of() { on "$1" zfs get -H -o value guid "$2"; }
+files=0
 write_to() { for dataset in "$@"; do write_file source "tank/$dataset" "file-$((++files))" 20000 >/dev/null; done; }
 at_time '2025-03-01 12:00' zw "${pull[@]}"
 write_to o
