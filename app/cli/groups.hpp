@@ -273,6 +273,11 @@ struct Stream {
   std::string buffer;                               ///< mbuffer -m, e.g. "1G"; empty: none
   std::string buffer_chunk_size;                    ///< mbuffer -s, e.g. "128k"; empty: that
   std::string rate;                                 ///< mbuffer -R, e.g. "10M"; empty: none
+  std::string transport = "ssh";
+  std::string direct;  ///< which host's ssh reaches the other: "pull" or "push"; empty: ours both
+  std::string port_range = "3000-3999";
+  std::string listen_address, peer_address;  ///< empty: those of the ssh connections
+  std::string idle_timeout = "90s";          ///< of a connection by tcp; "0": none
   std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
 };
 

@@ -158,7 +158,7 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
   const plan::Context quiet{settings, hosts};
   const bool looks = must_look(plan);
   // As a function that is called at the very end: a script that was cut does nothing.
-  out << k_head << "\nmain() {\n:\n";
+  out << k_head << transport::sh_functions(settings.crossing) << "\nmain() {\n:\n";
   Bases bases(plan, facts);
   for (const plan::ReliedOn& one : plan.relies_on) bases.target[one.name] = one.guid;
   write_guard(out, hosts.source, bases.source);

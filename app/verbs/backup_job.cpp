@@ -44,6 +44,7 @@ plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& 
   put_hooks(given.snapshots, options);
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   options.settings.piping = piping_of(given.stream, given.places, given.pace);
+  options.settings.crossing = crossing_of(given.stream, given.places);
   put(given.thinning, options);
   put_brake(given.thinning.max_destroy, options);
   put(given.scope, options);

@@ -9,6 +9,7 @@
 #include "selector/selection.hpp"
 #include "thinner/schedule.hpp"
 #include "thinner/zone.hpp"
+#include "transport/crossing.hpp"
 #include "transport/host.hpp"
 
 #include <chrono>
@@ -52,6 +53,11 @@ thinner::Zone zone_of(bool utc);
 void put_hooks(const cli::Snapshots& given, plan::Options& options);
 /// --max-destroy; empty: no limit.
 void put_brake(const std::string& given, plan::Options& options);
+/// How streams get from one host to the other. The addresses are those that were given.
+transport::Crossing crossing_of(const cli::Stream& given, const cli::Places& places);
+/// What is to be said of that.
+std::vector<std::string> notes_on_crossing(const cli::Stream& given, const cli::Places& places);
+
 /// Of a listing; 0: none.
 std::chrono::seconds timeout_of(const std::string& given);
 

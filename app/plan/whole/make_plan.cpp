@@ -181,6 +181,8 @@ Plan plan_as_called(const Facts& facts, const Options& options, const std::vecto
                     const UnfinishedRotations& unfinished, Followed followed) {
   Plan plan;
   plan.settings = options.settings;
+  plan.settings.crossing =
+      transport::with_addresses(options.settings.crossing, facts.ssh_to_source, facts.ssh_to_target);
   const bool has_target = facts.target != nullptr;
   ToSnapshot to_snapshot = which_to_snapshot(facts, options, chosen, plan.needs, plan.notes);
   const std::vector<bool>& snapshotted = to_snapshot.marked;
