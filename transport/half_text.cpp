@@ -72,6 +72,14 @@ std::string check() {
          std::string(k_about_connection) + "$e\" >&2; echo 0=1 >&3; return 141; }; ";
 }
 
+/// What comes on stderr by a far ssh is marked, line by line, and each is a line of its own whoever else writes there.
+/// The last one is the exit status of that ssh.
+std::string marked() {
+  return "marked() { { watched \"$@\" 2>&1 >&7; y=$?; echo; echo $y; } 3>&- 4>&- | { l=; while IFS= read -r x; do "
+         "case $l in \"\") ;; *) printf \"\\n" +
+         std::string(k_from_afar) + "%s\\n\" \"$l\" >&2;; esac; l=$x; done; exit $l; } 5<&- 7>&- 8<&-; }; ";
+}
+
 std::string seconds(std::chrono::seconds time) {
   return std::to_string(time.count());
 }
@@ -144,7 +152,7 @@ std::string listening(const Half& half, const std::string& stage) {
 /// What comes before the pipeline: what must be known, and the functions of its ends.
 std::string preparation(const Half& half, const Spell& spell) {
   std::string text = "exec 5<&0 </dev/null; ";
-  if (half.joint == Half::Joint::far_ssh) return text + std::string(k_watched);
+  if (half.joint == Half::Joint::far_ssh) return text + std::string(k_watched) + marked();
   const bool listens = half.joint == Half::Joint::listens;
   text.append(listens ? "read -r t" : "read -r t q").append(" <&5 || exit 141; ");
   text.append(k_watched).append(heard(half.crossing));
@@ -174,7 +182,7 @@ std::vector<Member> members_of(const Half& half, const Spell& spell) {
     members[end - 1].command = "printf %s $t && " + members[end - 1].command;
   } else if (half.joint == Half::Joint::far_ssh) {
     const bool sends = half.crossing.way == Crossing::Way::push;
-    const std::string ssh = "watched " + spell(half.far_ssh) + (sends ? " 8<&0 >&4" : " 8</dev/null");
+    const std::string ssh = "marked " + spell(half.far_ssh) + (sends ? " 8<&0 7>&4" : " 8</dev/null 7>&1 >/dev/null");
     members.insert(sends ? members.end() : members.begin(), Member{ssh, half.far_index});
   }
   return members;

@@ -34,8 +34,8 @@ struct Half {
 /// How an argv becomes a command line.
 using Spell = std::function<std::string(const Argv&)>;
 
-/// What sh has to do. But for what `spell` puts into it, it holds no single quote, backslash or newline, and ! only
-/// before a space, where no csh minds it.
+/// What sh has to do. But for what `spell` puts into it, and but for a far ssh, it holds no single quote, backslash or
+/// newline, and ! only before a space, where no csh minds it.
 std::string half_text(const Half& half, const Spell& spell);
 
 /// How many characters a token has: hexadecimal digits.
@@ -43,6 +43,9 @@ inline constexpr std::size_t k_token_size = 64;
 
 /// What one that listens says on stdout as soon as it does: this and the port. It may say it again.
 inline constexpr std::string_view k_listens = "zwinnow-listens: ";
+
+/// How the lines on stderr begin that come by a far ssh.
+inline constexpr std::string_view k_from_afar = "zwinnow-far: ";
 
 /// How a line on stderr begins in which a half says why there is no connection, or none any more.
 inline constexpr std::string_view k_about_connection = "tcp: ";

@@ -124,7 +124,7 @@ class FarStages {
   /// The ssh itself failed, rather than what it ran, or the reader of that.
   bool unreached() const {
     return ssh_ == k_ssh_failed && !any([this](std::size_t i) { return is_far(i) && reported(i); }) &&
-           (is_connection_trouble(ended_.stderr_tail) || !reader_failed());
+           (is_connection_trouble(ended_.far_stderr_tail) || !reader_failed());
   }
 
   bool is_far(std::size_t index) const { return stages_[index].host != process_.host; }
@@ -167,7 +167,7 @@ std::vector<StageStatus> statuses_by_far_ssh(const Process& process, const Ended
   std::vector<StageStatus> all;
   for (std::size_t i = 0; i < stages.size(); ++i) {
     StageStatus status{.wait_status = far.is_far(i) ? far.wait_status(i) : stage_wait_status(ended, i),
-                       .stderr_tail = ended.stderr_tail,
+                       .stderr_tail = far.is_far(i) ? ended.far_stderr_tail : ended.stderr_tail,
                        .program = stages[i].argv.front(),
                        .host = stages[i].host};
     if (far.is_far(i)) status.from = process.host;

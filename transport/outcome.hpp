@@ -23,6 +23,7 @@ struct Ended {
   int wait_status = 0;
   std::string stderr_tail;
   std::optional<StageReport> report;
+  std::string far_stderr_tail{};  ///< what came by a far ssh
 };
 
 /// The result of a pipeline from how each of its processes ended.

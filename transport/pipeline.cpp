@@ -87,6 +87,7 @@ class Lowering {
     own.far_index = all;
     Process process = held(own, 0, Process::Held::open);
     process.stage_count = all;
+    (pushes ? process.far_stage : process.own_stage) = first;
     return process;
   }
 

@@ -56,6 +56,9 @@ struct Process {
   };
   Held held = Held::no;
 
+  // --- Of one with a far ssh ---
+  std::size_t own_stage = 0, far_stage = 0;  ///< the first that runs on its host, and by that ssh
+
   /// How many exit statuses its report holds: of its stages, and of the ssh that joins these with one another.
   std::size_t report_size() const { return stage_count + (held == Held::open ? 1 : 0); }
 };

@@ -1,5 +1,7 @@
 #include "transport/running.hpp"
 
+#include "transport/half_text.hpp"
+
 #include <algorithm>
 #include <csignal>
 #include <system_error>
@@ -236,7 +238,10 @@ bool Running::ended() const {
 void Running::finish() {
   std::vector<Ended> all;
   for (Member& member : members_) {
-    all.push_back({.wait_status = *member.wait_status, .stderr_tail = member.tail.text(), .report = member.report});
+    all.push_back({.wait_status = *member.wait_status,
+                   .stderr_tail = member.tail.text(),
+                   .report = member.report,
+                   .far_stderr_tail = member.far_tail.text()});
   }
   Result result = assemble(pipeline_, processes_, all, surroundings_.dialect);
   result.unstarted = unstarted_;
@@ -293,18 +298,24 @@ void Running::take_output_line(std::string_view line) {
 void Running::take_error_line(std::size_t index, std::string_view line) {
   Member& member = members_[index];
   const Process& process = processes_[index];
-  if (process.reports_stages) {
-    if (line.empty()) return;  // the report begins with a newline, so as not to follow an unfinished line
-    if (const auto report = read_stage_report(line, process.report_size())) {
-      // The last one counts: the remote sh writes when all its stages have ended. That of a far ssh came before it.
-      const bool has_two = process.held == Process::Held::open && member.report;
-      member.report = has_two ? report_of_both(*member.report, *report) : *report;
-      return;
-    }
-  }
+  const bool may_be_far = process.held == Process::Held::open;
+  const bool is_far = may_be_far && line.starts_with(k_from_afar);
+  if (is_far) line.remove_prefix(k_from_afar.size());
+  if (process.reports_stages && (line.empty() || take_report(index, line))) return;  // a report begins with a newline
   if (surroundings_.connections.is_their_noise(line)) return;
-  member.tail.add(line);
-  if (sinks_.err) sinks_.err(process.first_stage, line);
+  (is_far ? member.far_tail : member.tail).add(line);
+  if (!sinks_.err) return;
+  sinks_.err(process.first_stage + (is_far ? process.far_stage : process.own_stage), line);
+}
+
+/// The last one counts: the remote sh writes when all its stages have ended. That of a far ssh came before it.
+bool Running::take_report(std::size_t index, std::string_view line) {
+  std::optional<StageReport>& known = members_[index].report;
+  auto report = read_stage_report(line, processes_[index].report_size());
+  if (!report) return false;
+  const bool has_two = processes_[index].held == Process::Held::open && known;
+  known = has_two ? report_of_both(*known, *report) : std::move(report);
+  return true;
 }
 
 }  // namespace transport

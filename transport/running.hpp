@@ -63,7 +63,7 @@ class Running {
   struct Member {
     std::optional<Child> child;
     std::optional<LineStream> err;
-    Tail tail;
+    Tail tail, far_tail;  ///< the other: of what came by a far ssh
     std::optional<StageReport> report;
     std::optional<int> wait_status;
     Feeder held;  ///< what holds it, if anything does
@@ -80,6 +80,7 @@ class Running {
   void let_go_of_others(std::size_t ended);
   void fail_start(std::size_t index, int status, const std::string& why);
   void take_error_line(std::size_t index, std::string_view line);
+  bool take_report(std::size_t index, std::string_view line);
   void signal_all(int number);
   void give_up();
 

@@ -33,12 +33,14 @@ std::string share_of_rate(const std::string& rate, std::size_t jobs) {
 }  // namespace
 
 /// Of more than the transport has under way at a time some would only wait, and what is their share of the rate be
-/// lost.
+/// lost. Nor more than there are ports to listen on.
 std::size_t jobs_of(const cli::Stream& stream, const cli::Places& places, const cli::Pace& pace) {
-  const std::size_t most = places.is_local() ? transport::k_most_pipelines : transport::k_most_sessions;
+  const transport::Crossing crossing = crossing_of(stream, places);
+  std::size_t most = places.is_local() ? transport::k_most_pipelines : transport::k_most_sessions;
+  if (crossing.connects()) most = std::min<std::size_t>(most, crossing.ports.size());
   if (pace.jobs) return std::min<std::size_t>(*pace.jobs, most);
   if (!stream.rate.empty()) return 1;
-  return default_jobs();
+  return std::min(default_jobs(), most);
 }
 
 transport::Piping piping_of(const cli::Stream& stream, const cli::Places& places, const cli::Pace& pace) {

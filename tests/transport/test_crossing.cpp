@@ -626,7 +626,22 @@ BOOST_AUTO_TEST_CASE(each_stage_has_its_own_status) {
       const Result refused = result("yes", "echo full >&2; exit 4", {});
       BOOST_TEST(refused.error() == "sh: full (exit 4)");
       BOOST_TEST(refused.cause() == 1);
+      const Result both = result("yes; echo write: Broken pipe >&2; exit 1", "echo full >&2; exit 4", {});
+      BOOST_TEST(both.error() == "sh: full (exit 4)");
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(stderr_is_told_by_host) {
+  FakeSsh ssh;
+  ssh.be_everywhere();
+  for (const Way way : {Way::push, Way::pull}) {
+    auto output = support::run(stream(by(way), "echo a; printf 'sent\\n\\tunfinished' >&2",
+                                      "cat >/dev/null; echo '  received %s' >&2; exit 3"));
+    std::ranges::sort(output.err);
+    const std::vector<std::string> wanted = {"0: \tunfinished", "0: sent", "1:   received %s"};
+    BOOST_TEST(output.err == wanted, boost::test_tools::per_element());
+    BOOST_TEST(output.result.stages.at(1).stderr_tail == "  received %s\n");
   }
 }
 
