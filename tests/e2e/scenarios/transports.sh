@@ -61,6 +61,7 @@ expect_no_out UNENCRYPTED
 recall fresh
 pull --transport=tcp --test
 expect_status 0
+# shellcheck disable=SC2016 # as it is printed
 grep -q 'CMDSKIP> (ssh .* -- source .*) tcp> (sh -c .*TCP4-LISTEN:$q.*bind=127.0.0.1.*range=127.0.0.2/32' "$WORK/out" || fail "it does not show how"
 expect_unchanged fresh
 ln -s "$ZWINNOW" "$WORK/zfs-autobackup"
