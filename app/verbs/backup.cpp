@@ -4,6 +4,7 @@
 #include "app/verbs/backup_job.hpp"
 #include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/sending.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
 
@@ -48,7 +49,7 @@ class Words {
 
   std::vector<std::string> all_notes() const {
     std::vector<std::string> notes = notes_;
-    const bool sends = !given_.operands.target_path.empty() && given_.sending.send;
+    const bool sends = !given_.operands.target_path.empty() && given_.scope.send;
     if (sends) std::ranges::move(notes_on_crossing(given_.stream, given_.places), std::back_inserter(notes));
     if (given_.stream.compress.empty()) return notes;
     if (given_.places.is_local()) notes.emplace_back("Using compression, but transfer is local.");

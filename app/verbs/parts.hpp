@@ -9,7 +9,6 @@
 #include "selector/selection.hpp"
 #include "thinner/schedule.hpp"
 #include "thinner/zone.hpp"
-#include "transport/crossing.hpp"
 #include "transport/host.hpp"
 
 #include <chrono>
@@ -53,11 +52,8 @@ thinner::Zone zone_of(bool utc);
 void put_hooks(const cli::Snapshots& given, plan::Options& options);
 /// --max-destroy; empty: no limit.
 void put_brake(const std::string& given, plan::Options& options);
-/// How streams get from one host to the other. The addresses are those that were given.
-transport::Crossing crossing_of(const cli::Stream& given, const cli::Places& places);
-/// What is to be said of that.
-std::vector<std::string> notes_on_crossing(const cli::Stream& given, const cli::Places& places);
-
+/// The time span given with that option; "0": none.
+std::chrono::seconds time_or_none(const std::string& option, const std::string& given);
 /// Of a listing; 0: none.
 std::chrono::seconds timeout_of(const std::string& given);
 

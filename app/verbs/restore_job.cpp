@@ -21,6 +21,7 @@ plan::Options restoring_options(const RestoreOptions& given, thinner::Time now) 
   options.mapping = selector::Mapping::tree(given.route.source.dataset, given.route.target.dataset);
   options.settings.backup_name = "restore";
   options.settings.piping = piping_of(given.stream, places, given.pace);
+  options.settings.crossing = crossing_of(given.stream, places);
   options.settings.force = given.restoring.overwrite;
   options.zfs_compressed = given.stream.zfs_compressed;
   options.hold_tag = hold_tag_of("zwinnow:{}", "restore");
