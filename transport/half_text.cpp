@@ -110,10 +110,18 @@ std::string socat(const Half& half) {
   const std::string kind = v6 ? " \"TCP6" : " \"TCP4";
   if (half.joint == Half::Joint::listens)
     return start + kind + "-LISTEN:$q,reuseaddr,bind=" + socat_address(by.listener) +
-           ",range=" + socat_address(without_interface(by.sender)) + (v6 ? "/128\"" : "/32\"") + " STDOUT";
+           ",range=" + socat_address(without_interface(by.sender)) + (v6 ? "/128" : "/32") + "$l\" STDOUT";
   const std::string from = by.sender_has_it ? ",bind=" + socat_address(by.sender) : "";
   return start + " STDIN" + kind + ":" + socat_address(by.listener) +
          ":$q,connect-timeout=" + seconds(k_connect_limit) + from + "\"";
+}
+
+/// How long socat waits for the other end, where it knows how to: sshd may not notice for hours that nobody is there
+/// any more who would end it.
+std::string limit_of_waiting(const Half& half) {
+  if (half.crossing.way != Crossing::Way::tcp) return "";
+  return "case $(socat -hhh) in *accept-timeout*) l=,accept-timeout=" + seconds(2 * k_connect_limit) +
+         ";; *) l= ;; esac; ";
 }
 
 /// Where there is no socat: OpenBSD's, which ends when its input does.
@@ -156,7 +164,9 @@ std::string preparation(const Half& half, const Spell& spell) {
   const bool listens = half.joint == Half::Joint::listens;
   text.append(listens ? "read -r t" : "read -r t q").append(" <&5 || exit 141; ");
   text.append(k_watched).append(heard(half.crossing));
-  if (listens) text += check() + "listen() { " + listening(half, spell(half.stages.front().argv)) + "; }; ";
+  if (listens)
+    text +=
+        limit_of_waiting(half) + check() + "listen() { " + listening(half, spell(half.stages.front().argv)) + "; }; ";
   return text;
 }
 

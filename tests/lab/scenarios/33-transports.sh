@@ -12,9 +12,14 @@ nobody_listens() {
   for guest in source backup; do
     # shellcheck disable=SC2016 # expanded in the guest
     expect_equal "$(on "$guest" sh -c 'for try in 1 2 3 4 5 6 7 8 9 10; do
-      found=$(ss -Hltn "sport >= 3000 and sport <= 3999"; pgrep -l "^(socat|nc|mbuffer)$"; pgrep -f "watched()")
+      found=$(ss -Hltn "sport >= 3000 and sport <= 3999"; pgrep -l "^(socat|nc|mbuffer)$"; pgrep -f "[w]atched()")
       [ -n "$found" ] || break; sleep 1; done; echo "$found"')" '' "what still listens or runs on $guest"
   done
+}
+# when_receiving SECONDS TEXT: sh does it on backup so long after zfs has begun to receive.
+when_receiving() {
+  # shellcheck disable=SC2016 # expanded in the guest
+  on backup sh -c '(until ps -C zfs -o args= | grep -q "^zfs recv"; do sleep 0.1; done; sleep "$1"; eval "$2") >/dev/null 2>&1 </dev/null &' when_receiving "$@"
 }
 token() { on backup zfs get -H -o value receive_resume_token "$copy"; }
 eventually_token() {
@@ -68,7 +73,7 @@ expect_equal "$(on backup zfs list -H -t snapshot -o guid backup/synced | sort)"
 
 # --- Cut in the middle: ended by the idle limit, and resumed ---
 new_data big 5000000
-on source sh -c '(sleep 5; ip link set eth1 down; sleep 9; ip link set eth1 up) >/dev/null 2>&1 &'
+when_receiving 2 'ip link set eth1 down; sleep 9; ip link set eth1 up'
 at_time '2025-03-20 12:00' zw_ends 1 backup backup --ssh-source source --transport=tcp --rate=1M --idle-timeout=4s test backup/copies
 expect_contains "$said" 'nothing has come for 4 s (--idle-timeout)'
 [[ $(token) == 1-* ]] || fail "there is nothing to resume"
@@ -80,7 +85,9 @@ day=21
 for way in '--transport=mbuffer' '--direct=push'; do
   day=$((day + 1))
   new_data big 5000000
-  at_time "2025-03-$day 12:00" then_on backup timeout -s KILL 5 zwinnow "${both[@]:1}" "$way" --rate=1M test backup/copies && fail "it was not killed"
+  # shellcheck disable=SC2016 # expanded in the guest
+  when_receiving 2 'kill -KILL $(pidof zwinnow)'
+  at_time "2025-03-$day 12:00" zw_ends 137 "${both[@]}" "$way" --rate=1M test backup/copies
   nobody_listens
   eventually_token
   at_time "2025-03-$day 13:00" zw_ends 0 "${both[@]}" "$way" --verbose --no-snapshot test backup/copies
