@@ -83,14 +83,15 @@ function(check_words file)
 endfunction()
 
 room(thinner PURE USES date/)
-room(transport USES spawn.cpp:boost/process)
+room(transport USES spawn.cpp:boost/process crossing.cpp:arpa/)
 room(zfs PURE MAY thinner/ transport/dialect.hpp)
 room(selector PURE MAY zfs/ thinner/)
 room(app/check MAY transport/ zfs/says.hpp USES sha1.cpp:openssl)
-set(planner thinner/ selector/ zfs/ transport/pipeline.hpp transport/stages.hpp transport/link.hpp transport/host.hpp)
+set(planner thinner/ selector/ zfs/ transport/pipeline.hpp transport/stages.hpp transport/link.hpp transport/host.hpp transport/crossing.hpp)
 room(app/plan PURE MAY ${planner})                                             # what a plan is, and how it is spelled
 room(app/plan/retain PURE MAY app/plan/* ${planner})                       # one side
 room(app/plan/replicate PURE MAY app/plan/retain/ app/plan/* ${planner})   # a pair
+room(app/plan/follow PURE MAY app/plan/replicate/ app/plan/retain/ app/plan/* ${planner})  # names that change
 room(app/plan/handover PURE MAY app/plan/* ${planner})                     # the use of a tree, from twin to twin
 room(app/plan/local PURE MAY app/plan/* ${planner})                            # within one pool
 room(app/plan/whole PURE MAY app/plan/ ${planner})                             # all of it

@@ -1,5 +1,6 @@
 #include "transport/explain.hpp"
 
+#include "transport/half_text.hpp"
 #include "transport/quote.hpp"
 
 #include <algorithm>
@@ -57,29 +58,37 @@ std::string name_of(const Host& host) {
   return at == std::string::npos ? host.destination() : host.destination().substr(at + 1);
 }
 
-std::string test_command(const Host& host) {
+std::vector<std::string> test_argv(const Host& host, const std::vector<std::string>& command) {
   std::vector<std::string> argv = host.ssh_by_user();
-  argv.insert(argv.end(), {"-o", "BatchMode=yes", host.destination(), "true"});
-  return sh_join(argv);
+  argv.insert(argv.end(), {"-o", "BatchMode=yes", host.destination()});
+  argv.insert(argv.end(), command.begin(), command.end());
+  return argv;
 }
 
-std::string advice_text(Advice advice, const Host& host) {
+/// `from` has a configuration of its own.
+std::string test_command(const Host& host, const Host& from) {
+  if (from.is_local()) return sh_join(test_argv(host, {"true"}));
+  return sh_join(test_argv(from, test_argv(Host::ssh(host.destination()), {"true"})));
+}
+
+std::string advice_text(Advice advice, const Host& host, const Host& from) {
   switch (advice) {
     case Advice::login:
-      return "ssh refuses a login without a password; test with: " + test_command(host);
+      return "ssh refuses a login without a password; test with: " + test_command(host, from);
     case Advice::host_key:
       return "the host key of " + name_of(host) + " is unknown or has changed: check it, then ssh-keygen -R " +
-             sh_quote(name_of(host)) + " and log in once by hand";
+             sh_quote(name_of(host)) + " and log in once by hand" +
+             (from.is_local() ? "" : ", on " + from.destination());
     case Advice::name:
       return "check the spelling, or give it a Host entry in the ssh configuration";
     case Advice::sshd:
-      return "is sshd running there, on this port? test with: " + test_command(host);
+      return "is sshd running there, on this port? test with: " + test_command(host, from);
     case Advice::network:
-      return "is it up, and no firewall in between? test with: " + test_command(host);
+      return "is it up, and no firewall in between? test with: " + test_command(host, from);
     case Advice::lost:
       return "the connection was lost";
     case Advice::configuration:
-      return "check the ssh configuration; test with: " + test_command(host);
+      return "check the ssh configuration; test with: " + test_command(host, from);
   }
   return {};
 }
@@ -116,13 +125,14 @@ Lines telling_lines(std::string_view text) {
 }
 
 bool is_complaint(std::string_view line, const Dialect& dialect) {
+  if (line.starts_with(k_about_connection)) return true;
   return std::ranges::any_of(dialect.complaints, [&](std::string_view start) { return line.starts_with(start); });
 }
 
 /// What whoever reads a stream says when somebody before has failed; these are the words of what decompresses.
 bool is_consequence(std::string_view line, const Dialect& dialect) {
-  constexpr std::array<std::string_view, 4> own = {"unexpected end of", "Unexpected end of", "premature end",
-                                                   "Unfinished stream"};
+  constexpr std::array<std::string_view, 5> own = {"unexpected end of", "Unexpected end of", "premature end",
+                                                   "Unfinished stream", k_nobody_came};
   const auto is_said = [&](std::string_view words) { return line.find(words) != std::string_view::npos; };
   return std::ranges::any_of(own, is_said) || std::ranges::any_of(dialect.consequences, is_said);
 }
@@ -199,17 +209,19 @@ bool is_command_speaking(std::string_view stderr_tail, const Dialect& dialect) {
                              [&](std::string_view line) { return is_complaint(line, dialect); });
 }
 
-std::string explain_connection(const Host& host, std::string_view stderr_tail, const Dialect& dialect) {
-  const std::string start = std::string(k_connection) + host.destination() + " failed";
+std::string explain_connection(const Host& host, const Host& from, std::string_view stderr_tail,
+                               const Dialect& dialect) {
+  const std::string whose = from.is_local() ? "" : " from " + from.destination();
+  const std::string start = std::string(k_connection) + host.destination() + whose + " failed";
   if (const auto found = find_trouble(stderr_tail)) {
     std::string_view line = found->line;
     if (found->advice == Advice::host_key) line = {};  // rows of @ and a banner: the advice says it better
     while (!line.empty() && (line.back() == '.' || line.back() == ' ')) line.remove_suffix(1);
     const std::string said = line.empty() ? "" : ": " + std::string(line);
-    return start + said + ": " + advice_text(found->advice, host);
+    return start + said + ": " + advice_text(found->advice, host, from);
   }
   const std::string said = telling_line(stderr_tail, dialect);
-  return start + ": " + (said.empty() ? "it said nothing; test with: " + test_command(host) : said);
+  return start + ": " + (said.empty() ? "it said nothing; test with: " + test_command(host, from) : said);
 }
 
 bool is_about_connection(std::string_view error) {

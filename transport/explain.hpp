@@ -29,8 +29,9 @@ bool is_connection_trouble(std::string_view stderr_tail);
 /// True when this stderr ends with the words of the remote command, so that ssh's exit 255 may be the command's.
 bool is_command_speaking(std::string_view stderr_tail, const Dialect& dialect);
 
-/// Why ssh to `host` failed and what helps next, on one line.
-std::string explain_connection(const Host& host, std::string_view stderr_tail, const Dialect& dialect);
+/// Why ssh to `host` failed and what helps next, on one line. `from` is where that ssh was run.
+std::string explain_connection(const Host& host, const Host& from, std::string_view stderr_tail,
+                               const Dialect& dialect);
 /// Is it what the function above has said?
 bool is_about_connection(std::string_view error);
 

@@ -15,11 +15,15 @@ using StageReport = std::vector<int>;
 /// The report in a line on stderr, if it is one for that many stages; see k_stage_report.
 std::optional<StageReport> read_stage_report(std::string_view line, std::size_t stage_count);
 
+/// Two reports of different stages, or of the same: then the later one counts.
+StageReport report_of_both(StageReport earlier, const StageReport& later);
+
 /// One process that has ended.
 struct Ended {
   int wait_status = 0;
   std::string stderr_tail;
   std::optional<StageReport> report;
+  std::string far_stderr_tail{};  ///< what came by a far ssh
 };
 
 /// The result of a pipeline from how each of its processes ended.

@@ -3,8 +3,10 @@
 #include "transport/quote.hpp"
 #include "transport/remote_text.hpp"
 
+#include <algorithm>
 #include <span>
 #include <stdexcept>
+#include <utility>
 
 namespace transport {
 
@@ -21,6 +23,9 @@ void check(const Pipeline& pipeline) {
       if (word.find('\0') != std::string::npos) throw std::invalid_argument("NUL in a word of " + stage.argv.front());
     }
   }
+  const Crossing& crossing = pipeline.crossing;
+  if (crossing.connects() && (!is_address(crossing.listener) || !is_address(crossing.sender)))
+    throw std::invalid_argument("a connection without the addresses of both ends");
 }
 
 /// How many stages from `first` on run on one remote host; 1 for a local stage.
@@ -32,83 +37,127 @@ std::size_t run_length(const Pipeline& pipeline, std::size_t first) {
   return length;
 }
 
-Process remote_process(std::span<const Stage> stages, bool stdin_is_free, const PrivateSshOptions& private_options) {
-  const Host& host = stages.front().host;
-  Process process{.argv = host.ssh_argv()};
-  if (private_options) {
-    const Argv extra = private_options(host);
-    process.argv.insert(process.argv.end(), extra.begin(), extra.end());
-  }
-  std::string operand = remote_operand(stages);
-  if (stdin_is_free && operand.size() > k_longest_operand) {
-    process.input = remote_script(stages.front());
-    operand = remote_sh_operand();
-  }
-  process.argv.insert(process.argv.end(), {"--", host.destination(), std::move(operand)});
-  process.reports_stages = stages.size() > 1;
-  return process;
+/// Two hosts, of which each has its stages together: how many the first one has.
+std::size_t stages_of_first_host(const Pipeline& pipeline) {
+  const Host& host = pipeline.stages.front().host;
+  const auto other = std::ranges::find_if(pipeline.stages, [&](const Stage& stage) { return stage.host != host; });
+  if (other == pipeline.stages.end() ||
+      !std::all_of(other, pipeline.stages.end(), [&](const Stage& stage) { return stage.host == other->host; }))
+    throw std::invalid_argument("a stream that crosses from one host to another needs two");
+  return static_cast<std::size_t>(other - pipeline.stages.begin());
 }
 
-/// A here-document's delimiter: a line that the text does not hold.
-std::string delimiter_for(const std::string& text) {
-  std::string delimiter = "EOF";
-  while (("\n" + text).find("\n" + delimiter + "\n") != std::string::npos) delimiter += "_";
-  return delimiter;
-}
+class Lowering {
+ public:
+  Lowering(const Pipeline& pipeline, const PrivateSshOptions& private_options)
+      : pipeline_(pipeline), private_options_(private_options) {}
 
-std::string simple_command(const Process& process, bool is_first) {
-  const std::string command = sh_join(process.argv);
-  if (!process.input.empty()) {
-    const std::string end = delimiter_for(process.input);
-    return "{ " + command + " <<'" + end + "'\n" + process.input + end + "\n}";
+  std::vector<Process> through_here() const {
+    std::vector<Process> processes;
+    const std::size_t count = pipeline_.stages.size();
+    for (std::size_t first = 0; first < count; first += processes.back().stage_count)
+      processes.push_back(neighbours(first));
+    return processes;
   }
-  // An ssh would read the rest of a script that is itself fed to sh on stdin.
-  const bool reads_stdin = is_first && process.argv.front() == "ssh";
-  return reads_stdin ? command + " </dev/null" : command;
-}
 
-std::string checked_group(const std::vector<Process>& processes) {
-  std::string members;
-  for (std::size_t i = 0; i < processes.size(); ++i) {
-    members +=
-        (i > 0 ? " |\n" : "") + ("  { " + simple_command(processes[i], i == 0)) + " 3>&- 4>&- && printf . >&3; }";
+  /// The half that sends, and the half that listens.
+  std::vector<Process> connected() const {
+    const std::size_t first = stages_of_first_host(pipeline_);
+    const std::size_t all = pipeline_.stages.size();
+    if (first < 2 || all - first < 2) throw std::invalid_argument("a connection without a stage before or after it");
+    return {held({.stages = stages(0, first), .joint = Half::Joint::connects, .crossing = pipeline_.crossing}, 0,
+                 Process::Held::connects),
+            held({.stages = stages(first, all), .joint = Half::Joint::listens, .crossing = pipeline_.crossing}, first,
+                 Process::Held::listens)};
   }
-  return "{ ok=$({\n" + members + " >&4\n} 3>&1); } 4>&1\n[ \"$ok\" = " + std::string(processes.size(), '.') +
-         " ] || exit 1";
-}
 
-std::string line_of(const Process& process) {
-  const std::string command = "(" + sh_join(process.argv) + ")";
-  return process.input.empty() ? command : "(printf %s " + sh_quote(process.input) + ") | " + command;
-}
+  /// One host runs the other's half by its own ssh. Only what holds for any user of ssh goes along: not the
+  /// configuration of this one.
+  Process by_far_ssh() const {
+    const std::size_t first = stages_of_first_host(pipeline_);
+    const std::size_t all = pipeline_.stages.size();
+    const bool pushes = pipeline_.crossing.way == Crossing::Way::push;
+    const Half sending{.stages = stages(0, first)};
+    const Half receiving{.stages = stages(first, all), .first_index = first};
+    const Half& other = pushes ? receiving : sending;
+    Half own = pushes ? sending : receiving;
+    own.joint = Half::Joint::far_ssh;
+    own.crossing = pipeline_.crossing;
+    own.far_ssh = far_ssh(other);
+    own.far_index = all;
+    Process process = held(own, 0, Process::Held::open);
+    process.stage_count = all;
+    (pushes ? process.far_stage : process.own_stage) = first;
+    return process;
+  }
+
+ private:
+  std::span<const Stage> stages(std::size_t first, std::size_t end) const {
+    return std::span(pipeline_.stages).subspan(first, end - first);
+  }
+
+  Process neighbours(std::size_t first) const {
+    const std::size_t count = run_length(pipeline_, first);
+    const Stage& stage = pipeline_.stages[first];
+    Process process{.argv = stage.argv, .host = stage.host};
+    if (!stage.host.is_local()) {
+      const Half half{.stages = stages(first, first + count)};
+      std::string operand = remote_operand(half);
+      const bool stdin_is_free = pipeline_.stages.size() == 1;
+      if (stdin_is_free && operand.size() > k_longest_operand) {
+        process.input = remote_script(stage);
+        operand = remote_sh_operand();
+      }
+      process.argv = ssh(stage.host, std::move(operand));
+    }
+    process.first_stage = first;
+    process.stage_count = count;
+    process.reports_stages = count > 1;
+    return process;
+  }
+
+  Process held(const Half& half, std::size_t first_stage, Process::Held how) const {
+    const Host& host = half.stages.front().host;
+    Argv argv = host.is_local() ? Argv{"sh", "-c", half_text(half, [](const Argv& words) { return sh_join(words); })}
+                                : ssh(host, remote_operand(half));
+    return {.argv = std::move(argv),
+            .host = host,
+            .first_stage = first_stage,
+            .stage_count = half.stages.size(),
+            .reports_stages = true,
+            .held = how};
+  }
+
+  Argv ssh(const Host& host, std::string operand) const {
+    Argv argv = host.ssh_argv();
+    if (private_options_) {
+      const Argv extra = private_options_(host);
+      argv.insert(argv.end(), extra.begin(), extra.end());
+    }
+    argv.insert(argv.end(), {"--", host.destination(), std::move(operand)});
+    return argv;
+  }
+
+  static Argv far_ssh(const Half& half) {
+    Host host = Host::ssh(half.stages.front().host.destination());
+    host.default_options = half.stages.front().host.default_options;
+    Argv argv = host.ssh_argv();
+    argv.insert(argv.end(), {"--", host.destination(), remote_operand(half)});
+    return argv;
+  }
+
+  const Pipeline& pipeline_;
+  const PrivateSshOptions& private_options_;
+};
 
 }  // namespace
 
 std::vector<Process> lower(const Pipeline& pipeline, const PrivateSshOptions& private_options) {
   check(pipeline);
-  std::vector<Process> processes;
-  for (std::size_t first = 0; first < pipeline.stages.size(); first += processes.back().stage_count) {
-    const std::size_t count = run_length(pipeline, first);
-    const std::span stages(&pipeline.stages[first], count);
-    const bool alone = pipeline.stages.size() == 1;
-    processes.push_back(stages.front().host.is_local() ? Process{.argv = stages.front().argv}
-                                                       : remote_process(stages, alone, private_options));
-    processes.back().first_stage = first;
-    processes.back().stage_count = count;
-  }
-  return processes;
-}
-
-std::string to_sh(const Pipeline& pipeline) {
-  const std::vector<Process> processes = lower(pipeline);
-  return processes.size() == 1 ? simple_command(processes.front(), true) : checked_group(processes);
-}
-
-std::string to_line(const Pipeline& pipeline) {
-  std::string line;
-  for (const Process& process : lower(pipeline)) line += (line.empty() ? "" : " | ") + line_of(process);
-  for (auto at = line.find('\n'); at != std::string::npos; at = line.find('\n', at)) line.replace(at, 1, "\\n");
-  return line;
+  const Lowering lowering(pipeline, private_options);
+  if (pipeline.crossing.connects()) return lowering.connected();
+  if (pipeline.crossing.by_far_ssh()) return {lowering.by_far_ssh()};
+  return lowering.through_here();
 }
 
 }  // namespace transport

@@ -46,43 +46,19 @@ std::string octal_encoded(std::string_view text) {
   return encoded;
 }
 
-/// One stage of a half-pipeline: it says its exit status on descriptor 3, and its command has neither that nor 4.
-std::string member(const std::string& command, std::size_t index) {
-  return "{ " + command + " 3>&- 4>&-; echo " + std::to_string(index) + "=$? >&3; }";
-}
-
-/// A pipeline which fails if any stage fails and then reports them all; dash has no pipefail. The report is collected
-/// first and printed when all have ended, on a line of its own, so that no stage can write into or after it.
-std::string half_pipeline(const std::vector<std::string>& commands) {
-  std::string members;
-  for (std::size_t i = 0; i < commands.size(); ++i) members += (i > 0 ? " | " : "") + member(commands[i], i);
-  const std::string count = std::to_string(commands.size());
-  return "exec 4>&1; s=$({ " + members + " >&4; } 3>&1); set -- $s; case $#$s in *=[1-9]*) ;; " + count +
-         "*) exit 0;; esac; { echo; echo " + std::string(k_stage_report) + " $s; } >&2; exit 1";
-}
-
-/// What sh has to do, after PATH is set; `spell` turns an argv into a command line.
-template <class Spell>
-std::string body(std::span<const Stage> stages, Spell spell) {
-  if (stages.size() == 1) return stages.front().preface + "exec " + spell(stages.front().argv);
-  std::vector<std::string> commands;
-  commands.reserve(stages.size());
-  for (const Stage& stage : stages) commands.push_back(spell(stage.argv));
-  return half_pipeline(commands);
-}
-
-std::string sh_text(std::span<const Stage> stages) {
+std::string sh_text(const Half& half) {
+  const auto cannot_be_quoted = [](const Argv& argv) { return std::ranges::any_of(argv, needs_encoding); };
   const bool encode =
-      std::ranges::any_of(stages, [](const Stage& stage) { return std::ranges::any_of(stage.argv, needs_encoding); });
-  if (!encode) return body(stages, words);
-  const std::string text = body(stages, [](const Argv& argv) { return sh_join(argv); });
+      cannot_be_quoted(half.far_ssh) || std::ranges::any_of(half.stages, cannot_be_quoted, &Stage::argv);
+  if (!encode) return half_text(half, words);
+  const std::string text = half_text(half, [](const Argv& argv) { return sh_join(argv); });
   return "eval \"$(printf \"" + octal_encoded(text) + "\")\"";
 }
 
 }  // namespace
 
-std::string remote_operand(std::span<const Stage> stages) {
-  return "exec sh -c '" + std::string(k_path) + sh_text(stages) + "'";
+std::string remote_operand(const Half& half) {
+  return "exec sh -c '" + std::string(k_path) + sh_text(half) + "'";
 }
 
 std::string remote_sh_operand() {

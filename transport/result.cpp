@@ -1,4 +1,5 @@
 #include "transport/explain.hpp"
+#include "transport/half_text.hpp"
 #include "transport/runner.hpp"
 
 #include <algorithm>
@@ -54,7 +55,8 @@ std::string told(const StageStatus& stage, const Dialect& dialect) {
   }
   const std::string line = telling_line(stage.stderr_tail, dialect);
   if (line.empty()) return stage.program + ": " + stage.describe();
-  const std::string start = line.starts_with(stage.program + ":") ? "" : stage.program + ": ";
+  const bool names_itself = line.starts_with(stage.program + ":") || line.starts_with(k_about_connection);
+  const std::string start = names_itself ? "" : stage.program + ": ";
   return start + line + " (" + stage.describe() + ")";
 }
 
@@ -98,7 +100,7 @@ std::string Result::error() const {
   if (unstarted >= 0) return stage.program + ": " + stage.stderr_tail;
   if (no_answer_in.count() != 0)
     return stage.program + ": no answer in " + std::to_string(no_answer_in.count()) + " s (--timeout)";
-  if (connection_failed) return explain_connection(stage.host, stage.stderr_tail, *dialect);
+  if (connection_failed) return explain_connection(stage.host, stage.from, stage.stderr_tail, *dialect);
 
   std::string text = told(stage, *dialect);
   for (std::size_t i = 0; i < stages.size(); ++i) {

@@ -34,6 +34,7 @@ struct StageStatus {
   std::string stderr_tail;  ///< the last 64 KiB; for stages that share one ssh, that of the ssh
   std::string program;      ///< argv[0] of the stage, or "ssh" when the connection itself failed
   Host host;                ///< where it ran
+  Host from{};              ///< whose ssh ran it there; local: ours
 
   bool ok() const;
   /// "exit 2", "killed by SIGPIPE"

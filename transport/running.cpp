@@ -1,5 +1,7 @@
 #include "transport/running.hpp"
 
+#include "transport/half_text.hpp"
+
 #include <algorithm>
 #include <csignal>
 #include <system_error>
@@ -10,6 +12,7 @@ namespace transport {
 namespace {
 
 constexpr auto k_grace = std::chrono::seconds(3);
+constexpr auto k_grace_of_let_go = std::chrono::seconds(10);  // what is on its way comes through before
 constexpr std::size_t k_longest_error_line = std::size_t{64} * 1024;
 constexpr int k_not_found = 127;     // as a shell says it
 constexpr int k_not_executed = 126;  // the same
@@ -38,8 +41,7 @@ Running::Running(Pipeline pipeline, Sinks sinks, Runner::Done done, Surroundings
 std::vector<Host> Running::sessions() const {
   std::vector<Host> hosts;
   for (const Process& process : processes_) {
-    const Host& host = pipeline_.stages[process.first_stage].host;
-    if (!host.is_local()) hosts.push_back(host);
+    if (!process.host.is_local()) hosts.push_back(process.host);
   }
   return hosts;
 }
@@ -68,23 +70,46 @@ std::optional<std::vector<std::string>> Running::find_programs() {
 /// The last one first: who receives is there before anything is sent.
 void Running::start_all(const std::vector<std::string>& programs) {
   std::size_t index = processes_.size() - 1;
+  const bool is_held = processes_.back().held != Process::Held::no;
   try {
-    UniqueFd out;
-    if (sinks_.out) {
-      Pipe to_us = make_pipe();
-      out_.emplace(std::move(to_us.read), LineSplitter("\n", 0, sinks_.out));
-      out = std::move(to_us.write);
-    }
-    for (;; --index) {
-      Pipe in = pipe_into(index);
-      if (index == 0 && in.write.is_open()) feeder_ = Feeder(std::move(in.write), processes_.front().input);
-      const int null = surroundings_.null.get();
-      start_one(index, programs[index], in.read.is_open() ? in.read.get() : null, out.is_open() ? out.get() : null);
-      out = std::move(in.write);  // closes our copy of what the child writes to; that of what it reads goes with `in`
-      if (index == 0) break;
-    }
+    UniqueFd out = sinks_.out || is_held ? pipe_to_us() : UniqueFd();
+    if (is_held)
+      start_held(programs, std::move(out), index);
+    else
+      start_joined(programs, std::move(out), index);
   } catch (const std::system_error& error) {
     fail_start(index, k_not_executed, error.code().message());
+  }
+}
+
+/// What the last one says.
+UniqueFd Running::pipe_to_us() {
+  Pipe pipe = make_pipe();
+  out_.emplace(std::move(pipe.read), LineSplitter("\n", 0, [this](std::string_view line) { take_output_line(line); }));
+  return std::move(pipe.write);
+}
+
+void Running::start_joined(const std::vector<std::string>& programs, UniqueFd out, std::size_t& index) {
+  for (;; --index) {
+    Pipe in = pipe_into(index);
+    if (index == 0 && in.write.is_open()) feeder_ = Feeder(std::move(in.write), processes_.front().input);
+    const int null = surroundings_.null.get();
+    start_one(index, programs[index], in.read.is_open() ? in.read.get() : null, out.is_open() ? out.get() : null);
+    out = std::move(in.write);  // closes our copy of what the child writes to; that of what it reads goes with `in`
+    if (index == 0) return;
+  }
+}
+
+void Running::start_held(const std::vector<std::string>& programs, UniqueFd out, std::size_t& index) {
+  if (processes_.back().held == Process::Held::listens) meeting_.emplace();
+  for (;; --index) {
+    Pipe in = make_pipe();
+    const bool listens = processes_[index].held == Process::Held::listens;
+    members_[index].held =
+        Feeder(std::move(in.write), listens ? meeting_->for_listener() : "", Feeder::Then::stay_open);
+    start_one(index, programs[index], in.read.get(), out.is_open() ? out.get() : surroundings_.null.get());
+    out.reset();
+    if (index == 0) return;
   }
 }
 
@@ -101,7 +126,10 @@ void Running::start_one(std::size_t index, const std::string& program, int in, i
   Member& member = members_[index];
   member.err.emplace(std::move(err.read),
                      error_splitter([this, index](std::string_view line) { take_error_line(index, line); }));
-  member.child.emplace(spawn(program, processes_[index].argv, {.in = in, .out = out, .err = err.write.get()},
+  const Process& process = processes_[index];
+  const bool starts_others = process.held != Process::Held::no && process.host.is_local();
+  member.child.emplace(spawn(program, process.argv,
+                             {.in = in, .out = out, .err = err.write.get(), .leads_group = starts_others},
                              surroundings_.environment, surroundings_.signals));
 }
 
@@ -118,6 +146,7 @@ void Running::stop(Clock::time_point now) {
   if (!kill_at_) kill_at_ = now + k_grace;
   signal_all(SIGTERM);
   for (Member& member : members_) {
+    member.held.close();
     const bool never_ran = !member.child && !member.wait_status;
     if (never_ran) member.wait_status = killed_status(SIGTERM);
   }
@@ -137,7 +166,7 @@ void Running::abandon(Clock::time_point now) {
 
 std::optional<Running::Clock::time_point> Running::due_at() const {
   std::optional<Clock::time_point> first;
-  for (const auto& at : {times_out_at_, kill_at_, give_up_at_}) {
+  for (const auto& at : {times_out_at_, stop_at_, kill_at_, give_up_at_}) {
     if (at && (!first || *at < *first)) first = at;
   }
   return first;
@@ -153,6 +182,7 @@ void Running::end_if_due(Clock::time_point now) {
     timed_out_ = true;
     stop(now);
   }
+  if (is_due(stop_at_)) stop(now);
   if (is_due(kill_at_)) {
     signal_all(SIGKILL);
     if (pipeline_.timeout.count() != 0) give_up_at_ = now + k_grace;
@@ -186,6 +216,18 @@ void Running::reap() {
     if (!member.wait_status) continue;
     if (member.err) member.err->read_rest();
     if (i + 1 == members_.size() && out_) out_->read_rest();
+    if (processes_[i].held == Process::Held::no) continue;
+    const bool never_met = processes_[i].held == Process::Held::listens && !meeting_->has_met();
+    if (*member.wait_status != 0 || never_met) let_go_of_others(i);
+  }
+}
+
+/// Where no pipe tells the other half of a stream that this one is no more, it might wait for it; and what it runs may
+/// not write or read any more, as a send that hangs.
+void Running::let_go_of_others(std::size_t ended) {
+  if (members_.size() > 1 && !stop_at_) stop_at_ = Clock::now() + k_grace_of_let_go;
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    if (i != ended) members_[i].held.close();
   }
 }
 
@@ -196,7 +238,10 @@ bool Running::ended() const {
 void Running::finish() {
   std::vector<Ended> all;
   for (Member& member : members_) {
-    all.push_back({.wait_status = *member.wait_status, .stderr_tail = member.tail.text(), .report = member.report});
+    all.push_back({.wait_status = *member.wait_status,
+                   .stderr_tail = member.tail.text(),
+                   .report = member.report,
+                   .far_stderr_tail = member.far_tail.text()});
   }
   Result result = assemble(pipeline_, processes_, all, surroundings_.dialect);
   result.unstarted = unstarted_;
@@ -223,7 +268,11 @@ void Running::add_polls(std::vector<pollfd>& polls) const {
     if (member.err && member.err->is_open()) polls.push_back({member.err->fd(), POLLIN, 0});
   }
   if (out_ && out_->is_open()) polls.push_back({out_->fd(), POLLIN, 0});
-  if (feeder_.is_open()) polls.push_back({feeder_.fd(), POLLOUT, 0});
+  const auto add = [&polls](const Feeder& feeder) {
+    if (feeder.has_more()) polls.push_back({feeder.fd(), POLLOUT, 0});
+  };
+  add(feeder_);
+  for (const Member& member : members_) add(member.held);
 }
 
 void Running::serve(const std::vector<pollfd>& polls) {
@@ -231,22 +280,42 @@ void Running::serve(const std::vector<pollfd>& polls) {
     if (member.err && member.err->is_open() && is_ready(polls, member.err->fd())) member.err->read_some();
   }
   if (out_ && out_->is_open() && is_ready(polls, out_->fd())) out_->read_some();
-  if (feeder_.is_open() && is_ready(polls, feeder_.fd())) feeder_.write_some();
+  const auto write = [&polls](Feeder& feeder) {
+    if (feeder.has_more() && is_ready(polls, feeder.fd())) feeder.write_some();
+  };
+  write(feeder_);
+  for (Member& member : members_) write(member.held);
+}
+
+void Running::take_output_line(std::string_view line) {
+  if (meeting_ && is_about_listening(line)) {
+    if (const auto told = meeting_->hear(line)) members_.front().held.add(*told);
+  } else if (sinks_.out) {
+    sinks_.out(line);
+  }
 }
 
 void Running::take_error_line(std::size_t index, std::string_view line) {
   Member& member = members_[index];
   const Process& process = processes_[index];
-  if (process.reports_stages) {
-    if (line.empty()) return;  // the report begins with a newline, so as not to follow an unfinished line
-    if (auto report = read_stage_report(line, process.stage_count)) {
-      member.report = std::move(report);  // the last one counts: the remote sh writes when all its stages have ended
-      return;
-    }
-  }
+  const bool may_be_far = process.held == Process::Held::open;
+  const bool is_far = may_be_far && line.starts_with(k_from_afar);
+  if (is_far) line.remove_prefix(k_from_afar.size());
+  if (process.reports_stages && (line.empty() || take_report(index, line))) return;  // a report begins with a newline
   if (surroundings_.connections.is_their_noise(line)) return;
-  member.tail.add(line);
-  if (sinks_.err) sinks_.err(process.first_stage, line);
+  (is_far ? member.far_tail : member.tail).add(line);
+  if (!sinks_.err) return;
+  sinks_.err(process.first_stage + (is_far ? process.far_stage : process.own_stage), line);
+}
+
+/// The last one counts: the remote sh writes when all its stages have ended. That of a far ssh came before it.
+bool Running::take_report(std::size_t index, std::string_view line) {
+  std::optional<StageReport>& known = members_[index].report;
+  auto report = read_stage_report(line, processes_[index].report_size());
+  if (!report) return false;
+  const bool has_two = processes_[index].held == Process::Held::open && known;
+  known = has_two ? report_of_both(*known, *report) : std::move(report);
+  return true;
 }
 
 }  // namespace transport

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "transport/connections.hpp"
+#include "transport/meeting.hpp"
 #include "transport/outcome.hpp"
 #include "transport/spawn.hpp"
 #include "transport/streams.hpp"
@@ -62,17 +63,24 @@ class Running {
   struct Member {
     std::optional<Child> child;
     std::optional<LineStream> err;
-    Tail tail;
+    Tail tail, far_tail;  ///< the other: of what came by a far ssh
     std::optional<StageReport> report;
     std::optional<int> wait_status;
+    Feeder held;  ///< what holds it, if anything does
   };
 
   std::optional<std::vector<std::string>> find_programs();
   void start_all(const std::vector<std::string>& programs);
+  void start_joined(const std::vector<std::string>& programs, UniqueFd out, std::size_t& index);
+  void start_held(const std::vector<std::string>& programs, UniqueFd out, std::size_t& index);
   void start_one(std::size_t index, const std::string& program, int in, int out);
   Pipe pipe_into(std::size_t index) const;
+  UniqueFd pipe_to_us();
+  void take_output_line(std::string_view line);
+  void let_go_of_others(std::size_t ended);
   void fail_start(std::size_t index, int status, const std::string& why);
   void take_error_line(std::size_t index, std::string_view line);
+  bool take_report(std::size_t index, std::string_view line);
   void signal_all(int number);
   void give_up();
 
@@ -84,7 +92,8 @@ class Running {
   std::vector<Member> members_;
   std::optional<LineStream> out_;
   Feeder feeder_;
-  std::optional<Clock::time_point> times_out_at_, kill_at_, give_up_at_;
+  std::optional<Meeting> meeting_;  ///< of halves that are connected with each other
+  std::optional<Clock::time_point> times_out_at_, stop_at_, kill_at_, give_up_at_;
   bool launched_ = false;
   int unstarted_ = -1;
   std::string why_unstarted_;

@@ -23,6 +23,7 @@ namespace bp = boost::process;
 #include <utility>
 
 #include <sys/wait.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -46,6 +47,7 @@ constexpr int k_status_lost = 255 << 8;
 
 struct Child::Handle {
   bp::child child;
+  bool leads_group = false;
 };
 
 Child::Child(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
@@ -65,16 +67,17 @@ void Child::forget() {
 }
 
 void Child::signal(int number) {
-  if (!ended()) ::kill(handle_->child.id(), number);
+  if (!ended()) ::kill(handle_->leads_group ? -handle_->child.id() : handle_->child.id(), number);
 }
 
-Child spawn(const std::string& program, const Argv& argv, const StandardFds& fds, const Environment& environment,
+Child spawn(const std::string& program, const Argv& argv, const Place& place, const Environment& environment,
             const Signals& signals) {
   // Between vfork and exec: nothing but async-signal-safe calls. All signals that we handle are blocked meanwhile, so
   // none of our handlers runs in memory that the child shares with us.
   const auto in_child = [&](auto& executor) {
     executor.env = const_cast<char**>(environment.pointers());
     signals.restore_in_child();
+    if (place.leads_group) ::setpgid(0, 0);
 #ifdef __linux__
     // Were we killed outright, an orphaned send and receive would go on while the next run begins.
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -87,9 +90,10 @@ Child spawn(const std::string& program, const Argv& argv, const StandardFds& fds
 
   std::error_code error;
   auto handle = std::make_unique<Child::Handle>();
+  handle->leads_group = place.leads_group;
   handle->child =
-      bp::child(bp::exe = program, bp::args = Argv(argv.begin() + 1, argv.end()), bp::posix::fd.bind(0, fds.in),
-                bp::posix::fd.bind(1, fds.out), bp::posix::fd.bind(2, fds.err), k_vfork,
+      bp::child(bp::exe = program, bp::args = Argv(argv.begin() + 1, argv.end()), bp::posix::fd.bind(0, place.in),
+                bp::posix::fd.bind(1, place.out), bp::posix::fd.bind(2, place.err), k_vfork,
                 bp::extend::on_exec_setup = in_child, bp::extend::on_error = reap_failed, error);
   if (error) throw std::system_error(error, argv.front());
   return Child(std::move(handle));

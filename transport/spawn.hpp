@@ -21,7 +21,7 @@ class Child {
   /// Leaves it to itself, as one that the kernel does not let go of.
   void forget();
 
-  /// Sends it a signal, unless it is known to have ended.
+  /// Sends it a signal, and its whole process group if it leads one, unless it is known to have ended.
   void signal(int number);
 
   struct Handle;
@@ -35,15 +35,16 @@ class Child {
 };
 
 /// What a child gets as its descriptors 0, 1 and 2; all must be above 2. No other is inherited.
-struct StandardFds {
+struct Place {
   int in;
   int out;
   int err;
+  bool leads_group = false;  ///< one that starts others, which are to be ended with it
 };
 
 /// Starts the executable file `program` with `argv`. Throws std::system_error when that cannot be; nothing is left
 /// behind then.
-Child spawn(const std::string& program, const Argv& argv, const StandardFds& fds, const Environment& environment,
+Child spawn(const std::string& program, const Argv& argv, const Place& place, const Environment& environment,
             const Signals& signals);
 
 }  // namespace transport

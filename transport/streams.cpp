@@ -54,7 +54,7 @@ void LineStream::close() {
   splitter_.finish();
 }
 
-Feeder::Feeder(UniqueFd fd, std::string text) : fd_(std::move(fd)), text_(std::move(text)) {
+Feeder::Feeder(UniqueFd fd, std::string text, Then then) : fd_(std::move(fd)), text_(std::move(text)), then_(then) {
   set_nonblocking(fd_);
 }
 
@@ -65,7 +65,7 @@ void Feeder::write_some() {
     return;
   }
   written_ += static_cast<std::size_t>(count);
-  if (written_ == text_.size()) fd_.reset();
+  if (written_ == text_.size() && then_ == Then::close) fd_.reset();
 }
 
 }  // namespace transport

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace transport {
 
@@ -34,19 +35,26 @@ class LineStream {
 /// Feeds a text to a child's stdin.
 class Feeder {
  public:
+  enum class Then { close, stay_open };
+
   Feeder() = default;
-  Feeder(UniqueFd fd, std::string text);
+  Feeder(UniqueFd fd, std::string text, Then then = Then::close);
 
   int fd() const { return fd_.get(); }
   bool is_open() const { return fd_.is_open(); }
+  bool has_more() const { return is_open() && written_ < text_.size(); }
 
-  /// Writes what fits; closes at the end of the text, or when nobody reads.
+  void add(std::string_view text) { text_ += text; }
+  void close() { fd_.reset(); }
+
+  /// Writes what fits; closes when nobody reads, and at the end of the text unless it is to stay open.
   void write_some();
 
  private:
   UniqueFd fd_;
   std::string text_;
   std::size_t written_ = 0;
+  Then then_ = Then::close;
 };
 
 }  // namespace transport

@@ -3,6 +3,7 @@
 #include "thinner/ttl.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fnmatch.h>
 
@@ -67,6 +68,11 @@ Dataset& Inventory::add(std::string_view name) {
   made.name = name;
   by_name_.emplace(made.name, &made);
   return made;
+}
+
+void Inventory::add(Dataset dataset) {
+  Dataset& added = datasets_.emplace_back(std::move(dataset));
+  by_name_.emplace(added.name, &added);
 }
 
 Dataset* Inventory::find(std::string_view name) {

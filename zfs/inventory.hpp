@@ -121,6 +121,8 @@ struct Dataset {
   /// Also after the next mount: `zfs mount -o ro` is temporary.
   bool stays_read_only() const { return readonly.value == "on" && readonly.source != "temporary"; }
   std::string_view pool() const { return std::string_view(name).substr(0, name.find('/')); }
+  /// What it is a clone of, without the snapshot; empty: it is none.
+  std::string_view origin_dataset() const { return std::string_view(origin).substr(0, origin.find('@')); }
 };
 
 /// The properties that Dataset::effect knows.
@@ -139,6 +141,8 @@ class Inventory {
  public:
   /// The dataset of that name, made if it is new. The reference stays valid.
   Dataset& add(std::string_view name);
+  /// This one, whose name must be new.
+  void add(Dataset dataset);
   Dataset* find(std::string_view name);
   const Dataset* find(std::string_view name) const;
 

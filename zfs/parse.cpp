@@ -210,6 +210,21 @@ void HoldTags::tell_since(std::string_view snapshot, std::string_view tag, std::
   since_[std::string(snapshot).append(" ").append(tag)] = since;
 }
 
+HoldTags HoldTags::renamed(const std::function<std::string(const std::string&)>& new_name) const {
+  HoldTags renamed;
+  for (const auto& [dataset, of_dataset] : by_dataset_) {
+    for (const auto& [snapshot, tags] : of_dataset) {
+      const std::string full_name = dataset + "@" + snapshot, new_full_name = new_name(full_name);
+      renamed.at(new_full_name) = tags;
+      for (const std::string& tag : tags) {
+        if (const auto told = since(full_name, tag); !told.empty()) renamed.tell_since(new_full_name, tag, told);
+      }
+    }
+  }
+  for (const std::string& dataset : whole_) renamed.know_all_of(new_name(dataset));
+  return renamed;
+}
+
 void parse_hold_line(std::string_view line, HoldTags& holds) {
   std::string_view rest = line;
   const std::string_view name = next_field(rest);

@@ -97,6 +97,8 @@ class HoldTags {
   /// All snapshots of that dataset are among them from now on: those that are not held need no entry for it.
   void know_all_of(const std::string& dataset) { whole_.insert(dataset); }
   bool knows_all_of(const std::string& dataset) const { return whole_.contains(dataset); }
+  /// The same of datasets and snapshots that are called otherwise.
+  HoldTags renamed(const std::function<std::string(const std::string&)>& new_name) const;
 
   /// Null: of none of its snapshots there is an entry.
   const OfDataset* of_dataset(const std::string& dataset) const;

@@ -11,6 +11,8 @@ namespace app::cli {
 inline constexpr std::string_view k_schedule = "10,1d1w,1w1m,1m1y";
 inline constexpr std::array<std::string_view, 2> k_clones = {"never", "simple"};
 inline constexpr std::array<std::string_view, 2> k_on_diverge = {"refuse", "rotate"};
+inline constexpr std::array<std::string_view, 3> k_transports = {"ssh", "tcp", "mbuffer"};
+inline constexpr std::array<std::string_view, 2> k_directs = {"pull", "push"};
 
 /// What a backup does, a row for each; what selects is also known to verbs that look at a backup.
 inline constexpr Option k_backup_options[] = {
@@ -161,9 +163,17 @@ inline constexpr Option k_backup_options[] = {
      .known = Names::zwinnow,
      .fills = Flag{in<&Scope::create_target>(), true}},
     {.chapter = Chapter::sending,
+     .name = "follow-renames",
+     .help =
+         "Rename the copy of a renamed dataset (zfs rename -u), with everything below it, and promote the copy of a "
+         "promoted one, then send incrementally. Nothing is destroyed: a dataset that has the new name and whose "
+         "source is gone becomes NAME.diverged-TIME-gone. Default: the dataset fails, and the message shows the "
+         "zfs rename -u that lets its old copy continue.",
+     .known = Names::zwinnow,
+     .fills = Flag{in<&Sending::follow_renames>(), true}},
+    {.chapter = Chapter::sending,
      .name = "resend-renamed",
-     .help = "Send a renamed or promoted dataset in full again. Default: the dataset fails, and the message shows the "
-             "zfs rename -u that lets its old copy continue.",
+     .help = "Send a renamed or promoted dataset in full again. The copy so far stays.",
      .known = Names::zwinnow,
      .fills = Flag{in<&Sending::resend_renamed>(), true}},
     {.chapter = Chapter::sending,
@@ -287,6 +297,54 @@ inline constexpr Option k_backup_options[] = {
      .value = "COMMAND",
      .help = "Pipe the stream through COMMAND on the target, before zfs recv. Repeatable.",
      .fills = Texts{in<&Stream::recv_pipes>()}},
+    {.chapter = Chapter::stream,
+     .name = "transport",
+     .value = "HOW",
+     .fallback = "ssh",
+     .help = "How streams travel between the hosts. ssh: encrypted, through this host. tcp: unencrypted, over a TCP "
+             "connection from the source to the target, which listens; both need socat (OpenBSD's nc also does on the "
+             "source). mbuffer: the same with mbuffer on both. All commands still use ssh. Each connection needs a "
+             "one-time token and must come from the address of the source.",
+     .known = Names::zwinnow,
+     .fills = Choice{in<&Stream::transport>(), k_transports}},
+    {.chapter = Chapter::stream,
+     .name = "direct",
+     .value = "pull|push",
+     .help = "If both hosts are remote: send streams from the source to the target without passing through this host. "
+             "push: the source runs ssh to the target. pull: the target runs ssh to the source. That ssh must work "
+             "without a password, under the name given here. With tcp and mbuffer streams always go directly.",
+     .known = Names::zwinnow,
+     .fills = Choice{in<&Stream::direct>(), k_directs}},
+    {.chapter = Chapter::stream,
+     .name = "port-range",
+     .value = "FIRST-LAST",
+     .fallback = "3000-3999",
+     .help = "With tcp and mbuffer the target listens on a free port of this range. A firewall must let the source in.",
+     .known = Names::zwinnow,
+     .fills = Text{in<&Stream::port_range>(), Accepts::text}},
+    {.chapter = Chapter::stream,
+     .name = "listen-address",
+     .value = "ADDRESS",
+     .help = "With tcp and mbuffer: IP address of the target to connect to, and to listen on (mbuffer listens on all). "
+             "Default: the address that ssh uses.",
+     .known = Names::zwinnow,
+     .fills = Text{in<&Stream::listen_address>(), Accepts::text}},
+    {.chapter = Chapter::stream,
+     .name = "peer-address",
+     .value = "ADDRESS",
+     .help = "With tcp and mbuffer: the only IP address that may connect to the target. Default: the address of the "
+             "source that ssh uses. Needed behind NAT, or if the hosts reach each other by another network.",
+     .known = Names::zwinnow,
+     .fills = Text{in<&Stream::peer_address>(), Accepts::text}},
+    {.chapter = Chapter::stream,
+     .name = "idle-timeout",
+     .value = "TIME",
+     .fallback = "90s",
+     .help =
+         "With tcp and mbuffer: end a stream if nothing has come for TIME, such as 90s or 10min; 0 means never. The "
+         "next run resumes it.",
+     .known = Names::zwinnow,
+     .fills = Text{in<&Stream::idle_timeout>(), Accepts::text}},
 
     {.chapter = Chapter::target_properties,
      .name = "clear-mountpoint",

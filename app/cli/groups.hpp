@@ -260,6 +260,7 @@ struct Scope {
 struct Sending {
   bool holds = true;
   bool bookmarks = false;
+  bool follow_renames = false;
   bool resend_renamed = false;
   bool rollback = false;
   bool destroy_incompatible = false;
@@ -285,11 +286,16 @@ struct Rights {
 
 /// The way of the stream.
 struct Stream {
-  bool zfs_compressed = false;                      ///< send -c
-  std::string compress;                             ///< the name of a compressor; empty: none
-  std::string buffer;                               ///< mbuffer -m, e.g. "1G"; empty: none
-  std::string buffer_chunk_size;                    ///< mbuffer -s, e.g. "128k"; empty: that
-  std::string rate;                                 ///< mbuffer -R, e.g. "10M"; empty: none
+  bool zfs_compressed = false;    ///< send -c
+  std::string compress;           ///< the name of a compressor; empty: none
+  std::string buffer;             ///< mbuffer -m, e.g. "1G"; empty: none
+  std::string buffer_chunk_size;  ///< mbuffer -s, e.g. "128k"; empty: that
+  std::string rate;               ///< mbuffer -R, e.g. "10M"; empty: none
+  std::string transport = "ssh";
+  std::string direct;  ///< which host's ssh reaches the other: "pull" or "push"; empty: ours both
+  std::string port_range = "3000-3999";
+  std::string listen_address, peer_address;         ///< empty: those of the ssh connections
+  std::string idle_timeout = "90s";                 ///< of a connection by tcp; "0": none
   std::vector<std::string> send_pipes, recv_pipes;  ///< each one command line
   bool spares_helpers = false;                      ///< goes without compressor and buffer where a host lacks them
 };

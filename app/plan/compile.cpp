@@ -296,7 +296,7 @@ struct Spelling {
         context.settings.progress ? std::vector<std::string>{"-v", "-P"} : std::vector<std::string>{};
     const transport::Piping& piping = context.settings.piping;
     const transport::Link link(context.hosts.source, context.hosts.target,
-                               step.small ? transport::without_helpers(piping) : piping);
+                               step.small ? transport::without_helpers(piping) : piping, context.settings.crossing);
     return link.carry(send(step, telling), receive(step, context));
   }
   Pipeline operator()(const Hook& step) const { return on(step.side, hook(step, context)); }

@@ -23,7 +23,8 @@ struct Words {
   }
   std::string operator()(const NoCommonBase& outcome) const {
     return "Cant find common snapshot with target. To send it anew and keep what is there: " +
-           set_aside(outcome.set_aside_as);
+           set_aside(outcome.set_aside_as) +
+           (outcome.could_follow ? "; --follow-renames does that, as it is another dataset's history now" : "");
   }
   std::string operator()(const TargetInTheWay& outcome) const {
     return "target " + dataset.target +
@@ -109,12 +110,18 @@ struct Words {
   std::string operator()(const Renamed& outcome) const {
     std::string text = "it was renamed or promoted: its history on the target is " + outcome.copy;
     constexpr std::string_view k_anew = "--resend-renamed sends all of it anew";
-    if (outcome.commands.empty())
-      return text.append(", which is the copy of ").append(outcome.still_of).append(", too. ").append(k_anew);
+    if (!outcome.still_of.empty()) text.append(", which is the copy of ").append(outcome.still_of).append(", too");
+    if (!outcome.why_left.empty())
+      return text.append(". --follow-renames leaves it there: ").append(outcome.why_left).append(". ").append(k_anew);
+    if (!outcome.still_of.empty())
+      return text.append(". ").append(k_anew).append(outcome.could_follow ? "; --follow-renames promotes it" : "");
     text += ". To go on with that: ";
     for (const std::string& command : outcome.commands)
       text.append(&command == &outcome.commands.front() ? "" : " && ").append(command);
-    return text.append(outcome.run_again ? ", and run this again" : "").append("; or ").append(k_anew);
+    return text.append(outcome.run_again ? ", and run this again" : "")
+        .append("; or ")
+        .append(k_anew)
+        .append(outcome.could_follow ? "; or --follow-renames renames the copy" : "");
   }
 };
 

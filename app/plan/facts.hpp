@@ -2,6 +2,7 @@
 
 #include "app/plan/steps.hpp"
 #include "selector/select.hpp"
+#include "transport/crossing.hpp"
 #include "zfs/account.hpp"
 #include "zfs/inventory.hpp"
 #include "zfs/parse.hpp"
@@ -56,6 +57,8 @@ struct Facts {
   std::map<std::string, std::string, std::less<>> lost, unsnapshotted;
 
   std::vector<std::string> suspended_pools;  ///< of the source: their I/O is, and no listing shows them
+
+  std::optional<transport::SshEnds> ssh_to_source, ssh_to_target;  ///< of remote hosts that say it
 
   std::map<Side, std::int64_t> clock_ahead;  ///< seconds that a remote host's clock is ahead of this one's
 

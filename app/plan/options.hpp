@@ -44,6 +44,7 @@ struct Options {
   bool clones = false;          ///< a clone is sent as one, from its origin
   bool properties = true;       ///< send -p
   bool decrypt = false, encrypt = false;
+  bool follow_renames = false;  ///< what was renamed or promoted on the source is there, too
   bool resend_renamed = false;  ///< in full, though its history is in another copy
   bool rollback = false;
   bool spares_helpers = false;   ///< compressor and buffer are left out where a host lacks them

@@ -26,7 +26,8 @@ struct Diverged {
 };
 /// The target has snapshots, but none that is on the source too.
 struct NoCommonBase {
-  std::string set_aside_as;  ///< what the target could be renamed to
+  std::string set_aside_as;   ///< what the target could be renamed to
+  bool could_follow = false;  ///< with --follow-renames, which was not given: it is the history of another one now
 };
 /// The target dataset exists without any snapshot: a full stream would have to overwrite it.
 struct TargetInTheWay {
@@ -82,6 +83,8 @@ struct Renamed {
   std::string still_of;               ///< the selected source dataset that it is the copy of, too; empty: of none
   std::vector<std::string> commands;  ///< that make it this one's copy; none where `still_of` needs it
   bool run_again = false;             ///< before more is to be done
+  bool could_follow = false;          ///< with --follow-renames, which was not given, it is renamed or promoted
+  std::string why_left{};             ///< it was, and this is why the copy is where it was
 };
 
 /// A clone of this snapshot (name after '@') is made.

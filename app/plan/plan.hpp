@@ -2,6 +2,7 @@
 
 #include "app/plan/facts.hpp"
 #include "app/plan/fate.hpp"
+#include "app/plan/new_names.hpp"
 #include "app/plan/outcome.hpp"
 #include "app/plan/settings.hpp"
 #include "app/plan/steps.hpp"
@@ -10,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -47,6 +49,8 @@ struct DatasetPlan {
   std::string target;                        ///< empty: snapshot-only
   const zfs::Dataset* there = nullptr;       ///< the target as it is now; null: it does not exist
   const zfs::Dataset* moved_from = nullptr;  ///< another target dataset has its history; null: none
+  std::string followed_from;                 ///< where that is listed, if it is moved here first: see follow.hpp
+  std::string waits_as;                      ///< what its copy is called until its parent is there and its lane begins
   std::string tag;                           ///< the hold tag that this target uses on this dataset
   std::string tag_so_far;                    ///< what is released carries it: the same, but when bookmarks take over
   Outcome outcome;
@@ -62,6 +66,8 @@ struct DatasetPlan {
   std::vector<std::string>
       kept_bases;  ///< snapshot-only: full names of obsolete snapshots that stay, as a target holds them
   std::vector<OthersHold> others_holds;  ///< that may be of no use to anybody: see others_holds.hpp
+
+  bool moves_in_lane() const { return !waits_as.empty(); }
 };
 
 /// It counts as one that failed, whatever comes of the steps.
@@ -78,6 +84,10 @@ struct Plan {
   std::vector<std::string> remarks;  ///< about what is not done, for --verbose
   std::vector<ReliedOn> relies_on;   ///< a printed script looks at these first, besides what streams start from
   std::string brake;                 ///< why this plan must not be carried out; empty: it may
+
+  /// What the phase `rename` makes of the listed target, and of its names. Null: there is no such phase.
+  std::shared_ptr<const zfs::Inventory> target_then;
+  NewNames names;
 };
 
 }  // namespace plan

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "transport/crossing.hpp"
 #include "transport/host.hpp"
 #include "transport/stages.hpp"
 
@@ -16,6 +17,7 @@ struct Settings {
   bool force = false;                                ///< recv -F: receives overwrite what the target has of its own
   bool ignore_receive_errors = false;                ///< what has not arrived is found out afterwards
   transport::Piping piping;                          ///< what the streams pass
+  transport::Crossing crossing;                      ///< how they get from one host to the other
   std::vector<std::string> filter_properties;        ///< recv -x
   std::vector<std::string> set_properties;           ///< recv -o
   std::vector<std::string> set_snapshot_properties;  ///< snapshot -o

@@ -20,6 +20,8 @@ std::string_view name_of(PhaseKind kind) {
       return "snapshot";
     case PhaseKind::rotation:
       return "rotation";
+    case PhaseKind::rename:
+      return "rename";
     case PhaseKind::parents:
       return "parents";
     case PhaseKind::transfer:

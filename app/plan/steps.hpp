@@ -271,6 +271,7 @@ inline void append(std::vector<Step>& steps, std::vector<Step> more) {
 enum class PhaseKind : std::uint8_t {
   snapshot,
   rotation,
+  rename,
   parents,
   transfer,
   verify,
@@ -292,6 +293,8 @@ struct Lane {
   DatasetIndex dataset = k_no_dataset;
   std::vector<Step> steps;
   std::vector<Step> at_last;  ///< done whatever became of the steps
+  /// In the phase `rename`: the datasets whose steps go by the names that these steps give. They fail with them.
+  std::vector<DatasetIndex> relying{};
 };
 
 struct Phase {

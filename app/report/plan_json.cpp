@@ -66,6 +66,7 @@ void write_dataset(PrettyJson& json, const plan::DatasetPlan& dataset, const pla
   json.object();
   json.text("source", dataset.source->name);
   if (!dataset.target.empty()) json.text("target", dataset.target);
+  if (!dataset.followed_from.empty()) json.text("target_so_far", dataset.followed_from);
   json.text("outcome", plan::name_of(dataset.outcome));
   if (dataset.encryption_root) json.text("target_encryption_root", *dataset.encryption_root);
   if (plan::is_failure(dataset.outcome)) json.text("reason", plan::explain(dataset));

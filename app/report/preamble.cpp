@@ -20,6 +20,26 @@ void tell_schedule(Console& console, const std::string& node, const SideSettings
   for (const std::string& sentence : thinner::describe(*side.schedule)) console.verbose(node + sentence);
 }
 
+/// Empty: through this host, or not at all.
+std::string describe(const transport::Crossing& crossing) {
+  using Way = transport::Crossing::Way;
+  const std::string ports =
+      " to port " + std::to_string(crossing.ports.first) + "-" + std::to_string(crossing.ports.last) + " of the target";
+  switch (crossing.way) {
+    case Way::here:
+      return {};
+    case Way::push:
+      return "ssh from the source to the target";
+    case Way::pull:
+      return "ssh from the target to the source";
+    case Way::tcp:
+      return "tcp" + ports;
+    case Way::mbuffer:
+      return "mbuffer" + ports;
+  }
+  return {};
+}
+
 }  // namespace
 
 void tell_preamble(Console& console, const Preamble& preamble, thinner::Time now, const thinner::Zone& zone) {
@@ -65,6 +85,7 @@ void tell_target(Console& console, const TargetSettings& target) {
   for (const std::string& pipe : target.send_pipes) tell("[Source] zfs send custom pipe   : ", pipe);
   tell("[Source] zfs send compression   : ", transport::sh_join(piping.compress));
   tell("[Source] zfs send transfer rate : ", target.rate);
+  tell("[Source] transport              : ", describe(target.crossing));
   tell("[Target] zfs recv decompression : ", transport::sh_join(piping.decompress));
   for (const std::string& pipe : target.recv_pipes) tell("[Target] zfs recv custom pipe   : ", pipe);
   tell("[Target] zfs recv buffer        : ", piping.buffer);

@@ -4,6 +4,7 @@
 #include "thinner/schedule.hpp"
 #include "thinner/thin.hpp"
 #include "thinner/zone.hpp"
+#include "transport/crossing.hpp"
 #include "transport/stages.hpp"
 
 #include <optional>
@@ -40,6 +41,7 @@ struct TargetSettings {
   SideSettings side;
   std::string path;
   transport::Piping piping;
+  transport::Crossing crossing;
   std::string rate;                                 ///< of the whole run
   std::vector<std::string> send_pipes, recv_pipes;  ///< as given
   bool says_why_plain = false;  ///< when streams go without compressor and buffer that were asked for

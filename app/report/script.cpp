@@ -15,49 +15,48 @@ namespace report {
 
 namespace {
 
-/// What streams start from: full name of a snapshot or bookmark -> guid, on each side.
-struct Bases {
-  std::map<std::string, std::uint64_t> source, target;
-
-  void add(const plan::Facts& facts, const plan::DatasetPlan& dataset, const std::string& base) {
-    const auto at = base.find('@');
-    if (at != std::string::npos) return add_snapshot(facts, base.substr(0, at), base.substr(at + 1), dataset.target);
-    if (!base.starts_with('#')) return add_snapshot(facts, dataset.source->name, base, dataset.target);
-    for (const zfs::Bookmark& bookmark : dataset.source->bookmarks) {
-      if (bookmark.name == base.substr(1)) add_guid(facts, dataset.source->name + base, bookmark.guid, dataset.target);
+/// What streams start from: full name of a snapshot or bookmark -> guid, on each side, as they are listed.
+class Bases {
+ public:
+  Bases(const plan::Plan& plan, const plan::Facts& facts) : facts_(facts), names_(plan.names) {
+    for (const plan::DatasetPlan& dataset : plan.datasets) {
+      const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome);
+      if (transfers != nullptr && !transfers->base.empty()) add(dataset, transfers->base);
     }
   }
 
+  std::map<std::string, std::uint64_t> source, target;
+
  private:
-  void add_snapshot(const plan::Facts& facts, const std::string& owner, const std::string& name,
-                    const std::string& target_name) {
-    const zfs::Dataset* const there = facts.source->find(owner);
+  void add(const plan::DatasetPlan& dataset, const std::string& base) {
+    const auto at = base.find('@');
+    if (at != std::string::npos) return add_snapshot(dataset, base.substr(0, at), base.substr(at + 1));
+    if (!base.starts_with('#')) return add_snapshot(dataset, dataset.source->name, base);
+    for (const zfs::Bookmark& bookmark : dataset.source->bookmarks) {
+      if (bookmark.name == base.substr(1)) add_guid(dataset, dataset.source->name + base, bookmark.guid);
+    }
+  }
+
+  void add_snapshot(const plan::DatasetPlan& dataset, const std::string& owner, const std::string& name) {
+    const zfs::Dataset* const there = facts_.source->find(owner);
     if (there == nullptr) return;
-    const std::string full_name = owner + "@" + name;
     for (const zfs::Snapshot& snapshot : there->snapshots) {
-      if (snapshot.name->text == name) add_guid(facts, full_name, snapshot.guid, target_name);
+      if (snapshot.name->text == name) add_guid(dataset, owner + "@" + name, snapshot.guid);
     }
   }
 
   /// Its copy is that in the target, but for an origin, which arrives in this run or is watched over by its own stream.
-  void add_guid(const plan::Facts& facts, const std::string& name, std::uint64_t guid, const std::string& target_name) {
+  void add_guid(const plan::DatasetPlan& dataset, const std::string& name, std::uint64_t guid) {
     source[name] = guid;
-    const zfs::Dataset* const copies = facts.target->find(target_name);
-    if (copies == nullptr) return;
-    for (const zfs::Snapshot& copy : copies->snapshots) {
-      if (copy.guid == guid) target[std::string(target_name).append("@").append(copy.name->text)] = guid;
+    if (dataset.there == nullptr) return;
+    for (const zfs::Snapshot& copy : dataset.there->snapshots) {
+      if (copy.guid == guid) target[names_.listed(dataset.target + "@" + copy.name->text)] = guid;
     }
   }
-};
 
-Bases bases_of(const plan::Plan& plan, const plan::Facts& facts) {
-  Bases bases;
-  for (const plan::DatasetPlan& dataset : plan.datasets) {
-    const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome);
-    if (transfers != nullptr && !transfers->base.empty()) bases.add(facts, dataset, transfers->base);
-  }
-  return bases;
-}
+  const plan::Facts& facts_;
+  const plan::NewNames& names_;
+};
 
 void write_guard(std::ostream& out, const transport::Host& host, const std::map<std::string, std::uint64_t>& bases) {
   std::vector<std::string> names;
@@ -159,9 +158,8 @@ void write_script(std::ostream& out, const plan::Plan& plan, const plan::Facts& 
   const plan::Context quiet{settings, hosts};
   const bool looks = must_look(plan);
   // As a function that is called at the very end: a script that was cut does nothing.
-  out << k_head << "\nmain() {\n:\n";
-  Bases bases;
-  if (facts.target != nullptr) bases = bases_of(plan, facts);
+  out << k_head << transport::sh_functions(settings.crossing) << "\nmain() {\n:\n";
+  Bases bases(plan, facts);
   for (const plan::ReliedOn& one : plan.relies_on) bases.target[one.name] = one.guid;
   write_guard(out, hosts.source, bases.source);
   write_guard(out, hosts.target, bases.target);

@@ -76,9 +76,11 @@ struct Tell {
         "[Target] " + step.snapshot +
         (rotates ? ": Rotating: a clone of it takes the place of what has diverged" : ": Cloning to " + step.dataset));
   }
-  void operator()(const plan::Promote&) const {}
   void operator()(const plan::LoadKey& step) const {
     if (!step.only_try) console.verbose("[Target] " + step.dataset + ": Loading its key again");
+  }
+  void operator()(const plan::Promote& step) const {
+    if (!plan::is_set_aside(step.dataset)) console.verbose("[Target] " + step.dataset + ": Promoting");
   }
   void operator()(const plan::Rename& step) const {
     console.verbose("[Target] " + step.from + ": Renaming to " + step.to);

@@ -8,6 +8,15 @@
 
 namespace run {
 
+namespace {
+
+/// Without a dataset whose failure would keep it from that.
+bool goes_by_names(const plan::Phase& phase) {
+  return phase.kind == plan::PhaseKind::records || phase.kind == plan::PhaseKind::missing;
+}
+
+}  // namespace
+
 Executor::Executor(Shell& shell, Events& events, const plan::Plan& plan, const plan::Hosts& hosts, Settings settings)
     : shell_(shell), events_(events), settings_(settings), all_{plan,
                                                                 {plan.settings, hosts},
@@ -32,6 +41,7 @@ void Executor::run() {
     events_.phase_starts(phase);
     if (!std::exchange(told_hopeless, true)) fail_hopeless();
     if (is_to_stop()) break;
+    if (all_.failures.are_copies_elsewhere() && goes_by_names(phase)) continue;
     if (phase.kind == plan::PhaseKind::transfer) {
       run_transfers(phase);
     } else {

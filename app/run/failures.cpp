@@ -33,6 +33,7 @@ void Failures::fail_as_foreseen(Events& events, plan::DatasetIndex index) {
 
 void Failures::fail(Events& events, plan::DatasetIndex index, const Reason& reason) {
   if (!failed_.insert(index).second) return;
+  copies_are_elsewhere_ = copies_are_elsewhere_ || plan_.datasets[index].moves_in_lane();
   note(plan_.datasets[index].source->name, reason);
   events.dataset_failed(plan_.datasets[index], said_once_.of(plan_.datasets[index], reason.text));
 }
@@ -53,6 +54,15 @@ void Failures::fail_rotation(Events& events, const Reason& reason) {
   missing_failed_.emplace();
   note("", reason);
   events.rotation_failed(reason.text);
+}
+
+void Failures::fail_to_rename(Events& events, plan::DatasetIndex index, const Reason& reason,
+                              const std::vector<plan::DatasetIndex>& relying) {
+  copies_are_elsewhere_ = true;
+  fail(events, index, reason);
+  const Reason of_others{
+      "the copy of " + plan_.datasets[index].source->name + " was to be renamed first", {}, "renamed"};
+  for (const plan::DatasetIndex other : relying) fail(events, other, of_others);
 }
 
 /// Does the plan destroy the dataset itself?

@@ -45,6 +45,11 @@ class Failures {
   /// A target dataset that no selected one stands for.
   void fail_missing(Events& events, const std::string& dataset, const Reason& reason);
   void fail_rotation(Events& events, const Reason& reason);
+  /// A copy keeps its name: with its dataset those fail that rely on names which others were to get.
+  void fail_to_rename(Events& events, plan::DatasetIndex index, const Reason& reason,
+                      const std::vector<plan::DatasetIndex>& relying);
+  /// Are copies elsewhere than the plan has them? Then what goes by their names alone may reach another one.
+  bool are_copies_elsewhere() const { return copies_are_elsewhere_; }
 
  private:
   bool is_to_go(const std::string& dataset) const;
@@ -53,6 +58,7 @@ class Failures {
   const plan::Plan& plan_;
   std::set<plan::DatasetIndex> failed_, unsnapshotted_, unthinned_;
   std::set<std::string> missing_failed_;
+  bool copies_are_elsewhere_ = false;
   SaidOnce said_once_;
   std::vector<Problem> problems_;
 };

@@ -31,16 +31,19 @@ bool is_printable(std::string_view name) {
 std::string greeting_text(std::string_view pool_states) {
   return "s=; for f in " + std::string(pool_states) +
          "/*/state; do [ -r \"$f\" ] && read -r x <\"$f\" && [ \"$x\" = " + std::string(k_suspended) +
-         " ] && s=\"$s|$f\"; done; echo \"" + std::string(k_mark) + "$(date +%s 2>/dev/null)$s\"; ";
+         " ] && s=\"$s|$f\"; done; echo \"" + std::string(k_mark) + "$(date +%s 2>/dev/null) $SSH_CONNECTION$s\"; ";
 }
 
-/// The mark, the time, and for each pool a '|' and the name of its file.
+/// The mark, the time, a space and SSH_CONNECTION, and for each pool a '|' and the name of its file.
 bool hear_greeting(std::string_view line, Greeting& greeting) {
   const auto at = line.find(k_mark);
   if (greeting.noise.empty()) greeting.noise = line.substr(0, at);
   if (at == std::string_view::npos) return false;
   std::string_view rest = line.substr(at + k_mark.size());
-  greeting.time = read_time(rest.substr(0, rest.find('|')));
+  const std::string_view first = rest.substr(0, rest.find('|'));
+  const auto space = std::min(first.find(' '), first.size());
+  greeting.time = read_time(first.substr(0, space));
+  if (space < first.size()) greeting.ends = transport::read_ssh_ends(first.substr(space + 1));
   while (rest.find('|') != std::string_view::npos) {
     rest.remove_prefix(rest.find('|') + 1);
     const std::filesystem::path file(rest.substr(0, rest.find('|')));

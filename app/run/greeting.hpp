@@ -1,5 +1,7 @@
 #pragma once
 
+#include "transport/crossing.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,7 +15,8 @@ inline constexpr std::string_view k_pool_states = "/proc/spl/kstat/zfs";
 
 /// What a remote host says before its first listing.
 struct Greeting {
-  std::optional<std::int64_t> time;    ///< of its clock, in seconds since 1970, if it can say it
+  std::optional<std::int64_t> time;        ///< of its clock, in seconds since 1970, if it can say it
+  std::optional<transport::SshEnds> ends;  ///< of the ssh connection to it
   std::vector<std::string> suspended;  ///< pools whose I/O is suspended: `zfs get` and `zfs list` of all leave them out
   std::string noise;                   ///< the first line that is none of ours: of a login file
 };

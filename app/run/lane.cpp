@@ -101,7 +101,9 @@ bool LaneRun::is_out_of_it() {
 void LaneRun::go_on() {
   while (std::optional<plan::Step> step = next_step()) {
     if (all_.failures.has_failed(lane_.dataset)) break;
-    if (all_.failures.has_failed(step->dataset) || !leave_out_failed(*step)) continue;
+    // What keeps a dataset from being sent does not keep its copy from its name, which others wait for.
+    const bool goes_on = phase_ == plan::PhaseKind::rename || !all_.failures.has_failed(step->dataset);
+    if (!goes_on || !leave_out_failed(*step)) continue;
     step_ = std::move(*step);
     shell_.take_failure();  // of a step before, which nobody minded
     events_.step_starts(step_);
@@ -126,8 +128,8 @@ bool LaneRun::leave_out_failed(plan::Step& step) {
   std::vector<plan::Item>* const items = items_of(step.action);
   if (items == nullptr) return true;
   const auto has_failed = [this](const plan::Item& item) { return all_.failures.has_failed(item.dataset); };
-  if (std::erase_if(*items, has_failed) == 0 || items->empty()) return !items->empty();
-  if (!plan::is_recursive(step)) return true;
+  const bool others_are_there = std::erase_if(*items, has_failed) != 0 || all_.failures.are_copies_elsewhere();
+  if (!others_are_there || items->empty() || !plan::is_recursive(step)) return !items->empty();
   do_instead(step);  // `-r` would reach those, too
   return false;
 }
@@ -182,10 +184,28 @@ void LaneRun::carry_out() {
 
 void LaneRun::simple() {
   execute([this](const transport::Result& result) {
+    if (!result.ok() && gives_new_name()) return keep_names(result.error());
     if (!result.ok()) fail(step_.dataset, result.error());
     // In a lane that serves many, a dataset fails alone.
     step_ended(result.ok() || step_.dataset != lane_.dataset);
   });
+}
+
+/// Is it done so that a copy gets the name of its source?
+bool LaneRun::gives_new_name() const {
+  const bool moves_in_lane = step_.dataset != plan::k_no_dataset && all_.plan.datasets[step_.dataset].moves_in_lane();
+  return phase_ == plan::PhaseKind::rename || (moves_in_lane && std::holds_alternative<plan::Rename>(step_.action));
+}
+
+/// Nothing may be done that relies on the names of this lane. What is done of it stays: the next run goes on from that.
+void LaneRun::keep_names(const std::string& error) {
+  succeeded_ = false;
+  transport::Pipeline by_hand = plan::compile(step_, all_.context);
+  for (transport::Stage& stage : by_hand.stages) stage.host = transport::Host::local();
+  const std::string text = "its copy cannot be renamed or promoted as it was: " + error +
+                           ". The next run tries again; by hand: " + transport::to_sh(by_hand);
+  all_.failures.fail_to_rename(events_, step_.dataset, {text, shell_.take_failure()}, lane_.relying);
+  step_ended(false);
 }
 
 void LaneRun::create_snapshots(const plan::CreateSnapshots& create) {

@@ -80,6 +80,8 @@ class LaneRun {
   void open();
   void unmount(bool is_in_the_way);
   void simple();
+  bool gives_new_name() const;
+  void keep_names(const std::string& error);
 
   void execute(std::function<void(const transport::Result&)> done, transport::LineSink out = {},
                transport::LineSink progress = {});

@@ -42,6 +42,7 @@ class Reader {
       if (!error_) error_ = std::current_exception();
     }
   }
+  bool has_failed() const { return error_ != nullptr; }
   /// Waits for all that was started, and throws what was kept.
   void wait();
   /// The same, but of the rest of what was started only as much as goes on meanwhile.

@@ -64,6 +64,7 @@ Survey::Survey(Shell& shell, const plan::Options& options, const plan::Hosts& ho
 
 void Survey::meet(Side side, const Greeting& greeting) {
   if (greeting.time) facts_.clock_ahead[side] = *greeting.time - std::time(nullptr);
+  (side == Side::source ? facts_.ssh_to_source : facts_.ssh_to_target) = greeting.ends;
   if (side == Side::source && source_roots_.empty()) facts_.suspended_pools = greeting.suspended;
   reader_.keep_error([&] { require_silence(greeting, side, shell_.host(side)); });
 }

@@ -63,6 +63,7 @@ class Survey {
   void read_pool_roots(const std::vector<std::string>& pools);
   void start_finding_helpers();
   bool can_do_without(std::string_view program) const;
+  void start_trying_crossing();
   void read_written_since(const std::vector<const zfs::Dataset*>& datasets);
   void read_creation(const std::vector<const zfs::Dataset*>& datasets);
   void read_needs(const plan::Needs& needs);

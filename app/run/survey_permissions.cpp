@@ -117,7 +117,7 @@ std::vector<plan::Lack> Survey::find_lacks(const plan::Plan& plan) {
     if (!lack.needed.empty() || !lack.properties.empty()) sides.insert(lack.side);
   }
   if (sides.empty()) return lacks;
-  for (const Side side : sides) start_reading_account(side, plan::datasets_of(side, facts_, options_));
+  for (const Side side : sides) start_reading_account(side, plan::datasets_of(side, plan, facts_));
   reader_.wait();
   return plan::lacks(plan, facts_, options_);
 }

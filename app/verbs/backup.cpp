@@ -4,9 +4,12 @@
 #include "app/verbs/backup_job.hpp"
 #include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/sending.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -46,6 +49,8 @@ class Words {
 
   std::vector<std::string> all_notes() const {
     std::vector<std::string> notes = notes_;
+    const bool sends = !given_.operands.target_path.empty() && given_.scope.send;
+    if (sends) std::ranges::move(notes_on_crossing(given_.stream, given_.places), std::back_inserter(notes));
     if (given_.stream.compress.empty()) return notes;
     if (given_.places.is_local()) notes.emplace_back("Using compression, but transfer is local.");
     if (given_.stream.zfs_compressed)
@@ -75,6 +80,7 @@ class Words {
     return {.side = side(given_.places.ssh_target, job_.options.keep_target.of(0)),
             .path = given_.operands.target_path,
             .piping = job_.options.settings.piping,
+            .crossing = job_.options.settings.crossing,
             .rate = stream.rate,
             .send_pipes = stream.send_pipes,
             .recv_pipes = stream.recv_pipes,

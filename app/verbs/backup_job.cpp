@@ -45,6 +45,7 @@ plan::Options options_of(const BackupOptions& given, const thinner::NameFormat& 
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   options.settings.piping = piping_of(given.stream, given.places, given.pace);
   options.spares_helpers = given.stream.spares_helpers;
+  options.settings.crossing = crossing_of(given.stream, given.places);
   put(given.thinning, options);
   put_brake(given.thinning.max_destroy, options);
   put(given.scope, options);

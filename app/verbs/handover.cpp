@@ -4,6 +4,7 @@
 #include "app/verbs/endpoints.hpp"
 #include "app/verbs/handover_run.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/sending.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
 
@@ -63,6 +64,7 @@ class HandingOver final : public cli::Verb {
     if (mode() == Mode::run) session.lock(lock_name_of(route));
     session.prepare(job.hosts);
     session.console().verbose(cli::header_line(session.personality()));
+    if (!promotes()) tell_crossing(sync_.stream, places_of(route), session.console());
     return HandoverRun(session, std::move(job), mode()).run();
   }
 

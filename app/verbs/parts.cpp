@@ -184,8 +184,12 @@ std::size_t default_jobs() {
   return default_jobs(std::thread::hardware_concurrency());
 }
 
+std::chrono::seconds time_or_none(const std::string& option, const std::string& given) {
+  return std::chrono::seconds{given == "0" ? 0 : ttl(option, given).seconds};
+}
+
 std::chrono::seconds timeout_of(const std::string& given) {
-  return std::chrono::seconds{given == "0" ? 0 : ttl("--timeout", given).seconds};
+  return time_or_none("--timeout", given);
 }
 
 thinner::Span ttl(const std::string& option, const std::string& text) {

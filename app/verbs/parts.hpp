@@ -52,6 +52,8 @@ thinner::Zone zone_of(bool utc);
 void put_hooks(const cli::Snapshots& given, plan::Options& options);
 /// --max-destroy; empty: no limit.
 void put_brake(const std::string& given, plan::Options& options);
+/// The time span given with that option; "0": none.
+std::chrono::seconds time_or_none(const std::string& option, const std::string& given);
 /// Of a listing; 0: none.
 std::chrono::seconds timeout_of(const std::string& given);
 

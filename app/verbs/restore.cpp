@@ -8,6 +8,7 @@
 #include "app/verbs/parts.hpp"
 #include "app/verbs/restore_files.hpp"
 #include "app/verbs/restore_job.hpp"
+#include "app/verbs/sending.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
 
@@ -58,6 +59,7 @@ class RestoreWords {
     report::tell_target(console_, {.side = side(given_.route.target),
                                    .path = given_.route.target.dataset,
                                    .piping = job_.options.settings.piping,
+                                   .crossing = job_.options.settings.crossing,
                                    .rate = given_.stream.rate,
                                    .send_pipes = given_.stream.send_pipes,
                                    .recv_pipes = given_.stream.recv_pipes,
@@ -106,6 +108,7 @@ class Restore final : public cli::Verb {
     Job job = make_restore_job(given_, session.now());
     job.options.explain = mode() == Mode::plan_json;
     job.options.settings.progress = session.shows_progress();
+    tell_crossing(given_.stream, places_of(route), session.console());
     if (mode() == Mode::run) session.lock(lock_name_of(route));
     const RestoreWords words(given_, job, mode(), session);
     return JobRun(session, job, mode(), words.telling()).run();
@@ -122,6 +125,8 @@ class Restore final : public cli::Verb {
     given_.route.source = cli::read_endpoint(operands[0], "BACKUP");
     if (!given_.route.source.snapshot.empty())
       throw cli::ImpossibleRequest("with --file say --at TIME instead of @" + given_.route.source.snapshot);
+    if (asks_for_crossing(given_.stream))
+      throw cli::ImpossibleRequest("--transport and --direct are about datasets: files travel by ssh");
     if (is_plan(mode())) throw cli::ImpossibleRequest("--plan is about datasets: for files use --test or --list");
     take_place();
   }

@@ -22,6 +22,7 @@ plan::Options restoring_options(const RestoreOptions& given, thinner::Time now) 
   options.settings.backup_name = "restore";
   options.settings.piping = piping_of(given.stream, places, given.pace);
   options.spares_helpers = given.stream.spares_helpers;
+  options.settings.crossing = crossing_of(given.stream, places);
   options.settings.force = given.restoring.overwrite;
   options.zfs_compressed = given.stream.zfs_compressed;
   options.hold_tag = hold_tag_of("zwinnow:{}", "restore");

@@ -10,6 +10,7 @@
 #include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
 #include "app/verbs/retrying.hpp"
+#include "app/verbs/sending.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/sync_job.hpp"
 #include "app/verbs/two_way_sync.hpp"
@@ -92,6 +93,7 @@ class SyncWords {
                         {.side = side(given_.route.target, given_.syncing.keep_target, job_.options.keep_target.of(0)),
                          .path = given_.route.target.dataset,
                          .piping = job_.options.settings.piping,
+                         .crossing = job_.options.settings.crossing,
                          .rate = stream.rate,
                          .send_pipes = stream.send_pipes,
                          .recv_pipes = stream.recv_pipes,
@@ -133,6 +135,7 @@ class Sync final : public cli::Verb {
     SyncJob job = make_sync_job(given_, session.now());
     if (job.options.has_unlisted)
       session.console().warning("-R sends the whole tree; --depth only limits what is listed");
+    tell_crossing(given_.stream, places_of(route), session.console());
     if (mode() == Mode::run) session.lock(lock_name_of(route));
     if (given_.syncing.direction == "forward") return run_one(session, given_, std::move(job), false);
     const auto one_way = [&](const SyncOptions& given, SyncJob part) {

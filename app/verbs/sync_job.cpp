@@ -121,6 +121,7 @@ plan::Options options_of(const SyncOptions& given, const Names& names, thinner::
   options.settings.backup_name = given.syncing.name;
   options.settings.set_snapshot_properties = given.snapshots.set_snapshot_properties;
   options.settings.piping = piping_of(given.stream, places, given.pace);
+  options.settings.crossing = crossing_of(given.stream, places);
   options.zfs_compressed = given.stream.zfs_compressed;
   options.hold_tag = hold_tag_of(replaced(given.syncing.hold_format, k_host, host_in_names()), given.syncing.name);
   options.other_snapshots = true;

@@ -3,6 +3,7 @@
 #include "app/plan/handover/direction.hpp"
 #include "app/report/story.hpp"
 #include "app/run/survey.hpp"
+#include "app/verbs/sending.hpp"
 
 #include <functional>
 #include <set>
@@ -31,6 +32,7 @@ std::vector<plan::Direction> find_directions(Session& session, SyncJob job) {
 SyncOptions turned(SyncOptions given) {
   std::swap(given.route.source, given.route.target);
   std::swap(given.syncing.keep_source, given.syncing.keep_target);
+  turn_crossing(given.stream);
   return given;
 }
 

@@ -128,6 +128,7 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"holds", flag(sending.holds)},
           {"bookmarks", flag(sending.bookmarks)},
           {"create_target", flag(scope.create_target)},
+          {"follow_renames", flag(sending.follow_renames)},
           {"resend_renamed", flag(sending.resend_renamed)},
           {"other_snapshots", flag(scope.other_snapshots)},
           {"strip_path", number(scope.strip_path)},

@@ -56,6 +56,7 @@ const std::vector<OptionCase>& option_cases() {
       {"no-holds", {"--no-holds"}, {"holds=no"}},
       {"bookmarks", {"--bookmarks"}, {"bookmarks=yes"}},
       {"create-target", {"--create-target"}, {"create_target=yes"}},
+      {"follow-renames", {"--follow-renames"}, {"follow_renames=yes"}},
       {"resend-renamed", {"--resend-renamed"}, {"resend_renamed=yes"}},
       {"hold-format", {"--hold-format", "keep_{}"}, {"hold_format=keep_{}"}},
       {"rollback", {"--rollback"}, {"rollback=yes"}},

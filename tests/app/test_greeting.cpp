@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -70,6 +71,33 @@ BOOST_AUTO_TEST_CASE(what_another_host_says_is_not_trusted) {
   run::Greeting greeting;
   BOOST_TEST(run::hear_greeting("zwinnow-time: 12|/x/a\x1b[2J/state|/state|||state|/x/b c/state", greeting));
   BOOST_TEST(greeting.suspended == std::vector<std::string>{"b c"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_ends_of_the_connection_are_told) {
+  ::setenv("SSH_CONNECTION", "fe80::1%eth0 50000 fe80::2%eth0 22", 1);
+  run::Greeting told;
+  BOOST_TEST(run::hear_greeting(said_by_sh(run::greeting_text("/nonexistent")), told));
+  BOOST_REQUIRE(told.ends.has_value());
+  BOOST_TEST(told.ends->client == "fe80::1%eth0");
+  BOOST_TEST(told.ends->server == "fe80::2%eth0");
+  BOOST_TEST(told.time.has_value());
+  ::unsetenv("SSH_CONNECTION");
+  run::Greeting silent;
+  BOOST_TEST(run::hear_greeting(said_by_sh(run::greeting_text("/nonexistent")), silent));
+  BOOST_TEST(!silent.ends);
+  BOOST_TEST(silent.time.has_value());
+  for (const char* line : {"zwinnow-time: 12 10.0.0.1 5 10.0.0.2,fork 22", "zwinnow-time: 12 10.0.0.1|5 10.0.0.2 22",
+                           "zwinnow-time: 12 10.0.0.1 5 10.0.0.2 22 x"}) {
+    run::Greeting bad;
+    BOOST_TEST(run::hear_greeting(line, bad));
+    BOOST_TEST(!bad.ends, line);
+    BOOST_TEST((bad.time == 12));
+  }
+  run::Greeting without_clock;
+  BOOST_TEST(run::hear_greeting("zwinnow-time:  10.0.0.1 5 10.0.0.2 22|/x/tank/state", without_clock));
+  BOOST_TEST(without_clock.ends.has_value());
+  BOOST_TEST(!without_clock.time);
+  BOOST_TEST(without_clock.suspended.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(what_comes_before_is_noise) {

@@ -30,13 +30,13 @@ as_user() {
   "$@"
 }
 
-# then_on GUEST CMD ARG…: runs it at the time of at_time, as the user of as_user. What measures or waits (zfs, ssh, mbuffer) keeps the real clock.
+# then_on GUEST CMD ARG…: runs it at the time of at_time, as the user of as_user. What measures or waits (zfs, ssh, mbuffer, socat) keeps the real clock.
 then_on() {
   local guest=$1 who=() then=(TZ=UTC)
   shift
   [[ -z ${lab_user:-} ]] || who=(setpriv "--reuid=$lab_user" "--regid=$lab_user" --init-groups --reset-env --)
   if [[ -n ${lab_time:-} ]]; then
-    then+=(DONT_FAKE_MONOTONIC=1 "FAKETIME_SKIP_CMDS=zfs,zpool,ssh,mbuffer" faketime -f "$lab_time:00")
+    then+=(DONT_FAKE_MONOTONIC=1 "FAKETIME_SKIP_CMDS=zfs,zpool,ssh,mbuffer,socat,nc" faketime -f "$lab_time:00")
     on "$([[ $guest == source ]] && echo backup || echo source)" date -u -s "$lab_time:00" >/dev/null
   fi
   on "$guest" "${who[@]}" env "${then[@]}" "$@"
@@ -71,6 +71,27 @@ write_disk() {
 
 # make_pool GUEST POOL [DISK]: one more pool, on ram disk number DISK (1 to 7).
 make_pool() { on "$1" zpool create "$2" "/dev/ram${3:-1}"; }
+
+# --- Users who are not root ---
+
+# make_user NAME: on both guests; from backup it gets in on source by a key.
+make_user() {
+  local guest
+  for guest in source backup; do on "$guest" sh -ec "useradd -m $1; usermod -p '*' $1; install -d -o $1 -m 700 /home/$1/.ssh"; done
+  on backup sh -ec "cp /root/.ssh/known_hosts /home/$1/.ssh/
+    ssh-keygen -q -t ed25519 -N '' -f /home/$1/.ssh/id_ed25519
+    chown -R $1 /home/$1/.ssh"
+  on backup cat "/home/$1/.ssh/id_ed25519.pub" | on source sh -ec "cat >/home/$1/.ssh/authorized_keys; chown $1 /home/$1/.ssh/*"
+}
+
+# allow_as_printed ARG…: root of both guests does what `zwinnow allow` prints to keeper.
+allow_as_printed() {
+  local lines
+  lines=$(as_user keeper zw allow "$@")
+  printf '%s\n' "$lines"
+  sed '/^# Target/,$d' <<<"$lines" | on source sh -e
+  sed -n '/^# Target/,$p' <<<"$lines" | on backup sh -e
+}
 
 # --- Assertions: silent when true, else they print what differs and end the scenario ---
 

@@ -152,7 +152,14 @@ struct Apply : OnWorld {
     if (at == std::string::npos) return refuse("no clone: " + step.dataset);
     WorldDataset& parent = target().datasets.at(clone->origin.substr(0, at));
     const auto origin = std::ranges::find(parent.snapshots, clone->origin.substr(at + 1), &WorldSnapshot::name);
-    clone->snapshots.assign(parent.snapshots.begin(), origin + 1);
+    for (auto moved = parent.snapshots.begin(); moved != origin + 1; ++moved) {
+      if (clone->named(moved->name) != nullptr) refuse("conflicting snapshot: " + step.dataset + "@" + moved->name);
+      for (auto& [name, other] : target().datasets) {
+        if (name != step.dataset && other.origin == clone->origin.substr(0, at + 1) + moved->name)
+          other.origin = step.dataset + "@" + moved->name;
+      }
+    }
+    clone->snapshots.insert(clone->snapshots.begin(), parent.snapshots.begin(), origin + 1);
     parent.snapshots.erase(parent.snapshots.begin(), origin + 1);
     if (clone->key_from == clone->origin.substr(0, at)) {
       clone->key_from.clear();
@@ -161,16 +168,30 @@ struct Apply : OnWorld {
         if (other.key_from == clone->origin.substr(0, at)) other.key_from = step.dataset;
       }
     }
+    const std::string origin_of_all = parent.origin;
     parent.origin = step.dataset + clone->origin.substr(at);
-    clone->origin.clear();
+    clone->origin = origin_of_all;
   }
   static std::string renamed_name(const std::string& name, const plan::Rename& step) {
     const bool moves = zfs::is_at_or_below(name.substr(0, name.find('@')), step.from);
     return moves ? step.to + name.substr(step.from.size()) : name;
   }
+  /// What has its key from above stays below that.
+  bool leaves_its_key(const WorldDataset& dataset, const plan::Rename& step) const {
+    const std::string parent(zfs::parent_of(step.to));
+    if (parent == zfs::parent_of(step.from) || dataset.key_from.empty() ||
+        zfs::is_at_or_below(dataset.key_from, step.from))
+      return false;
+    return World::root_of(parent, target().datasets.at(parent)) != dataset.key_from;
+  }
   void operator()(const plan::Rename& step) const {
-    if (find(plan::Side::target, step.from) == nullptr) return;
+    const WorldDataset* const moved = find(plan::Side::target, step.from);
+    if (moved == nullptr) return;
     if (target().datasets.contains(step.to)) return refuse("exists: " + step.to);
+    if (zfs::is_at_or_below(step.to, step.from)) return refuse("below itself: " + step.to);
+    check_parent(step.to);
+    if (step.is_volume != (moved->type == zfs::DatasetType::volume)) refuse("-u is for filesystems: " + step.from);
+    if (leaves_its_key(*moved, step)) refuse("outside of its encryption root: " + step.to);
     std::map<std::string, WorldDataset> renamed;
     for (auto& [name, dataset] : target().datasets) {
       dataset.origin = renamed_name(dataset.origin, step);

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_renamed_dataset_is_not_sent_again) {
   BOOST_TEST(job.said() ==
              "it was renamed or promoted: its history on the target is backup/tank/a. To go on with that: "
              "zfs create -p -u -o canmount=off backup/tank && zfs rename -u backup/tank/a backup/tank/b; or "
-             "--resend-renamed sends all of it anew");
+             "--resend-renamed sends all of it anew; or --follow-renames renames the copy");
   job.target("backup/tank", job.source("tank", {"d9"}), {"d9"});
   job.plan();
   BOOST_TEST(job.said(1).find(": zfs rename -u backup/tank/a backup/tank/b; or ") != std::string::npos);
@@ -127,9 +127,11 @@ BOOST_AUTO_TEST_CASE(promoted) {
   job.target("backup/tank/a", head, {"d3", "d2"});
   job.source("tank/a", {"d1"});
   expect(job.lines(), {});
-  BOOST_TEST(plan::explain(job.planned->plan.datasets[0]) ==
-             "Cant find common snapshot with target. To send it anew and keep what is there: "
-             "zfs rename -u backup/tank/a backup/tank/c");
+  BOOST_TEST(
+      plan::explain(job.planned->plan.datasets[0]) ==
+      "Cant find common snapshot with target. To send it anew and keep what is there: "
+      "zfs rename -u backup/tank/a backup/tank/c; --follow-renames does that, as it is another dataset's history "
+      "now");
   BOOST_TEST(job.outcome_as<plan::Renamed>(1)->commands.back() == "zfs rename -u backup/tank/a backup/tank/c");
 
   Job part;

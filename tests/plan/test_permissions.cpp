@@ -33,6 +33,10 @@ struct Given {
     if (!job.planned) job.plan();
     return job.planned->facts;
   }
+  const plan::Plan& plan() {
+    facts();
+    return job.planned->plan;
+  }
   plan::Wanted wanted(plan::Side side) { return plan::wanted_on(side, facts(), job.options); }
   std::string needed(plan::Side side) { return text(wanted(side).needed); }
   std::string source() { return needed(plan::Side::source); }
@@ -169,9 +173,9 @@ BOOST_AUTO_TEST_CASE(properties_that_are_set_on_the_source) {
 BOOST_AUTO_TEST_CASE(where_to_ask) {
   Given given;
   expect(plan::tops_of(plan::Side::source, given.facts(), given.job.options), {"tank"});
-  expect(plan::datasets_of(plan::Side::source, given.facts(), given.job.options), {"tank", "tank/a"});
+  expect(plan::datasets_of(plan::Side::source, given.plan(), given.facts()), {"tank", "tank/a"});
   expect(plan::tops_of(plan::Side::target, given.facts(), given.job.options), {"backup"});
-  expect(plan::datasets_of(plan::Side::target, given.facts(), given.job.options), {"backup"});
+  expect(plan::datasets_of(plan::Side::target, given.plan(), given.facts()), {"backup"});
 }
 
 BOOST_AUTO_TEST_CASE(nobody_was_asked_or_it_is_root) {

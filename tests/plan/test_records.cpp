@@ -97,6 +97,7 @@ BOOST_AUTO_TEST_CASE(a_rotation_leaves_one_on_both) {
   Job job;
   job.source("tank");
   job.on_source("tank").selection = {"-", "-"};
+  job.world.add_on_target("backup", "backup/tank");
   job.options.rotate = true;
   job.target("backup/tank/a", job.source("tank/a", {"d3", "d2"}), {"d3", "own"});
   job.on_target("backup/tank/a").snapshots.back().written = 5;

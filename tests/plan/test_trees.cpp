@@ -69,6 +69,7 @@ class TreeHistory {
     options_.rollback = dice_.one_in(6);
     options_.destroy_incompatible = !options_.rotate && dice_.one_in(3);
     options_.resend_renamed = dice_.one_in(3);
+    options_.follow_renames = !options_.resend_renamed && dice_.one_in(2);
     if (dice_.one_in(2)) options_.destroy_missing = thinner::parse_ttl(dice_.one_in(2) ? "1s" : "4d");
     options_.destroys_leaves_only = dice_.one_in(2);
     world_.one_host = dice_.one_in(4);
@@ -77,7 +78,8 @@ class TreeHistory {
          (options_.thinning ? "" : " --no-thinning") + (options_.holds ? "" : " --no-holds") +
          (options_.other_snapshots ? " --other-snapshots" : "") + (options_.rotate ? " --on-diverge=rotate" : "") +
          (options_.rollback ? " --rollback" : "") + (options_.destroy_incompatible ? " --destroy-incompatible" : "") +
-         (options_.resend_renamed ? " --resend-renamed" : "") + (options_.destroy_missing ? " --destroy-missing" : ""));
+         (options_.resend_renamed ? " --resend-renamed" : "") + (options_.follow_renames ? " --follow-renames" : "") +
+         (options_.destroy_missing ? " --destroy-missing" : ""));
   }
 
   /// Two to five datasets, which may have snapshots of ours from an earlier time, and tags of others.
@@ -133,7 +135,11 @@ class TreeHistory {
   void happen_on_source(int ago) {
     if (dice_.one_in(6) && world_.source.datasets.size() < 5) grow_somewhere();
     if (dice_.one_in(8)) vanish(any(world_.source.datasets));
-    if (dice_.one_in(6)) rename(any(world_.source.datasets), any(world_.source.datasets) + "/" + dice_.of(k_children));
+    const bool is_about_that = options_.follow_renames;
+    if (dice_.one_in(is_about_that ? 2 : 6)) rename_somewhere();
+    if (dice_.one_in(is_about_that ? 4 : 12)) exchange(any(world_.source.datasets), any(world_.source.datasets));
+    if (dice_.one_in(is_about_that ? 2 : 12))
+      promote(any(world_.source.datasets), any(world_.source.datasets) + "/" + dice_.of(k_children));
     for (auto& [name, dataset] : world_.source.datasets) {
       if (dice_.one_in(2)) write(name, dataset, 1);
       if (dice_.one_in(8)) take(name, dataset, "manual" + std::to_string(ago));
@@ -163,13 +169,64 @@ class TreeHistory {
   }
 
   /// A clone that is not mounted.
-  static bool is_half_made(const std::string& copy) { return copy.ends_with(".zwinnow-rotating"); }
+  static bool is_half_made(const std::string& copy) {
+    return copy.ends_with(".zwinnow-rotating") || copy.find(".zwinnow-moving") != copy.npos;
+  }
 
   /// With all below it.
   void vanish(const std::string& name) {
-    if (name == "tank") return;
+    if (name == "tank" || has_clones_elsewhere(name)) return;
     tell("destroy -r " + name);
     std::erase_if(world_.source.datasets, [&](const auto& one) { return zfs::is_at_or_below(one.first, name); });
+  }
+
+  bool has_clones_elsewhere(const std::string& name) const {
+    return std::ranges::any_of(world_.source.datasets, [&](const auto& one) {
+      const std::string& origin = one.second.origin;
+      return !zfs::is_at_or_below(one.first, name) && zfs::is_at_or_below(origin.substr(0, origin.find('@')), name);
+    });
+  }
+
+  /// Another one may get its name.
+  void rename_somewhere() {
+    const std::string from = any(world_.source.datasets);
+    rename(from, any(world_.source.datasets) + "/" + dice_.of(k_children));
+    if (dice_.one_in(3) && world_.source.datasets.contains(std::string(zfs::parent_of(from)))) grow(from);
+  }
+
+  /// The names of two datasets; their copies keep theirs.
+  void exchange(const std::string& one, const std::string& other) {
+    const std::string between = "tank/between";
+    auto& datasets = world_.source.datasets;
+    if (one == "tank" || other == "tank" || zfs::is_at_or_below(one, other) || zfs::is_at_or_below(other, one)) return;
+    if (!can_be_renamed(datasets, one, between) || !can_be_renamed(datasets, other, between)) return;
+    tell("exchange " + one + " and " + other);
+    move(datasets, one, between);
+    move(datasets, other, one);
+    move(datasets, between, other);
+  }
+
+  /// A clone of an older snapshot takes all up to that along.
+  void promote(const std::string& from, const std::string& name) {
+    auto& datasets = world_.source.datasets;
+    WorldDataset& former = datasets.at(from);
+    if (from == "tank" || former.encrypted || former.snapshots.empty() || datasets.contains(name)) return;
+    const std::size_t last = dice_.index_of(former.snapshots);
+    tell("clone " + from + "@" + former.snapshots[last].name + " " + name + ", and promote it");
+    WorldDataset& clone = world_.add_source(name);
+    clone.written = 1;
+    clone.origin = former.origin;
+    const auto end = former.snapshots.begin() + static_cast<std::ptrdiff_t>(last) + 1;
+    clone.snapshots.assign(former.snapshots.begin(), end);
+    clone.snapshots.back().has_clones = true;
+    for (auto& [other, dataset] : datasets) {
+      const auto at = dataset.origin.find('@');
+      const bool moves = &dataset != &clone && dataset.origin.substr(0, at) == from &&
+                         clone.named(dataset.origin.substr(at + 1)) != nullptr;
+      if (moves) dataset.origin.replace(0, at, name);
+    }
+    former.snapshots.erase(former.snapshots.begin(), end);
+    former.origin = name + "@" + clone.snapshots.back().name;
   }
 
   /// With all below it; its copy, too, or not.
@@ -198,6 +255,8 @@ class TreeHistory {
     std::map<std::string, WorldDataset> all;
     for (auto& [name, dataset] : datasets) {
       dataset.key_from = renamed(dataset.key_from);
+      const auto at = std::min(dataset.origin.find('@'), dataset.origin.size());
+      dataset.origin.replace(0, at, renamed(dataset.origin.substr(0, at)));
       all.emplace(renamed(name), std::move(dataset));
     }
     datasets = std::move(all);
@@ -205,9 +264,10 @@ class TreeHistory {
 
   /// Destroyed and made anew: what is there of it is a copy of what is gone.
   void recreate(const std::string& name, WorldDataset& dataset) {
-    if (name == "tank") return;
+    if (name == "tank" || has_clones_elsewhere(name)) return;
     tell("recreate " + name);
     dataset.guid = world_.new_guid();
+    dataset.origin.clear();
     dataset.snapshots.clear();
     dataset.written = 1;
   }
@@ -269,7 +329,7 @@ class TreeHistory {
   void lose_some(const std::string& name, WorldDataset& dataset) {
     if (dataset.snapshots.empty()) return;
     const auto lost = dataset.snapshots.begin() + static_cast<std::ptrdiff_t>(dice_.index_of(dataset.snapshots));
-    if (!lost->tags.empty()) return;
+    if (!lost->tags.empty() || lost->has_clones) return;
     tell("destroy " + name + "@" + lost->name);
     dataset.snapshots.erase(lost);
   }
@@ -287,6 +347,7 @@ class TreeHistory {
     if (dice_.one_in(4)) trouble.breaks_off = any(world_.source.datasets);
     if (dice_.one_in(3)) trouble.good_streams = 1;
     if (dice_.one_in(6)) trouble.refused = static_cast<std::size_t>(dice_.below(6));
+    if (dice_.one_in(5)) trouble.unrenamed = static_cast<std::size_t>(dice_.below(4));
     if (dice_.one_in(6)) trouble.killed_after = static_cast<std::size_t>(dice_.below(25));
     trouble.side_by_side = dice_.one_in(2);
     tell("run " + options_.snapshot_name);
@@ -324,13 +385,16 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
                                 << " release -r, " << tally.first_receives_below_others << " first receives below, "
                                 << tally.rotations << " rotations, " << tally.families << " after their key, "
                                 << tally.out_of_order << " out of order, " << tally.renamed << " renamed, "
-                                << tally.missing_destroyed << " destroyed as missing");
+                                << tally.missing_destroyed << " destroyed as missing, " << tally.followed
+                                << " followed, " << tally.promoted << " promoted");
   if (complaints != 0) return;
   // That is what they were about.
   for (const int came_up : {tally.good, tally.failed, tally.killed, tally.recursive_holds, tally.recursive_releases,
                             tally.first_receives_below_others, tally.rotations, tally.out_of_order})
     BOOST_TEST(came_up > k_trees / 10);
-  for (const int came_up : {tally.families, tally.renamed, tally.missing_destroyed}) BOOST_TEST(came_up > k_trees / 30);
+  for (const int came_up : {tally.families, tally.renamed, tally.missing_destroyed, tally.followed})
+    BOOST_TEST(came_up > k_trees / 30);
+  BOOST_TEST(tally.promoted > k_trees / 60);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

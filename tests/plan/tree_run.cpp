@@ -57,6 +57,7 @@ class TreeRun {
     check_foreign_names(before);
     check_bases(before);
     check_what_was_sent();
+    check_followed();
     check_copies_open(before);
     count();
     if (failed_.empty() && !killed_ && !goes_on_next_time()) check_nothing_left();
@@ -68,6 +69,8 @@ class TreeRun {
     if (complaint_.empty()) complaint_ = in_days(what);
   }
   const plan::Plan& plan() const { return planned_->plan; }
+  /// The target as the datasets' steps find it.
+  const zfs::Inventory& target() const { return plan().target_then ? *plan().target_then : planned_->target; }
 
   // --- The plan ---
 
@@ -103,7 +106,7 @@ class TreeRun {
   /// Those of this run that its target will lie in, where all of them are received for the first time.
   std::vector<DatasetIndex> received_above(DatasetIndex i) const {
     std::vector<DatasetIndex> above;
-    if (planned_->target.find(zfs::parent_of(plan().datasets[i].target)) != nullptr) return above;
+    if (target().find(zfs::parent_of(plan().datasets[i].target)) != nullptr) return above;
     for (DatasetIndex other = 0; other < plan().datasets.size(); ++other) {
       const bool is_above = zfs::is_at_or_below(plan().datasets[i].target, plan().datasets[other].target);
       if (other != i && is_above && is_received_first(other) && is_received_first(i)) above.push_back(other);
@@ -111,7 +114,7 @@ class TreeRun {
     return above;
   }
   bool is_received_first(DatasetIndex i) const {
-    const zfs::Dataset* const there = planned_->target.find(plan().datasets[i].target);
+    const zfs::Dataset* const there = target().find(plan().datasets[i].target);
     return !plan().datasets[i].received.empty() && (there == nullptr || there->snapshots.empty());
   }
 
@@ -143,7 +146,8 @@ class TreeRun {
         check_roots(release->recursive_roots);
         tally_.recursive_releases += release->recursive_roots.empty() ? 0 : 1;
       }
-      if (std::holds_alternative<plan::Promote>(step.action)) ++tally_.rotations;
+      const auto* const promote = std::get_if<plan::Promote>(&step.action);
+      if (promote != nullptr) ++(promote->dataset.ends_with(".zwinnow-rotating") ? tally_.rotations : tally_.promoted);
     }
   }
   void check_roots(const std::vector<std::string>& roots) {
@@ -157,7 +161,10 @@ class TreeRun {
     if (options_.resend_renamed) return;
     for (DatasetIndex i = 0; i < plan().datasets.size(); ++i) {
       const plan::DatasetPlan& dataset = plan().datasets[i];
-      if (dataset.received.empty() || datasets_of(world_, plan::Side::target).contains(dataset.target)) continue;
+      const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome);
+      const zfs::Dataset* const there = target().find(dataset.target);
+      if (transfers == nullptr || !transfers->base.empty() || (there != nullptr && !there->resume_token.empty()))
+        continue;
       for (const auto& [name, copy] : datasets_of(world_, plan::Side::target)) {
         if (has_history_of(dataset, name, copy)) complain("sent anew in silence: " + name_of(i) + " is in " + name);
       }
@@ -183,7 +190,10 @@ class TreeRun {
 
   bool is_of_this_job(plan::Side side, const std::string& dataset) const {
     return std::ranges::any_of(plan().datasets, [&](const plan::DatasetPlan& ours) {
-      return dataset == (side == plan::Side::source ? ours.source->name : ours.target);
+      return side == plan::Side::source
+                 ? dataset == ours.source->name
+                 : dataset == ours.target || dataset == ours.followed_from ||
+                       (options_.follow_renames && dataset.find(".zwinnow-moving") != dataset.npos);
     });
   }
 
@@ -200,8 +210,13 @@ class TreeRun {
   /// is wanted. It may have been renamed.
   void check_others_on_target(const World& before) {
     for (const auto& [name, dataset] : datasets_of(before, plan::Side::target)) {
-      if (is_of_this_job(plan::Side::target, name)) continue;
       const WorldDataset* const there = find_by_guid(datasets_of(world_, plan::Side::target), dataset.guid);
+      if (is_of_this_job(plan::Side::target, name)) {
+        const bool is_to_go = options_.destroy_missing && is_missing(name, dataset);
+        const bool is_to_stay = !dataset.snapshots.empty() && !is_to_go;
+        if (there == nullptr && is_to_stay) complain("destroyed, though this job's: " + name);
+        continue;
+      }
       if (there == nullptr) {
         const bool is_taken_back = dataset.snapshots.empty();  // the beginning of a rotation
         if (!is_taken_back && !is_to_be_destroyed(name, dataset)) complain("destroyed, though not this job's: " + name);
@@ -222,6 +237,7 @@ class TreeRun {
     for (auto snapshot = was.snapshots.rbegin(); snapshot != was.snapshots.rend(); ++snapshot) {
       const bool ours = names_.intern(snapshot->name).ours();
       const WorldSnapshot* const left = is.with_guid(snapshot->guid);
+      if (left == nullptr && is_elsewhere(*snapshot)) continue;
       if (left != nullptr && without_released(name, was, *snapshot) != without_released(name, was, *left)) return false;
       const bool is_free =
           snapshot->tags.empty() ? is_thinned || is_destroyed : is_destroyed && !others_hold(*snapshot);
@@ -229,6 +245,14 @@ class TreeRun {
       if (ours) newest_of_ours = false;
     }
     return is.snapshots.size() <= was.snapshots.size();
+  }
+  /// By a promotion, with its tags.
+  bool is_elsewhere(const WorldSnapshot& snapshot) const {
+    return options_.follow_renames &&
+           std::ranges::any_of(datasets_of(world_, plan::Side::target), [&](const auto& one) {
+             const WorldSnapshot* const there = one.second.with_guid(snapshot.guid);
+             return there != nullptr && std::ranges::includes(there->tags, snapshot.tags);
+           });
   }
   /// Of a copy whose source was renamed and sent anew the old base is released; so is what is to be destroyed.
   std::set<std::string> without_released(const std::string& name, const WorldDataset& copy,
@@ -296,10 +320,18 @@ class TreeRun {
   /// No dataset falls back behind its base.
   void check_bases(const World& before) {
     for (const auto& [name, dataset] : before.source.datasets) {
-      if (!is_of_this_job(plan::Side::source, name)) continue;  // its copy is thinned as if nobody waited for it
+      // The copy is thinned as if nobody waited for it.
+      if (!is_of_this_job(plan::Side::source, name) || waits_for_copy_of_another(name)) continue;
       if (newest_on_target(world_, world_.source.datasets.at(name)) < newest_on_target(before, dataset))
         complain("the common base is lost: " + name);
     }
+  }
+
+  bool waits_for_copy_of_another(const std::string& source) const {
+    return std::ranges::any_of(plan().datasets, [&](const plan::DatasetPlan& dataset) {
+      const auto* const renamed = std::get_if<plan::Renamed>(&dataset.outcome);
+      return dataset.source->name == source && renamed != nullptr && !renamed->still_of.empty();
+    });
   }
 
   /// What was sent has arrived, and its newest is held on both sides: that alone.
@@ -315,14 +347,36 @@ class TreeRun {
         return complain("gone from the source: " + dataset.source->name + "@" + newest);
       if (common_base(source, target) != last->txg) complain("the newest is not the base: " + dataset.source->name);
       if (!options_.holds) continue;
-      check_holds(dataset.source->name, source, dataset.tag, last->guid);
-      check_holds(dataset.target, target, dataset.tag, last->guid);
+      check_holds(dataset.source->name, source, dataset.tag, *last, source);
+      check_holds(dataset.target, target, dataset.tag, *last, source);
     }
   }
-  void check_holds(const std::string& name, const WorldDataset& dataset, const std::string& tag, std::uint64_t base) {
+  /// What a copy has of a dataset's history is under the dataset's name when all went well.
+  void check_followed() {
+    if (!options_.follow_renames || killed_) return;
+    for (DatasetIndex i = 0; i < plan().datasets.size(); ++i) {
+      const plan::DatasetPlan& dataset = plan().datasets[i];
+      if (failed_.contains(i) || dataset.followed_from.empty()) continue;
+      ++tally_.followed;
+      const auto there = datasets_of(world_, plan::Side::target).find(dataset.target);
+      if (there == datasets_of(world_, plan::Side::target).end() ||
+          common_base(world_.source.datasets.at(dataset.source->name), there->second) == 0)
+        complain("not where it belongs: the copy of " + dataset.source->name);
+    }
+    for (const auto& [name, dataset] : datasets_of(world_, plan::Side::target)) {
+      const bool is_wanted = std::ranges::any_of(plan().datasets, [&, &copy = dataset](const auto& planned) {
+        return common_base(world_.source.datasets.at(planned.source->name), copy) != 0;
+      });
+      if (failed_.empty() && is_wanted && name.find(".zwinnow-moving") != name.npos)
+        complain("left on its way: " + name);
+    }
+  }
+  /// Of what the source has: what else is on a copy may be of one from which that was promoted.
+  void check_holds(const std::string& name, const WorldDataset& dataset, const std::string& tag,
+                   const WorldSnapshot& base, const WorldDataset& source) {
     for (const WorldSnapshot& snapshot : dataset.snapshots) {
-      const bool is_base = snapshot.guid == base;
-      if (snapshot.tags.contains(tag) == is_base) continue;
+      const bool is_base = snapshot.guid == base.guid;
+      if (snapshot.tags.contains(tag) == is_base || source.with_guid(snapshot.guid) == nullptr) continue;
       complain((is_base ? "the base is not held: " : "held beside the base: ") + name + "@" + snapshot.name);
     }
   }
@@ -333,10 +387,11 @@ class TreeRun {
     const Side& was = before.targets.at(options_.mapping.root());
     for (const plan::DatasetPlan& dataset : plan().datasets) {
       const WorldDataset& source = before.source.datasets.at(dataset.source->name);
+      const std::string& so_far = dataset.followed_from.empty() ? dataset.target : dataset.followed_from;
       const bool is_there = world_.targets.at(options_.mapping.root()).datasets.contains(dataset.target);
       const bool could_go_along = !world_.unsnapshotted.contains(dataset.source->name);  // else a NOTE says so
       if (!is_there || source.key_from.empty() || !could_go_along) continue;
-      const bool opened = !was.datasets.contains(dataset.target) || World::opens(was, dataset.target);
+      const bool opened = !was.datasets.contains(so_far) || World::opens(was, so_far);
       const bool opens = World::opens(world_.targets.at(options_.mapping.root()), dataset.target);
       const bool had_the_name = std::ranges::any_of(
           source.snapshots, [&](const WorldSnapshot& snapshot) { return snapshot.name == options_.snapshot_name; });
@@ -356,6 +411,11 @@ class TreeRun {
     again.snapshot_name.clear();
     const auto planned = world_.plan(again, &names_);
     const bool not_in_one_go = !world_.spared.empty();  // held by somebody else: tried each time
+    // What is gone and has moved along in a lane is looked at only when it is there.
+    const bool some_moved_late = std::ranges::any_of(plan().datasets, &plan::DatasetPlan::moves_in_lane);
+    if (some_moved_late && !planned->plan.phases.empty() &&
+        planned->plan.phases.back().kind == plan::PhaseKind::missing)
+      planned->plan.phases.pop_back();
     for (const plan::Step& step : steps_of(planned->plan)) {
       if (!not_in_one_go || !goes_with_a_destroy_on_target(step))
         complain("planned again, there is more to do: " + to_text(step));

@@ -9,8 +9,9 @@ struct TreeTally {
   int runs = 0, good = 0, failed = 0, killed = 0;
   int recursive_holds = 0, recursive_releases = 0, first_receives_below_others = 0, rotations = 0;
   int renamed = 0, missing_destroyed = 0;
-  int families = 0;      ///< copies that were sent after what they have their key from
-  int out_of_order = 0;  ///< lanes that are not in the order of the listing
+  int followed = 0, promoted = 0;  ///< copies that were
+  int families = 0;                ///< copies that were sent after what they have their key from
+  int out_of_order = 0;            ///< lanes that are not in the order of the listing
 };
 
 /// What is seen of a run.

@@ -81,23 +81,31 @@ std::string TroubledRun::carry_out() {
   return complaint_;
 }
 
+void TroubledRun::fail(DatasetIndex i) {
+  failed_.insert(i);
+  if (i != plan::k_no_dataset && plan_.datasets[i].moves_in_lane()) copies_are_elsewhere_ = true;
+}
+
 void TroubledRun::complain(const std::string& what) {
   if (complaint_.empty()) complaint_ = what;
 }
 
 /// A lane of no dataset comes after all before it and before all after it.
 void TroubledRun::carry_out(const plan::Phase& phase) {
+  phase_ = phase.kind;
+  const bool goes_by_names = phase_ == plan::PhaseKind::records || phase_ == plan::PhaseKind::missing;
+  if (copies_are_elsewhere_ && goes_by_names) return;
   std::vector<Going> lanes;
   for (const plan::Lane& lane : phase.lanes) {
     const bool serves_several = lane.dataset == plan::k_no_dataset;
-    if (serves_several || !trouble_.side_by_side) finish(lanes, phase.kind);
-    lanes.push_back({lane.dataset, {lane.steps.begin(), lane.steps.end()}});
-    if (serves_several) finish(lanes, phase.kind);
+    if (serves_several || !trouble_.side_by_side) finish(lanes);
+    lanes.push_back({lane.dataset, {lane.steps.begin(), lane.steps.end()}, lane.relying});
+    if (serves_several) finish(lanes);
   }
-  finish(lanes, phase.kind);
+  finish(lanes);
 }
 
-void TroubledRun::finish(std::vector<Going>& lanes, plan::PhaseKind phase) {
+void TroubledRun::finish(std::vector<Going>& lanes) {
   while (!lanes.empty()) {
     std::vector<std::size_t> ready;
     for (std::size_t i = 0; i < lanes.size(); ++i) {
@@ -105,7 +113,7 @@ void TroubledRun::finish(std::vector<Going>& lanes, plan::PhaseKind phase) {
     }
     if (ready.empty()) return complain("they wait for one another");
     const std::size_t chosen = trouble_.dice.of(ready);
-    if (phase == plan::PhaseKind::transfer) fail_with_what_it_needs(lanes[chosen].dataset);
+    if (phase_ == plan::PhaseKind::transfer) fail_with_what_it_needs(lanes[chosen].dataset);
     go_on(lanes[chosen]);
     if (lanes[chosen].steps.empty()) lanes.erase(lanes.begin() + static_cast<std::ptrdiff_t>(chosen));
   }
@@ -120,18 +128,18 @@ bool TroubledRun::waits(const Going& lane, const std::vector<Going>& others) con
 
 void TroubledRun::fail_with_what_it_needs(DatasetIndex i) {
   if (i == plan::k_no_dataset) return;
-  if (std::ranges::any_of(plan_.datasets[i].waits_for, [this](DatasetIndex n) { return failed_.contains(n); }))
-    failed_.insert(i);
+  if (std::ranges::any_of(plan_.datasets[i].waits_for, [this](DatasetIndex n) { return failed_.contains(n); })) fail(i);
 }
 
 /// Its next step, unless who has failed has no share in that any more.
 void TroubledRun::go_on(Going& lane) {
   plan::Step step = std::move(lane.steps.front());
   lane.steps.pop_front();
-  if (failed_.contains(lane.dataset) || failed_.contains(step.dataset)) return;
+  const bool goes_on = phase_ == plan::PhaseKind::rename || !failed_.contains(step.dataset);
+  if (failed_.contains(lane.dataset) || !goes_on) return;
   if (std::vector<plan::Item>* const items = items_of(step.action)) {
     const auto has_failed = [this](const plan::Item& item) { return failed_.contains(item.dataset); };
-    const bool someone_has = std::erase_if(*items, has_failed) != 0;
+    const bool someone_has = std::erase_if(*items, has_failed) != 0 || copies_are_elsewhere_;
     if (items->empty()) return;
     if (someone_has && plan::is_recursive(step)) {  // `-r` would reach them too
       const std::vector<plan::Step> instead = plan::by_name(step);
@@ -139,7 +147,26 @@ void TroubledRun::go_on(Going& lane) {
       return;
     }
   }
+  if (is_name_to_stay(step)) return keep_names(lane, step);
   take(step);
+}
+
+/// Is it one that gives a copy its name, and fails?
+bool TroubledRun::is_name_to_stay(const plan::Step& step) {
+  const bool moves_in_lane = step.dataset != plan::k_no_dataset && plan_.datasets[step.dataset].moves_in_lane();
+  const bool renames = std::holds_alternative<plan::Rename>(step.action);
+  const bool is_harmless =
+      std::holds_alternative<plan::Unmount>(step.action) || std::holds_alternative<plan::WriteRecords>(step.action);
+  const bool gives_name = (phase_ == plan::PhaseKind::rename && !is_harmless) || (moves_in_lane && renames);
+  return gives_name && new_names_++ == trouble_.unrenamed;
+}
+
+void TroubledRun::keep_names(Going& lane, const plan::Step& step) {
+  story_.push_back("    " + to_text(step) + "  -- refused");
+  copies_are_elsewhere_ = true;
+  fail(step.dataset);
+  for (const DatasetIndex i : lane.relying) fail(i);
+  lane.steps.clear();
 }
 
 void TroubledRun::take(const plan::Step& step) {
@@ -153,7 +180,7 @@ void TroubledRun::take(const plan::Step& step) {
   const std::size_t spared = world_.spared.size();
   world_.apply(step, plan_, options_);
   const auto* const destroy = std::get_if<plan::DestroySnapshots>(&step.action);
-  if (destroy != nullptr && destroy->is_in_the_way && world_.spared.size() != spared) failed_.insert(step.dataset);
+  if (destroy != nullptr && destroy->is_in_the_way && world_.spared.size() != spared) fail(step.dataset);
 }
 
 bool TroubledRun::is_to_break_off(const plan::Step& step) {
@@ -170,13 +197,13 @@ bool TroubledRun::is_to_be_refused(const plan::Step& step) {
 /// As it is where the user may not: for all of them.
 void TroubledRun::refuse(plan::Step step) {
   story_.back() += "  -- refused";
-  for (const plan::Item& item : *items_of(step.action)) failed_.insert(item.dataset);
+  for (const plan::Item& item : *items_of(step.action)) fail(item.dataset);
 }
 
 /// Half of them leave what has arrived so far.
 void TroubledRun::break_off(const plan::Step& step) {
   story_.back() += "  -- broken off";
-  failed_.insert(step.dataset);
+  fail(step.dataset);
   const auto& transfer = std::get<plan::Transfer>(step.action);
   if (!transfer.token.empty() || trouble_.dice.one_in(2)) return;
   if (!transfer.base.empty())

@@ -28,6 +28,7 @@ struct Trouble {
   std::string breaks_off{};             ///< the source dataset one of whose streams fails; empty: none
   std::size_t good_streams = 0;         ///< so many of its streams come before that
   std::size_t refused = SIZE_MAX;       ///< the hold or release of this number fails
+  std::size_t unrenamed = SIZE_MAX;     ///< so does this one of the steps that give copies their names
   std::size_t killed_after = SIZE_MAX;  ///< so many steps
   bool side_by_side = false;            ///< lanes take turns as they may, in place of one after the other
 };
@@ -49,14 +50,18 @@ class TroubledRun {
   struct Going {
     plan::DatasetIndex dataset;
     std::deque<plan::Step> steps;
+    std::vector<plan::DatasetIndex> relying;
   };
 
+  void fail(plan::DatasetIndex i);
   void complain(const std::string& what);
   void carry_out(const plan::Phase& phase);
-  void finish(std::vector<Going>& lanes, plan::PhaseKind phase);
+  void finish(std::vector<Going>& lanes);
   bool waits(const Going& lane, const std::vector<Going>& others) const;
   void fail_with_what_it_needs(plan::DatasetIndex i);
   void go_on(Going& lane);
+  bool is_name_to_stay(const plan::Step& step);
+  void keep_names(Going& lane, const plan::Step& step);
   void take(const plan::Step& step);
   bool is_to_break_off(const plan::Step& step);
   bool is_to_be_refused(const plan::Step& step);
@@ -70,7 +75,8 @@ class TroubledRun {
   const Trouble& trouble_;
   Lines& story_;
   std::set<plan::DatasetIndex> failed_;
-  std::size_t done_ = 0, streams_ = 0, taggings_ = 0;
-  bool killed_ = false;
+  std::size_t done_ = 0, streams_ = 0, taggings_ = 0, new_names_ = 0;
+  plan::PhaseKind phase_ = plan::PhaseKind::snapshot;
+  bool killed_ = false, copies_are_elsewhere_ = false;
   std::string complaint_;
 };

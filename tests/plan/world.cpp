@@ -231,7 +231,7 @@ std::unique_ptr<Planned> World::plan(const plan::Options& options, zfs::Snapshot
   for (;;) {
     planned->plan = plan::make_plan(facts, options);
     if (!planned->plan.needs.any()) return planned;
-    if (++planned->rounds > 4) {
+    if (++planned->rounds > 6) {
       violations.emplace_back("the plan needs ever more");
       return planned;
     }

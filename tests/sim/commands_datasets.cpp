@@ -198,7 +198,7 @@ int rename(const Args& args) {
     store.save();
     return 0;
   }
-  open_dataset(state, from);
+  open_dataset(state, from, options.has('u') ? k_filesystem : k_datasets);
   if (options.has('p')) create_parents(state, to);
   const std::string what = "cannot rename '" + from + "'";
   if (pool_of(from) != pool_of(to)) throw Failure(what + ": datasets must be within same pool");

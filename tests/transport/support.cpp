@@ -76,7 +76,10 @@ while [ $# -gt 0 ]; do
 done
 echo "$1" >> "$FAKE_SSH_LOG"
 [ $# = 2 ] || { echo "not one operand: $*" >&2; exit 255; }
-PATH=/usr/bin:/bin
+case $FAKE_SSH_UNREACHED in
+  "$1") echo "root@$1: Permission denied (publickey)." >&2; exit 255 ;;
+esac
+PATH=${FAKE_SSH_PATH-/usr/bin:/bin}
 export PATH
 exec $FAKE_LOGIN_SHELL -c "$2"
 )";
@@ -88,6 +91,10 @@ FakeSsh::FakeSsh(const std::string& login_shell)
       login_shell_("FAKE_LOGIN_SHELL", login_shell),
       log_("FAKE_SSH_LOG", folder_.file("log")) {
   folder_.write("ssh", k_fake_ssh, true);
+}
+
+void FakeSsh::be_everywhere() {
+  far_path_.emplace("FAKE_SSH_PATH", folder_.path().string() + ":/usr/bin:/bin");
 }
 
 std::string read_file(const std::string& path) {

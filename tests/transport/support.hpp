@@ -58,12 +58,15 @@ class FakeSsh {
  public:
   explicit FakeSsh(const std::string& login_shell = "sh");
   std::string log() const { return folder_.file("log"); }
+  /// Commands that it runs find it, too. With FAKE_SSH_UNREACHED=HOST that one lets nobody in.
+  void be_everywhere();
 
  private:
   TempFolder folder_;
   Variable path_;
   Variable login_shell_;
   Variable log_;
+  std::optional<Variable> far_path_;
 };
 
 inline constexpr const char* k_login_shells[] = {"sh", "bash", "csh", "fish"};

@@ -12,7 +12,7 @@ using namespace transport;  // NOLINT: a test
 namespace {
 
 std::string told(std::string_view tail) {
-  return explain_connection(Host::ssh("root@srv"), tail, zfs::k_dialect);
+  return explain_connection(Host::ssh("root@srv"), Host::local(), tail, zfs::k_dialect);
 }
 
 std::string telling_line(std::string_view tail) {
@@ -82,9 +82,9 @@ BOOST_AUTO_TEST_CASE(a_login_that_is_refused) {
   BOOST_TEST(told("root@srv: Permission denied (publickey,password).\n") ==
              "ssh to root@srv failed: root@srv: Permission denied (publickey,password): ssh refuses a login without a "
              "password; test with: ssh -o BatchMode=yes root@srv true");
-  BOOST_TEST(
-      has(explain_connection(Host::ssh("srv", "/etc/my config"), "x: Permission denied (publickey).\n", zfs::k_dialect),
-          "test with: ssh -F '/etc/my config' -o BatchMode=yes srv true"));
+  BOOST_TEST(has(explain_connection(Host::ssh("srv", "/etc/my config"), Host::local(),
+                                    "x: Permission denied (publickey).\n", zfs::k_dialect),
+                 "test with: ssh -F '/etc/my config' -o BatchMode=yes srv true"));
 }
 
 BOOST_AUTO_TEST_CASE(a_host_key_that_is_not_right) {

@@ -37,6 +37,10 @@ BOOST_AUTO_TEST_CASE(a_report_is_read_only_when_it_is_one) {
   const auto read = [](std::string_view line) { return read_stage_report(line, 2); };
   BOOST_CHECK((read("zwinnow-stages: 1=0 0=141") == StageReport{141, 0}));
   BOOST_CHECK((read("zwinnow-stages: 1=3") == StageReport{-1, 3}));
+  for (const char* both :
+       {"zwinnow-stages: 0=141 0=1", "zwinnow-stages: 0=1 0=141", "zwinnow-stages: 0=0 0=1", "zwinnow-stages: 0=1 0=0"})
+    BOOST_CHECK((read(both) == StageReport{1, -1}));
+  BOOST_CHECK((read("zwinnow-stages: 0=141 0=0") == StageReport{141, -1}));
   for (const char* bad : {"zwinnow-stages: 2=0", "zwinnow-stages: x", "zwinnow-stages: 0=", "zwinnow-stages: =1",
                           "zwinnow-stages:0=1", "zwinnow-stages: -1=0", "zwinnow-stages: 0=-1", "zwinnow-stages: 0=1x",
                           "zwinnow-stages: 99999999999=0", " zwinnow-stages: 0=1", "other"}) {

@@ -14,9 +14,10 @@ namespace plan {
 /// Is that dataset on the target? What lies above the target path is not listed, and is there where that path is.
 bool is_on_target(const zfs::Inventory& target, const std::string& target_path, std::string_view name);
 
-/// Orders what must be there before a dataset can be received: missing ancestors are created, those that this run
-/// receives are waited for. So that datasets side by side find them, ancestors are created before all transfers, or,
-/// where they lie beneath a dataset that this run receives, when that has been received.
+/// Orders what must be there before a dataset can be received, or its copy be renamed to where it belongs: missing
+/// ancestors are created, those that this run receives are waited for. So that datasets side by side find them,
+/// ancestors are created before all transfers, or, where they lie beneath a dataset that this run receives, when that
+/// has been received.
 class Ancestors {
  public:
   /// All must outlive this.
@@ -32,7 +33,7 @@ class Ancestors {
   std::vector<Step> take_creations(DatasetIndex received);
 
  private:
-  std::optional<DatasetIndex> rotated_above(const DatasetDraft& draft) const;
+  std::optional<DatasetIndex> moving_above(const DatasetDraft& draft) const;
   void create_missing(DatasetIndex index, DatasetDraft& draft);
 
   const zfs::Inventory& target_;
@@ -42,8 +43,9 @@ class Ancestors {
   std::unordered_map<DatasetIndex, std::vector<Step>> creations_;  // after the transfers of whom; k_no_dataset: first
   // By target name, of those that are not there:
   std::unordered_map<std::string, DatasetIndex> received_;
-  std::unordered_map<std::string, DatasetIndex> rotated_;  // these are
   std::unordered_map<std::string, ParentMissing> unsent_;  // what becomes of those beneath
+  // Of those that are, and change places in their lanes:
+  std::unordered_map<std::string, DatasetIndex> moving_;
 };
 
 }  // namespace plan

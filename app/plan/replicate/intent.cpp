@@ -46,7 +46,7 @@ class Inquiry {
   std::optional<Outcome> find_failure() {
     if (in_.target != nullptr && in_.target->guid == in_.source->guid) return OntoItself{};
     if (in_.moved && in_.sending && !options_.resend_renamed && !is_under_way()) return renamed();
-    if (!in_.both.target.empty() && !in_.both.has_base()) return NoCommonBase{new_name_of_target()};
+    if (!in_.both.target.empty() && !in_.both.has_base()) return no_common_base();
     find_incompatible();
     if (!in_.incompatible.empty() && !options_.destroy_incompatible && !may_rotate())
       return Diverged{in_.first_base(), full_names(in_.incompatible), could_rotate()};
@@ -74,19 +74,22 @@ class Inquiry {
   }
 
   /// Somebody has said before that it is to be sent anew.
-  bool is_under_way() const { return in_.target != nullptr && !in_.target->resume_token.empty(); }
+  bool is_under_way() const {
+    return in_.target != nullptr && in_.target->snapshots.empty() && !in_.target->resume_token.empty();
+  }
 
   /// What the dataset above it takes along is told of there.
   Outcome renamed() const {
     if (moves_.moves_with_parent(*in_.moved, in_.target_name))
       return ParentMissing{std::string(zfs::parent_of(in_.source->name)), true};
-    return moves_.outcome(*in_.moved, in_.target_name, options_.now);
+    return moves_.outcome(*in_.moved, in_.target_name);
   }
 
   /// Another dataset may have that history now.
-  std::string new_name_of_target() const {
+  NoCommonBase no_common_base() const {
     const std::string wanted_as = moves_.wanted_as(*in_.target);
-    return wanted_as.empty() ? set_aside_name(in_.target_name, options_.now) : wanted_as;
+    if (wanted_as.empty()) return {set_aside_name(in_.target_name, options_.now)};
+    return {wanted_as, !options_.follow_renames && !options_.resend_renamed};
   }
 
   // --- Encryption ---

@@ -27,16 +27,21 @@ Snapshots all_of(const zfs::Dataset& dataset) {
 std::vector<const zfs::Dataset*> unhandled_datasets(const Facts& facts, const Options& options,
                                                     const std::vector<DatasetPlan>& handled) {
   std::unordered_set<const zfs::Dataset*> handled_there;
+  std::vector<std::string_view> moving;  // what is below them may not be there yet
   for (const DatasetPlan& dataset : handled) {
     handled_there.insert(dataset.there);
     handled_there.insert(dataset.moved_from);  // it may become the copy of that one
+    if (dataset.moves_in_lane()) moving.push_back(dataset.target);
   }
+  const auto moves = [&moving](const zfs::Dataset& dataset) {
+    return std::ranges::any_of(moving, [&](auto target) { return zfs::is_at_or_below(dataset.name, target); });
+  };
   std::vector<const zfs::Dataset*> unhandled;
   for (const zfs::Dataset& dataset : facts.target->datasets()) {
     if (handled_there.contains(&dataset)) continue;
     const bool is_below = dataset.name != options.mapping.root() && !is_set_aside(dataset.name) &&
                           zfs::is_at_or_below(dataset.name, options.mapping.root());
-    if (is_below) unhandled.push_back(&dataset);
+    if (is_below && !moves(dataset)) unhandled.push_back(&dataset);
   }
   return unhandled;
 }
@@ -78,6 +83,7 @@ class MissingJudge {
  private:
   /// What this run receives below a dataset, whose parents may be made with it, is a child of that.
   void count_new(const DatasetPlan& dataset) {
+    if (dataset.moves_in_lane()) ++children_[std::string(zfs::parent_of(dataset.waits_as))];  // it may not come to that
     if (dataset.there != nullptr || !options_.send || !std::holds_alternative<Transfers>(dataset.outcome)) return;
     std::string_view parent = zfs::parent_of(dataset.target);
     while (!parent.empty() && facts_.target->find(parent) == nullptr) parent = zfs::parent_of(parent);

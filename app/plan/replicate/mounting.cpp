@@ -34,8 +34,8 @@ Lane mount_lane(Plan& plan, const std::vector<DatasetDraft>& drafts, const Facts
   for (DatasetIndex i = 0; i < drafts.size(); ++i) {
     const DatasetPlan& dataset = plan.datasets[i];
     const bool is_filesystem = dataset.source->type == zfs::DatasetType::filesystem;
-    if (drafts[i].first_receive && is_filesystem && may_be_mounted(dataset.target, options))
-      copies.push_back({i, dataset.target});
+    const bool is_new = drafts[i].first_receive || !dataset.followed_from.empty();
+    if (is_new && is_filesystem && may_be_mounted(dataset.target, options)) copies.push_back({i, dataset.target});
   }
   if (copies.empty()) return {};
   if (!facts.target_mounts()) {

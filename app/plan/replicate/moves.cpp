@@ -21,8 +21,16 @@ bool is_below(std::string_view dataset, std::string_view ancestor) {
 
 }  // namespace
 
+bool was_promoted(const Facts& facts, const Dataset& clone, const Dataset& former) {
+  for (const Dataset* later = &former; later != nullptr && !later->origin.empty();) {
+    if (later->origin_dataset() == clone.name) return true;
+    later = facts.source->find(later->origin_dataset());
+  }
+  return false;
+}
+
 Moves::Moves(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen)
-    : facts_(facts), root_(options.mapping.root()) {
+    : facts_(facts), options_(options), root_(options.mapping.root()) {
   for (const auto& [source, target] : chosen) selected_.emplace(target, source);
 }
 
@@ -91,13 +99,15 @@ std::string Moves::wanted_as(const Dataset& copy) const {
   return {};
 }
 
-Renamed Moves::outcome(const Move& move, const std::string& target, thinner::Time now) const {
+Renamed Moves::outcome(const Move& move, const std::string& target) const {
   const std::string& copy = move.copy->name;
   Renamed renamed;
   renamed.copy = copy;
+  renamed.could_follow = !options_.follow_renames;
   const Dataset* const its_source = selected_at(copy);
   if (its_source != nullptr && have_common_base(*its_source, *move.copy)) {
     renamed.still_of = its_source->name;
+    renamed.could_follow = renamed.could_follow && was_promoted(facts_, *selected_at(target), *its_source);
     return renamed;
   }
   if (is_below(target, copy)) {  // first the parent is to come
@@ -109,7 +119,7 @@ Renamed Moves::outcome(const Move& move, const std::string& target, thinner::Tim
   if (const Dataset* const there = facts_.target->find(target)) {
     const bool is_wanted = !wanted_as(*there).empty();
     renamed.commands.push_back(
-        typed_rename(there->type, target, is_wanted ? target + ".moved" : set_aside_name(target, now)));
+        typed_rename(there->type, target, is_wanted ? target + ".moved" : set_aside_name(target, options_.now)));
   } else if (facts_.target->find(above) == nullptr && selected_at(above) == nullptr) {
     renamed.commands.push_back(typed({"zfs", "create", "-p", "-u", "-o", "canmount=off", above}));
   }

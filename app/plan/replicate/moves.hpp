@@ -12,6 +12,9 @@
 
 namespace plan {
 
+/// Did `clone` become the head of the history of `former` by `zfs promote`?
+bool was_promoted(const Facts& facts, const zfs::Dataset& clone, const zfs::Dataset& former);
+
 /// Where a dataset was renamed, or became the head of its origin's history by `zfs promote`, its copy is still below
 /// the target path, under another name. Nothing is looked for unless somebody asks.
 class Moves {
@@ -28,7 +31,7 @@ class Moves {
   std::optional<Move> find(const zfs::Dataset& source, std::string_view target) const;
 
   /// What the user can do about it.
-  Renamed outcome(const Move& move, const std::string& target, thinner::Time now) const;
+  Renamed outcome(const Move& move, const std::string& target) const;
 
   /// Does the copy come along when that of the dataset above is renamed?
   bool moves_with_parent(const Move& move, const std::string& target) const;
@@ -43,6 +46,7 @@ class Moves {
   void look_at_copies() const;
 
   const Facts& facts_;
+  const Options& options_;
   const std::string& root_;                                                     // of all copies
   std::unordered_map<std::string_view, const zfs::Dataset*> selected_;          // by target
   mutable std::unordered_multimap<std::uint64_t, const zfs::Dataset*> copies_;  // by the guids of their snapshots

@@ -1,6 +1,7 @@
 #include "app/plan/replicate/rotation.hpp"
 
 #include "app/plan/lots.hpp"
+#include "app/plan/replicate/unmounting.hpp"
 #include "app/plan/set_aside.hpp"
 #include "thinner/name_format.hpp"
 
@@ -25,10 +26,6 @@ std::string_view last_component(std::string_view dataset) {
 
 bool is_filesystem(const Dataset& dataset) {
   return dataset.type == zfs::DatasetType::filesystem;
-}
-
-bool has_mountpoint(const Dataset& dataset) {
-  return is_filesystem(dataset) && dataset.mountpoint.value.starts_with('/');
 }
 
 bool is_clone_of(const Dataset& dataset, std::string_view of) {
@@ -75,15 +72,12 @@ class Steps {
   std::vector<Step> steps;
 
  private:
-  /// With what is below it: zfs unmount does that by itself only when the dataset is mounted, too.
   void unmount(const Dataset& diverged) {
-    if (!is_filesystem(diverged)) return;
-    if (has_mountpoint(diverged)) add(Unmount{diverged.name});
-    if (has_mountpoint(diverged) && diverged.canmount.value == "on") return;
-    for (auto dataset = target_.datasets().rbegin(); dataset != target_.datasets().rend(); ++dataset) {
-      const bool is_below = dataset->name != diverged.name && zfs::is_at_or_below(dataset->name, diverged.name);
-      if (is_below && has_mountpoint(*dataset) && dataset->canmount.value != "off") add(Unmount{dataset->name});
+    std::vector<const Dataset*> below;
+    for (const Dataset& dataset : target_.datasets()) {
+      if (dataset.name != diverged.name && zfs::is_at_or_below(dataset.name, diverged.name)) below.push_back(&dataset);
     }
+    for (Unmount& step : unmounts_of(diverged, below)) add(std::move(step));
   }
 
   /// What the clone was made without, unless it was not to be mounted anyway. An earlier run may have come as far.
@@ -116,12 +110,22 @@ bool is_set_aside(std::string_view dataset) {
   return false;
 }
 
+/// zfs moves nothing away from what has its key: but for the target itself, whose key becomes that of its successor.
+bool children_can_move(const Facts& facts, const Dataset& target) {
+  return std::ranges::all_of(facts.target->datasets(), [&](const Dataset& dataset) {
+    if (zfs::parent_of(dataset.name) != target.name || !dataset.encrypted()) return true;
+    return zfs::is_at_or_below(dataset.encryption_root, dataset.name) ||
+           dataset.encryption_root == target.encryption_root;
+  });
+}
+
 bool can_rotate(const Facts& facts, const Options& options, const Dataset& target) {
   if (target.name == options.mapping.root() || zfs::parent_of(target.name).empty()) return false;
   const auto is_half_done_below = [&](const Dataset& dataset) {
     return dataset.name.ends_with(k_rotating) && zfs::is_at_or_below(dataset.name, target.name);
   };
   if (std::ranges::any_of(facts.target->datasets(), is_half_done_below)) return false;  // that comes first
+  if (!children_can_move(facts, target)) return false;
   const std::size_t added = set_aside_name("", options.now).size();
   static_assert(k_rotating.size() < std::string_view(".diverged-YYYYmmddHHMMSS").size());
   return std::ranges::all_of(facts.target->datasets(), [&](const Dataset& dataset) {
@@ -145,14 +149,18 @@ std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetInde
 }
 
 UnfinishedRotations::UnfinishedRotations(const Facts& facts, const Options& options,
-                                         const std::vector<selector::Chosen>& chosen)
+                                         const std::vector<selector::Chosen>& chosen, const std::vector<Claim>& claims)
     : facts_(facts), options_(options) {
   if (facts.target == nullptr) return;
   for (const Dataset& dataset : facts.target->datasets()) {
     if (!dataset.name.ends_with(k_rotating)) continue;
     const auto name = std::string_view(dataset.name).substr(0, dataset.name.size() - k_rotating.size());
-    const auto is_of_this_job = [&](const selector::Chosen& one) { return zfs::is_at_or_below(one.target, name); };
-    if (std::ranges::none_of(chosen, is_of_this_job)) continue;
+    const auto concerns = [&](const std::string& copy) {
+      return zfs::is_at_or_below(copy, name) || zfs::is_at_or_below(copy, dataset.name);
+    };
+    const bool is_of_this_job = std::ranges::any_of(chosen, concerns, &selector::Chosen::target) ||
+                                std::ranges::any_of(claims, [&](const Claim& one) { return concerns(one.copy->name); });
+    if (!is_of_this_job) continue;
     const Dataset* const diverged = facts.target->find(name);
     if (!dataset.snapshots.empty() && (diverged == nullptr || is_clone_of(*diverged, dataset.name))) {
       promoted_.push_back(&dataset);

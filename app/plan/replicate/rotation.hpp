@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plan/plan.hpp"
+#include "app/plan/replicate/claims.hpp"
 
 #include <string>
 #include <string_view>
@@ -35,9 +36,12 @@ std::vector<Step> rotate(const Facts& facts, const Options& options, DatasetInde
 /// The rotations that an earlier run did not bring to their end.
 class UnfinishedRotations {
  public:
-  /// Of their targets and of what is above them: others are the business of other jobs.
-  UnfinishedRotations(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen);
+  /// Of their targets and copies, and of what is above these: others are the business of other jobs.
+  UnfinishedRotations(const Facts& facts, const Options& options, const std::vector<selector::Chosen>& chosen,
+                      const std::vector<Claim>& claims);
 
+  /// Are there some whose target is out of its place?
+  bool any() const { return !in_between_.empty(); }
   /// Is this target, or one above it, in the middle of one? It is whole again when the steps below are done.
   bool concern(std::string_view target) const;
   /// What brings them to their end, or takes back those that had only begun.

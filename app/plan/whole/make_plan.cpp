@@ -1,7 +1,9 @@
 #include "app/plan/whole/make_plan.hpp"
 
 #include "app/plan/encryption.hpp"
+#include "app/plan/explain.hpp"
 #include "app/plan/features.hpp"
+#include "app/plan/follow/follow.hpp"
 #include "app/plan/replicate/ancestors.hpp"
 #include "app/plan/replicate/arriving.hpp"
 #include "app/plan/replicate/clones.hpp"
@@ -145,6 +147,7 @@ struct Job {
   const std::vector<Chosen>& chosen;
   const UnfinishedRotations& unfinished;
   const std::optional<Moves>& moves;  // none without a target
+  const Followed& followed;
   const Snapshot& fresh;
   const std::string& own_tag;
 };
@@ -158,7 +161,7 @@ struct Drafts {
 
 /// Parents before their children, origins before their clones: each learns what becomes of those before it.
 Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Needs& needs) {
-  const auto& [facts, options, chosen, unfinished, moves, fresh, own_tag] = job;
+  const auto& [facts, options, chosen, unfinished, moves, followed, fresh, own_tag] = job;
   Drafts all{.drafts = {}, .needs = needs};
   const bool has_target = facts.target != nullptr;
   Origins origins(facts, options, chosen);
@@ -175,11 +178,13 @@ Drafts draft_all(const Job& job, const std::vector<bool>& snapshotted, const Nee
     if (const auto lost = facts.lost.find(source->name); lost != facts.lost.end()) {
       const Dataset* const there = has_target ? facts.target->find(target) : nullptr;
       drafts.push_back(failed_draft(*source, target, there, Lost{lost->second}));
+      followed.join(i, drafts.back());
       if (has_target) all.ancestors->prepare(i, drafts.back());
     } else if (has_target && unfinished.concern(target)) {
       drafts.push_back(failed_draft(*source, target, facts.target->find(target), RotationUnfinished{}));
     } else if (has_target) {
       drafts.push_back(plan_dataset({facts, options, origins, copies, *moves, own_tag}, subject, all.needs));
+      followed.join(i, drafts.back());
       all.ancestors->prepare(i, drafts.back());  // it may fail there
       origins.will_receive(i, drafts.back().plan);
       if (!drafts.back().plan.received.empty()) copies.will_send(i, drafts.back().plan.target, drafts.back().copy);
@@ -198,27 +203,29 @@ void make_room(Plan& plan, const SetAside& aside) {
   for (DatasetIndex i = 1; i < plan.datasets.size(); ++i) plan.datasets[i].waits_for.push_back(0);
 }
 
-}  // namespace
+std::vector<Claim> claims_to_follow(const Facts& facts, const Options& options, const std::vector<Chosen>& chosen) {
+  if (facts.target == nullptr || !options.follow_renames || !options.send) return {};
+  return find_claims(facts, options, chosen, Moves(facts, options, chosen));
+}
 
-Plan make_plan(const Facts& facts, const Options& options) {
+/// `facts` call the target's datasets by the names that they have when all of `followed` is done.
+Plan plan_as_called(const Facts& facts, const Options& options, const std::vector<Chosen>& chosen,
+                    const UnfinishedRotations& unfinished, Followed followed) {
   Plan plan;
   plan.settings = options.settings;
   leave_out_missing(facts.missing_helpers, plan);
-  const std::vector<Chosen> chosen = choose(facts, options);
+  plan.settings.crossing =
+      transport::with_addresses(options.settings.crossing, facts.ssh_to_source, facts.ssh_to_target);
   const bool has_target = facts.target != nullptr;
-  if (has_target) check_collisions(chosen);
-  check_last_snapshot(chosen, options);
-
   ToSnapshot to_snapshot = which_to_snapshot(facts, options, chosen, plan.needs, plan.notes);
   const std::vector<bool>& snapshotted = to_snapshot.marked;
   Snapshot fresh;
   if (!options.snapshot_name.empty()) fresh.name = &facts.names->intern(options.snapshot_name);
   const std::string own_tag =
       has_target ? own_tag_of_target(options.hold_tag, *facts.target, options.mapping.root()) : "";
-  const UnfinishedRotations unfinished(facts, options, chosen);
   std::optional<Moves> moves;
   if (has_target) moves.emplace(facts, options, chosen);
-  const Job job{facts, options, chosen, unfinished, moves, fresh, own_tag};
+  const Job job{facts, options, chosen, unfinished, moves, followed, fresh, own_tag};
   Drafts all = draft_all(job, snapshotted, plan.needs);
   if (snapshot_whole_families(all.drafts, facts, options, to_snapshot.marked))
     all = draft_all(job, snapshotted, plan.needs);
@@ -231,6 +238,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
                       ". Without --depth, what is missing is sent dataset by dataset");
     plan.notes.push_back("[Source] Sent dataset by dataset, as one stream cannot bring all: " + why);
   }
+  let_rotations_rely(followed.lanes, drafts);
   std::vector<std::string> left_behind = notes_on_families(drafts);
   for (DatasetIndex i = 0; i < drafts.size(); ++i) drafts[i].plan.unsnapshotted = std::move(to_snapshot.why_not[i]);
   plan.datasets.reserve(drafts.size());
@@ -247,6 +255,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::ranges::move(notes_on_others_holds(plan.datasets, options), std::back_inserter(plan.notes));
   std::ranges::move(notes_on_moves(plan.datasets), std::back_inserter(plan.notes));
   std::ranges::move(notes_on_rollbacks(plan.datasets, options), std::back_inserter(plan.notes));
+  std::ranges::move(notes_on_followed(plan.datasets), std::back_inserter(plan.notes));
   std::ranges::move(notes_on_arriving(plan.datasets, facts, options), std::back_inserter(plan.notes));
   for (const auto& [side, ahead] : facts.clock_ahead) {
     std::ranges::move(notes_on_clock(side, ahead), std::back_inserter(plan.notes));
@@ -254,6 +263,7 @@ Plan make_plan(const Facts& facts, const Options& options) {
   std::ranges::move(note_clocks(plan.datasets, std::move(missing.clock_steps)), std::back_inserter(plan.notes));
   add_phase(plan, PhaseKind::snapshot, snapshot_lane(*facts.source, chosen, snapshotted, options));
   add_phase(plan, PhaseKind::rotation, unfinished.finish());
+  add_phase(plan, PhaseKind::rename, std::move(followed.lanes));
   if (facts.set_aside != nullptr) make_room(plan, *facts.set_aside);
   lay_out(plan, drafts, all.ancestors.get(), facts, options);
   if (has_target) {
@@ -265,6 +275,55 @@ Plan make_plan(const Facts& facts, const Options& options) {
   }
   plan.brake = brake(plan, facts, options);
   return plan;
+}
+
+Plan plan_with_names(const Facts& facts, const Options& options, const std::vector<Chosen>& chosen,
+                     const UnfinishedRotations& unfinished, Followed followed) {
+  const auto target = followed.target;
+  if (target == nullptr) return plan_as_called(facts, options, chosen, unfinished, std::move(followed));
+  NewNames names = followed.names;
+  Facts then = with_new_names(facts, *target, names);
+  for (const auto& [clone, assignments] : followed.set_on_clones) then.local_properties[clone] = assignments;
+  Plan plan = plan_as_called(then, options, chosen, unfinished, std::move(followed));
+  plan.needs = with_listed_names(std::move(plan.needs), names);
+  plan.target_then = target;
+  plan.names = std::move(names);
+  return plan;
+}
+
+Left left_until_rotated(const std::vector<Claim>& claims) {
+  Left left;
+  for (const Claim& claim : claims)
+    left.emplace(claim.dataset, "this run finishes a rotation that was interrupted, the next one renames it");
+  return left;
+}
+
+/// They were to wait for their parents, and it turns out that they wait in vain: all is to be planned without that.
+Left left_behind(const Plan& plan) {
+  Left left;
+  for (DatasetIndex i = 0; i < plan.datasets.size(); ++i) {
+    const DatasetPlan& dataset = plan.datasets[i];
+    if (dataset.moves_in_lane() && is_failure(dataset.outcome)) left.emplace(i, explain(dataset));
+  }
+  return left;
+}
+
+}  // namespace
+
+Plan make_plan(const Facts& facts, const Options& options) {
+  const std::vector<Chosen> chosen = choose(facts, options);
+  if (facts.target != nullptr) check_collisions(chosen);
+  check_last_snapshot(chosen, options);
+  const std::vector<Claim> claims = claims_to_follow(facts, options, chosen);
+  const UnfinishedRotations unfinished(facts, options, chosen, claims);
+  Left left = unfinished.any() ? left_until_rotated(claims) : Left{};
+  for (;;) {
+    Plan plan =
+        plan_with_names(facts, options, chosen, unfinished, follow_renames(facts, options, chosen, claims, left));
+    const std::size_t before = left.size();
+    if (!plan.needs.any()) left.merge(left_behind(plan));
+    if (left.size() == before) return plan;
+  }
 }
 
 }  // namespace plan

@@ -93,6 +93,7 @@ Permissions needed_on_target(const Facts& facts, const Options& options, const s
   if (uses_holds(Side::target, options, chosen)) needed.insert({"hold", "release"});
   if (options.rollback || options.destroy_incompatible) needed.insert("rollback");
   if (options.rotate) needed.insert({"canmount", "clone", "destroy", "promote", "rename"});
+  if (options.follow_renames) needed.insert({"canmount", "clone", "promote", "rename"});
   if (facts.set_aside != nullptr) needed.insert({"canmount", "clone", "mount", "promote", "rename", "userprop"});
   if (makes_parents(facts, options, chosen)) needed.insert("canmount");
   add_properties(needed, options.settings.set_properties);
@@ -165,17 +166,26 @@ void add_source(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts
   }
 }
 
-void add_target(std::vector<Lack>& all, const Wanted& wanted, const Facts& facts, const Options& options) {
+/// What the copy of a dataset is listed as: permissions are given on that, whatever it is renamed to.
+const std::string& listed_copy(const DatasetPlan& dataset) {
+  return dataset.followed_from.empty() ? dataset.target : dataset.followed_from;
+}
+
+void add_target(std::vector<Lack>& all, const Wanted& wanted, const Plan& plan, const Facts& facts,
+                const Options& options) {
   const Allowed allowed(*facts.target_account);
   Lack lack{Side::target, std::string(there_or_above(facts, options.mapping.root())), {}, {}};
-  for (const auto& [source, target] : chosen_of(facts, options)) {
-    const std::string_view there = there_or_above(facts, target);
-    if (there == target) {
+  for (const DatasetPlan& dataset : plan.datasets) {
+    const std::string_view there = there_or_above(facts, listed_copy(dataset));
+    if (there == listed_copy(dataset)) {
       collect(lack, wanted, allowed.on(there));
     } else {
       if (sends(options)) collect_for_new(lack, wanted, allowed, there);
       collect(lack, wanted, allowed.below(there));
     }
+    if (dataset.followed_from.empty()) continue;
+    const std::string_view new_parent = there_or_above(facts, zfs::parent_of(dataset.target));
+    lack.needed.merge(without(Permissions{"create", "mount"}, allowed.here(new_parent)));
   }
   if (!may_set_user_properties(*facts.target_account, lack.top)) lack.records = wanted.records;
   all.push_back(std::move(lack));
@@ -202,13 +212,15 @@ std::vector<std::string> tops_of(Side side, const Facts& facts, const Options& o
   return {std::string(there_or_above(facts, options.mapping.root()))};
 }
 
-std::vector<std::string> datasets_of(Side side, const Facts& facts, const Options& options) {
+std::vector<std::string> datasets_of(Side side, const Plan& plan, const Facts& facts) {
   std::set<std::string> names;
-  for (const auto& [source, target] : chosen_of(facts, options)) {
-    if (side == Side::source)
-      names.insert(source->name);
-    else
-      names.emplace(there_or_above(facts, target));
+  for (const DatasetPlan& dataset : plan.datasets) {
+    if (side == Side::source) {
+      names.insert(dataset.source->name);
+      continue;
+    }
+    names.emplace(there_or_above(facts, listed_copy(dataset)));
+    if (!dataset.followed_from.empty()) names.emplace(there_or_above(facts, zfs::parent_of(dataset.target)));
   }
   return {names.begin(), names.end()};
 }
@@ -218,7 +230,7 @@ std::vector<Lack> lacks(const Plan& plan, const Facts& facts, const Options& opt
   if (facts.source_account && !facts.source_account->is_root)
     add_source(all, wanted_by(plan, Side::source, facts, options), facts, options);
   if (facts.target_account && !facts.target_account->is_root)
-    add_target(all, wanted_by(plan, Side::target, facts, options), facts, options);
+    add_target(all, wanted_by(plan, Side::target, facts, options), plan, facts, options);
   std::erase_if(
       all, [](const Lack& lack) { return lack.needed.empty() && lack.properties.empty() && lack.records.empty(); });
   return all;

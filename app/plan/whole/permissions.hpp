@@ -25,7 +25,7 @@ Wanted wanted_on(Side side, const Facts& facts, const Options& options);
 std::vector<std::string> tops_of(Side side, const Facts& facts, const Options& options);
 
 /// The datasets there that it works on by themselves. Where what was given at the tops does not do, this may.
-std::vector<std::string> datasets_of(Side side, const Facts& facts, const Options& options);
+std::vector<std::string> datasets_of(Side side, const Plan& plan, const Facts& facts);
 
 /// What a user lacks who is not root, below a top.
 struct Lack {

@@ -61,6 +61,12 @@ expect_equal "$(commands source 'zfs send.* -n .*tank/b@')" 1 "estimates of tank
 expect_equal "$(commands source 'zfs send.* -n .*tank/c@')" 0 "estimates of what is known to be little"
 cp "$FAKE_ZFS_LOG" "$WORK/log"
 
+# Whichever way the streams take.
+recall
+on_terminal --transport=tcp
+expect_status 0
+expect_out '>>> Sending 59%, 2.86 MiB of 4.77 MiB, 733 KiB/s, 0:02 left'
+
 # Nothing is asked where nothing is shown, and where all is little.
 recall
 pull

@@ -5,24 +5,6 @@
 # shellcheck source=tests/lab/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-# make_user NAME: on both guests; from backup it gets in on source by a key.
-make_user() {
-  local guest
-  for guest in source backup; do on "$guest" sh -ec "useradd -m $1; usermod -p '*' $1; install -d -o $1 -m 700 /home/$1/.ssh"; done
-  on backup sh -ec "cp /root/.ssh/known_hosts /home/$1/.ssh/
-    ssh-keygen -q -t ed25519 -N '' -f /home/$1/.ssh/id_ed25519
-    chown -R $1 /home/$1/.ssh"
-  on backup cat "/home/$1/.ssh/id_ed25519.pub" | on source sh -ec "cat >/home/$1/.ssh/authorized_keys; chown $1 /home/$1/.ssh/*"
-}
-
-# allow_as_printed ARG…: root of both guests does what `zwinnow allow` prints to the user.
-allow_as_printed() {
-  local lines
-  lines=$(as_user keeper zw allow "$@")
-  printf '%s\n' "$lines"
-  sed '/^# Target/,$d' <<<"$lines" | on source sh -e
-  sed -n '/^# Target/,$p' <<<"$lines" | on backup sh -e
-}
 forget_what_was_allowed() {
   on source zfs unallow -r -u keeper tank
   on backup zfs unallow -r -u keeper backup
