@@ -57,7 +57,7 @@ expect_waves "$(by 1)" --jobs 3 --jobs 1
 # As many as there are cores for us, four at most, if nobody says.
 write_all
 at '2026-03-04 12:00:00'
-cores=$(getconf _NPROCESSORS_ONLN)
+cores=$(nproc)
 expect_waves "$(by $((cores < 4 ? cores : 4)))"
 
 # same_whatever_jobs ARG…: a pull of what was remembered leaves the same pools and says the same words with any number of them.

@@ -52,7 +52,7 @@ expect_same_newest tank/data backup/data
 # --- Trees: properties, clones, what is left out; two targets with holds ---
 
 on source sh -ec 'zfs snapshot -r tank/data@base; zfs clone tank/data/a@base tank/data/clone; zfs set syncoid:sync=elsewhere "tank/data/my files"'
-syncoid --quiet -r --preserve-properties --exclude='disk$' --compress=zstd-fast root@source:tank/data backup/tree
+syncoid --quiet --identifier=tree -r --preserve-properties --exclude='disk$' --compress=zstd-fast root@source:tank/data backup/tree
 expect_equal "$(on backup zfs list -H -o name -r backup/tree | sed 's,.*/tree,,' | xargs)" '/a /clone' 'the tree'
 expect_equal "$(on backup zfs get -H -o value origin backup/tree/clone)" backup/tree/a@base 'a clone'
 expect_equal "$(on backup zfs get -H -o value compression backup/tree)" lz4 'a property'
