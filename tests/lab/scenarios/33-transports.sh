@@ -64,16 +64,21 @@ nobody_listens
 
 # --- OpenBSD's nc connects as well, IPv6, and a tree by sync ---
 on source mv /usr/bin/socat /usr/bin/socat.away
-on source ip -6 addr add fd77::1/64 dev eth1 nodad
-on backup ip -6 addr add fd77::2/64 dev eth1 nodad
-round zw_on backup backup --ssh-source source --transport=tcp --listen-address fd77::2 --peer-address fd77::1
+wire=$(on backup ip -o -4 addr show | awk '/ 10\.77\.0\./ { print $2 }')
+addresses=() # by IPv6 where the kernel has it; transport.connections_of_hosts shows it everywhere
+if on backup test -e /proc/net/if_inet6; then
+  on source ip -6 addr add fd77::1/64 dev "$wire" nodad
+  on backup ip -6 addr add fd77::2/64 dev "$wire" nodad
+  addresses=(--listen-address fd77::2 --peer-address fd77::1)
+fi
+round zw_on backup backup --ssh-source source --transport=tcp "${addresses[@]}"
 on source mv /usr/bin/socat.away /usr/bin/socat
 zw_ends 0 backup sync --transport=tcp -d1 "root@source:$source_side" backup/synced
 expect_equal "$(on backup zfs list -H -t snapshot -o guid backup/synced | sort)" "$(on source zfs list -H -t snapshot -o guid "$source_side" | sort)"
 
 # --- Cut in the middle: ended by the idle limit, and resumed ---
 new_data big 5000000
-when_receiving 2 'ip link set eth1 down; sleep 9; ip link set eth1 up'
+when_receiving 2 "ip link set $wire down; sleep 9; ip link set $wire up"
 at_time '2025-03-20 12:00' zw_ends 1 backup backup --ssh-source source --transport=tcp --rate=1M --idle-timeout=4s test backup/copies
 expect_contains "$said" 'nothing has come for 4 s (--idle-timeout)'
 [[ $(token) == 1-* ]] || fail "there is nothing to resume"

@@ -219,11 +219,11 @@ expect_equal "$(on source zfs list -H -o name -t snapshot tank/home tank/home/an
 expect_equal "$(on source zfs list -H -o name -t snapshot usb/data | grep -c 'veto-2025-05-10-1201')" 1 'those of others'
 on source zfs set com.sun:auto-snapshot=true tank/home
 at '2025-05-10 12:02'
-zas -l small -m 64 usb/data tank/home
+zas -l small -m 128 usb/data tank/home
 write_file source usb/data page 4096 >/dev/null
-write_file source tank/home big 200000 >/dev/null
+write_file source tank/home big 500000 >/dev/null
 at '2025-05-10 12:03'
-zas -l small -m 64 usb/data tank/home
+zas -l small -m 128 usb/data tank/home
 expect_contains "$said" ', 1 created, 0 destroyed, 0 warnings.'
 
 # Somebody else than root, with what that takes.

@@ -87,7 +87,7 @@ expect_equal "$(zelta prune tank/vm backup:backup/whole)" '' 'nothing is that ol
 
 on source sh -ec "useradd -m twin; zfs allow -u twin send,snapshot,hold,release,mount tank/vm; zfs allow -u twin create,receive,mount,canmount,mountpoint,readonly,hold,release,userprop tank"
 said=$(as_user twin zelta backup -d1 'tank/vm/my files' tank/mine)
-expect_last_line 1/1
+expect_last_line 2/2
 write_file source 'tank/vm/my files' more 10000 >/dev/null
 said=$(as_user twin zelta backup -d1 'tank/vm/my files' tank/mine)
 expect_last_line 1/1

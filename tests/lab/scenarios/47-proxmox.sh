@@ -43,7 +43,7 @@ for node in h4 h5 h6; do
   write_disk source "$(data $node)" 400000
 done
 at_time '2025-03-01 12:00' backup_all
-expect_equal "$(on backup zfs list -H -o name -r $copy | sed 's,.*/,,' | xargs)" 'pxe1_data vm-h4-disk-0 vm-h5-disk-0 vm-h6-disk-0' 'the machines of all nodes'
+expect_equal "$(on backup zfs list -H -o name -r $copy | sed 's,.*/,,' | xargs)" "pxe1_data $(echo vm-h{4,5,6}-disk-{0,1})" 'the machines of all nodes'
 for node in h4 h5 h6; do
   expect_equal "$(on backup zfs list -H -o name -r backup/zfsbackups/$node | sed "s,.*zfsbackups/$node,," | xargs)" '/rpool /rpool/ROOT' "what is of $node alone"
 done
