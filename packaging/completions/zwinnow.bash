@@ -20,4 +20,4 @@ _zwinnow() {
     fi
   done
 }
-complete -F _zwinnow zwinnow zfs-autobackup zfs-check zfs-auto-snapshot syncoid zelta
+complete -F _zwinnow zwinnow zfs-autobackup zfs-check zfs-auto-snapshot syncoid zelta zmatch zpull zsync

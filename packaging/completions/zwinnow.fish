@@ -11,6 +11,6 @@ function __zwinnow_complete
     end
 end
 
-for name in zwinnow zfs-autobackup zfs-check zfs-auto-snapshot syncoid zelta
+for name in zwinnow zfs-autobackup zfs-check zfs-auto-snapshot syncoid zelta zmatch zpull zsync
     complete -c $name -f -a '(__zwinnow_complete)'
 end
