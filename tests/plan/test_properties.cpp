@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr int k_histories = k_sanitized ? 1'000 : 40'000;
+constexpr int k_histories = k_sanitized ? 400 : 40'000;
 
 const std::vector<thinner::Schedule>& schedules() {
   static const std::vector<thinner::Schedule> k_all = [] {
