@@ -78,7 +78,7 @@ lines=$(as_user keeper zw allow "${pull[@]}")
 expect_contains "$lines" rename
 sed '/^# Target/,$d' <<<"$lines" | on source sh -e
 sed -n '/^# Target/,$p' <<<"$lines" | on backup sh -e
-at_time '2025-03-06 12:00' as_user keeper zw_ends 1 backup backup "${pull[@]}"
+at_time '2025-03-06 12:00' as_user keeper zw_ends 0 backup backup "${pull[@]}"
 for name in new/c p q vol; do on backup zfs list "$copies/$name@test-20250303120000" >/dev/null; done
 for name in new/c p ccc clone2; do
   expect_same_content "tank/$name@test-20250306120000" "$copies/$name@test-20250306120000"
