@@ -214,7 +214,8 @@ HoldTags HoldTags::renamed(const std::function<std::string(const std::string&)>&
   HoldTags renamed;
   for (const auto& [dataset, of_dataset] : by_dataset_) {
     for (const auto& [snapshot, tags] : of_dataset) {
-      const std::string full_name = dataset + "@" + snapshot, new_full_name = new_name(full_name);
+      const std::string full_name = std::string(dataset).append("@").append(snapshot),
+                        new_full_name = new_name(full_name);
       renamed.at(new_full_name) = tags;
       for (const std::string& tag : tags) {
         if (const auto told = since(full_name, tag); !told.empty()) renamed.tell_since(new_full_name, tag, told);

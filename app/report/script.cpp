@@ -41,7 +41,7 @@ class Bases {
     const zfs::Dataset* const there = facts_.source->find(owner);
     if (there == nullptr) return;
     for (const zfs::Snapshot& snapshot : there->snapshots) {
-      if (snapshot.name->text == name) add_guid(dataset, owner + "@" + name, snapshot.guid);
+      if (snapshot.name->text == name) add_guid(dataset, std::string(owner).append("@").append(name), snapshot.guid);
     }
   }
 

@@ -94,7 +94,7 @@ for way in '--transport=mbuffer' '--direct=push'; do
   new_data big 5000000
   # shellcheck disable=SC2016 # expanded in the guest
   when_receiving 2 'kill -KILL $(pidof zwinnow)'
-  at_time "2025-03-$day 12:00" zw_ends 137 "${both[@]}" "$way" --rate=1M test backup/copies
+  ! at_time "2025-03-$day 12:00" zw_on "${both[@]}" "$way" --rate=1M test backup/copies || fail "nobody killed it"
   nobody_listens
   eventually_token
   at_time "2025-03-$day 13:00" zw_ends 0 "${both[@]}" "$way" --verbose --no-snapshot test backup/copies
