@@ -1,6 +1,7 @@
 #!/bin/bash
 # zfs-auto-snapshot itself on one host, zwinnow under its name on the other: on equal pools the same command lines leave the
 # same snapshots, and each goes on where the other stopped. What differs on purpose is shown apart.
+# With --all alone: e2e.as_zfs_auto_snapshot shows the same command lines on the fake.
 # shellcheck source=tests/lab/lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=tests/lab/debian.sh

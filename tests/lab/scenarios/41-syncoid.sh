@@ -94,7 +94,25 @@ as_keeper
 expect_same_newest tank/data/a backup/kept
 expect_equal "$(own source tank/data/a)" 1 'snapshots by a user'
 
-# --- There and back: the original, zwinnow, the original ---
+# --- Every 15 seconds, as a monitor starts it, while data is written: for two minutes with --all ---
+
+cycles=3
+[[ ${ZWINNOW_LAB_ALL:-} != true ]] || cycles=8
+# shellcheck disable=SC2016 # expanded in the guest
+on source sh -c 'touch /run/writing; (while [ -e /run/writing ]; do head -c 20000 /dev/urandom >>/tank/data/growing; sleep 0.3; done) >/dev/null 2>&1 </dev/null &'
+for ((cycle = 1; cycle <= cycles; cycle++)); do
+  started=$SECONDS
+  syncoid --quiet root@source:tank/data backup/data
+  sleep $((SECONDS - started < 15 ? 15 - SECONDS + started : 0))
+done
+on source rm /run/writing
+syncoid --quiet root@source:tank/data backup/data
+expect_same_newest tank/data backup/data
+expect_equal "$(own source tank/data)$(own backup backup/data)" 11 'its snapshots'
+
+[[ ${ZWINNOW_LAB_ALL:-} == true ]] || exit 0
+
+# --- There and back: the original, zwinnow, the original (with --all) ---
 
 package=$(mktemp -d)
 trap 'rm -rf "$package"' EXIT
