@@ -17,6 +17,9 @@ n=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || n=$(sysctl -n hw.ncpu 2>/dev/null)
 [ "$n" -gt 1 ] || exec zfs list -Hp "$snapshots_to" -t "$types" -o "$columns" -s name "$@"
 [ "$n" -le 4 ] || n=4
 names=$(zfs list -H "$names_to" -t filesystem,volume -o name -s name "$@") || exit
+# xargs starts zfs even if there is nothing to name, and then zfs lists the whole host.
+count=$(printf '%s\n' "$names" | grep -c .)
+[ "$n" -le "$count" ] || n=$count
 share() {
   printf '%s\n' "$names" | awk -v n="$n" -v i="$1" 'NR % n == i' | tr '\n' '\000' |
     xargs -0 zfs list -Hp -d1 -t "$types" -o "$columns" -s name || echo failed

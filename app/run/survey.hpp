@@ -32,7 +32,7 @@ class Survey {
 
   /// Only these pools of the source are read; what is with the others is known to the caller.
   void read_only(std::vector<std::string> pools) { source_roots_ = std::move(pools); }
-  /// For who will read the snapshots: those of the target depend on nothing, and may come beside what is read before.
+  /// For who will read the snapshots: those of the target need its datasets alone, and may come beside the source's.
   void read_ahead() { may_read_ahead_ = facts_.target != nullptr && !options_.destroy_missing; }
 
   /// The datasets of both sides and the selection among them. Throws RunError.

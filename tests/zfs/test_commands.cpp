@@ -1,9 +1,15 @@
+#include "transport/quote.hpp"
 #include "zfs/commands.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
+
+#include <unistd.h>
 
 namespace {
 
@@ -54,6 +60,29 @@ BOOST_AUTO_TEST_CASE(the_listing_asks_for_nothing_slow) {
   for (const char* slow : {"creation", "written", "userrefs", "type", "used", "referenced"}) {
     for (const std::string& word : argv) BOOST_TEST(word.find(slow) == std::string::npos, word << " holds " << slow);
   }
+}
+
+/// As on a host with four processors, on which there is one dataset.
+BOOST_AUTO_TEST_CASE(a_shared_listing_has_no_empty_share) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / ("shares-" + std::to_string(::getpid()));
+  fs::create_directory(folder);
+  const auto program = [&](const std::string& name, const std::string& text) {
+    std::ofstream(folder / name) << "#!/bin/sh\n" << text;
+    fs::permissions(folder / name, fs::perms::owner_all);
+  };
+  program("getconf", "echo 4\n");
+  program("zfs", "echo \"$*\" >>'" + (folder / "log").string() + "'\ncase $* in *filesystem*) echo p/a ;; esac\n");
+  const std::string command = "PATH='" + folder.string() + "':$PATH; export PATH; " +
+                              transport::sh_join(zfs::list_shared("snapshot", std::vector<std::string>{"p/a"}));
+  BOOST_TEST(std::system(command.c_str()) == 0);
+  std::ifstream log(folder / "log");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(log, line);) lines.push_back(line);
+  const std::vector<std::string> expected = {"list -H -r -t filesystem,volume -o name -s name p/a",
+                                             "list -Hp -d1 -t snapshot -o name,guid,createtxg,numclones -s name p/a"};
+  BOOST_TEST(lines == expected, boost::test_tools::per_element());
+  fs::remove_all(folder);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
