@@ -25,10 +25,4 @@ transport::Pipeline destroy_made(const std::vector<Made>& made, const Context& c
 /// Asks zfs how many bytes that stream will be.
 transport::Pipeline estimate(const Transfer& transfer, const Context& context);
 
-/// Where a step runs; a transfer counts as the source's.
-Side side_of(const Step& step);
-
-/// A failing exit that changes nothing of what was wanted, for the printed script: `|| :`.
-bool tolerates_failure(const Step& step);
-
 }  // namespace plan

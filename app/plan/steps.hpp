@@ -302,4 +302,9 @@ struct Phase {
   std::vector<Lane> lanes;
 };
 
+/// Where a step runs; a transfer counts as the source's.
+Side side_of(const Step& step);
+/// A failing exit that changes nothing of what was wanted, for the printed script: `|| :`.
+bool tolerates_failure(const Step& step);
+
 }  // namespace plan
