@@ -2,17 +2,14 @@
 
 #include "app/run/errors.hpp"
 #include "app/verbs/as_zelta.hpp"
-#include "transport/fd.hpp"
+#include "app/verbs/results.hpp"
 #include "transport/quote.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
-#include <system_error>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace app {
@@ -58,7 +55,9 @@ int Session::run() {
   record_.start = now_;
   record_.result = "ok";
   const int exit_code = run_verb();
-  write_record(exit_code);
+  record_.end = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  record_.exit_code = exit_code;
+  verbs::leave_results(record_, front_.verb().groups(), console_);
   return exit_code;
 }
 
@@ -90,27 +89,6 @@ void Session::give_up(const std::string& kind, std::string_view prefix, const st
   console_.error(std::string(prefix) + why);
   record_.report.problems.push_back({.dataset = "", .kind = kind, .message = why, .next_step = ""});
   record_.result = "not_done";
-}
-
-/// Nothing of this may change what is told of the run itself.
-void Session::write_record(int exit_code) {
-  const auto* const wanted = front_.verb().groups().find<cli::Reporting>();
-  if (wanted == nullptr || !wanted->is_asked_for()) return;
-  record_.end = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  record_.exit_code = exit_code;
-  const std::string line = report::to_json(record_) + "\n";
-  if (wanted->json && !(std::cout << line << std::flush))
-    console_.warning("cannot write the JSON object: stdout is closed or its disk is full");
-  if (!wanted->json_file.empty()) append_to_file(wanted->json_file, line);
-}
-
-/// In one piece: other runs may append to it at the same time.
-void Session::append_to_file(const std::string& path, const std::string& line) {
-  const transport::UniqueFd file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
-  const ssize_t written = !file.is_open() ? -1 : ::write(file.get(), line.data(), line.size());
-  if (written == static_cast<ssize_t>(line.size())) return;
-  const std::string why = written < 0 ? std::generic_category().message(errno) : "its disk is full";
-  console_.warning("--json-file: cannot write " + path + ": " + why);
 }
 
 void Session::prepare(plan::Hosts& hosts) {

@@ -58,8 +58,6 @@ class Session {
  private:
   int run_verb();
   void give_up(const std::string& kind, std::string_view prefix, const std::string& why);
-  void write_record(int exit_code);
-  void append_to_file(const std::string& path, const std::string& line);
 
   const cli::Front& front_;
   std::vector<std::string> argv_;
