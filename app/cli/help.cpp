@@ -103,25 +103,6 @@ void append_chapter(std::string& out, const ChapterText& chapter, const Front& f
   }
 }
 
-void append_examples(std::string& out, const Front& front) {
-  constexpr std::string_view k_mark = "{}";
-  out += "\nExamples:\n";
-  std::string_view rest = front.text().examples;
-  for (auto at = rest.find(k_mark); at != std::string_view::npos; at = rest.find(k_mark)) {
-    out.append(rest.substr(0, at)).append(command_of(front));
-    rest.remove_prefix(at + k_mark.size());
-  }
-  out += rest;
-}
-
-void append_exit_codes(std::string& out, const Front& front) {
-  const DropIn* const tool = front.tool();
-  const std::string most = std::to_string(tool == nullptr ? 254 : tool->most_failed);
-  out += "\nExit codes:\n  0       all is well\n";
-  if (!front.text().failures.empty()) out.append("  1.." + most + "  ").append(front.text().failures).append("\n");
-  out += tool == nullptr ? "  255     the run could not be done; the message on stderr says why\n" : tool->exit_codes;
-}
-
 std::string names_of_tools() {
   const DropIns tools = drop_ins();
   std::string names;
@@ -188,13 +169,31 @@ std::string overview(Verbs verbs) {
   return out;
 }
 
+std::string examples(const Front& front) {
+  constexpr std::string_view k_mark = "{}";
+  std::string out;
+  std::string_view rest = front.text().examples;
+  for (auto at = rest.find(k_mark); at != std::string_view::npos; at = rest.find(k_mark)) {
+    out.append(rest.substr(0, at)).append(command_of(front));
+    rest.remove_prefix(at + k_mark.size());
+  }
+  return out.append(rest);
+}
+
+std::string exit_codes(const Front& front) {
+  const DropIn* const tool = front.tool();
+  const std::string most = std::to_string(tool == nullptr ? 254 : tool->most_failed);
+  std::string out = "  0       all is well\n";
+  if (!front.text().failures.empty()) out.append("  1.." + most + "  ").append(front.text().failures).append("\n");
+  return out.append(tool == nullptr ? "  255     the run could not be done; the message on stderr says why\n"
+                                    : tool->exit_codes);
+}
+
 std::string help_text(const Front& front) {
   std::string out = usage(front) + "\n";
   append_wrapped(out, front.text().description, 0);
   for (const ChapterText& chapter : k_chapters) append_chapter(out, chapter, front);
-  append_examples(out, front);
-  append_exit_codes(out, front);
-  return out;
+  return out + "\nExamples:\n" + examples(front) + "\nExit codes:\n" + exit_codes(front);
 }
 
 }  // namespace app::cli

@@ -21,6 +21,10 @@ std::string overview(const DropIn& tool, Verbs verbs);
 /// What `zwinnow --help` prints.
 std::string overview(Verbs verbs);
 
+/// The lines of its examples, and of its exit codes.
+std::string examples(const Front& front);
+std::string exit_codes(const Front& front);
+
 /// What `--help` prints after a verb, or under a drop-in name: all options by chapter, examples, exit codes.
 std::string help_text(const Front& front);
 
