@@ -9,7 +9,7 @@ trap 'rm -rf "$scratch"' EXIT
 catches() {
   sed "$2" "$root/docs/seeds.md" > "$scratch/page.md"
   ! cmp -s "$root/docs/seeds.md" "$scratch/page.md" || { echo "nothing was changed for: $1" >&2; exit 1; }
-  if said=$(sh "$root/tests/seeds.sh" "$root" "$scratch/page.md" 2>&1); then
+  if said=$("$root/tests/seeds.sh" "$root" "$scratch/page.md" 2>&1); then
     echo "not found: $1" >&2
     exit 1
   fi

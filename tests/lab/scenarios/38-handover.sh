@@ -118,8 +118,8 @@ handed backup backup/vm source tank/vm
 lines=$(whole_log source /srv/vm "$lines")
 
 # --- Killed at any step, the same command finishes it ---
-places=('zfs unmount' 'zfs recv' 'vm start')
-[[ -z ${ZWINNOW_LAB_ALL:-} ]] || places+=('zfs snapshot' 'zfs set readonly=on' 'zfs set readonly=off' 'zfs mount')
+places=('zfs recv')
+[[ -z ${ZWINNOW_LAB_ALL:-} ]] || places+=('zfs unmount' 'vm start' 'zfs snapshot' 'zfs set readonly=on' 'zfs set readonly=off' 'zfs mount')
 for word in "${places[@]}"; do
   on backup sh -c 'cat >/root/kill-at; chmod +x /root/kill-at' <<'END'
 #!/bin/sh
