@@ -101,6 +101,7 @@ room(app/holds PURE MAY app/plan/ thinner/ selector/ zfs/)
 room(app/match PURE MAY app/plan/ selector/ zfs/)                              # what source and copy are to each other
 room(app/retrieve PURE MAY transport/pipeline.hpp transport/host.hpp)
 room(app/report MAY app/holds/ app/match/ app/run/ app/plan/ app/manner.hpp app/version.hpp thinner/ selector/ zfs/ transport/ USES date/ rapidjson/)
+room(app/pages PURE MAY app/report/ app/version.hpp thinner/)                       # HTML and SVG
 room(app/cli PURE MAY app/manner.hpp app/version.hpp transport/stages.hpp transport/quote.hpp USES boost/program_options)
 room(app/verbs PRINTS MAY app/ thinner/ selector/ zfs/ transport/)
 room(app PRINTS MAY app/ transport/)   # main.cpp, and what all of app shares

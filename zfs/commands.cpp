@@ -98,6 +98,10 @@ Argv list_creation(std::span<const std::string> datasets) {
   return with_operands({"zfs", "list", "-Hp", "-d", "1", "-t", "snapshot", "-o", "name,guid,creation"}, datasets);
 }
 
+Argv estimate_destroys(std::span<const std::string> operands) {
+  return with_operands({"sh", "-c", R"(for one; do zfs destroy -nvp "$one" || :; done)", "sh"}, operands);
+}
+
 Argv get_these_properties(std::span<const std::string> datasets, std::span<const std::string> properties) {
   std::string list;
   for (const std::string& property : properties) list += (list.empty() ? "" : ",") + property;

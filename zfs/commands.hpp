@@ -55,6 +55,11 @@ Argv list_creation(std::span<const std::string> datasets);
 Argv get_these_properties(std::span<const std::string> datasets, std::span<const std::string> properties);
 /// `written` of each snapshot.
 Argv get_written(std::span<const std::string> snapshots);
+/// What destroying snapshots would free, and nothing is destroyed: see ReclaimListing. Each operand names snapshots of
+/// one dataset, as zfs destroy takes them: DATASET@a,b%c. One command for all of them; one that fails says so on
+/// stderr, and the others are told.
+Argv estimate_destroys(std::span<const std::string> operands);
+
 /// The properties that are set on each of them itself.
 /// Every property of a tree with the value that was received, which may differ from the one in force.
 Argv get_received_properties(const std::string& root, Levels levels = {});

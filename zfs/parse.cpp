@@ -267,6 +267,16 @@ void HeldListing::line(std::string_view line) {
   if (rest != "0" && rest != "-") held_.emplace_back(full_name);
 }
 
+void ReclaimListing::line(std::string_view line) {
+  const std::string_view what = next_field(line);
+  if (what == "destroy") {
+    current_ = line.substr(0, line.find('@'));
+  } else if (what == "reclaim" && !current_.empty()) {
+    by_dataset_[current_] += parse_number(line);
+    current_.clear();
+  }
+}
+
 void parse_guid_line(std::string_view line, Guids& guids) {
   const std::string_view name = next_field(line);
   guids[std::string(name)] = parse_number(line);

@@ -148,6 +148,18 @@ struct SizedSnapshot {
 /// One line of list_sized_snapshots. Throws ListingError.
 SizedSnapshot parse_sized_snapshot(std::string_view line);
 
+/// Puts the answer to estimate_destroys together: dataset -> bytes that would be free. None is told of what zfs
+/// refuses.
+class ReclaimListing {
+ public:
+  void line(std::string_view line);
+  const std::map<std::string, std::uint64_t, std::less<>>& by_dataset() const { return by_dataset_; }
+
+ private:
+  std::string current_;  // dataset of the snapshots that were named last
+  std::map<std::string, std::uint64_t, std::less<>> by_dataset_;
+};
+
 /// Full snapshot name -> guid. One line of list_guids.
 using Guids = std::unordered_map<std::string, std::uint64_t>;
 void parse_guid_line(std::string_view line, Guids& guids);

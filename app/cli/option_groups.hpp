@@ -201,6 +201,28 @@ struct Pruning {
   bool print_ranges = false;
 };
 
+/// It is told what thinning would do and why, and nothing is done.
+struct Explaining {
+  bool explain = false;
+  std::string at;           ///< a time; empty: now
+  std::string backup_name;  ///< whose snapshots; empty: those of a kind
+};
+
+/// What is shown in a browser.
+struct Page {
+  std::string html;  ///< a file; empty: none
+};
+
+/// A schedule at work for years.
+struct Simulating {
+  std::string schedule, every;    ///< as written
+  std::string start;              ///< a time; empty: the beginning of this day
+  std::uint64_t years = 0;        ///< 0: as long as its longest rule, and one more
+  std::uint64_t change_rate = 0;  ///< bytes a day; 0: not said
+  bool utc = false, json = false;
+  std::string svg;  ///< a file; empty: none
+};
+
 /// What is done with them in one run.
 struct Labelled {
   bool skip_scrubbed = false;

@@ -3,6 +3,7 @@
 #include "app/cli/backup_options.hpp"
 #include "app/cli/common_options.hpp"
 #include "app/cli/drop_ins.hpp"
+#include "app/cli/explaining_options.hpp"
 #include "app/cli/handover_options.hpp"
 #include "app/cli/match_options.hpp"
 #include "app/cli/restore_options.hpp"
@@ -21,13 +22,14 @@ namespace {
 constexpr auto k_options = [] {
   std::array<Option, std::size(k_sync_options) + std::size(k_backup_options) + std::size(k_snapshot_options) +
                          std::size(k_common_options) + std::size(k_handover_options) + std::size(k_verb_options) +
-                         std::size(k_match_options) + std::size(k_restore_options)>
+                         std::size(k_match_options) + std::size(k_restore_options) + std::size(k_explaining_options)>
       all{};
   auto* next = std::ranges::copy(k_sync_options, all.data()).out;
   next = std::ranges::copy(k_match_options, next).out;
   next = std::ranges::copy(k_restore_options, next).out;
   next = std::ranges::copy(k_backup_options, next).out;
   next = std::ranges::copy(k_snapshot_options, next).out;
+  next = std::ranges::copy(k_explaining_options, next).out;
   next = std::ranges::copy(k_common_options, next).out;
   next = std::ranges::copy(k_handover_options, next).out;
   std::ranges::copy(k_verb_options, next);

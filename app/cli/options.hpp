@@ -45,6 +45,7 @@ inline constexpr std::array k_chapters{
     ChapterText{Chapter::keeping, "Retention",
                 "Held and cloned snapshots and the newest snapshot of the kind are always kept."},
     ChapterText{Chapter::listing, "Table"},
+    ChapterText{Chapter::simulating, "Simulation"},
     ChapterText{
         Chapter::thinning, "Thinning",
         "A schedule such as 10,1d1w,1w1m keeps the newest 10 snapshots, one per day for a week and one per week for a "

@@ -34,6 +34,7 @@ enum class Chapter {
   snapshotting,
   keeping,
   listing,
+  simulating,
   thinning,
   syncing,
   restoring,

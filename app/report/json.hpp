@@ -25,6 +25,7 @@ class Json {
   void text(std::string_view value) { string(value); }
   void number(const char* key, std::uint64_t value) { start(key), writer_.Uint64(value); }
   void real(const char* key, double value) { start(key), writer_.Double(value); }
+  void nothing(const char* key = nullptr) { start(key), writer_.Null(); }
   void flag(const char* key, bool value) { start(key), writer_.Bool(value); }
   void texts(const char* key, const std::vector<std::string>& values) {
     array(key);

@@ -118,6 +118,49 @@ void write_pair(LineJson& json, const match::Pair& pair) {
   json.end_object();
 }
 
+std::uint64_t epoch_of(thinner::Time time) {
+  return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+void write_explained(LineJson& json, const ExplainedSnapshot& snapshot) {
+  json.object();
+  json.text("snapshot", snapshot.name);
+  json.flag("goes", snapshot.goes());
+  json.text("why", snapshot.why);
+  if (snapshot.rule) json.number("rule", *snapshot.rule);
+  if (snapshot.block) {
+    json.number("blockFrom", epoch_of(snapshot.block->from));
+    json.number("blockTo", epoch_of(snapshot.block->to));
+  }
+  if (snapshot.made) json.number("made", epoch_of(*snapshot.made));
+  if (snapshot.used) json.number("used", *snapshot.used);
+  json.end_object();
+}
+
+void write_explanation(LineJson& json, const Explanation& explanation) {
+  json.object("explained");
+  json.number("now", epoch_of(explanation.now));
+  json.number("snapshots", explanation.snapshots());
+  json.number("going", explanation.going());
+  json.number("frees", explanation.frees());
+  json.array("rules");
+  for (const thinner::Rule& rule : explanation.schedule.rules) json.text(thinner::describe(rule));
+  json.end_array();
+  json.array("datasets");
+  for (const ExplainedDataset& dataset : explanation.datasets) {
+    json.object();
+    json.text("dataset", dataset.name);
+    json.number("going", dataset.going());
+    if (dataset.frees) json.number("frees", *dataset.frees);
+    json.array("snapshots");
+    for (const ExplainedSnapshot& snapshot : dataset.snapshots) write_explained(json, snapshot);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 /// The same object with the braces within its strings as \u007b and \u007d.
 std::string without_braces_in_strings(std::string_view json) {
   std::string out;
@@ -175,6 +218,7 @@ std::string to_json(const RunRecord& record) {
     for (const match::Pair& pair : *record.pairs) write_pair(json, pair);
     json.end_array();
   }
+  if (record.explained) write_explanation(json, *record.explained);
   if (!record.handover.empty()) json.text("handover", record.handover);
   json.array("errors");
   for (const run::Problem& problem : record.report.problems) write_problem(json, problem);

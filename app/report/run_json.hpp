@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/match/pair.hpp"
+#include "app/report/explanation.hpp"
 #include "app/run/job_report.hpp"
 #include "thinner/thin.hpp"
 
@@ -35,6 +36,7 @@ struct RunRecord {
   run::JobReport report;
   std::optional<std::vector<HeldSnapshot>> holds;  ///< of `zwinnow holds` alone
   std::optional<std::vector<match::Pair>> pairs;   ///< of `zwinnow match` alone
+  std::optional<Explanation> explained;            ///< of `zwinnow thin --explain` alone
   /// Of `zwinnow handover` alone: "done", "done_already", "undone", or "unfinished". Empty: nothing was handed over.
   std::string handover;
 };

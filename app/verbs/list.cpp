@@ -1,15 +1,13 @@
 #include "app/cli/substitute.hpp"
-#include "app/plan/lots.hpp"
 #include "app/report/fate_text.hpp"
 #include "app/report/snapshot_table.hpp"
 #include "app/report/story.hpp"
-#include "app/run/reader.hpp"
 #include "app/run/survey.hpp"
+#include "app/verbs/listed.hpp"
 #include "app/verbs/parts.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/snapshot_job.hpp"
 #include "app/verbs/verbs.hpp"
-#include "zfs/commands.hpp"
 
 #include <iostream>
 #include <map>
@@ -69,7 +67,7 @@ class Table {
     survey.read_datasets(job_.selection);
     for (const std::string& pool : survey.facts().suspended_pools)
       session_.console().warning(report::on_suspended_pool(pool, "its snapshots are not listed"));
-    std::vector<report::ListedSnapshot> snapshots = read(shell, survey.facts());
+    std::vector<report::ListedSnapshot> snapshots = read_listed(shell, survey.facts());
     if (given_.listing.why) explain(survey, snapshots);
     if (given_.listing.json) {
       report::write_snapshots_as_json(std::cout, snapshots, given_.listing.why);
@@ -85,30 +83,6 @@ class Table {
   }
 
  private:
-  /// By dataset, in the order of the datasets, the oldest first.
-  static std::vector<report::ListedSnapshot> read(run::Shell& shell, const plan::Facts& facts) {
-    const std::vector<const zfs::Dataset*> datasets = selector::selected_of(facts.selection);
-    std::map<std::string, std::vector<report::ListedSnapshot>, std::less<>> by_dataset;
-    for (const zfs::Dataset* dataset : datasets) by_dataset[dataset->name];
-    run::Reader reader(shell);
-    for (const auto& roots : plan::lots_of(selector::roots_of(datasets))) {
-      reader.start(
-          plan::Side::source, zfs::list_sized_snapshots(roots),
-          [&by_dataset](std::string_view line) {
-            report::ListedSnapshot listed{.snapshot = zfs::parse_sized_snapshot(line)};
-            const auto found = by_dataset.find(listed.dataset());
-            if (found != by_dataset.end()) found->second.push_back(std::move(listed));
-          },
-          "the snapshots");
-    }
-    reader.wait();
-    std::vector<report::ListedSnapshot> all;
-    for (const zfs::Dataset* dataset : datasets) {
-      for (report::ListedSnapshot& listed : by_dataset[dataset->name]) all.push_back(std::move(listed));
-    }
-    return all;
-  }
-
   void explain(run::Survey& survey, std::vector<report::ListedSnapshot>& snapshots) const {
     survey.read_snapshots();
     const plan::Plan plan = survey.make_plan();

@@ -1,5 +1,6 @@
 #include "app/verbs/parts.hpp"
 
+#include "app/cli/operands.hpp"
 #include "app/cli/substitute.hpp"
 #include "app/cli/verb.hpp"
 #include "app/cli/words.hpp"
@@ -142,6 +143,13 @@ void put_hooks(const cli::Snapshots& given, plan::Options& options) {
 
 void put_brake(const std::string& given, plan::Options& options) {
   if (!given.empty()) options.max_destroy = destroy_limit(given);
+}
+
+thinner::Time time_of(const std::string& option, const std::string& text, const thinner::Zone& zone) {
+  for (const char* format : {"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"}) {
+    if (const auto time = thinner::NameFormat(format, zone).time_of(text)) return *time;
+  }
+  throw cli::ImpossibleRequest(option + ": " + cli::quoted(text) + " is no time. Write it as 2026-03-01 12:00");
 }
 
 thinner::Schedule schedule(const std::string& option, const std::string& text) {

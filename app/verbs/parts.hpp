@@ -8,6 +8,7 @@
 #include "selector/name_pattern.hpp"
 #include "selector/selection.hpp"
 #include "thinner/schedule.hpp"
+#include "thinner/thin.hpp"
 #include "thinner/zone.hpp"
 #include "transport/host.hpp"
 
@@ -61,6 +62,9 @@ std::chrono::seconds timeout_of(const std::string& given);
 /// 4, as more wait for the disks.
 std::size_t default_jobs(unsigned cores);
 std::size_t default_jobs();
+
+/// A time as people write it, such as "2026-03-01 12:00".
+thinner::Time time_of(const std::string& option, const std::string& text, const thinner::Zone& zone);
 
 /// The schedule given with that option.
 thinner::Schedule schedule(const std::string& option, const std::string& text);

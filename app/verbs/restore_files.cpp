@@ -157,11 +157,7 @@ std::string RestoreFiles::place_of(const std::string& path) const {
 std::int64_t RestoreFiles::until() const {
   const std::string& text = given_.restoring.at;
   if (text.empty()) return 0;
-  for (const char* format : {"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"}) {
-    if (const auto time = thinner::NameFormat(format, thinner::Zone::local()).time_of(text))
-      return time->time_since_epoch().count();
-  }
-  throw cli::ImpossibleRequest("--at: " + cli::quoted(text) + " is no time. Write it as 2026-03-01 12:00");
+  return time_of("--at", text, thinner::Zone::local()).time_since_epoch().count();
 }
 
 }  // namespace app::verbs

@@ -1,9 +1,11 @@
 #include "app/cli/help.hpp"
 #include "app/report/preamble.hpp"
+#include "app/verbs/explaining.hpp"
 #include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/snapshot_job.hpp"
+#include "app/verbs/thin_job.hpp"
 #include "app/verbs/verbs.hpp"
 
 #include <algorithm>
@@ -14,80 +16,6 @@
 namespace app::verbs {
 
 namespace {
-
-/// What the command line says.
-struct ThinOptions {
-  cli::Output output;
-  cli::Hearing hearing;
-  cli::Reporting reporting;
-  cli::Trying trying;
-  cli::Planning planning;
-  cli::OnePlace place;
-  cli::Choosing choosing;
-  cli::Labelling labelling;
-  cli::Pruning pruning;
-  cli::Braking braking;
-  cli::Rights rights;
-  cli::Pace pace;
-
-  Mode mode() const { return pruning.print_ranges ? Mode::plan_ranges : mode_of(trying, planning); }
-  std::optional<cli::Endpoint> against() const {
-    if (pruning.against.empty()) return std::nullopt;
-    return cli::read_endpoint(pruning.against, "--against");
-  }
-  bool has_schedule() const { return !pruning.schedule.empty() || pruning.days != 0 || pruning.count != 0; }
-};
-
-/// Which snapshots are meant.
-struct Thinned {
-  zfs::Series series;
-  std::string names;  ///< their format or pattern
-};
-
-/// What has a time to live ends by that, with the next `snapshot` of its kind.
-Thinned thinned_by(const ThinOptions& given) {
-  const std::string& match = given.pruning.match;
-  if (!match.empty()) return {{match, zfs::ShellPattern{match}}, match};
-  const Kind kind = kind_of(given.labelling, "");
-  const bool says_its_kind = !given.labelling.label.empty() || !given.labelling.type.empty();
-  return {{says_its_kind ? kind.id : kind.format, thinner::NameFormat(kind.format, zone_of(given.pruning.utc))},
-          kind.format};
-}
-
-thinner::Schedule kept_by(const cli::Pruning& given) {
-  thinner::Schedule schedule = verbs::schedule("--keep", given.schedule);
-  schedule.keep_newest = std::max<std::size_t>(schedule.keep_newest, given.count);
-  if (given.days != 0) schedule.young = verbs::ttl("--keep-days", std::to_string(given.days) + "d");
-  return schedule;
-}
-
-/// Its snapshots alone are looked at: nothing is done there.
-void put(const cli::Endpoint& target, const ThinOptions& given, Job& job) {
-  job.options.mapping = selector::Mapping::tree(given.choosing.names.front(), target.dataset);
-  job.options.only_replicated = true;
-  job.options.keep_target = thinner::Schedule{.keep_newest = thinner::k_keep_all};
-  job.hosts = hosts_of(cli::Places{
-      .ssh_config = given.place.ssh_config, .ssh_source = given.place.ssh_source, .ssh_target = target.host});
-}
-
-Job make_thin_job(const ThinOptions& given, const Thinned& thinned, thinner::Time now) {
-  Job job;
-  job.selection = roots_of(given.choosing);
-  job.series = {thinned.series};
-  job.options.now = now;
-  job.options.settings.backup_name = thinned.series.id;
-  job.options.keep_source = kept_by(given.pruning);
-  job.options.send = job.options.holds = false;
-  job.options.check_permissions = given.rights.check_permissions;
-  job.options.explain = given.mode() == Mode::plan_json;
-  put_brake(given.braking.max_destroy, job.options);
-  job.hosts = hosts_of(given.place);
-  if (const auto target = given.against()) put(*target, given, job);
-  job.jobs = given.pace.jobs.value_or(default_jobs());
-  job.timeout = timeout_of(given.pace.timeout);
-  job.pools = {.only_healthy = true};
-  return job;
-}
 
 void tell_settings(const ThinOptions& given, const Thinned& thinned, Session& session, thinner::Time now) {
   report::tell_preamble(session.console(),
@@ -101,7 +29,7 @@ void tell_settings(const ThinOptions& given, const Thinned& thinned, Session& se
                          .hold_tag = "",
                          .source = report::SideSettings{.ssh = given.place.ssh_source,
                                                         .ssh_config = given.place.ssh_config,
-                                                        .schedule = kept_by(given.pruning)}},
+                                                        .schedule = kept_by(given)}},
                         now, zone_of(given.pruning.utc));
 }
 
@@ -109,15 +37,17 @@ class Thin final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.hearing, given_.reporting, given_.trying, given_.planning, given_.place,
-                       given_.choosing, given_.labelling, given_.pruning, given_.braking, given_.rights, given_.pace);
+                       given_.choosing, given_.labelling, given_.pruning, given_.braking, given_.rights, given_.pace,
+                       given_.explaining, given_.page);
   }
 
   void take(const std::vector<std::string>& operands) override {
     given_.choosing.names = operands;
-    if (operands.empty()) throw cli::MissingOperand("SEL");
+    check_explaining();
+    if (operands.empty() && !given_.is_of_backup()) throw cli::MissingOperand("SEL");
     check_kind(given_.labelling);
     check_thinned_kind();
-    if (!given_.has_schedule() && !given_.against())
+    if (!given_.has_schedule() && !given_.against() && !given_.is_of_backup())
       throw cli::ImpossibleRequest("how many snapshots stay? Say it by --keep, --keep-days, --keep-num or --against");
     if (given_.against() && (operands.size() != 1 || operands.front() == selector::k_everything))
       throw cli::ImpossibleRequest("--against takes one SEL, the dataset that TARGET is a copy of");
@@ -128,10 +58,12 @@ class Thin final : public cli::Verb {
 
   /// Ranges have stdout for themselves; what is to be known of them is told all the same.
   Voice voice() const override {
-    return given_.pruning.print_ranges ? Voice::on_stderr : voice_of(given_.mode(), given_.reporting);
+    const bool has_table = given_.pruning.print_ranges || given_.explaining.explain;
+    return has_table ? Voice::on_stderr : voice_of(given_.mode(), given_.reporting);
   }
 
   int run(Session& session) override {
+    if (given_.explaining.explain) return explain(given_, session);
     const Mode mode = given_.mode();
     const Thinned thinned = thinned_by(given_);
     Job job = make_thin_job(given_, thinned, session.now());
@@ -152,6 +84,16 @@ class Thin final : public cli::Verb {
   }
 
  private:
+  void check_explaining() const {
+    const cli::Explaining& explaining = given_.explaining;
+    if (!explaining.explain) {
+      const bool wants_it = !explaining.at.empty() || given_.is_of_backup() || !given_.page.html.empty();
+      if (wants_it) throw cli::ImpossibleRequest("--at, --backup and --html need --explain");
+    } else if (given_.mode() != Mode::run) {
+      throw cli::ImpossibleRequest("--explain changes nothing: leave out --test, --plan and --print-ranges");
+    }
+  }
+
   /// A kind that is meant otherwise than it was said would cost snapshots of others, or nothing for years.
   void check_thinned_kind() const {
     const cli::Labelling& labelling = given_.labelling;
@@ -160,14 +102,16 @@ class Thin final : public cli::Verb {
       throw cli::ImpossibleRequest("--match and a label, type, preset or format are two kinds: leave one out");
     if (match.find_first_of("@/") != std::string::npos)
       throw cli::ImpossibleRequest("--match: '" + match + "': the pattern is for the name after the @");
-    if (!match.empty()) return;
+    const bool has_label = !labelling.label.empty() || !labelling.type.empty();
+    if (given_.is_of_backup() && (has_label || !labelling.preset.empty() || !match.empty()))
+      throw cli::ImpossibleRequest("--backup and a label, type, preset or --match are two kinds: leave one out");
+    if (!match.empty() || given_.is_of_backup()) return;
     if (!labelling.is_given())
       throw cli::ImpossibleRequest(
           "which snapshots? Name them by --label, --type, --preset, --snapshot-format or --match. Other snapshots are "
           "never destroyed");
     const std::string names = name_template(labelling);
     const bool has_place = names.find("{}") != std::string::npos;
-    const bool has_label = !labelling.label.empty() || !labelling.type.empty();
     if (has_label && !has_place)
       throw cli::ImpossibleRequest("the names " + names + " have no place for a label or type: leave it out");
     if (!has_label && has_place)
@@ -202,6 +146,8 @@ constinit const cli::VerbText k_thin{
         "    {} -r tank --match 'before-*' --keep-days 90 --keep-num 5\n"
         "  The same as arguments of zfs destroy, to be looked at first:\n"
         "    {} -r tank --match 'before-*' --keep-days 90 --keep-num 5 --print-ranges\n"
+        "  Why does each snapshot of a backup stay or go, as a table and as a page for a browser?\n"
+        "    {} --explain --backup offsite1 --html /tmp/thinning.html\n"
         "  Snapshots of any name that a copy has, too, but for those of the last 90 days:\n"
         "    {} -r tank/vm --match '*' --keep-days 90 --against root@backup1:backup/vm\n",
     .make = cli::make_verb<Thin>,

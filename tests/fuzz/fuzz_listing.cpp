@@ -82,6 +82,8 @@ void read_the_rest(std::string_view text) {
   each_line(text, [&](std::string_view line) { zfs::parse_feature_line(line, features); });
   zfs::TokenContents token;
   each_line(text, [&](std::string_view line) { zfs::parse_token_line(line, token); });
+  zfs::ReclaimListing reclaimed;
+  each_line(text, [&](std::string_view line) { reclaimed.line(line); });
   each_line(text, [](std::string_view line) { zfs::parse_sized_snapshot(line); });
   each_line(text, [](std::string_view line) { zfs::parse_creation(line); });
   zfs::PropertyNames properties;

@@ -71,10 +71,21 @@ class Destroyer {
   void announce() const {
     for (const auto& item : chosen_) say(item.name());
     if (options_.has('p')) {
-      std::printf("reclaim\t0\n");
+      std::printf("reclaim\t%llu\n", static_cast<unsigned long long>(reclaimed()));
     } else if (options_.has('v')) {
       std::printf("%s 0B\n", dry() ? "would reclaim" : "will reclaim");
     }
+  }
+
+  /// As if all that was written before a snapshot had been overwritten after it.
+  std::uint64_t reclaimed() const {
+    std::uint64_t bytes = 0;
+    for (const auto& item : chosen_) {
+      const auto* const first = item.dataset->snapshots.data();
+      const std::size_t from = item.snapshot == first ? 0 : (item.snapshot - 1)->writes;
+      bytes += item.dataset->bytes_between(from, item.snapshot->writes);
+    }
+    return bytes;
   }
 
   /// "a,b%c": single names and ranges (either end may be missing). A name that does not exist is passed over.
@@ -217,6 +228,7 @@ int destroy(const Args& args) {
   } else {
     status = destroyer.dataset(name);
   }
+  if (options.has('n')) return status;
   ++store.state().txg;
   store.save();
   return status;

@@ -39,6 +39,8 @@ BOOST_AUTO_TEST_CASE(what_is_read) {
              "zfs|list|-Hpr|-t|snapshot|-o|name,guid,createtxg,numclones|-s|name|tank/a b|-r");
   BOOST_TEST(words(zfs::get_these_properties(k_two, std::vector<std::string>{"written@s", "written@t"})) ==
              "zfs|get|-Hp|-o|name,property,value,source|written@s,written@t|tank/a b|-r");
+  BOOST_TEST(words(zfs::estimate_destroys(std::vector<std::string>{"tank/a b@x,y%z"})) ==
+             "sh|-c|for one; do zfs destroy -nvp \"$one\" || :; done|sh|tank/a b@x,y%z");
   BOOST_TEST(words(zfs::get_written(k_two)) == "zfs|get|-Hp|-o|name,property,value,source|written|tank/a b|-r");
   BOOST_TEST(words(zfs::list_holds(k_two)) == "zfs|holds|-H|tank/a b|-r");
   BOOST_TEST(words(zfs::list_dated_holds(k_two)) == "env|LC_ALL=C|TZ=UTC|zfs|holds|-H|tank/a b|-r");

@@ -399,4 +399,14 @@ BOOST_AUTO_TEST_CASE(token_lines_of_a_full_stream_and_of_a_bad_token) {
   BOOST_CHECK_THROW(zfs::parse_token_line("\ttoguid = what", none), ListingError);
 }
 
+BOOST_AUTO_TEST_CASE(what_destroying_would_free_is_summed_by_dataset) {
+  zfs::ReclaimListing listing;
+  for (const char* line : {"destroy\ttank/a b@x", "destroy\ttank/a b@y", "reclaim\t100", "destroy\ttank@z",
+                           "reclaim\t0", "destroy\ttank/a b@z", "reclaim\t23", "reclaim\t7", "something else", ""})
+    listing.line(line);
+  const std::map<std::string, std::uint64_t, std::less<>> expected{{"tank", 0}, {"tank/a b", 123}};
+  BOOST_TEST((listing.by_dataset() == expected));
+  BOOST_CHECK_THROW((listing.line("destroy\ttank@x"), listing.line("reclaim\tmuch")), zfs::ListingError);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

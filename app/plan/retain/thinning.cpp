@@ -91,6 +91,12 @@ void judge_by_schedule(const thinner::Schedule& schedule, const OfSeries& of, co
 
 }  // namespace
 
+ByTime by_time(const Snapshots& snapshots, zfs::SeriesIndex series, const thinner::Schedule& schedule,
+               std::span<const std::optional<thinner::Time>> created, thinner::Time now) {
+  const OfSeries of = of_series(snapshots, series, schedule, {snapshots, created});
+  return {of.places, thinner::settle(of.times, now)};
+}
+
 bool asks_for_creation(const Snapshots& snapshots, const Retention& retention) {
   return std::ranges::any_of(snapshots, [&](const zfs::Snapshot* snapshot) {
     const zfs::SnapshotName& name = *snapshot->name;

@@ -6,6 +6,7 @@
 #include "thinner/thin.hpp"
 #include "zfs/inventory.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
@@ -18,6 +19,14 @@ struct Scheduled {
   std::vector<thinner::Verdict> verdicts;
   std::optional<thinner::ClockStep> clock_step;  ///< why nothing is obsolete
 };
+
+/// The snapshots of a series that its schedule decides over, as places among all, and the times that they count by.
+struct ByTime {
+  std::vector<std::size_t> places;
+  std::vector<thinner::Time> times;
+};
+ByTime by_time(const Snapshots& snapshots, zfs::SeriesIndex series, const thinner::Schedule& schedule,
+               std::span<const std::optional<thinner::Time>> created, thinner::Time now);
 
 /// Does it take the time of creation of one of these, as its name does not tell how old it is?
 bool asks_for_creation(const Snapshots& snapshots, const Retention& retention);
