@@ -27,3 +27,13 @@ expect_same_content tank/disk@one backup/disk@one
 on backup zfs mount 'backup/some data'
 expect_equal "$(on backup sha256sum '/backup/some data/file' | cut -d' ' -f1)" "$sum" "the received file"
 expect_snapshots backup 'backup/some data' one
+
+# A guest lives on when processes are killed in the middle of a fork, as runs are in many scenarios: see kernel/recipe.sh.
+# shellcheck disable=SC2016 # expanded in the guest
+on backup sh -c 'for try in $(seq 100); do
+  perl -e "while (1) { my \$child = fork; exit unless \$child; waitpid(\$child, 0) }" &
+  sleep "0.0$((try % 10))"
+  kill -KILL $!
+  wait $! || :
+done 2>/dev/null'
+expect_equal "$(on backup hostname)" backup "a guest in which a hundred forks were killed"
