@@ -99,7 +99,7 @@ class Lowering {
   Process neighbours(std::size_t first) const {
     const std::size_t count = run_length(pipeline_, first);
     const Stage& stage = pipeline_.stages[first];
-    Process process{.argv = stage.argv, .host = stage.host};
+    Process process{.argv = stage.argv, .host = stage.host, .input = stage.input};
     if (!stage.host.is_local()) {
       const Half half{.stages = stages(first, first + count)};
       std::string operand = remote_operand(half);

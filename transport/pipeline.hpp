@@ -22,6 +22,7 @@ struct Stage {
   /// On a remote host, and alone in its pipeline: sh text to be run before the command, ending with "; ". A text of the
   /// program's own, as nothing in it is quoted.
   std::string preface{};
+  std::string input{};  ///< for stdin, if it runs here and is the first; empty: /dev/null
 
   bool operator==(const Stage&) const = default;
 };
