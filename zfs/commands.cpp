@@ -171,6 +171,26 @@ Argv list_pool(std::string_view name) {
   return {"zpool", "list", "-H", "-o", "name", std::string(name)};
 }
 
+Argv get_capacity(std::span<const std::string> pools) {
+  return with_operands({"zpool", "list", "-Hp", "-o", "name,capacity"}, pools);
+}
+
+Argv get_all_local_properties() {
+  return {"zfs", "get", "-Hp", "-s", "local", "-t", "filesystem,volume", "-o", "name,property,value,source", "all"};
+}
+
+Argv get_read_only(std::string_view dataset) {
+  return {"zfs",
+          "get",
+          "-Hpr",
+          "-t",
+          "filesystem,volume",
+          "-o",
+          "name,property,value,source",
+          "readonly",
+          std::string(dataset)};
+}
+
 Argv get_pool_status(std::span<const std::string> pools) {
   return with_operands({"zpool", "status"}, pools);
 }

@@ -87,6 +87,12 @@ Argv list_base_guids(std::span<const std::string> names);
 Argv list_pools();
 /// Fails where no pool of that name is imported.
 Argv list_pool(std::string_view name);
+/// How full each of these pools is, in percent.
+Argv get_capacity(std::span<const std::string> pools);
+/// Which properties are set on the datasets of the host themselves.
+Argv get_all_local_properties();
+/// Whether the dataset and what lies below it are read-only.
+Argv get_read_only(std::string_view dataset);
 /// What is done in each of these pools: see ScrubListing.
 Argv get_pool_status(std::span<const std::string> pools);
 /// All properties of the pools, features included.

@@ -8,11 +8,12 @@
 
 namespace app::cli {
 
-using OptionGroups = std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting,
-                                Snapshotting, Snapshots, Choosing, Labelling, Counting, Pruning, Labelled, Listing,
-                                Hearing, Thinning, Braking, Scope, Sending, Route, Covering, Filtering, Syncing,
-                                Restoring, Rolling, Handing, Retrying, Matching, NamedBackup, Rights, Stream, Receiving,
-                                Pace, Obsolete, Allowing, Comparing, Hashing, Holding, Explaining, Page, Simulating>;
+using OptionGroups =
+    std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting, Snapshots,
+               Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
+               Route, Covering, Filtering, Syncing, Restoring, Rolling, Handing, Retrying, Matching, NamedBackup,
+               Watching, Monitoring, Rights, Stream, Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding,
+               Explaining, Page, Simulating>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

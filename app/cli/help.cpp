@@ -61,7 +61,11 @@ std::string spelled(const Option& option, const Front& front) {
   text.append("--").append(option.name);
   if (!option.alias.empty()) text.append(", --").append(option.alias);
   if (option.takes_value()) {
-    text.append(option.bare.empty() ? " " : " [").append(option.value).append(option.bare.empty() ? "" : "]");
+    text.append(option.bare.empty() ? " "
+                : option.joined     ? "[="
+                                    : " [")
+        .append(option.value)
+        .append(option.bare.empty() ? "" : "]");
   }
   return text;
 }

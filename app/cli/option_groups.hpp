@@ -161,17 +161,36 @@ struct Matching {
   bool plain = false, exact = false;
   bool written = true;  ///< the sizes are asked for
   bool check = false;
+  std::string backup;  ///< whose datasets are compared; empty: operands tell two trees
 };
 
 /// A backup whose pairs are told.
 struct NamedBackup {
-  std::string name;  ///< empty: none, but operands
+  std::string name;  ///< without an option of its own; empty: none
   std::uint32_t strip_path = 0;
   std::string snapshot_format = "{}-%Y%m%d%H%M%S";
   bool other_snapshots = false;
   std::vector<std::string> exclude_snapshot_patterns;  ///< regular expressions
 
   bool has_rules() const { return strip_path != 0 || other_snapshots || !exclude_snapshot_patterns.empty(); }
+};
+
+/// Whom a run tells what it came to.
+struct Monitoring {
+  std::string textfile_dir;  ///< of node_exporter; empty: none
+  std::string zabbix;        ///< the configuration of its agent; empty: it is not told
+};
+
+/// What is wrong, and from when on, for who watches.
+struct Watching {
+  std::string warning = "1d6h", critical = "2d";
+  std::string capacity_warning = "80%", capacity_critical = "90%";
+  std::string held_warning = "90d";  ///< "0": never
+  std::string hold_format = "zfs_autobackup:{}";
+  std::uint64_t min_change = 1;        ///< bytes
+  std::vector<std::string> read_only;  ///< datasets
+  bool utc = false;
+  std::string timeout = "5min";  ///< of a listing; "0": none
 };
 
 /// How a dataset goes back to a snapshot.

@@ -63,6 +63,7 @@ inline constexpr std::array k_chapters{
         Chapter::stream, "Stream",
         "Order: zfs send, send pipes, compressor, mbuffer, ssh, decompressor, receive pipes, mbuffer, zfs recv."},
     ChapterText{Chapter::target_properties, "Target properties"},
+    ChapterText{Chapter::monitoring, "Monitoring"},
     ChapterText{Chapter::places, "Hosts",
                 "Default: the local host. ssh must work without a password. Remote hosts need only zfs."},
     ChapterText{Chapter::trying, "Dry run"},
@@ -166,6 +167,7 @@ struct Option {
   bool hidden = false;             ///< understood but left out of the help
   Names known = Names::both;
   std::string_view bare = {};  ///< what it stands for when no value follows; empty: it needs one
+  bool joined = false;         ///< its value comes after '=', and is never the next word
   Binding fills = Question::help;
 
   constexpr bool takes_value() const { return !value.empty(); }

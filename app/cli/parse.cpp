@@ -24,7 +24,8 @@ Answer complaint_of(const DropIn& tool, int exit_code, std::string_view complain
 
 /// The command line cannot be read.
 Answer misused(const Front& front, std::string_view complaint) {
-  if (!front.is_drop_in()) return {k_could_not_run, "", words_to_usage(complaint, command_of(front) + " --help")};
+  if (!front.is_drop_in())
+    return {front.text().could_not_run, "", words_to_usage(complaint, command_of(front) + " --help")};
   const Answering& how = front.tool()->answering;
   if (!how.like_argparse) return complaint_of(*front.tool(), how.misuse, complaint);
   return {how.misuse, "", usage(front) + command_of(front) + ": error: " + std::string(complaint) + "\n"};

@@ -121,7 +121,7 @@ class Canonical {
   /// Whether the next word is the value of an option that can be without one. Where only some words are values another
   /// one is not: `--compress NAME TARGET` means what it looks like.
   bool can_follow(const Option& option) const {
-    if (rest_.empty() || looks_like_option(rest_.front())) return false;
+    if (option.joined || rest_.empty() || looks_like_option(rest_.front())) return false;
     const auto* const choice = std::get_if<Choice>(&option.fills);
     return choice == nullptr || std::ranges::find(choice->words, rest_.front()) != choice->words.end();
   }

@@ -41,6 +41,7 @@ enum class Chapter {
   sending,
   stream,
   target_properties,
+  monitoring,
   places,
   trying,
   output
@@ -74,6 +75,7 @@ struct VerbText {
   std::unique_ptr<Verb> (*make)();
   /// The chapters that its help tells; empty: all that have options of it.
   std::span<const Chapter> told = {};
+  int could_not_run = k_could_not_run;  ///< the exit code where the command line cannot be read
 };
 
 template <class Its>

@@ -223,6 +223,7 @@ class Finder {
   }
 
   std::string relative(const std::string& name) const {
+    if (!has_target_ && tree_ == nullptr) return name;
     const std::string& root = has_target_ ? options_.mapping.root() : tree_->root;
     return name.substr(std::min(root.size(), name.size()));
   }

@@ -1,15 +1,15 @@
 #include "app/report/run_json.hpp"
 
 #include "app/report/json.hpp"
+#include "app/report/status_json.hpp"
 #include "app/version.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace report {
 
 namespace {
-
-using LineJson = Json<rapidjson::Writer<rapidjson::StringBuffer>>;
 
 double seconds(std::chrono::steady_clock::duration time) {
   return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) / 1000;
@@ -48,7 +48,22 @@ std::string_view name_of(run::DatasetOutcome outcome) {
   return "verified";
 }
 
-void write_dataset(LineJson& json, const run::DatasetReport& dataset, const std::string& snapshot) {
+std::uint64_t epoch(thinner::Time time) {
+  return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+void write_how_far(LineJson& json, const run::DatasetReport& dataset, thinner::Time end) {
+  if (!dataset.common.empty()) json.text("newestCommon", dataset.common);
+  if (dataset.common_time) json.number("newestCommonTime", epoch(*dataset.common_time));
+  if (dataset.complete_until)
+    json.number("lagSeconds", static_cast<std::uint64_t>(std::max((end - *dataset.complete_until).count(), {})));
+  json.number("snapshotsOnSource", dataset.source_snapshots);
+  if (!dataset.target.empty()) json.number("snapshotsOnTarget", dataset.target_snapshots);
+}
+
+void write_dataset(LineJson& json, const run::DatasetReport& dataset, const report::RunRecord& record) {
+  const std::string& snapshot = record.report.snapshot;
+  const thinner::Time end = record.end;
   json.object();
   json.text("source", dataset.source);
   if (!dataset.target.empty()) json.text("target", dataset.target);
@@ -56,6 +71,7 @@ void write_dataset(LineJson& json, const run::DatasetReport& dataset, const std:
   if (dataset.is_snapshotted) json.text("snapshot", snapshot);
   if (!dataset.base.empty()) json.text("base", dataset.base);
   write_traffic(json, dataset.traffic);
+  write_how_far(json, dataset, end);
   json.end_object();
 }
 
@@ -206,7 +222,7 @@ std::string to_json(const RunRecord& record) {
   json.number("destroyedOnSource", all.destroyed_on_source);
   json.number("destroyedOnTarget", all.destroyed_on_target);
   json.array("datasets");
-  for (const run::DatasetReport& dataset : record.report.datasets) write_dataset(json, dataset, record.report.snapshot);
+  for (const run::DatasetReport& dataset : record.report.datasets) write_dataset(json, dataset, record);
   json.end_array();
   if (record.holds) {
     json.array("holds");
@@ -219,6 +235,7 @@ std::string to_json(const RunRecord& record) {
     json.end_array();
   }
   if (record.explained) write_explanation(json, *record.explained);
+  if (record.status) write_status(json, *record.status);
   if (!record.handover.empty()) json.text("handover", record.handover);
   json.array("errors");
   for (const run::Problem& problem : record.report.problems) write_problem(json, problem);

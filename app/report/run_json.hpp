@@ -3,6 +3,7 @@
 #include "app/match/pair.hpp"
 #include "app/report/explanation.hpp"
 #include "app/run/job_report.hpp"
+#include "app/status/status.hpp"
 #include "thinner/thin.hpp"
 
 #include <chrono>
@@ -34,9 +35,10 @@ struct RunRecord {
   std::string result;  ///< "ok", "failed", "not_done" or "aborted"
   std::chrono::steady_clock::duration source_listing{}, target_listing{};
   run::JobReport report;
-  std::optional<std::vector<HeldSnapshot>> holds;  ///< of `zwinnow holds` alone
-  std::optional<std::vector<match::Pair>> pairs;   ///< of `zwinnow match` alone
-  std::optional<Explanation> explained;            ///< of `zwinnow thin --explain` alone
+  std::optional<std::vector<HeldSnapshot>> holds;        ///< of `zwinnow holds` alone
+  std::optional<std::vector<match::Pair>> pairs;         ///< of `zwinnow match` alone
+  std::optional<std::vector<status::JobStatus>> status;  ///< of `zwinnow status` alone
+  std::optional<Explanation> explained;                  ///< of `zwinnow thin --explain` alone
   /// Of `zwinnow handover` alone: "done", "done_already", "undone", or "unfinished". Empty: nothing was handed over.
   std::string handover;
 };

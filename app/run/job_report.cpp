@@ -1,6 +1,7 @@
 #include "app/run/job_report.hpp"
 
 #include "app/plan/explain.hpp"
+#include "app/plan/replicate/history.hpp"
 #include "app/run/blame.hpp"
 #include "zfs/says.hpp"
 
@@ -22,6 +23,35 @@ DatasetOutcome outcome_of(const plan::DatasetPlan& dataset, std::size_t sent) {
   return dataset.gets_snapshot ? Of::snapshotted : Of::unchanged;
 }
 
+/// Both sides as the run leaves them.
+void put_histories(const plan::DatasetPlan& dataset, DatasetReport& report) {
+  const plan::Histories both = plan::compare(*dataset.source, nullptr, dataset.there, true);
+  const auto left = [](std::size_t were, std::size_t more, std::size_t gone) {
+    return were + more - std::min(were + more, gone);
+  };
+  report.source_snapshots = left(both.source.size(), dataset.gets_snapshot ? 1 : 0, report.traffic.destroyed_on_source);
+  const std::size_t there = dataset.rotates ? 0 : both.target.size();
+  report.target_snapshots = left(there, report.traffic.snapshots, report.traffic.destroyed_on_target);
+  if (!dataset.received.empty() && report.outcome == DatasetOutcome::sent) {
+    const std::string& newest = dataset.received.back().snapshot;
+    report.common = "@" + newest;
+    for (const zfs::Snapshot* snapshot : both.source) {
+      if (snapshot->name->text == newest) report.common_time = snapshot->name->time;
+    }
+  } else if (both.base() != nullptr) {
+    report.common = "@" + both.base()->name->text;
+    report.common_time = both.base()->name->time;
+  } else if (both.bookmark != nullptr) {
+    report.common = "#" + both.bookmark->name;
+    report.common_time = both.base_on_target()->name->time;
+  }
+}
+
+bool is_good(DatasetOutcome outcome) {
+  using Of = DatasetOutcome;
+  return outcome == Of::sent || outcome == Of::up_to_date || outcome == Of::snapshotted || outcome == Of::unchanged;
+}
+
 DatasetReport report_on(const plan::DatasetPlan& dataset, Traffic traffic) {
   DatasetReport report{.source = dataset.source->name,
                        .target = dataset.target,
@@ -30,6 +60,8 @@ DatasetReport report_on(const plan::DatasetPlan& dataset, Traffic traffic) {
                        .base = "",
                        .traffic = traffic};
   if (const auto* const transfers = std::get_if<plan::Transfers>(&dataset.outcome)) report.base = transfers->base;
+  const bool is_replaced = report.outcome == DatasetOutcome::cloned || report.outcome == DatasetOutcome::rolled_back;
+  if (!is_replaced) put_histories(dataset, report);
   return report;
 }
 
@@ -62,6 +94,14 @@ std::string kind_of(std::string_view message, const std::optional<FailedCommand>
   if (command && command->is_unanswered) return "no_answer";
   const auto said = zfs::what_is_said(message);
   return said ? std::string(zfs::name_of(*said)) : "command_failed";
+}
+
+void JobReport::tell_time(thinner::Time begun) {
+  for (DatasetReport& dataset : datasets) {
+    if (!dataset.common_time && !snapshot.empty() && dataset.common == "@" + snapshot) dataset.common_time = begun;
+    const bool is_complete = takes_snapshots && is_good(dataset.outcome);
+    dataset.complete_until = is_complete ? std::optional(begun) : dataset.common_time;
+  }
 }
 
 void JobReport::put_before(JobReport earlier) {

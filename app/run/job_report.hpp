@@ -3,6 +3,7 @@
 #include "app/plan/plan.hpp"
 #include "app/run/shell.hpp"
 #include "app/run/traffic.hpp"
+#include "thinner/thin.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +47,11 @@ struct DatasetReport {
   bool is_snapshotted = false;  ///< in this run
   std::string base{};           ///< what was sent is an increment from; empty: nothing, or a full stream
   Traffic traffic{};
+  std::string common{};  ///< newest snapshot that both sides have now, as "@name" or "#name"; empty: none, or no target
+  std::optional<thinner::Time> common_time{};  ///< nothing: its name does not tell
+  std::size_t source_snapshots = 0, target_snapshots = 0;
+  /// The copy has all that was there then; without a target: the newest snapshot has. Nothing: nobody knows.
+  std::optional<thinner::Time> complete_until{};
 };
 
 /// What a run did, or in a dry run would do, as data: everything that is told of it afterwards is made from this.
@@ -55,6 +61,7 @@ struct JobReport {
   Traffic missing;  ///< of target datasets that no selected one stands for
   std::vector<Problem> problems;
   std::vector<std::string> notes;
+  bool takes_snapshots = false;                        ///< of all that has changed
   bool lost_connection = false;                        ///< before anything was snapshotted
   std::size_t streams = 0;                             ///< that were to be sent
   std::size_t failed = 0;                              ///< selected datasets
@@ -62,6 +69,8 @@ struct JobReport {
   std::chrono::steady_clock::duration sending_time{};  ///< of all streams, side by side
 
   Traffic in_all() const;
+  /// Of a run that began then: what it snapshotted is that old.
+  void tell_time(thinner::Time begun);
   /// What an earlier run did comes before it.
   void put_before(JobReport earlier);
 };

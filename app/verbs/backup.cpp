@@ -109,7 +109,7 @@ class Backup final : public cli::Verb {
   cli::Groups groups() override {
     return cli::Groups(given_.output, reporting_, trying_, planning_, given_.operands, given_.places, given_.selecting,
                        given_.snapshotting, given_.snapshots, given_.thinning, given_.scope, given_.sending,
-                       given_.rights, given_.stream, given_.receiving, given_.pace, given_.obsolete);
+                       given_.rights, given_.stream, given_.receiving, given_.pace, given_.obsolete, monitoring_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -137,6 +137,7 @@ class Backup final : public cli::Verb {
 
   BackupOptions given_;
   cli::Reporting reporting_;
+  cli::Monitoring monitoring_;
   cli::Trying trying_;
   cli::Planning planning_;
   std::vector<std::string> notes_;  // on what was given

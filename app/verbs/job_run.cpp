@@ -200,6 +200,7 @@ int JobRun::carry_out() {
       execute(shell, survey, plan, listed_at);
       break;
   }
+  report.takes_snapshots = !job_.options.snapshot_name.empty();
   story_.end();
   story_.tell_traffic(report);
   if (telling_.at_end) telling_.at_end(report);

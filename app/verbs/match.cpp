@@ -142,6 +142,7 @@ class Match final : public cli::Verb {
   }
 
   void take(const std::vector<std::string>& operands) override {
+    given_.backup.name = given_.matching.backup;
     given_.is_of_backup() ? take_backup(operands) : take_trees(operands);
   }
 

@@ -1,7 +1,10 @@
 #include "app/verbs/results.hpp"
 
+#include "app/verbs/textfile.hpp"
+#include "app/verbs/zabbix.hpp"
 #include "transport/fd.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <iostream>
 #include <string>
@@ -31,10 +34,32 @@ void write_json(const cli::Reporting& wanted, const report::RunRecord& record, r
   if (!wanted.json_file.empty()) append_to_file(wanted.json_file, line, console);
 }
 
+/// A dry run is none. What came second and did nothing must not look like a run, or one that hangs would stay unseen.
+bool is_run(const report::RunRecord& record) {
+  const auto is_of_lock = [](const run::Problem& problem) { return problem.kind == "locked"; };
+  return !record.is_test && std::ranges::none_of(record.report.problems, is_of_lock);
+}
+
+void tell_monitors(const cli::Monitoring& wanted, const report::RunRecord& record, report::Console& console,
+                   transport::Runner& runner) {
+  if (!is_run(record)) return;
+  if (!wanted.textfile_dir.empty()) {
+    const std::string why = write_textfile(wanted.textfile_dir, record);
+    if (!why.empty()) console.warning("--textfile: " + why);
+  }
+  if (!wanted.zabbix.empty()) {
+    const std::string why = send_to_zabbix(wanted.zabbix, record, runner);
+    if (!why.empty()) console.warning("--zabbix: " + why);
+  }
+}
+
 }  // namespace
 
-void leave_results(const report::RunRecord& record, const cli::Groups& groups, report::Console& console) {
+void leave_results(const report::RunRecord& record, const cli::Groups& groups, report::Console& console,
+                   transport::Runner& runner) {
   if (const auto* const reporting = groups.find<cli::Reporting>()) write_json(*reporting, record, console);
+  if (const auto* const monitoring = groups.find<cli::Monitoring>())
+    tell_monitors(*monitoring, record, console, runner);
 }
 
 }  // namespace app::verbs

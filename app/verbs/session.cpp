@@ -57,7 +57,8 @@ int Session::run() {
   const int exit_code = run_verb();
   record_.end = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   record_.exit_code = exit_code;
-  verbs::leave_results(record_, front_.verb().groups(), console_);
+  record_.report.tell_time(record_.start);
+  verbs::leave_results(record_, front_.verb().groups(), console_, runner_);
   return exit_code;
 }
 
@@ -65,7 +66,7 @@ int Session::run_verb() {
   const std::string_view prefix = personality() == Personality::zfs_autobackup ? "Exception: " : "";
   try {
     const int exit_code = front_.verb().run(*this);
-    if (exit_code != 0) record_.result = "failed";
+    if (exit_code != 0 && record_.result == "ok") record_.result = "failed";
     return exit_code;
   } catch (const cli::Refusal& refusal) {
     give_up("not_done", prefix, refusal.what());

@@ -43,7 +43,7 @@ class Snapshot final : public cli::Verb {
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.place, given_.choosing,
                        given_.snapshots, given_.labelling, given_.counting, given_.labelled, given_.braking,
-                       given_.rights, given_.pace);
+                       given_.rights, given_.pace, monitoring_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -81,6 +81,7 @@ class Snapshot final : public cli::Verb {
 
   SnapshotOptions given_;
   cli::Reporting reporting_;
+  cli::Monitoring monitoring_;
   cli::Trying trying_;
   cli::Planning planning_;
 };

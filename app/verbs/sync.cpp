@@ -116,7 +116,7 @@ class Sync final : public cli::Verb {
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.route, given_.covering,
                        given_.filtering, given_.snapshots, given_.syncing, given_.braking, given_.sending,
-                       given_.retrying, given_.rights, given_.stream, given_.receiving, given_.pace);
+                       given_.retrying, given_.rights, given_.stream, given_.receiving, given_.pace, monitoring_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -200,6 +200,7 @@ class Sync final : public cli::Verb {
 
   SyncOptions given_;
   cli::Reporting reporting_;
+  cli::Monitoring monitoring_;
   cli::Trying trying_;
   cli::Planning planning_;
 };

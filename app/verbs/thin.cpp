@@ -38,7 +38,7 @@ class Thin final : public cli::Verb {
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.hearing, given_.reporting, given_.trying, given_.planning, given_.place,
                        given_.choosing, given_.labelling, given_.pruning, given_.braking, given_.rights, given_.pace,
-                       given_.explaining, given_.page);
+                       given_.explaining, given_.page, given_.monitoring);
   }
 
   void take(const std::vector<std::string>& operands) override {

@@ -15,6 +15,7 @@ struct ThinOptions {
   cli::Output output;
   cli::Hearing hearing;
   cli::Reporting reporting;
+  cli::Monitoring monitoring;
   cli::Trying trying;
   cli::Planning planning;
   cli::OnePlace place;

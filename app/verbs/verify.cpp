@@ -247,7 +247,7 @@ class Verify final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, reporting_, given_.trying, given_.operands, given_.places, given_.selecting,
-                       given_.comparing);
+                       given_.comparing, monitoring_);
   }
 
   Voice voice() const override { return voice_of(Mode::run, reporting_); }
@@ -265,6 +265,7 @@ class Verify final : public cli::Verb {
  private:
   VerifyOptions given_;
   cli::Reporting reporting_;
+  cli::Monitoring monitoring_;
 };
 
 }  // namespace

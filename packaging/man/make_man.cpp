@@ -56,7 +56,10 @@ void write_option(std::ostream& out, const Option& option, const app::cli::Front
   if (!option.alias.empty()) out << ", " << bold("--" + std::string(option.alias));
   if (option.takes_value()) {
     const bool optional = !option.bare.empty();
-    out << (optional ? " [" : " ") << "\\fI" << roff(option.value) << "\\fR" << (optional ? "]" : "");
+    out << (option.joined ? "[="
+            : optional    ? " ["
+                          : " ")
+        << "\\fI" << roff(option.value) << "\\fR" << (optional ? "]" : "");
   }
   out << '\n' << roff(option.help) << '\n';
   if (!option.fallback.empty()) out << "Default: " << roff(option.fallback) << '\n';

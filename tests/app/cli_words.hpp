@@ -98,6 +98,8 @@ inline std::map<std::string, std::string> members(const Request& r) {
           {"plan", r.get<Planning>().plan},
           {"json", flag(r.get<Reporting>().json)},
           {"json_file", r.get<Reporting>().json_file},
+          {"textfile_dir", r.get<Monitoring>().textfile_dir},
+          {"zabbix", r.get<Monitoring>().zabbix},
           {"verbosity", number(verbosity_of(r.front.verb().groups()))},
           {"progress", flag(output.progress)},
           {"no_progress", flag(output.no_progress)},

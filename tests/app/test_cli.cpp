@@ -125,6 +125,9 @@ const std::vector<OptionCase>& option_cases() {
       {"debug-output", {"--debug-output", "--debug", "--verbose"}, {loud(Verbosity::debug_output)}},
       {"json", {"--json"}, {"json=yes"}},
       {"json-file", {"--json-file", "runs.json"}, {"json_file=runs.json"}},
+      {"textfile", {"--textfile", "dir"}, {"textfile_dir=dir"}},
+      {"zabbix", {"--zabbix"}, {"zabbix=/etc/zabbix/zabbix_agentd.conf"}},
+      {"zabbix", {"--zabbix=a.conf"}, {"zabbix=a.conf"}},
       {"progress", {"--progress"}, {"progress=yes"}},
       {"progress", {"--progress", "--no-progress"}, {"no_progress=yes", "progress=yes"}},
       {"no-progress", {"--no-progress"}, {"no_progress=yes"}},
@@ -225,7 +228,7 @@ BOOST_AUTO_TEST_CASE(no_name_means_two_options_of_a_verb) {
 }
 
 BOOST_AUTO_TEST_CASE(allowing_takes_what_a_backup_takes) {
-  const std::set<std::string_view> others = {"test", "plan", "json", "json-file"};
+  const std::set<std::string_view> others = {"test", "plan", "json", "json-file", "textfile", "zabbix"};
   const Front backup = front(Personality::zwinnow);
   const Front allow = front("allow");
   for (const Option& option : app::cli::options()) {
