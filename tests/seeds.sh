@@ -3,7 +3,7 @@
 # seeds.sh ROOT [PAGE]
 set -euo pipefail
 root=$1 page=${2:-$1/docs/seeds.md}
-open=' Z27 Z35 Z36 Z39 Z41 H20 H21 H27 Q10 Q11 B25 '
+open=' Z35 Z36 Z39 Z41 H20 H21 H27 '
 wrong=0
 complain() {
   echo "docs/seeds.md: $*" >&2
@@ -16,6 +16,7 @@ exists() {
   [[ -z ${existing[$1]:-} ]] || return 0
   case $1 in
     'lab '*) [[ -e $root/tests/lab/scenarios/${1#lab }.sh ]] ;;
+    'service '*) [[ -x $root/tests/services/${1#service } ]] ;;
     e2e.*) [[ -e $root/tests/e2e/scenarios/${1#e2e.}.sh ]] ;;
     *.*/*)
       local room=${1%%.*} rest=${1#*.}

@@ -12,7 +12,7 @@ kernel_packages='gcc make flex bison bc kmod perl xz-utils'
 
 # What watches and operates zwinnow, for the tests in tests/services.
 # shellcheck disable=SC2034
-service_packages='postgresql zabbix-server-pgsql zabbix-frontend-php php-pgsql zabbix-agent prometheus prometheus-node-exporter monit chromium chromium-driver
+service_packages='postgresql zabbix-server-pgsql zabbix-frontend-php php-pgsql zabbix-agent prometheus prometheus-node-exporter monit php-cli curl chromium chromium-driver
   debhelper lintian mmdebstrap debian-archive-keyring'
 
 # Prints those of the named packages that are not installed.
