@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/report/utf8.hpp"
+#include "thinner/thin.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -23,6 +24,10 @@ class Json {
   void end_array() { writer_.EndArray(); }
   void text(const char* key, std::string_view value) { start(key), string(value); }
   void text(std::string_view value) { string(value); }
+  /// Seconds since 1970.
+  void time(const char* key, thinner::Time value) {
+    number(key, static_cast<std::uint64_t>(value.time_since_epoch().count()));
+  }
   void number(const char* key, std::uint64_t value) { start(key), writer_.Uint64(value); }
   void real(const char* key, double value) { start(key), writer_.Double(value); }
   void nothing(const char* key = nullptr) { start(key), writer_.Null(); }

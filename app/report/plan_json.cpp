@@ -103,7 +103,7 @@ void write_json(std::ostream& out, const plan::Plan& plan, const plan::Facts& fa
   PrettyJson json;
   json.object();
   json.text("zwinnow", app::k_version);
-  json.number("now", static_cast<std::uint64_t>(options.now.time_since_epoch().count()));
+  json.time("now", options.now);
   json.array("excluded");
   for (const selector::Decision& decision : facts.selection) {
     if (decision.verdict == selector::Verdict::selected || decision.verdict == selector::Verdict::not_marked) continue;

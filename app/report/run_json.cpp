@@ -48,13 +48,9 @@ std::string_view name_of(run::DatasetOutcome outcome) {
   return "verified";
 }
 
-std::uint64_t epoch(thinner::Time time) {
-  return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
 void write_how_far(LineJson& json, const run::DatasetReport& dataset, thinner::Time end) {
   if (!dataset.common.empty()) json.text("newestCommon", dataset.common);
-  if (dataset.common_time) json.number("newestCommonTime", epoch(*dataset.common_time));
+  if (dataset.common_time) json.time("newestCommonTime", *dataset.common_time);
   if (dataset.complete_until)
     json.number("lagSeconds", static_cast<std::uint64_t>(std::max((end - *dataset.complete_until).count(), {})));
   json.number("snapshotsOnSource", dataset.source_snapshots);
@@ -93,7 +89,7 @@ void write_hold(LineJson& json, const HeldSnapshot& hold) {
   json.text("side", hold.side == plan::Side::source ? "source" : "target");
   json.text("snapshot", hold.snapshot);
   json.text("tag", hold.tag);
-  json.number("since", static_cast<std::uint64_t>(hold.since.time_since_epoch().count()));
+  json.time("since", hold.since);
   json.text("target", hold.target);
   json.flag("commonBase", hold.is_base);
   json.flag("released", hold.is_released);
@@ -134,10 +130,6 @@ void write_pair(LineJson& json, const match::Pair& pair) {
   json.end_object();
 }
 
-std::uint64_t epoch_of(thinner::Time time) {
-  return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
 void write_explained(LineJson& json, const ExplainedSnapshot& snapshot) {
   json.object();
   json.text("snapshot", snapshot.name);
@@ -145,17 +137,17 @@ void write_explained(LineJson& json, const ExplainedSnapshot& snapshot) {
   json.text("why", snapshot.why);
   if (snapshot.rule) json.number("rule", *snapshot.rule);
   if (snapshot.block) {
-    json.number("blockFrom", epoch_of(snapshot.block->from));
-    json.number("blockTo", epoch_of(snapshot.block->to));
+    json.time("blockFrom", snapshot.block->from);
+    json.time("blockTo", snapshot.block->to);
   }
-  if (snapshot.made) json.number("made", epoch_of(*snapshot.made));
+  if (snapshot.made) json.time("made", *snapshot.made);
   if (snapshot.used) json.number("used", *snapshot.used);
   json.end_object();
 }
 
 void write_explanation(LineJson& json, const Explanation& explanation) {
   json.object("explained");
-  json.number("now", epoch_of(explanation.now));
+  json.time("now", explanation.now);
   json.number("snapshots", explanation.snapshots());
   json.number("going", explanation.going());
   json.number("frees", explanation.frees());
@@ -204,8 +196,8 @@ std::string to_json(const RunRecord& record) {
   json.text("verb", record.verb);
   json.text("job", record.job);
   json.flag("test", record.is_test);
-  json.number("startTime", static_cast<std::uint64_t>(record.start.time_since_epoch().count()));
-  json.number("endTime", static_cast<std::uint64_t>(record.end.time_since_epoch().count()));
+  json.time("startTime", record.start);
+  json.time("endTime", record.end);
   json.text("sourceHost", record.source_host);
   json.text("targetHost", record.target_host);
   json.text("targetVolume", record.target_path);

@@ -20,10 +20,6 @@ using Json1 = Json<rapidjson::Writer<rapidjson::StringBuffer>>;
 
 constexpr double k_day = 86'400;
 
-std::uint64_t epoch(thinner::Time time) {
-  return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
 std::uint64_t whole(double bytes) {
   constexpr double k_most = 9e18;
   return bytes >= k_most ? std::numeric_limits<std::uint64_t>::max() / 2
@@ -73,13 +69,13 @@ void write_left(std::ostream& out, const SimulationReport& report, const thinner
 
 void write_snapshot(Json1& json, thinner::Time time, const thinner::Verdict& verdict, const SimulationReport& report) {
   json.object();
-  json.number("time", epoch(time));
+  json.time("time", time);
   json.text("why", why(verdict, report.of.schedule));
   if (!is_newest(verdict)) {
     const thinner::Block block = thinner::block_of(report.of.schedule.rules[verdict.rule].period, time);
     json.number("rule", verdict.rule);
-    json.number("blockFrom", epoch(block.from));
-    json.number("blockTo", epoch(block.to));
+    json.time("blockFrom", block.from);
+    json.time("blockTo", block.to);
   }
   json.end_object();
 }
@@ -160,12 +156,12 @@ void write_simulation_as_json(std::ostream& out, const SimulationReport& report)
   json.text("verb", "simulate");
   json.text("schedule", report.schedule);
   json.number("every", static_cast<std::uint64_t>(report.of.every.count()));
-  json.number("start", epoch(report.of.start));
-  json.number("end", epoch(end.now));
+  json.time("start", report.of.start);
+  json.time("end", end.now);
   json.number("taken", result.taken);
   json.number("untaken", result.untaken);
   json.number("most", result.most);
-  json.number("mostAt", epoch(result.most_at));
+  json.time("mostAt", result.most_at);
   json.array("left");
   const auto verdicts = verdicts_on(report.of.schedule, end);
   for (std::size_t i = 0; i < verdicts.size(); ++i) write_snapshot(json, end.left[i], verdicts[i], report);

@@ -17,8 +17,7 @@ void write_one(LineJson& json, const status::DatasetStatus& dataset) {
     json.text("newest", dataset.newest);
     json.text("newestGuid", std::to_string(dataset.newest_guid));
   }
-  if (dataset.newest_time)
-    json.number("newestTime", static_cast<std::uint64_t>(dataset.newest_time->time_since_epoch().count()));
+  if (dataset.newest_time) json.time("newestTime", *dataset.newest_time);
   json.number("lagSeconds", static_cast<std::uint64_t>(dataset.lag.count()));
   json.number("snapshotsBehind", dataset.behind);
   json.flag("partlyReceived", dataset.is_partly_received);
