@@ -2,13 +2,13 @@
 
 #include "app/cli/operands.hpp"
 #include "app/cli/options.hpp"
+#include "app/cli/sizes.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <iterator>
-#include <limits>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -51,23 +51,10 @@ void check_item(const Option& option, Items items, std::string_view item) {
   if (item.front() == '=') throw UsageError(naming(option) + ": " + quoted(item) + " has no property name");
 }
 
-/// Units are powers of 1024, as with zfs.
-std::uint64_t size_in_bytes(const Option& option, std::string_view text) {
-  constexpr std::string_view k_units = "KMGTPE";
-  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  std::string_view unit = text.substr(digits);
-  std::size_t power = 0;
-  if (digits > 0 && !unit.empty()) {
-    power = k_units.find(static_cast<char>(std::toupper(static_cast<unsigned char>(unit.front())))) + 1;
-    if (power > 0) unit.remove_prefix(1);
-    if (power > 0 && (unit == "B" || unit == "iB")) unit = {};
-  }
-  if (digits == 0 || !unit.empty())
-    throw UsageError(naming(option) + ": " + quoted(text) + " is not a whole number of bytes such as 4096, 64K or 1M");
-  const auto value = whole_number<std::uint64_t>(option, text.substr(0, digits));
-  if (value > (std::numeric_limits<std::uint64_t>::max() >> (10 * power)))
-    throw UsageError(naming(option) + ": " + quoted(text) + " is too large");
-  return value << (10 * power);
+std::uint64_t size_in_bytes(const Option& option, std::string_view text) try {
+  return parse_size(text);
+} catch (const std::invalid_argument& error) {
+  throw UsageError(naming(option) + ": " + error.what());
 }
 
 std::string checked(const Option& option, Accepts accepts, const std::string& text) {

@@ -66,6 +66,7 @@ inline constexpr std::array k_chapters{
     ChapterText{Chapter::monitoring, "Monitoring"},
     ChapterText{Chapter::places, "Hosts",
                 "Default: the local host. ssh must work without a password. Remote hosts need only zfs."},
+    ChapterText{Chapter::waiting, "Waiting and retries"},
     ChapterText{Chapter::trying, "Dry run"},
     ChapterText{Chapter::output, "Output"},
 };

@@ -43,6 +43,7 @@ enum class Chapter {
   target_properties,
   monitoring,
   places,
+  waiting,
   trying,
   output
 };
