@@ -118,6 +118,13 @@ inline constexpr Option k_common_options[] = {
      .help = "Show no progress, even if stderr is a terminal.",
      .hidden = true,
      .fills = Flag{in<&Output::no_progress>(), true}},
+    {.chapter = Chapter::output,
+     .name = "config",
+     .value = "NAME|FILE",
+     .help = "Read options and operands from /etc/zwinnow/NAME.conf, or from FILE if there is a slash in it. A line is "
+             "`keep-source = 10,1d1w`, the name of a flag alone, or a # comment. Options behind --config win.",
+     .known = Names::zwinnow,
+     .fills = Included{}},
     {.chapter = Chapter::output, .letter = 'h', .name = "help", .help = "Show this help.", .fills = Question::help},
     {.chapter = Chapter::output, .name = "version", .help = "Show the version.", .fills = Question::version},
 };

@@ -88,6 +88,7 @@ class Filling {
         value_(given.value) {}
 
   void operator()(Question /*question*/) const {}  // answered before anything is filled in
+  void operator()(Included /*unused*/) const {}    // its options have come in its place
   void operator()(const Flag& flag) const { at(flag.field) = flag.to; }
   void operator()(const Text& text) const { at(text.field) = checked(option_, text.accepts, value_); }
   void operator()(const Bytes& bytes) const { at(bytes.field) = size_in_bytes(option_, value_); }
@@ -139,7 +140,13 @@ class Filling {
 }  // namespace
 
 void fill(const Front& front, const std::vector<Given>& given) {
-  for (const Given& one : given) std::visit(Filling(front, one), one.option->fills);
+  for (const Given& one : given) {
+    try {
+      std::visit(Filling(front, one), one.option->fills);
+    } catch (const UsageError& error) {
+      throw UsageError((one.place.empty() ? "" : one.place + ": ") + error.what());
+    }
+  }
 }
 
 std::string remark_on(const std::vector<Given>& given) {

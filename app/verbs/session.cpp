@@ -106,7 +106,8 @@ int Session::run_verb() {
   return cli::k_could_not_run;
 }
 
-void Session::give_up(const std::string& kind, std::string_view prefix, const std::string& why) {
+void Session::give_up(const std::string& kind, std::string_view prefix, const std::string& what) {
+  const std::string why = front_.placed(what);
   console_.error(std::string(prefix) + why);
   record_.report.problems.push_back({.dataset = "", .kind = kind, .message = why, .next_step = ""});
   record_.result = "not_done";

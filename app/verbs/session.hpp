@@ -63,7 +63,7 @@ class Session {
   void open_logs(const cli::ResultFiles& results);
   int run_verb();
   bool wait_for(const run::LockBusy& busy, std::chrono::steady_clock::time_point begun);
-  void give_up(const std::string& kind, std::string_view prefix, const std::string& why);
+  void give_up(const std::string& kind, std::string_view prefix, const std::string& what);
 
   const cli::Front& front_;
   std::vector<std::string> argv_;
