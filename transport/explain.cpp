@@ -224,6 +224,17 @@ std::string explain_connection(const Host& host, const Host& from, std::string_v
   return start + ": " + (said.empty() ? "it said nothing; test with: " + test_command(host, from) : said);
 }
 
+bool says_host_is_off(std::string_view stderr_tail) {
+  constexpr std::array<std::string_view, 6> k_reasons = {": Connection refused",     ": Connection timed out",
+                                                         ": Operation timed out",    ": No route to host",
+                                                         ": Network is unreachable", ": Host is down"};
+  return std::ranges::any_of(telling_lines(stderr_tail), [&](std::string_view line) {
+    if (!line.starts_with("ssh: connect to host ")) return false;
+    while (line.ends_with('\r')) line.remove_suffix(1);
+    return std::ranges::any_of(k_reasons, [line](std::string_view reason) { return line.ends_with(reason); });
+  });
+}
+
 bool is_about_connection(std::string_view error) {
   return error.find(k_connection) != std::string_view::npos;
 }

@@ -32,7 +32,10 @@ bool is_command_speaking(std::string_view stderr_tail, const Dialect& dialect);
 /// Why ssh to `host` failed and what helps next, on one line. `from` is where that ssh was run.
 std::string explain_connection(const Host& host, const Host& from, std::string_view stderr_tail,
                                const Dialect& dialect);
-/// Is it what the function above has said?
+/// True when that ssh found nobody to talk to: the host, or the network on the way there, is off. Not when somebody
+/// answered and refused, nor when its name is unknown.
+bool says_host_is_off(std::string_view stderr_tail);
+/// Is it what explain_connection() has said?
 bool is_about_connection(std::string_view error);
 
 }  // namespace transport

@@ -75,6 +75,12 @@ bool Result::ok() const {
   return !stages.empty() && std::ranges::all_of(stages, [](const StageStatus& stage) { return stage.ok(); });
 }
 
+bool Result::host_is_off() const {
+  const int blamed = cause();
+  if (!connection_failed || no_answer_in.count() != 0 || blamed < 0) return false;
+  return says_host_is_off(stages[static_cast<std::size_t>(blamed)].stderr_tail);
+}
+
 int Result::cause() const {
   if (unstarted >= 0) return unstarted;
   int last_failed = -1;
@@ -99,7 +105,7 @@ std::string Result::error() const {
   const StageStatus& stage = stages[static_cast<std::size_t>(blamed)];
   if (unstarted >= 0) return stage.program + ": " + stage.stderr_tail;
   if (no_answer_in.count() != 0)
-    return stage.program + ": no answer in " + std::to_string(no_answer_in.count()) + " s (--timeout)";
+    return unanswered + ": no answer in " + std::to_string(no_answer_in.count()) + " s (--timeout)";
   if (connection_failed) return explain_connection(stage.host, stage.from, stage.stderr_tail, *dialect);
 
   std::string text = told(stage, *dialect);

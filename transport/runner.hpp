@@ -49,11 +49,14 @@ struct Result {
   bool interrupted = false;              ///< ended because of SIGINT/SIGTERM/SIGHUP to us
   bool connection_failed = false;        ///< ssh itself failed, or there was no answer: nothing is known of that side
   std::chrono::seconds no_answer_in{0};  ///< it was ended, for it took longer than this; 0: it was not
+  std::string unanswered;                ///< then: the command, as one would type it
 
   const Dialect* dialect = &k_no_dialect;  ///< of what was run
 
   /// Every stage exited 0.
   bool ok() const;
+  /// The connection failed because the host, or the network on the way there, is off.
+  bool host_is_off() const;
   /// What the last stage complains of, line by line: see transport::complaints.
   std::vector<std::string_view> complaints() const;
   /// The stage to blame: one that could not be started, else the ssh that failed, else the last failed one that did not

@@ -1,6 +1,7 @@
 #include "transport/running.hpp"
 
 #include "transport/half_text.hpp"
+#include "transport/quote.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -20,6 +21,13 @@ constexpr int k_not_executed = 126;  // the same
 /// stderr has progress lines which end with a carriage return.
 LineSplitter error_splitter(LineSink sink) {
   return {"\n\r", k_longest_error_line, std::move(sink)};
+}
+
+/// The program and what it was to work on: both ends of a long command.
+std::string shortened(const std::string& line) {
+  constexpr std::size_t k_most = 160, k_end = 60;
+  if (line.size() <= k_most) return line;
+  return line.substr(0, k_most - k_end) + " … " + line.substr(line.size() - k_end);
 }
 
 bool is_ready(const std::vector<pollfd>& polls, int fd) {
@@ -251,6 +259,7 @@ void Running::finish() {
   if (timed_out_ && !result.ok()) {
     result.connection_failed = true;
     result.no_answer_in = pipeline_.timeout;
+    result.unanswered = shortened(sh_join(pipeline_.stages.front().argv));
   }
   if (unstarted_ >= 0) {
     StageStatus& stage = result.stages[static_cast<std::size_t>(unstarted_)];

@@ -191,6 +191,14 @@ Argv get_read_only(std::string_view dataset) {
           std::string(dataset)};
 }
 
+Argv get_pool_space(std::string_view name) {
+  return {"zpool", "list", "-Hp", "-o", "free,size", std::string(name)};
+}
+
+Argv get_available(std::string_view dataset) {
+  return {"zfs", "get", "-Hp", "-o", "value", "available", std::string(dataset)};
+}
+
 Argv get_pool_status(std::span<const std::string> pools) {
   return with_operands({"zpool", "status"}, pools);
 }

@@ -93,6 +93,10 @@ Argv get_capacity(std::span<const std::string> pools);
 Argv get_all_local_properties();
 /// Whether the dataset and what lies below it are read-only.
 Argv get_read_only(std::string_view dataset);
+/// The bytes that are free in the pool, and its size, in a line.
+Argv get_pool_space(std::string_view name);
+/// The bytes that can still be written to the dataset: a line.
+Argv get_available(std::string_view dataset);
 /// What is done in each of these pools: see ScrubListing.
 Argv get_pool_status(std::span<const std::string> pools);
 /// All properties of the pools, features included.

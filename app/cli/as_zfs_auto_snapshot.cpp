@@ -198,7 +198,7 @@ constexpr Option k_options_of_zfs_auto_snapshot[] = {
      .letter = 'g',
      .name = "syslog",
      .help = "Also write messages to syslog, under the name PRE.",
-     .fills = Flag{in<&Hearing::syslog>(), true}},
+     .fills = Flag{in<&ResultFiles::syslog>(), true}},
     {.chapter = Chapter::output,
      .letter = 'v',
      .name = "verbose",
@@ -260,7 +260,7 @@ void settle_zfs_auto_snapshot(const Groups& groups, Tokens& tokens) {
   labelled.by_property = true;
   labelled.skips_resilvered = false;
   if (labelled.event.empty()) labelled.event = "-";
-  groups.get<Hearing>().syslog_name = prefix;
+  groups.get<ResultFiles>().syslog_name = prefix;
 }
 
 constexpr std::array k_snapshot_guise{Guise{

@@ -2,13 +2,13 @@
 
 #include "app/cli/operands.hpp"
 #include "app/cli/options.hpp"
+#include "app/cli/sizes.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <iterator>
-#include <limits>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -51,23 +51,10 @@ void check_item(const Option& option, Items items, std::string_view item) {
   if (item.front() == '=') throw UsageError(naming(option) + ": " + quoted(item) + " has no property name");
 }
 
-/// Units are powers of 1024, as with zfs.
-std::uint64_t size_in_bytes(const Option& option, std::string_view text) {
-  constexpr std::string_view k_units = "KMGTPE";
-  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  std::string_view unit = text.substr(digits);
-  std::size_t power = 0;
-  if (digits > 0 && !unit.empty()) {
-    power = k_units.find(static_cast<char>(std::toupper(static_cast<unsigned char>(unit.front())))) + 1;
-    if (power > 0) unit.remove_prefix(1);
-    if (power > 0 && (unit == "B" || unit == "iB")) unit = {};
-  }
-  if (digits == 0 || !unit.empty())
-    throw UsageError(naming(option) + ": " + quoted(text) + " is not a whole number of bytes such as 4096, 64K or 1M");
-  const auto value = whole_number<std::uint64_t>(option, text.substr(0, digits));
-  if (value > (std::numeric_limits<std::uint64_t>::max() >> (10 * power)))
-    throw UsageError(naming(option) + ": " + quoted(text) + " is too large");
-  return value << (10 * power);
+std::uint64_t size_in_bytes(const Option& option, std::string_view text) try {
+  return parse_size(text);
+} catch (const std::invalid_argument& error) {
+  throw UsageError(naming(option) + ": " + error.what());
 }
 
 std::string checked(const Option& option, Accepts accepts, const std::string& text) {
@@ -101,6 +88,7 @@ class Filling {
         value_(given.value) {}
 
   void operator()(Question /*question*/) const {}  // answered before anything is filled in
+  void operator()(Included /*unused*/) const {}    // its options have come in its place
   void operator()(const Flag& flag) const { at(flag.field) = flag.to; }
   void operator()(const Text& text) const { at(text.field) = checked(option_, text.accepts, value_); }
   void operator()(const Bytes& bytes) const { at(bytes.field) = size_in_bytes(option_, value_); }
@@ -152,7 +140,13 @@ class Filling {
 }  // namespace
 
 void fill(const Front& front, const std::vector<Given>& given) {
-  for (const Given& one : given) std::visit(Filling(front, one), one.option->fills);
+  for (const Given& one : given) {
+    try {
+      std::visit(Filling(front, one), one.option->fills);
+    } catch (const UsageError& error) {
+      throw UsageError((one.place.empty() ? "" : one.place + ": ") + error.what());
+    }
+  }
 }
 
 std::string remark_on(const std::vector<Given>& given) {

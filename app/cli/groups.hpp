@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/operating_groups.hpp"
 #include "app/cli/option_groups.hpp"
 
 #include <algorithm>
@@ -9,11 +10,11 @@
 namespace app::cli {
 
 using OptionGroups =
-    std::tuple<Output, Reporting, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting, Snapshots,
-               Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
-               Route, Covering, Filtering, Syncing, Restoring, Rolling, Handing, Retrying, Matching, NamedBackup,
-               Watching, Monitoring, Rights, Stream, Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding,
-               Explaining, Page, Simulating>;
+    std::tuple<Output, Reporting, ResultFiles, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting,
+               Snapshots, Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope,
+               Sending, Route, Covering, Filtering, Syncing, Restoring, Rolling, Handing, Waiting, Offline, Retrying,
+               Room, Matching, NamedBackup, Watching, Monitoring, Rights, Stream, Receiving, Pace, Obsolete, Allowing,
+               Comparing, Hashing, Holding, Explaining, Page, Simulating>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

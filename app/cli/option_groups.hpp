@@ -263,11 +263,9 @@ struct Listing {
   std::string keep = "10,1d1w,1w1m,1m1y";
 };
 
-/// Where what is told goes besides, and what is not told.
+/// What is not told.
 struct Hearing {
   bool quiet = false;  ///< no NOTEs
-  bool syslog = false;
-  std::string syslog_name = "zwinnow";
 };
 
 struct Thinning {
@@ -310,12 +308,6 @@ struct Sending {
   bool properties = true;  ///< send -p
   std::string clones = "never";
   std::vector<std::string> pre_transfer_cmds, post_transfer_cmds;  ///< as pre_snapshot_cmds, for each dataset
-};
-
-/// Runs after one that failed by what may pass.
-struct Retrying {
-  std::uint32_t retries = 0;
-  std::string delay = "20s";  ///< before each
 };
 
 struct Rights {

@@ -7,6 +7,7 @@
 #include "app/cli/handover_options.hpp"
 #include "app/cli/match_options.hpp"
 #include "app/cli/monitoring_options.hpp"
+#include "app/cli/operating_options.hpp"
 #include "app/cli/restore_options.hpp"
 #include "app/cli/snapshot_options.hpp"
 #include "app/cli/sync_options.hpp"
@@ -24,7 +25,7 @@ constexpr auto k_options = [] {
   std::array<Option, std::size(k_sync_options) + std::size(k_backup_options) + std::size(k_snapshot_options) +
                          std::size(k_common_options) + std::size(k_handover_options) + std::size(k_verb_options) +
                          std::size(k_match_options) + std::size(k_restore_options) + std::size(k_explaining_options) +
-                         std::size(k_monitoring_options)>
+                         std::size(k_monitoring_options) + std::size(k_operating_options)>
       all{};
   auto* next = std::ranges::copy(k_sync_options, all.data()).out;
   next = std::ranges::copy(k_match_options, next).out;
@@ -34,6 +35,7 @@ constexpr auto k_options = [] {
   next = std::ranges::copy(k_explaining_options, next).out;
   next = std::ranges::copy(k_monitoring_options, next).out;
   next = std::ranges::copy(k_common_options, next).out;
+  next = std::ranges::copy(k_operating_options, next).out;
   next = std::ranges::copy(k_handover_options, next).out;
   std::ranges::copy(k_verb_options, next);
   return all;

@@ -66,6 +66,7 @@ inline constexpr std::array k_chapters{
     ChapterText{Chapter::monitoring, "Monitoring"},
     ChapterText{Chapter::places, "Hosts",
                 "Default: the local host. ssh must work without a password. Remote hosts need only zfs."},
+    ChapterText{Chapter::waiting, "Waiting and retries"},
     ChapterText{Chapter::trying, "Dry run"},
     ChapterText{Chapter::output, "Output"},
 };
@@ -132,6 +133,9 @@ struct Choice {
 /// What is asked for in place of a job, of any verb.
 enum class Question { help, version };
 
+/// In its place come the options of a file; see config.hpp.
+struct Included {};
+
 // --- What an option of another tool does here; see drop_ins.hpp ---
 
 /// Its value means something else here, or fills several members. Throws UsageError and Refusal.
@@ -149,8 +153,8 @@ struct Refused {
   std::string_view why;
 };
 
-using Binding = std::variant<Question, Flag, Text, Bytes, Number, Count, OptionalCount, List, Texts, Choice, Means,
-                             Ignored, Refused>;
+using Binding = std::variant<Question, Flag, Text, Bytes, Number, Count, OptionalCount, List, Texts, Choice, Included,
+                             Means, Ignored, Refused>;
 
 // --- The table ---
 

@@ -61,9 +61,11 @@ std::optional<Answer> answer_to(const Tokens& tokens, const Front& front) {
   return std::nullopt;
 }
 
-std::variant<Front, Answer> parse_job(std::span<const std::string_view> arguments, Front front) try {
+std::variant<Front, Answer> parse_job(std::span<const std::string_view> arguments, Front front,
+                                      const ReadConfig& read) try {
   Tokens tokens = read_tokens(arguments, front);
   if (auto answer = answer_to(tokens, front)) return *std::move(answer);
+  expand_configs(tokens, front, read);
   fill(front, tokens.options);
   front.remark = remark_on(tokens.options);
   if (front.is_drop_in() && front.guise()->settle != nullptr) front.guise()->settle(front.verb().groups(), tokens);
@@ -91,7 +93,8 @@ std::string verb_names(const DropIn& tool) {
   return text;
 }
 
-std::variant<Front, Answer> parse_zwinnow(std::span<const std::string_view> arguments, Verbs verbs) {
+std::variant<Front, Answer> parse_zwinnow(std::span<const std::string_view> arguments, Verbs verbs,
+                                          const ReadConfig& read) {
   const auto no_such_verb = [verbs](std::string_view complaint) {
     return Answer{k_could_not_run, "",
                   words_to_usage(std::string(complaint) + "; the verbs are: " + verb_names(verbs), "zwinnow --help")};
@@ -99,7 +102,7 @@ std::variant<Front, Answer> parse_zwinnow(std::span<const std::string_view> argu
   if (arguments.empty()) return no_such_verb("no verb given");
   const std::string_view first = arguments.front();
   const VerbText* const verb = find_verb(verbs, first);
-  if (verb != nullptr) return parse_job(arguments.subspan(1), Front(*verb));
+  if (verb != nullptr) return parse_job(arguments.subspan(1), Front(*verb), read);
 
   const bool help = first == "--help" || first == "-h";
   if (!help && first != "--version") return no_such_verb("unknown verb " + quoted(first));
@@ -114,7 +117,7 @@ Answer unreadable(const DropIn& tool, const std::string& complaint) {
 }
 
 std::variant<Front, Answer> parse_tool(std::span<const std::string_view> arguments, Verbs verbs, const DropIn& tool) {
-  if (!tool.has_verbs()) return parse_job(arguments, Front(verbs, tool, tool.guises.front()));
+  if (!tool.has_verbs()) return parse_job(arguments, Front(verbs, tool, tool.guises.front()), {});
   if (arguments.empty() && tool.bare.empty())
     return unreadable(tool, "no verb given; the verbs are: " + verb_names(tool));
   const std::string_view first = arguments.empty() ? tool.bare : arguments.front();
@@ -125,7 +128,7 @@ std::variant<Front, Answer> parse_tool(std::span<const std::string_view> argumen
   if (guise == tool.guises.end())
     return unreadable(tool, "unknown verb " + quoted(first) + "; the verbs are: " + verb_names(tool));
   if (!guise->refusal.empty()) return unreadable(tool, std::string(first) + ": " + std::string(guise->refusal));
-  return parse_job(arguments.subspan(1), Front(verbs, tool, *guise));
+  return parse_job(arguments.subspan(1), Front(verbs, tool, *guise), {});
 }
 
 const DropIn* tool_called(std::string_view program, DropIns tools) {
@@ -136,10 +139,11 @@ const DropIn* tool_called(std::string_view program, DropIns tools) {
 
 }  // namespace
 
-std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs, DropIns tools) {
-  if (argv.empty()) return parse_zwinnow(argv, verbs);
+std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs, DropIns tools,
+                                  const ReadConfig& read) {
+  if (argv.empty()) return parse_zwinnow(argv, verbs, read);
   const DropIn* const tool = tool_called(argv.front(), tools);
-  if (tool == nullptr) return parse_zwinnow(argv.subspan(1), verbs);
+  if (tool == nullptr) return parse_zwinnow(argv.subspan(1), verbs, read);
   return parse_tool(argv.subspan(1), verbs, *tool);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/config.hpp"
 #include "app/cli/drop_ins.hpp"
 #include "app/cli/verb.hpp"
 
@@ -19,7 +20,8 @@ struct Answer {
 
 /// Reads a whole command line, argv[0] included, whose last part says as which tool the program was called; never
 /// throws for what is in it. A verb that comes out has taken what was typed, but schedules, formats and hosts are still
-/// the texts given.
-std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs, DropIns tools = drop_ins());
+/// the texts given. `read` reads the files that it names.
+std::variant<Front, Answer> parse(std::span<const std::string_view> argv, Verbs verbs, DropIns tools = drop_ins(),
+                                  const ReadConfig& read = {});
 
 }  // namespace app::cli

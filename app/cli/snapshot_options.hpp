@@ -154,11 +154,6 @@ inline constexpr Option k_snapshot_options[] = {
      .name = "quiet",
      .help = "Show no notes. Errors are still shown.",
      .fills = Flag{in<&Hearing::quiet>(), true}},
-    {.chapter = Chapter::output,
-     .letter = 'g',
-     .name = "syslog",
-     .help = "Also write messages to syslog.",
-     .fills = Flag{in<&Hearing::syslog>(), true}},
 };
 
 }  // namespace app::cli

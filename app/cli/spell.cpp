@@ -30,6 +30,7 @@ class Spelled {
   void add(const std::string& value) { words_.push_back("--" + std::string(option_.name) + "=" + value); }
 
   void put(Question /*question*/) {}
+  void put(Included /*unused*/) {}
   // Of the tables of other tools, which nothing is spelled by.
   void put(const Means& /*means*/) {}
   void put(const Ignored& /*ignored*/) {}

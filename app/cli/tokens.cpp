@@ -194,7 +194,7 @@ Tokens read_tokens(std::span<const std::string_view> arguments, const Front& fro
     if (option.position_key >= 0) {
       tokens.positionals.push_back(std::move(value));
     } else {
-      tokens.options.push_back({find_option(option.string_key, front), std::move(value)});
+      tokens.options.push_back({find_option(option.string_key, front), std::move(value), ""});
     }
   }
   return tokens;

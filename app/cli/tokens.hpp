@@ -13,6 +13,7 @@ namespace app::cli {
 struct Given {
   const Option* option = nullptr;
   std::string value;
+  std::string place{};  ///< "FILE, line 3", where it was given; empty: on the command line
 };
 
 /// A command line taken apart, both parts in the order given.

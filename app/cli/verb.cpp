@@ -36,6 +36,12 @@ Front::Front(Verbs verbs, const DropIn& tool, const Guise& guise)
 
 Front::Front(Verbs verbs, Personality personality) : Front(first_of(verbs, personality)) {}
 
+std::string Front::placed(const std::string& complaint) const {
+  if (!complaint.starts_with("--")) return complaint;
+  const auto place = places.find(std::string_view(complaint).substr(2, complaint.find_first_of(": ") - 2));
+  return place == places.end() || place->second.empty() ? complaint : place->second + ": " + complaint;
+}
+
 Personality Front::personality() const {
   return tool_ == nullptr ? Personality::zwinnow : tool_->personality;
 }

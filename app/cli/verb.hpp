@@ -3,6 +3,8 @@
 #include "app/cli/groups.hpp"
 #include "app/manner.hpp"
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -43,6 +45,7 @@ enum class Chapter {
   target_properties,
   monitoring,
   places,
+  waiting,
   trying,
   output
 };
@@ -112,6 +115,11 @@ class Front {
 
   /// What is to be said of the command line itself; empty: nothing.
   std::string remark;
+  /// Where options were given last, by their names: "FILE, line 3"; empty: on the command line.
+  std::map<std::string, std::string, std::less<>> places;
+
+  /// What is wrong with an option, with where that stands if it is in a file.
+  std::string placed(const std::string& complaint) const;
 
  private:
   VerbText text_;

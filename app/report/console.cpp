@@ -1,5 +1,7 @@
 #include "app/report/console.hpp"
 
+#include <algorithm>
+#include <exception>
 #include <ostream>
 #include <utility>
 
@@ -13,6 +15,11 @@ namespace {
 constexpr std::string_view k_red = "\033[31m\033[1m", k_yellow = "\033[33m\033[22m", k_green = "\033[32m",
                            k_normal = "\033[22m", k_reset = "\033[0m";
 
+std::string without_indent(std::string_view start) {
+  start.remove_prefix(std::min(start.find_first_not_of(' '), start.size()));
+  return std::string(start);
+}
+
 }  // namespace
 
 Wording wording_of(app::Personality personality) {
@@ -25,7 +32,8 @@ void Console::put(Line line) {
   if (keeps_) return kept_.push_back(std::move(line));
   if (first_ != nullptr) return first_->put(std::move(line));
   if (line.kind == Kind::error || line.kind == Kind::note) ++complaints_;
-  if (tells_syslog_) log(line);
+  if (tells_syslog_) send_to_syslog(line);
+  if (log_ && !line.text.empty()) log(without_indent(line.start) + line.text);
   if ((line.kind == Kind::note || line.kind == Kind::notice) && !tells_notes_) return;
   clear_progress();
   std::string text(colour_ ? line.colour : "");
@@ -40,13 +48,24 @@ void Console::tell_syslog(const std::string& name) {
   tells_syslog_ = true;
 }
 
-void Console::log(const Line& line) const {
+void Console::send_to_syslog(const Line& line) const {
   if (line.kind == Kind::command || line.text.empty()) return;
   const int priority = line.kind == Kind::error    ? LOG_ERR
                        : line.kind == Kind::note   ? LOG_WARNING
                        : line.kind == Kind::notice ? LOG_NOTICE
                                                    : LOG_INFO;
   ::syslog(priority, "%s", line.text.c_str());
+}
+
+/// The log is let go of before its failure is told: that would be a line of it, too.
+void Console::log(std::string_view text) {
+  if (!log_) return;
+  try {
+    log_(text);
+  } catch (const std::exception& error) {
+    log_ = nullptr;
+    warning(error.what());
+  }
 }
 
 void Console::come_forward() {

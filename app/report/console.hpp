@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace report {
@@ -57,6 +59,11 @@ class Console {
   /// From now on errors, NOTEs (left out or not) and what is told with --verbose go to the system's log, too, under
   /// that name.
   void tell_syslog(const std::string& name);
+  /// The same, and commands that are shown, to `log`. What it throws is one warning, and ends it.
+  using Log = std::function<void(std::string_view line)>;
+  void tell_log(Log log) { log_ = std::move(log); }
+  /// To `log` alone.
+  void log(std::string_view text);
 
   /// How many errors and NOTEs there were, left out or not.
   std::size_t complaints() const { return complaints_; }
@@ -83,7 +90,7 @@ class Console {
         keeps_(true) {}
 
   void put(Line line);
-  void log(const Line& line) const;
+  void send_to_syslog(const Line& line) const;
   void clear_progress();
 
   std::ostream& out_;
@@ -97,6 +104,7 @@ class Console {
   Wording wording_;
   bool tells_notes_ = true, tells_syslog_ = false, tells_summaries_ = false;
   std::string syslog_name_;  // syslog keeps no copy of it
+  Log log_;
   std::size_t complaints_ = 0;
 
   Console* first_ = nullptr;  // of one beside it: where its lines come out

@@ -32,7 +32,7 @@ struct RunRecord {
   bool is_test = false;
   thinner::Time start, end;
   int exit_code = 0;
-  std::string result;  ///< "ok", "failed", "not_done" or "aborted"
+  std::string result;  ///< "ok", "failed", "not_done", "aborted" or "offline"
   std::chrono::steady_clock::duration source_listing{}, target_listing{};
   run::JobReport report;
   std::optional<std::vector<HeldSnapshot>> holds;        ///< of `zwinnow holds` alone

@@ -8,7 +8,11 @@
 namespace run {
 
 /// What becomes of a failure when one waits.
-enum class Lasting { stays, may_pass };
+enum class Lasting {
+  stays,
+  may_pass,
+  off  ///< may pass, too: the host is off
+};
 
 /// The run cannot be done; `what()` is the line for the user.
 class RunError : public std::runtime_error {
@@ -25,6 +29,12 @@ class RunError : public std::runtime_error {
 /// What is needed of the target cannot be had: no connection, its pool is not imported, its path is not there. The
 /// source can be snapshotted all the same.
 class NoTarget : public RunError {
+ public:
+  using RunError::RunError;
+};
+
+/// What is to be sent does not fit: nothing was, all else is done.
+class NoRoom : public RunError {
  public:
   using RunError::RunError;
 };

@@ -62,19 +62,37 @@ std::string Lock::default_directory() {
   return "/tmp/zwinnow-" + std::to_string(::geteuid());
 }
 
-Lock::Lock(const std::string& directory, const std::string& job, const std::string& holder) : fd_(-1) {
+std::vector<Claim> claims_on_tree(const std::string& host, const std::string& dataset) {
+  const std::string place = "tree " + host + ":";
+  std::vector<Claim> claims;
+  for (auto slash = dataset.find('/'); slash != std::string::npos; slash = dataset.find('/', slash + 1))
+    claims.push_back({.name = place + dataset.substr(0, slash), .is_shared = true, .is_on_tree = true});
+  claims.push_back({.name = place + dataset, .is_shared = false, .is_on_tree = true});
+  return claims;
+}
+
+std::list<Lock> lock_all(const std::string& directory, const std::vector<Claim>& claims, const std::string& holder) {
+  std::list<Lock> locks;
+  for (const Claim& claim : claims) locks.emplace_back(directory, claim, holder);
+  return locks;
+}
+
+Lock::Lock(const std::string& directory, const Claim& claim, const std::string& holder) : fd_(-1) {
   if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
     throw LockError("cannot make the lock directory " + directory + ": " + std::strerror(errno));
   }
   check_is_ours(directory);
-  const std::string path = directory + "/" + file_name(job);
+  const std::string path = directory + "/" + file_name(claim.name);
   fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd_ < 0) throw LockError("cannot open the lock " + path + ": " + std::strerror(errno));
-  if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-    const std::string who = errno == EWOULDBLOCK ? "another run of this job is under way: " + read_holder(fd_)
-                                                 : "cannot lock " + path + ": " + std::strerror(errno);
+  if (::flock(fd_, (claim.is_shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0) {
+    const int why = errno;
+    const std::string who = read_holder(fd_);
     ::close(fd_);
-    throw LockError(who);
+    if (why != EWOULDBLOCK) throw LockError("cannot lock " + path + ": " + std::strerror(why));
+    throw LockBusy((claim.is_on_tree ? "another run works on this tree of datasets, or on one that it overlaps: "
+                                     : "another run of this job is under way: ") +
+                   who);
   }
   if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, holder.data(), holder.size(), 0) < 0) {
     // A full disk: the lock holds all the same, only its note is missing.

@@ -12,7 +12,9 @@ void require(const transport::Result& result, plan::Side side, const std::string
   if (result.interrupted) throw Aborted();
   if (result.ok()) return;
   const std::string text = " cannot read " + what + ": " + with_advice(result.error());
-  const Lasting lasting = result.connection_failed ? Lasting::may_pass : Lasting::stays;
+  const Lasting lasting = result.host_is_off()       ? Lasting::off
+                          : result.connection_failed ? Lasting::may_pass
+                                                     : Lasting::stays;
   if (side == plan::Side::target) throw NoTarget("[Target]" + text, lasting);
   if (result.no_answer_in.count() != 0) throw NoAnswer("[Source]" + text, lasting);
   throw RunError("[Source]" + text, lasting);

@@ -2,8 +2,8 @@
 #include "app/cli/operands.hpp"
 #include "app/report/preamble.hpp"
 #include "app/verbs/backup_job.hpp"
-#include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/retrying.hpp"
 #include "app/verbs/sending.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
@@ -107,9 +107,10 @@ class Words {
 class Backup final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, reporting_, trying_, planning_, given_.operands, given_.places, given_.selecting,
-                       given_.snapshotting, given_.snapshots, given_.thinning, given_.scope, given_.sending,
-                       given_.rights, given_.stream, given_.receiving, given_.pace, given_.obsolete, monitoring_);
+    return cli::Groups(given_.output, given_.results, reporting_, trying_, planning_, given_.operands, given_.places,
+                       given_.selecting, given_.snapshotting, given_.snapshots, given_.thinning, given_.scope,
+                       given_.room, given_.sending, given_.rights, given_.stream, given_.receiving, given_.pace,
+                       given_.waiting, given_.offline, given_.retrying, given_.obsolete, monitoring_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -122,17 +123,23 @@ class Backup final : public cli::Verb {
 
   int run(Session& session) override {
     introduce(session.record(), given_.operands, given_.places, mode() != Mode::run);
+    BackupJob job = make_job(session);
+    const std::string lock = lock_name_of(job.property, given_.places, given_.operands.target_path);
+    if (mode() == Mode::run && session.lock(lock)) job = make_job(session);
+    Words words(given_, notes_, mode(), job, session);
+    return run_with_retries(given_.retrying, session, job, mode(), words.telling());
+  }
+
+ private:
+  BackupJob make_job(Session& session) const {
     BackupJob job = make_backup_job(given_, session.personality(), session.now());
     job.options.explain = mode() == Mode::plan_json;
     job.options.settings.progress = session.shows_progress();
     job.stop_at_first_failure =
         session.personality() == Personality::zfs_autobackup && given_.output.verbosity() >= Verbosity::debug;
-    if (mode() == Mode::run) session.lock(lock_name_of(job.property, given_.places, given_.operands.target_path));
-    Words words(given_, notes_, mode(), job, session);
-    return JobRun(session, job, mode(), words.telling()).run();
+    return job;
   }
 
- private:
   Mode mode() const { return mode_of(trying_, planning_); }
 
   BackupOptions given_;

@@ -86,6 +86,8 @@ BackupJob make_backup_job(const BackupOptions& given, Personality personality, t
   if (job.added_exclude_received) rules.exclude_received = true;
   job.selection = selector::ByProperty{property, std::move(rules)};
   job.hosts = hosts_of(given.places);
+  job.offline_ok = given.offline.ok;
+  job.min_free = min_free_of(given.room.min_free);
   job.jobs = jobs_of(given.stream, given.places, given.pace);
   // Under the old name a listing may take as long as it did.
   if (personality == Personality::zwinnow) job.timeout = timeout_of(given.pace.timeout);

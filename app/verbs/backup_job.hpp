@@ -15,6 +15,7 @@ namespace app::verbs {
 /// What the command line of a backup says.
 struct BackupOptions {
   cli::Output output;
+  cli::ResultFiles results;
   cli::Operands operands;
   cli::Places places;
   cli::Selecting selecting;
@@ -22,11 +23,15 @@ struct BackupOptions {
   cli::Snapshots snapshots;
   cli::Thinning thinning;
   cli::Scope scope;
+  cli::Room room;
   cli::Sending sending;
   cli::Rights rights;
   cli::Stream stream;
   cli::Receiving receiving;
   cli::Pace pace;
+  cli::Waiting waiting;
+  cli::Offline offline;
+  cli::Retrying retrying;
   cli::Obsolete obsolete;
 
   /// Settles what old options mean; returns what is to be said of them.

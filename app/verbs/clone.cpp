@@ -20,7 +20,7 @@ namespace {
 class CloneVerb final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(output_, hearing_, reporting_, trying_, planning_, route_, pace_);
+    return cli::Groups(output_, hearing_, results_, reporting_, trying_, planning_, route_, pace_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -94,6 +94,7 @@ class CloneVerb final : public cli::Verb {
 
   cli::Output output_;
   cli::Hearing hearing_;
+  cli::ResultFiles results_;
   cli::Reporting reporting_;
   cli::Trying trying_;
   cli::Planning planning_;

@@ -3,6 +3,7 @@
 #include "app/cli/operands.hpp"
 #include "app/run/pools.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace app::verbs {
@@ -31,6 +32,21 @@ std::string lock_name_of(const cli::Route& route) {
   std::string other = route.target.host + " " + route.target.dataset;
   if (other < one) std::swap(one, other);
   return "sync " + one + " " + other;
+}
+
+std::vector<run::Claim> claims_on_target(const cli::Route& route) {
+  std::vector<run::Claim> claims = run::claims_on_tree(route.target.host, route.target.dataset);
+  claims.push_back({.name = lock_name_of(route)});
+  return claims;
+}
+
+std::vector<run::Claim> claims_on_both(const cli::Route& route) {
+  std::vector<run::Claim> claims = claims_on_target(route);
+  if (route.source.dataset.empty()) return claims;
+  for (run::Claim& claim : run::claims_on_tree(route.source.host, route.source.dataset)) {
+    if (std::ranges::find(claims, claim) == claims.end()) claims.push_back(std::move(claim));
+  }
+  return claims;
 }
 
 void take_route(const std::vector<std::string>& operands, cli::Route& route, const std::string& first) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/groups.hpp"
+#include "app/run/lock.hpp"
 #include "app/verbs/session.hpp"
 
 #include <string>
@@ -19,6 +20,9 @@ cli::Places places_of(const cli::Route& route);
 
 /// What no two runs may do at a time, in either direction, whatever they are.
 std::string lock_name_of(const cli::Route& route);
+/// That, and the tree of the target; or the trees of both.
+std::vector<run::Claim> claims_on_target(const cli::Route& route);
+std::vector<run::Claim> claims_on_both(const cli::Route& route);
 
 /// Reads SRC and DST; `first` is what SRC is called. Throws UsageError, MissingOperand and ImpossibleRequest.
 void take_route(const std::vector<std::string>& operands, cli::Route& route, const std::string& first = "SRC");

@@ -37,8 +37,8 @@ class HandingOver final : public cli::Verb {
  public:
   cli::Groups groups() override {
     SyncOptions& sync = sync_;
-    return cli::Groups(sync.output, sync.hearing, reporting_, trying_, planning_, handing_, sync.route, sync.snapshots,
-                       sync.sending, sync.rights, sync.stream, sync.receiving, sync.pace);
+    return cli::Groups(sync.output, sync.hearing, sync.results, reporting_, trying_, planning_, handing_, sync.route,
+                       sync.snapshots, sync.sending, sync.rights, sync.stream, sync.receiving, sync.pace, sync.waiting);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -60,8 +60,8 @@ class HandingOver final : public cli::Verb {
     const cli::Route& route = sync_.route;
     introduce(session.record(), {.backup_name = handing_.name, .target_path = route.target.dataset}, places_of(route),
               mode() != Mode::run);
+    if (mode() == Mode::run) session.lock(claims_on_both(route));
     HandoverJob job = make_job(session.now());
-    if (mode() == Mode::run) session.lock(lock_name_of(route));
     session.prepare(job.hosts);
     session.console().verbose(cli::header_line(session.personality()));
     if (!promotes()) tell_crossing(sync_.stream, places_of(route), session.console());

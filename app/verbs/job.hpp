@@ -2,6 +2,7 @@
 
 #include "app/plan/options.hpp"
 #include "app/plan/retain/numbering.hpp"
+#include "app/run/room.hpp"
 #include "selector/selection.hpp"
 #include "zfs/inventory.hpp"
 
@@ -31,6 +32,8 @@ struct Job {
   std::chrono::seconds timeout{0};           ///< of listings; 0: none
   PoolRules pools;
   bool stop_at_first_failure = false;
+  bool offline_ok = false;               ///< a host that is off is no failure
+  std::optional<run::MinFree> min_free;  ///< on the target; nothing: nothing need be
 };
 
 }  // namespace app::verbs

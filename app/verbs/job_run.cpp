@@ -1,5 +1,6 @@
 #include "app/verbs/job_run.hpp"
 
+#include "app/report/amounts.hpp"
 #include "app/report/plan_json.hpp"
 #include "app/report/ranges.hpp"
 #include "app/report/rehearsal.hpp"
@@ -13,6 +14,23 @@
 
 namespace app::verbs {
 
+namespace {
+
+std::string explain_no_room(const run::FreeSpace& space, const run::MinFree& wanted, std::uint64_t taken,
+                            const std::string& path) {
+  const std::string pool(zfs::pool_of(path));
+  std::string text = wanted.is_percent ? "the pool " + pool + " has " + report::bytes_text(space.free) + " free of " +
+                                             report::bytes_text(space.size)
+                                       : path + " has " + report::bytes_text(space.free) + " available";
+  if (taken != 0) text += ", at least " + report::bytes_text(taken) + " would be sent";
+  const std::string limit = wanted.is_percent ? std::to_string(wanted.amount) + "%" : report::bytes_text(wanted.amount);
+  return text + ", and --min-free wants " + limit +
+         ": nothing is sent; snapshots and thinning are done. Make room there (zfs list -o space -r " + pool +
+         "), thin more with a shorter --keep-target, or lower --min-free";
+}
+
+}  // namespace
+
 JobRun::JobRun(Session& session, Job job, Mode mode, Telling telling)
     : session_(session),
       job_(std::move(job)),
@@ -25,12 +43,24 @@ int JobRun::run() {
   session_.prepare(job_.hosts);
   telling_.settings();
   try {
+    return with_target_or_without();
+  } catch (const run::NoTarget&) {
+    throw;
+  } catch (const run::RunError& error) {
+    if (is_planned_ || !may_be_off(error)) throw;
+    return end_offline("[Source] " + job_.hosts.source.destination() + " is offline: nothing was done");
+  }
+}
+
+int JobRun::with_target_or_without() {
+  try {
     if (job_.pools.only_healthy) look_at_pools();
     return with_pools_that_answer();
   } catch (const run::NoTarget& error) {
-    if (is_planned_ || is_plan(mode_) || job_.options.snapshot_name.empty())
-      throw;  // half a script would do half the work
-    return without_target(error);
+    if (is_planned_ || is_plan(mode_)) throw;  // half a script would do half the work
+    if (!job_.options.snapshot_name.empty()) return without_target(error);
+    if (!may_be_off(error)) throw;
+    return end_offline("[Target] " + job_.hosts.target.destination() + " is offline: nothing was sent");
   }
 }
 
@@ -48,11 +78,43 @@ int JobRun::without_target(const run::NoTarget& error) {
   telling_.after_snapshotting = [] {};
   has_target_ = false;
   with_pools_that_answer();
+  const bool is_whole = session_.record().report.failed == 0;
+  if (may_be_off(error) && is_whole)
+    return end_offline("[Target] " + job_.hosts.target.destination() + " is offline: nothing was sent. The source " +
+                       (mode_ == Mode::run ? "was" : "would be") + " snapshotted");
   const std::string why = error.what();
   throw run::NoTarget(why + (why.ends_with('.') ? "" : ".") + " The source " +
                           (mode_ == Mode::run ? "was" : "would be") +
                           " snapshotted all the same; nothing is sent or thinned.",
                       error.lasting());
+}
+
+bool JobRun::may_be_off(const run::RunError& error) const {
+  return job_.offline_ok && error.lasting() == run::Lasting::off;
+}
+
+int JobRun::end_offline(const std::string& what) {
+  session_.runner().abandon();
+  console_.warning(what);
+  session_.record().report.notes.push_back(what);
+  session_.record().result = "offline";
+  return 0;
+}
+
+/// Looks whether what is to be sent leaves enough free, and makes a plan without it where it does not.
+void JobRun::keep_free(run::Shell& shell, run::Survey& survey, plan::Plan& plan) {
+  const auto is_sent = [](const plan::DatasetPlan& dataset) {
+    return std::holds_alternative<plan::Transfers>(dataset.outcome);
+  };
+  if (!job_.min_free || !job_.options.send || std::ranges::none_of(plan.datasets, is_sent)) return;
+  const std::string& path = job_.options.mapping.root();
+  const run::FreeSpace space = run::read_free_space(shell, *survey.facts().target, path, *job_.min_free);
+  const std::uint64_t taken = run::known_to_be_sent(plan);
+  if (!space.falls_short(*job_.min_free, taken)) return;
+  no_room_ = "[Target] " + explain_no_room(space, *job_.min_free, taken, path);
+  if (is_plan(mode_)) throw run::NoRoom(no_room_);
+  job_.options.send = false;
+  plan = survey.make_plan();
 }
 
 /// One pool that hangs keeps the listing of all from its end.
@@ -168,6 +230,7 @@ int JobRun::carry_out() {
   if (job_.numbering) job_.options.snapshot_name = plan::next_name(*job_.numbering, survey.facts());
   plan::Plan plan = survey.make_plan();
   note_listing_times(shell, listed_at);
+  keep_free(shell, survey, plan);
   if (telling_.before_it_is_done && mode_ == Mode::run) telling_.before_it_is_done(plan);
   is_planned_ = true;
   const auto has_none = [](const plan::DatasetPlan& dataset) { return dataset.source->newest_of_ours() == nullptr; };
@@ -206,6 +269,7 @@ int JobRun::carry_out() {
   if (telling_.at_end) telling_.at_end(report);
   if (!plan.brake.empty()) throw run::RunError(plan.brake);
   report.failed += bad;
+  if (!no_room_.empty()) throw run::NoRoom(no_room_);
   return conclude(plan, report);
 }
 

@@ -48,7 +48,11 @@ class JobRun {
 
  private:
   run::Shell shell();
+  int with_target_or_without();
   int without_target(const run::NoTarget& error);
+  bool may_be_off(const run::RunError& error) const;
+  int end_offline(const std::string& what);
+  void keep_free(run::Shell& shell, run::Survey& survey, plan::Plan& plan);
   int with_pools_that_answer();
   bool is_named(const std::string& pool) const;
   void look_at_pools();
@@ -72,6 +76,7 @@ class JobRun {
   std::vector<run::Pool> pools_;  // of the source, where they were looked at
   bool is_planned_ = false;       // what fails from then on has done something
   bool has_target_ = true;
+  std::string no_room_;  // why nothing is sent; empty: there is room
   Reading reading_ = Reading::none;
 };
 

@@ -137,8 +137,8 @@ class Comparison {
 class Match final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, given_.hearing, given_.reporting, given_.covering, given_.selecting,
-                       given_.backup, given_.places, given_.matching);
+    return cli::Groups(given_.output, given_.hearing, given_.results, given_.reporting, given_.covering,
+                       given_.selecting, given_.backup, given_.places, given_.matching);
   }
 
   void take(const std::vector<std::string>& operands) override {

@@ -10,6 +10,7 @@ namespace app::verbs {
 struct MatchOptions {
   cli::Output output;
   cli::Hearing hearing;
+  cli::ResultFiles results;
   cli::Reporting reporting;
   cli::Route route;  ///< without an option of its own: the operands
   cli::Covering covering;

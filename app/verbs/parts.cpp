@@ -1,6 +1,7 @@
 #include "app/verbs/parts.hpp"
 
 #include "app/cli/operands.hpp"
+#include "app/cli/sizes.hpp"
 #include "app/cli/substitute.hpp"
 #include "app/cli/verb.hpp"
 #include "app/cli/words.hpp"
@@ -150,6 +151,18 @@ thinner::Time time_of(const std::string& option, const std::string& text, const 
     if (const auto time = thinner::NameFormat(format, zone).time_of(text)) return *time;
   }
   throw cli::ImpossibleRequest(option + ": " + cli::quoted(text) + " is no time. Write it as 2026-03-01 12:00");
+}
+
+std::optional<run::MinFree> min_free_of(const std::string& given) try {
+  if (given.empty()) return std::nullopt;
+  if (!given.ends_with('%')) return run::MinFree{.amount = cli::parse_size(given), .is_percent = false};
+  run::MinFree wanted{.amount = 0, .is_percent = true};
+  const char* const sign = given.data() + given.size() - 1;
+  const auto [end, error] = std::from_chars(given.data(), sign, wanted.amount);
+  if (error == std::errc{} && end == sign && wanted.amount <= 100) return wanted;
+  throw std::invalid_argument("'" + given + "' is not a part of the pool such as 10%");
+} catch (const std::invalid_argument& error) {
+  throw std::invalid_argument(std::string("--min-free: ") + error.what());
 }
 
 thinner::Schedule schedule(const std::string& option, const std::string& text) {

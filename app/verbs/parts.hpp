@@ -4,6 +4,7 @@
 #include "app/manner.hpp"
 #include "app/plan/options.hpp"
 #include "app/report/run_json.hpp"
+#include "app/run/room.hpp"
 #include "selector/mapping.hpp"
 #include "selector/name_pattern.hpp"
 #include "selector/selection.hpp"
@@ -14,6 +15,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +55,8 @@ thinner::Zone zone_of(bool utc);
 void put_hooks(const cli::Snapshots& given, plan::Options& options);
 /// --max-destroy; empty: no limit.
 void put_brake(const std::string& given, plan::Options& options);
+/// --min-free; empty: nothing.
+std::optional<run::MinFree> min_free_of(const std::string& given);
 /// The time span given with that option; "0": none.
 std::chrono::seconds time_or_none(const std::string& option, const std::string& given);
 /// Of a listing; 0: none.

@@ -81,8 +81,9 @@ class RestoreWords {
 class Restore final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.route, given_.covering,
-                       given_.restoring, given_.rights, given_.stream, given_.receiving, given_.pace);
+    return cli::Groups(given_.output, given_.hearing, given_.results, reporting_, trying_, planning_, given_.route,
+                       given_.covering, given_.restoring, given_.rights, given_.stream, given_.receiving, given_.pace,
+                       given_.waiting);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -105,11 +106,11 @@ class Restore final : public cli::Verb {
     const cli::Route& route = given_.route;
     introduce(session.record(), {.backup_name = "restore", .target_path = route.target.dataset}, places_of(route),
               mode() != Mode::run);
+    if (mode() == Mode::run) session.lock(claims_on_target(route));
     Job job = make_restore_job(given_, session.now());
     job.options.explain = mode() == Mode::plan_json;
     job.options.settings.progress = session.shows_progress();
     tell_crossing(given_.stream, places_of(route), session.console());
-    if (mode() == Mode::run) session.lock(lock_name_of(route));
     const RestoreWords words(given_, job, mode(), session);
     return JobRun(session, job, mode(), words.telling()).run();
   }

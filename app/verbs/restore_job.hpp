@@ -9,6 +9,7 @@ namespace app::verbs {
 struct RestoreOptions {
   cli::Output output;
   cli::Hearing hearing;
+  cli::ResultFiles results;
   cli::Route route;  ///< from the backup
   cli::Covering covering;
   cli::Restoring restoring;
@@ -16,6 +17,7 @@ struct RestoreOptions {
   cli::Stream stream;
   cli::Receiving receiving;
   cli::Pace pace;
+  cli::Waiting waiting;
 };
 
 /// Throws std::invalid_argument (host) and cli::ImpossibleRequest with what and why.

@@ -1,5 +1,7 @@
 #include "app/verbs/results.hpp"
 
+#include "app/report/status_files.hpp"
+#include "app/run/whole_file.hpp"
 #include "app/verbs/textfile.hpp"
 #include "app/verbs/zabbix.hpp"
 #include "transport/fd.hpp"
@@ -11,6 +13,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace app::verbs {
@@ -53,11 +56,32 @@ void tell_monitors(const cli::Monitoring& wanted, const report::RunRecord& recor
   }
 }
 
+void remove(const std::string& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw std::system_error(errno, std::generic_category());
+}
+
+/// A directory that is missing is made, as /run is empty after a boot.
+void write_status(const cli::ResultFiles& wanted, const report::RunRecord& record, report::Console& console) {
+  if (wanted.status_dir.empty() || !is_run(record)) return;
+  const std::string name =
+      wanted.status_name.empty() ? report::status_name(record) : report::as_file_name(wanted.status_name);
+  const std::string marker = wanted.status_dir + "/ERROR_" + name;
+  try {
+    ::mkdir(wanted.status_dir.c_str(), 0755);
+    record.exit_code == 0 ? remove(marker) : run::write_whole(marker, report::failure_text(record));
+    run::write_whole(wanted.status_dir + "/" + name + ".json", report::to_json(record) + "\n");
+  } catch (const std::system_error& error) {
+    console.warning("--status-dir: cannot write the files of " + name + " in " + wanted.status_dir + ": " +
+                    error.code().message());
+  }
+}
+
 }  // namespace
 
 void leave_results(const report::RunRecord& record, const cli::Groups& groups, report::Console& console,
                    transport::Runner& runner) {
   if (const auto* const reporting = groups.find<cli::Reporting>()) write_json(*reporting, record, console);
+  if (const auto* const files = groups.find<cli::ResultFiles>()) write_status(*files, record, console);
   if (const auto* const monitoring = groups.find<cli::Monitoring>())
     tell_monitors(*monitoring, record, console, runner);
 }

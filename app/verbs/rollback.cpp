@@ -39,7 +39,7 @@ std::string newest_of(const zfs::Inventory& inventory, const std::string& name) 
 class RollbackVerb final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(output_, hearing_, reporting_, trying_, planning_, route_, rolling_);
+    return cli::Groups(output_, hearing_, results_, reporting_, trying_, planning_, route_, rolling_, waiting_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -59,11 +59,11 @@ class RollbackVerb final : public cli::Verb {
     route_.target = route_.source;
     introduce(session.record(), {.backup_name = route_.source.text, .target_path = route_.source.dataset},
               places_of(route_), mode() != Mode::run);
+    if (mode() == Mode::run) session.lock(run::claims_on_tree(route_.source.host, route_.source.dataset));
     plan::RollbackRequest request = make_request(session.now());
     plan::Hosts hosts = hosts_of(places_of(route_));
     session.prepare(hosts);
     hosts.source = hosts.target;
-    if (mode() == Mode::run) session.lock("rollback " + route_.source.host + ":" + route_.source.dataset);
     report::Console& console = session.console();
     console.verbose(cli::header_line(session.personality()));
     report::Story story(console, session.personality());
@@ -148,11 +148,13 @@ class RollbackVerb final : public cli::Verb {
 
   cli::Output output_;
   cli::Hearing hearing_;
+  cli::ResultFiles results_;
   cli::Reporting reporting_;
   cli::Trying trying_;
   cli::Planning planning_;
   cli::Route route_;
   cli::Rolling rolling_;
+  cli::Waiting waiting_;
 };
 
 }  // namespace

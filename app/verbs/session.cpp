@@ -1,14 +1,18 @@
 #include "app/verbs/session.hpp"
 
 #include "app/run/errors.hpp"
+#include "app/run/log_file.hpp"
 #include "app/verbs/as_zelta.hpp"
 #include "app/verbs/results.hpp"
+#include "app/verbs/waiting.hpp"
 #include "transport/quote.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
+#include <utility>
 
 #include <unistd.h>
 
@@ -46,8 +50,8 @@ int Session::run() {
   console_.speak(report::wording_of(personality()));
   if (const auto* const hearing = front_.verb().groups().find<cli::Hearing>()) {
     if (hearing->quiet) console_.leave_out_notes();
-    if (hearing->syslog) console_.tell_syslog(hearing->syslog_name);
   }
+  if (const auto* const results = front_.verb().groups().find<cli::ResultFiles>()) open_logs(*results);
   if (front_.verb().voice() == Voice::on_stdout && ::isatty(STDOUT_FILENO) == 1) console_.tell_summaries();
   if (!front_.remark.empty()) console_.warning(front_.remark);
   if (personality() == Personality::zelta) verbs::tell_zelta_environment(console_);
@@ -59,7 +63,21 @@ int Session::run() {
   record_.exit_code = exit_code;
   record_.report.tell_time(record_.start);
   verbs::leave_results(record_, front_.verb().groups(), console_, runner_);
+  console_.log("ended: " + record_.result + ", exit code " + std::to_string(exit_code) + ", after " +
+               std::to_string((record_.end - record_.start).count()) + " s");
   return exit_code;
+}
+
+void Session::open_logs(const cli::ResultFiles& results) {
+  if (results.syslog) console_.tell_syslog(results.syslog_name);
+  if (results.log_file.empty()) return;
+  try {
+    const auto file = std::make_shared<run::LogFile>(results.log_file);
+    console_.tell_log([file](std::string_view line) { file->add(line); });
+    console_.log("began: " + transport::sh_join(argv_));
+  } catch (const std::exception& error) {
+    console_.warning(error.what());
+  }
 }
 
 int Session::run_verb() {
@@ -80,13 +98,16 @@ int Session::run_verb() {
     give_up("locked", prefix, error.what());
   } catch (const run::NoTarget& error) {
     give_up("no_target", prefix, error.what());
+  } catch (const run::NoRoom& error) {
+    give_up("no_room", prefix, error.what());
   } catch (const std::exception& error) {
     give_up("not_done", prefix, error.what());
   }
   return cli::k_could_not_run;
 }
 
-void Session::give_up(const std::string& kind, std::string_view prefix, const std::string& why) {
+void Session::give_up(const std::string& kind, std::string_view prefix, const std::string& what) {
+  const std::string why = front_.placed(what);
   console_.error(std::string(prefix) + why);
   record_.report.problems.push_back({.dataset = "", .kind = kind, .message = why, .next_step = ""});
   record_.result = "not_done";
@@ -97,9 +118,35 @@ void Session::prepare(plan::Hosts& hosts) {
   hosts.target = runner_.prepare(hosts.target);
 }
 
-void Session::lock(const std::string& name) {
-  lock_.emplace(run::Lock::default_directory(), name,
-                "pid " + std::to_string(::getpid()) + ": " + transport::sh_join(argv_));
+bool Session::lock(const std::vector<run::Claim>& claims) {
+  const std::string holder = "pid " + std::to_string(::getpid()) + ": " + transport::sh_join(argv_);
+  const auto begun = std::chrono::steady_clock::now();
+  bool has_waited = false;
+  for (;;) {
+    try {
+      locks_ = run::lock_all(run::Lock::default_directory(), claims, holder);
+      break;
+    } catch (const run::LockBusy& busy) {
+      if (!wait_for(busy, begun)) throw;
+      has_waited = true;
+    }
+  }
+  if (has_waited) now_ = later();
+  return has_waited;
+}
+
+/// For a moment; false: no longer.
+bool Session::wait_for(const run::LockBusy& busy, std::chrono::steady_clock::time_point begun) {
+  const auto* const waiting = front_.verb().groups().find<cli::Waiting>();
+  if (waiting == nullptr || waiting->wait.empty()) return false;
+  const auto waited = std::chrono::steady_clock::now() - begun;
+  const std::chrono::seconds longest = verbs::waiting_time(waiting->wait);
+  if (waited >= longest)
+    throw run::LockError("waited for " + std::to_string(longest.count()) + " s (--wait), and still " + busy.what());
+  if (!std::exchange(tells_of_waiting_, true)) console_.verbose(std::string("Waiting: ") + busy.what());
+  console_.progress(std::string("Waiting: ") + busy.what());
+  verbs::wait(std::chrono::seconds{1}, *this);
+  return true;
 }
 
 int Session::end(const Ending& ending) {

@@ -9,7 +9,9 @@
 #include "transport/runner.hpp"
 #include "zfs/dialect.hpp"
 
+#include <chrono>
 #include <cstddef>
+#include <list>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,24 +50,29 @@ class Session {
   transport::ProcessRunner& runner() { return runner_; }
   /// Asks ssh what it is set to do for both hosts. Throws transport::HostError.
   void prepare(plan::Hosts& hosts);
-  /// So long as the session lasts nobody else does what is named so. Throws run::LockError.
-  void lock(const std::string& name);
+  /// So long as the session lasts nobody else does what is named so; with --wait it waits for whoever does. Returns
+  /// whether it had to: then now() is later, and what was made of it is to be made again. Throws run::LockError.
+  bool lock(const std::string& name) { return lock(std::vector<run::Claim>{{.name = name}}); }
+  bool lock(const std::vector<run::Claim>& claims);
   /// What the run does, for --json; the verb fills it in.
   report::RunRecord& record() { return record_; }
   /// Tells how it ended. Returns the exit code.
   int end(const Ending& ending);
 
  private:
+  void open_logs(const cli::ResultFiles& results);
   int run_verb();
-  void give_up(const std::string& kind, std::string_view prefix, const std::string& why);
+  bool wait_for(const run::LockBusy& busy, std::chrono::steady_clock::time_point begun);
+  void give_up(const std::string& kind, std::string_view prefix, const std::string& what);
 
   const cli::Front& front_;
   std::vector<std::string> argv_;
   thinner::Time now_;
   bool shows_progress_;
+  bool tells_of_waiting_ = false;
   report::Console console_;
   transport::ProcessRunner runner_{zfs::k_dialect};
-  std::optional<run::Lock> lock_;
+  std::list<run::Lock> locks_;
   report::RunRecord record_;
 };
 

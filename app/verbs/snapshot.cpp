@@ -1,8 +1,8 @@
 #include "app/cli/help.hpp"
 #include "app/report/preamble.hpp"
 #include "app/verbs/as_zfs_auto_snapshot.hpp"
-#include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/retrying.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/snapshot_job.hpp"
 #include "app/verbs/verbs.hpp"
@@ -41,9 +41,10 @@ void tell_settings(const SnapshotOptions& given, const SnapshotJob& job, Mode mo
 class Snapshot final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.place, given_.choosing,
-                       given_.snapshots, given_.labelling, given_.counting, given_.labelled, given_.braking,
-                       given_.rights, given_.pace, monitoring_);
+    return cli::Groups(given_.output, given_.hearing, given_.results, reporting_, trying_, planning_, given_.place,
+                       given_.choosing, given_.snapshots, given_.labelling, given_.waiting, given_.offline,
+                       given_.retrying, given_.counting, given_.labelled, given_.braking, given_.rights, given_.pace,
+                       monitoring_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -61,22 +62,27 @@ class Snapshot final : public cli::Verb {
   Voice voice() const override { return voice_of(mode(), reporting_); }
 
   int run(Session& session) override {
-    SnapshotJob job = make_snapshot_job(given_, session.now());
-    job.options.explain = mode() == Mode::plan_json;
+    SnapshotJob job = make_job(session);
     session.record().job = job.id;
     session.record().source_host = given_.place.ssh_source;
     session.record().is_test = mode() != Mode::run;
-    if (mode() == Mode::run) session.lock(job.lock_name);
+    if (mode() == Mode::run && session.lock(job.lock_name)) job = make_job(session);
     Telling telling{.settings = [&] { tell_settings(given_, job, mode(), session); },
                     .after_snapshotting = [&] { session.console().title("Thinning"); },
                     .nothing_selected = "nothing is selected: zfs list shows the datasets of imported pools",
                     .remark_when_good = ""};
     if (session.personality() == Personality::zfs_auto_snapshot)
       return run_as_zfs_auto_snapshot(session, job, mode(), std::move(telling));
-    return JobRun(session, job, mode(), std::move(telling)).run();
+    return run_with_retries(given_.retrying, session, job, mode(), telling);
   }
 
  private:
+  SnapshotJob make_job(const Session& session) const {
+    SnapshotJob job = make_snapshot_job(given_, session.now());
+    job.options.explain = mode() == Mode::plan_json;
+    return job;
+  }
+
   Mode mode() const { return mode_of(trying_, planning_); }
 
   SnapshotOptions given_;
@@ -89,8 +95,8 @@ class Snapshot final : public cli::Verb {
 }  // namespace
 
 constexpr std::array k_told_of_snapshot = {cli::Chapter::choosing, cli::Chapter::kind,   cli::Chapter::snapshotting,
-                                           cli::Chapter::keeping,  cli::Chapter::places, cli::Chapter::trying,
-                                           cli::Chapter::output};
+                                           cli::Chapter::keeping,  cli::Chapter::places, cli::Chapter::waiting,
+                                           cli::Chapter::trying,   cli::Chapter::output};
 
 constinit const cli::VerbText k_snapshot{
     .name = "snapshot",

@@ -125,6 +125,7 @@ SnapshotJob make_snapshot_job(const SnapshotOptions& given, thinner::Time now) {
   job.series = {{kind.id, job.format, true}};
   job.options = options_of(given, job, kind.ttl_suffix, now);
   job.hosts = hosts_of(given.place);
+  job.offline_ok = given.offline.ok;
   job.jobs = given.pace.jobs.value_or(default_jobs());
   job.timeout = timeout_of(given.pace.timeout);
   job.pools = {.only_healthy = true,

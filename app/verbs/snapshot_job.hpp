@@ -14,10 +14,14 @@ namespace app::verbs {
 struct SnapshotOptions {
   cli::Output output;
   cli::Hearing hearing;
+  cli::ResultFiles results;
   cli::OnePlace place;
   cli::Choosing choosing;
   cli::Snapshots snapshots;
   cli::Labelling labelling;
+  cli::Waiting waiting;
+  cli::Offline offline;
+  cli::Retrying retrying;
   cli::Counting counting;
   cli::Labelled labelled;
   cli::Braking braking;

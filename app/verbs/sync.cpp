@@ -114,9 +114,10 @@ class SyncWords {
 class Sync final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, given_.hearing, reporting_, trying_, planning_, given_.route, given_.covering,
-                       given_.filtering, given_.snapshots, given_.syncing, given_.braking, given_.sending,
-                       given_.retrying, given_.rights, given_.stream, given_.receiving, given_.pace, monitoring_);
+    return cli::Groups(given_.output, given_.hearing, given_.results, reporting_, trying_, planning_, given_.route,
+                       given_.covering, given_.filtering, given_.snapshots, given_.syncing, given_.braking,
+                       given_.sending, given_.room, given_.waiting, given_.offline, given_.retrying, given_.rights,
+                       given_.stream, given_.receiving, given_.pace, monitoring_);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -136,7 +137,7 @@ class Sync final : public cli::Verb {
     if (job.options.has_unlisted)
       session.console().warning("-R sends the whole tree; --depth only limits what is listed");
     tell_crossing(given_.stream, places_of(route), session.console());
-    if (mode() == Mode::run) session.lock(lock_name_of(route));
+    if (mode() == Mode::run && session.lock(lock_name_of(route))) job = make_sync_job(given_, session.now());
     if (given_.syncing.direction == "forward") return run_one(session, given_, std::move(job), false);
     const auto one_way = [&](const SyncOptions& given, SyncJob part) {
       return run_one(session, given, std::move(part), true);
@@ -153,20 +154,10 @@ class Sync final : public cli::Verb {
     telling.is_part = is_part;
     if (const cli::DropIn* const tool = cli::drop_in_of(session.personality())) telling.most = tool->most_failed;
     if (session.personality() == Personality::zelta && mode() == Mode::run) end_like_zelta(session, telling);
-    const auto attempt = [&](bool is_first) {
-      return JobRun(session, is_first ? job : without_snapshots(job, session), mode(), telling).run();
-    };
-    return mode() == Mode::run ? run_with_retries(given.retrying, session, attempt) : attempt(true);
+    return run_with_retries(given.retrying, session, job, mode(), telling);
   }
 
   Mode mode() const { return mode_of(trying_, planning_); }
-
-  /// What a try before has made of them is sent by the next.
-  static SyncJob without_snapshots(SyncJob job, Session& session) {
-    if (!session.record().report.snapshot.empty()) job.options.snapshot_name.clear();
-    job.numbering.reset();
-    return job;
-  }
 
   void check_options() const {
     const cli::Syncing& syncing = given_.syncing;
@@ -174,6 +165,8 @@ class Sync final : public cli::Verb {
     if (syncing.intermediate && syncing.newest_only)
       throw cli::ImpossibleRequest("-I sends all missing snapshots and -i the newest alone: leave one out");
     if (syncing.replicate) check_replicate();
+    if (syncing.direction == "auto" && given_.offline.ok)
+      throw cli::ImpossibleRequest("--direction=auto asks both hosts for the way: leave out --offline-ok");
     if (syncing.direction == "auto" && !given_.route.source.snapshot.empty())
       throw cli::ImpossibleRequest("--direction=auto sends what is newest, on either side: leave out the @" +
                                    given_.route.source.snapshot);

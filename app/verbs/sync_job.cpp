@@ -156,6 +156,8 @@ SyncJob make_sync_job(const SyncOptions& given, thinner::Time now) {
   job.series = {std::move(names.series), {std::string(k_any_name), zfs::ShellPattern{std::string(k_any_name)}}};
   job.selection = tree_of(given.route, given.covering, given.filtering);
   job.hosts = hosts_of(places);
+  job.offline_ok = given.offline.ok;
+  job.min_free = min_free_of(given.room.min_free);
   job.jobs = jobs_of(given.stream, places, given.pace);
   job.timeout = timeout_of(given.pace.timeout);
   return job;

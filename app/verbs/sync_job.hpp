@@ -12,6 +12,7 @@ namespace app::verbs {
 struct SyncOptions {
   cli::Output output;
   cli::Hearing hearing;
+  cli::ResultFiles results;
   cli::Route route;
   cli::Covering covering;
   cli::Filtering filtering;
@@ -19,6 +20,9 @@ struct SyncOptions {
   cli::Syncing syncing;
   cli::Braking braking;
   cli::Sending sending;
+  cli::Room room;
+  cli::Waiting waiting;
+  cli::Offline offline;
   cli::Retrying retrying;
   cli::Rights rights;
   cli::Stream stream;

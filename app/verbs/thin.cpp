@@ -1,8 +1,8 @@
 #include "app/cli/help.hpp"
 #include "app/report/preamble.hpp"
 #include "app/verbs/explaining.hpp"
-#include "app/verbs/job_run.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/retrying.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/snapshot_job.hpp"
 #include "app/verbs/thin_job.hpp"
@@ -36,9 +36,10 @@ void tell_settings(const ThinOptions& given, const Thinned& thinned, Session& se
 class Thin final : public cli::Verb {
  public:
   cli::Groups groups() override {
-    return cli::Groups(given_.output, given_.hearing, given_.reporting, given_.trying, given_.planning, given_.place,
-                       given_.choosing, given_.labelling, given_.pruning, given_.braking, given_.rights, given_.pace,
-                       given_.explaining, given_.page, given_.monitoring);
+    return cli::Groups(given_.output, given_.hearing, given_.results, given_.reporting, given_.trying, given_.planning,
+                       given_.place, given_.choosing, given_.labelling, given_.waiting, given_.offline, given_.retrying,
+                       given_.pruning, given_.braking, given_.rights, given_.pace, given_.explaining, given_.page,
+                       given_.monitoring);
   }
 
   void take(const std::vector<std::string>& operands) override {
@@ -71,8 +72,8 @@ class Thin final : public cli::Verb {
     session.record().source_host = given_.place.ssh_source;
     session.record().is_test = mode != Mode::run;
     // Of one kind there may be several jobs on a host: other datasets.
-    if (mode == Mode::run)
-      session.lock("thin " + thinned.names + " " + given_.place.ssh_source + " " + in_words(given_.choosing));
+    const std::string lock = "thin " + thinned.names + " " + given_.place.ssh_source + " " + in_words(given_.choosing);
+    if (mode == Mode::run && session.lock(lock)) job = make_thin_job(given_, thinned, session.now());
     const thinner::Time now = job.options.now;
     const Telling telling{.settings = [&] { tell_settings(given_, thinned, session, now); },
                           .after_snapshotting = [&] { session.console().title("Thinning"); },
@@ -80,7 +81,7 @@ class Thin final : public cli::Verb {
                           .nothing_of_kind = "[Source] None of the selected datasets has a snapshot of this kind (" +
                                              thinned.names + "): there is nothing to thin",
                           .remark_when_good = ""};
-    return JobRun(session, std::move(job), mode, telling).run();
+    return run_with_retries(given_.retrying, session, job, mode, telling);
   }
 
  private:
@@ -123,8 +124,9 @@ class Thin final : public cli::Verb {
 
 }  // namespace
 
-constexpr std::array k_told_of_thin = {cli::Chapter::choosing, cli::Chapter::kind,   cli::Chapter::keeping,
-                                       cli::Chapter::places,   cli::Chapter::trying, cli::Chapter::output};
+constexpr std::array k_told_of_thin = {cli::Chapter::choosing, cli::Chapter::kind,    cli::Chapter::keeping,
+                                       cli::Chapter::places,   cli::Chapter::waiting, cli::Chapter::trying,
+                                       cli::Chapter::output};
 
 constinit const cli::VerbText k_thin{
     .name = "thin",

@@ -73,6 +73,7 @@ Job make_thin_job(const ThinOptions& given, const Thinned& thinned, thinner::Tim
   job.options.explain = given.explaining.explain || given.mode() == Mode::plan_json;
   put_brake(given.braking.max_destroy, job.options);
   job.hosts = hosts_of(given.place);
+  job.offline_ok = given.offline.ok;
   if (const auto target = given.against()) put(*target, given, job);
   job.jobs = given.pace.jobs.value_or(default_jobs());
   job.timeout = timeout_of(given.pace.timeout);

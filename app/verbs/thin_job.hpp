@@ -14,6 +14,7 @@ namespace app::verbs {
 struct ThinOptions {
   cli::Output output;
   cli::Hearing hearing;
+  cli::ResultFiles results;
   cli::Reporting reporting;
   cli::Monitoring monitoring;
   cli::Trying trying;
@@ -21,6 +22,9 @@ struct ThinOptions {
   cli::OnePlace place;
   cli::Choosing choosing;
   cli::Labelling labelling;
+  cli::Waiting waiting;
+  cli::Offline offline;
+  cli::Retrying retrying;
   cli::Pruning pruning;
   cli::Braking braking;
   cli::Rights rights;

@@ -31,6 +31,7 @@ std::map<std::string, std::string> members_of_zas(const Request& r) {
   const auto& labelled = r.get<Labelled>();
   const auto& choosing = r.get<Choosing>();
   const auto& hearing = r.get<Hearing>();
+  const auto& results = r.get<ResultFiles>();
   const auto& keep = r.get<Counting>().keep;
   return {{"names", joined(choosing.names)},
           {"recursive", flag(choosing.recursive)},
@@ -47,8 +48,8 @@ std::map<std::string, std::string> members_of_zas(const Request& r) {
           {"keep", keep ? std::to_string(*keep) : ""},
           {"test", flag(r.get<Trying>().test)},
           {"quiet", flag(hearing.quiet)},
-          {"syslog", flag(hearing.syslog)},
-          {"syslog_name", hearing.syslog_name},
+          {"syslog", flag(results.syslog)},
+          {"syslog_name", results.syslog_name},
           {"verbosity", std::to_string(static_cast<int>(verbosity_of(r.front.verb().groups())))},
           {"remark", r.front.remark}};
 }
@@ -156,7 +157,7 @@ BOOST_AUTO_TEST_CASE(what_it_does_unasked) {
   BOOST_TEST(!r.get<Labelled>().skips_resilvered);
   BOOST_TEST(r.get<Labelled>().event == "-");
   BOOST_TEST(r.get<Labelling>().snapshot_format == "zfs-auto-snap" + k_time);
-  BOOST_TEST(r.get<Hearing>().syslog_name == "zfs-auto-snap");
+  BOOST_TEST(r.get<ResultFiles>().syslog_name == "zfs-auto-snap");
   BOOST_TEST(as_zas({}, {"new", "tank"}).get<Choosing>().names.size() == 2U, "a pool may be called so");
 }
 

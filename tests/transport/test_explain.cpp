@@ -106,6 +106,20 @@ BOOST_AUTO_TEST_CASE(a_network_that_is_not_there) {
   BOOST_TEST(has(told("Connection to srv closed by remote host.\n"), "the connection was lost"));
 }
 
+BOOST_AUTO_TEST_CASE(a_host_that_is_off_is_told_from_one_that_refuses) {
+  for (const char* off : {"Connection refused", "Connection timed out", "No route to host", "Network is unreachable",
+                          "Host is down", "Operation timed out"}) {
+    const std::string said = std::string("ssh: connect to host srv port 22: ") + off;
+    BOOST_TEST(says_host_is_off(said + "\n"), said);
+    BOOST_TEST(says_host_is_off("Warning: Permanently added 'x'\r\n" + said + "\r\n"), said);
+  }
+  for (const char* other : {"ssh: Could not resolve hostname srv: Name or service not known\n",
+                            "root@srv: Permission denied (publickey).\n", "Host key verification failed.\n",
+                            "Connection timed out during banner exchange\n", "cannot open 'tank': Connection refused\n",
+                            "client_loop: send disconnect: Broken pipe\n", "", "ssh: connect to host srv port 22: Permission denied\n"})
+    BOOST_TEST(!says_host_is_off(other), other);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_known_is_quoted) {
   BOOST_TEST(told("something new\n") == "ssh to root@srv failed: something new");
   BOOST_TEST(told("") == "ssh to root@srv failed: it said nothing; test with: ssh -o BatchMode=yes root@srv true");

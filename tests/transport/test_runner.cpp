@@ -319,7 +319,7 @@ BOOST_AUTO_TEST_CASE(what_takes_too_long_is_ended) {
   const Result late = with_a_second("exec sleep 10000");
   BOOST_TEST(!late.ok());
   BOOST_TEST(late.connection_failed);
-  BOOST_TEST(late.error() == "sh: no answer in 1 s (--timeout)");
+  BOOST_TEST(late.error() == "sh -c 'exec sleep 10000': no answer in 1 s (--timeout)");
   BOOST_TEST(!has_children());
 }
 

@@ -49,8 +49,8 @@ failing 1
 expect_status 255
 failing '1 2' --retries 2
 expect_status 0
-expect_out 'NOTE: Trying again in 1s (1 of 2)'
-expect_out 'NOTE: Trying again in 1s (2 of 2)'
+expect_out 'NOTE: Trying again in 1 s (1 of 2)'
+expect_out 'NOTE: Trying again in 2 s (2 of 2)'
 exists backup backup/vm/a || fail "the third try did nothing"
 failing '1 2 3' --retries 2
 expect_status 255
