@@ -13,7 +13,7 @@ using OptionGroups =
                Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope, Sending,
                Route, Covering, Filtering, Syncing, Restoring, Rolling, Handing, Retrying, Matching, NamedBackup,
                Watching, Monitoring, Rights, Stream, Receiving, Pace, Obsolete, Allowing, Comparing, Hashing, Holding,
-               Explaining, Page, Simulating>;
+               Explaining, Page, Simulating, Reported>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {
