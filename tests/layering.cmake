@@ -102,7 +102,7 @@ room(app/match PURE MAY app/plan/ selector/ zfs/)                              #
 room(app/status PURE MAY app/match/ app/plan/ thinner/ selector/ zfs/)          # what is wrong with a backup
 room(app/retrieve PURE MAY transport/pipeline.hpp transport/host.hpp)
 room(app/report MAY app/holds/ app/match/ app/status/ app/run/ app/plan/ app/manner.hpp app/version.hpp thinner/ selector/ zfs/ transport/ USES date/ rapidjson/)
-room(app/pages PURE MAY app/report/ app/version.hpp thinner/)                       # HTML and SVG
+room(app/pages PURE MAY app/report/ app/match/ app/version.hpp thinner/)                       # HTML and SVG
 room(app/cli PURE MAY app/manner.hpp app/version.hpp transport/stages.hpp transport/quote.hpp USES boost/program_options)
 room(app/verbs PRINTS MAY app/ thinner/ selector/ zfs/ transport/)
 room(app PRINTS MAY app/ transport/)   # main.cpp, and what all of app shares

@@ -25,7 +25,8 @@ while read -r _ words; do
 done <"$scratch/commands"
 
 # Each picture on the page is drawn by a command on it.
-for picture in $(sed -n 's/.*(\(schedule-[^)]*\.svg\)).*/\1/p' "$page"); do
+sed -n 's/.*(\(schedule-[^)]*\.svg\)).*/\1/p' "$page" >"$scratch/pictures"
+while read -r picture; do
   grep -q -e "--svg docs/$picture" "$scratch/commands" || fail "no command draws $picture"
-done
+done <"$scratch/pictures"
 [ "$(wc -l <"$scratch/commands")" -ge 4 ] || fail "it has too few commands"

@@ -14,7 +14,7 @@ using OptionGroups =
                Snapshots, Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope,
                Sending, Route, Covering, Filtering, Syncing, Restoring, Rolling, Handing, Waiting, Offline, Retrying,
                Room, Matching, NamedBackup, Watching, Monitoring, Rights, Stream, Receiving, Pace, Obsolete, Allowing,
-               Comparing, Hashing, Holding, Explaining, Page, Simulating>;
+               Comparing, Hashing, Holding, Explaining, Page, Simulating, Reported>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

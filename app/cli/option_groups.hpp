@@ -232,6 +232,13 @@ struct Page {
   std::string html;  ///< a file; empty: none
 };
 
+/// What a page about a backup tells besides what the pools do.
+struct Reported {
+  std::string keep_source = "10,1d1w,1w1m,1m1y", keep_target = "10,1d1w,1w1m,1m1y";
+  std::string hold_format = "zfs_autobackup:{}";
+  std::string status_dir;  ///< empty: none
+};
+
 /// A schedule at work for years.
 struct Simulating {
   std::string schedule, every;    ///< as written

@@ -41,10 +41,11 @@ std::string distance_text(std::chrono::seconds distance) {
 }
 
 /// The figures, with what the first moment tells.
-std::vector<Figure> figures_of(const Explanation& first) {
+std::vector<Figure> figures_of(const Explanation& first, const thinner::Zone& zone) {
+  const std::string time = "On " + report::minute_text(first.now, zone) + ", ";
   std::vector<Figure> figures;
   for (const ExplainedDataset& dataset : first.datasets) {
-    Figure& figure = figures.emplace_back(Figure{dataset.name, report::going_text(dataset) + ".", {}});
+    Figure& figure = figures.emplace_back(Figure{dataset.name, time + report::going_text(dataset) + ".", {}});
     for (const ExplainedSnapshot& snapshot : dataset.snapshots) {
       figure.marks.push_back(
           {snapshot.made, snapshot.name, snapshot.used ? report::bytes_text(*snapshot.used) : "", {}});
@@ -106,7 +107,7 @@ std::string to_html(const Explained& explained, const thinner::Zone& zone) {
   page.lists_marks = true;
   page.nothing = "No dataset is selected.";
   page.timeline.tracks = tracks_of(first.schedule);
-  page.timeline.figures = figures_of(first);
+  page.timeline.figures = figures_of(first, zone);
   for (const Explanation& moment : explained.moments) put_moment(page.timeline, moment, zone);
   Table rules{"The schedule", {"Rule"}, {}};
   for (const std::string& line : thinner::describe(first.schedule)) rules.rows.push_back({line});

@@ -98,12 +98,13 @@ class Drawing {
   }
 
   void draw_axis() {
+    constexpr double k_edge = 6;
     out_ += "<g class=\"axis\" aria-hidden=\"true\">\n";
     put_line("1.5%", "98.5%", y_ + 4, y_ + 4);
     for (const auto& [age, name] : scale_.ticks()) {
       const std::string at = percent(scale_.place(age));
       put_line(at, at, y_, y_ + 8);
-      put_text(at, y_ + 23, age == 0 ? "end" : "middle", "tick", name);
+      put_text(at, y_ + 23, age == 0 ? "end" : scale_.place(age) < k_edge ? "start" : "middle", "tick", name);
     }
     out_ += "</g>\n";
     y_ += k_axis_height;

@@ -87,7 +87,7 @@ Timeline timeline_of(const SimulationReport& report, std::span<const thinner::Lo
   for (const thinner::Look& look : looks) collector.add(look);
   timeline.shown = timeline.moments.size() - 1;
   timeline.figures = {{"Schedule " + report.schedule,
-                       "The place of a snapshot tells its age, the time in which it was made runs from left to right.",
+                       "Time runs from left to right. Young snapshots have more room than old ones.",
                        collector.marks()}};
   return timeline;
 }
@@ -131,9 +131,7 @@ std::vector<Fact> facts_of(const SimulationReport& report) {
       {"Back to", report::age_text(end.now - end.left.front()), report::minute_text(end.left.front(), report.of.zone)}};
   if (report.change_rate)
     facts.push_back({"Space held", report::text_of(report::held_by(report, end)),
-                     "at " + report::bytes_text(*report.change_rate) +
-                         " a day: the least if every interval overwrites the same blocks, the most if no block is "
-                         "overwritten twice"});
+                     "at " + report::bytes_text(*report.change_rate) + " a day"});
   return facts;
 }
 
@@ -145,6 +143,10 @@ std::string to_html(const SimulationReport& report) {
   page.lead = "What this schedule leaves of a snapshot every " + report::age_text(report.of.every) +
               ". Each run makes a snapshot, and thins.";
   page.facts = facts_of(report);
+  if (report.change_rate)
+    page.note =
+        "Snapshots hold the least space if every interval between two of them overwrites the same blocks, and the "
+        "most if no block is overwritten twice.";
   page.slider = "As it was on";
   page.timeline = timeline_of(report, some_of(report.result.looks));
   page.tables = {shares_table(report), left_table(report)};

@@ -48,8 +48,9 @@ std::vector<Track> tracks_of(const thinner::Schedule& schedule) {
   if (schedule.young.seconds != 0) newest += ", and all of the last " + thinner::in_words(schedule.young);
   std::vector<Track> tracks{{Track::Kind::newest, newest}};
   for (const thinner::Rule& rule : schedule.rules) {
-    tracks.push_back({Track::Kind::rule,
-                      "One every " + thinner::in_words(rule.period) + ", for " + thinner::in_words(rule.ttl), rule});
+    const std::string each =
+        rule.period.count == 1 ? "per " + rule.period.unit : "every " + thinner::in_words(rule.period);
+    tracks.push_back({Track::Kind::rule, "One " + each + ", for " + thinner::in_words(rule.ttl), rule});
   }
   tracks.push_back({Track::Kind::other, "Kept for another reason"});
   tracks.push_back({Track::Kind::gone, "Goes"});
@@ -93,12 +94,12 @@ std::vector<std::pair<double, std::string>> Scale::ticks() const {
                                                                    {10.0 * 31'557'600, "10 years"},
                                                                    {30.0 * 31'557'600, "30 years"},
                                                                    {100.0 * 31'557'600, "100 years"}}};
-  // Names need their room, at the edges too.
-  constexpr double k_room = 9;
+  // Names need their room; that at the left edge stands beside its tick.
+  constexpr double k_room = 9, k_room_beside = 13, k_edge = 6;
   std::vector<std::pair<double, std::string>> ticks{{0, "now"}};
   for (const auto& [age, name] : k_ages) {
-    const double at = place(age);
-    if (age <= oldest_ && at > 4 && place(ticks.back().first) - at >= k_room) ticks.emplace_back(age, name);
+    const double at = place(age), room = place(ticks.back().first) - at;
+    if (age <= oldest_ && room >= (at < k_edge ? k_room_beside : k_room)) ticks.emplace_back(age, name);
   }
   return ticks;
 }

@@ -128,7 +128,6 @@ std::string figure_of(const TimelinePage& page, std::size_t i, const thinner::Zo
   const std::string number = std::to_string(i);
   std::string out = "<section class=\"card\" aria-labelledby=\"title-" + number + "\">\n<h2 id=\"title-" + number +
                     "\">" + escaped(figure.title) + "</h2>\n<p class=\"note\">" + escaped(figure.note) + "</p>\n";
-  if (figure.marks.empty()) return out + "</section>\n";
   out += to_svg(page.timeline, figure, "figure-" + number) + "<p class=\"told\" id=\"told-" + number +
          "\" aria-live=\"polite\">Point at a snapshot, or go to one with the arrow keys, to read why it stays or goes."
          "</p>\n";
@@ -136,11 +135,23 @@ std::string figure_of(const TimelinePage& page, std::size_t i, const thinner::Zo
   return out + "</section>\n";
 }
 
+/// Those that have nothing to be shown, in few words.
+std::string without_marks(const Timeline& timeline) {
+  std::string names;
+  for (const Figure& figure : timeline.figures) {
+    if (figure.marks.empty()) names += (names.empty() ? "" : ", ") + figure.title;
+  }
+  return names.empty() ? "" : "<p class=\"card\">Without snapshots: " + escaped(names) + "</p>\n";
+}
+
 std::string ways_to_figures(const Timeline& timeline) {
-  if (timeline.figures.size() < 3) return "";
+  const auto has_marks = [](const Figure& figure) { return !figure.marks.empty(); };
+  if (std::ranges::count_if(timeline.figures, has_marks) < 3) return "";
   std::string out = "<nav class=\"card\" aria-label=\"Datasets\">\n<h2>Datasets</h2>\n<ul>\n";
-  for (std::size_t i = 0; i < timeline.figures.size(); ++i)
-    out += "<li><a href=\"#title-" + std::to_string(i) + "\">" + escaped(timeline.figures[i].title) + "</a></li>\n";
+  for (std::size_t i = 0; i < timeline.figures.size(); ++i) {
+    if (has_marks(timeline.figures[i]))
+      out += "<li><a href=\"#title-" + std::to_string(i) + "\">" + escaped(timeline.figures[i].title) + "</a></li>\n";
+  }
   return out + "</ul>\n</nav>\n";
 }
 
@@ -183,9 +194,13 @@ std::string foot_of_page() {
 
 std::string to_html(const TimelinePage& page, const thinner::Zone& zone) {
   std::string body = head_of_page(page.title, page.lead) + "<main>\n" + markup_of(page.facts);
+  if (!page.note.empty()) body += "<p class=\"note\">" + escaped(page.note) + "</p>\n";
   body += slider_of(page) + ways_to_figures(page.timeline);
   if (page.timeline.figures.empty()) body += "<p class=\"card\">" + escaped(page.nothing) + "</p>\n";
-  for (std::size_t i = 0; i < page.timeline.figures.size(); ++i) body += figure_of(page, i, zone);
+  for (std::size_t i = 0; i < page.timeline.figures.size(); ++i) {
+    if (!page.timeline.figures[i].marks.empty()) body += figure_of(page, i, zone);
+  }
+  body += without_marks(page.timeline);
   for (const Table& table : page.tables) body += "<section class=\"card\">\n" + markup_of(table) + "</section>\n";
   body += "</main>\n" + foot_of_page();
   return to_html(Document{page.title, body, data_of(page.timeline)});

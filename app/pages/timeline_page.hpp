@@ -24,6 +24,7 @@ struct Table {
 struct TimelinePage {
   std::string title, lead;
   std::vector<Fact> facts;
+  std::string note{};  ///< about the facts; empty: none
   std::string slider;  ///< what the slider is called
   Timeline timeline;
   bool lists_marks = false;  ///< all of them, below their figure

@@ -38,14 +38,6 @@ std::string why(const thinner::Verdict& verdict, const thinner::Schedule& schedu
                                   : "the newest always stays";
 }
 
-std::string interval_text(std::chrono::seconds every) {
-  const auto count = every.count();
-  return count % 86'400 == 0  ? age_text(every)
-         : count % 3'600 == 0 ? std::to_string(count / 3'600) + (count == 3'600 ? " hour" : " hours")
-         : count % 60 == 0    ? std::to_string(count / 60) + (count == 60 ? " minute" : " minutes")
-                              : std::to_string(count) + (count == 1 ? " second" : " seconds");
-}
-
 void write_shares(std::ostream& out, const SimulationReport& report, const thinner::Look& end) {
   Rows rows{{"KEPT BY", "SNAPSHOTS", "BACK TO", "AGE"}};
   for (const Share& share : shares_of(report, end)) {
@@ -125,7 +117,8 @@ std::string age_text(std::chrono::seconds age) {
   };
   if (age >= std::chrono::hours(24 * 365)) return in(31'557'600, "year");
   if (age >= std::chrono::hours(24)) return in(86'400, "day");
-  return age >= std::chrono::hours(1) ? in(3'600, "hour") : in(60, "minute");
+  if (age >= std::chrono::hours(1)) return in(3'600, "hour");
+  return age >= std::chrono::minutes(1) ? in(60, "minute") : in(1, "second");
 }
 
 void write_simulation(std::ostream& out, const SimulationReport& report, bool lists) {
@@ -133,8 +126,8 @@ void write_simulation(std::ostream& out, const SimulationReport& report, bool li
   const thinner::Look& end = result.looks.back();
   const thinner::Zone& zone = report.of.zone;
   for (const std::string& line : thinner::describe(report.of.schedule)) out << line << '\n';
-  out << "A snapshot every " << interval_text(report.of.every) << ", from " << minute_text(report.of.start, zone)
-      << " to " << minute_text(end.now, zone) << ": " << result.taken << " in all.\n";
+  out << "A snapshot every " << age_text(report.of.every) << ", from " << minute_text(report.of.start, zone) << " to "
+      << minute_text(end.now, zone) << ": " << result.taken << " in all.\n";
   if (result.untaken != 0)
     out << result.untaken << " more could not be made: the clocks were set back, and their names were taken.\n";
   out << "\nAt the end " << end.left.size() << (end.left.size() == 1 ? " is" : " are") << " left, and never more than "

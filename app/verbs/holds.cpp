@@ -7,7 +7,8 @@
 #include "app/report/held.hpp"
 #include "app/report/story.hpp"
 #include "app/run/blame.hpp"
-#include "app/run/holds.hpp"
+#include "app/run/errors.hpp"
+#include "app/verbs/held.hpp"
 #include "app/verbs/parts.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
@@ -79,23 +80,15 @@ class Listing {
   }
 
  private:
-  bool has_target() const { return !given_.operands.target_path.empty(); }
-
   std::vector<::holds::Hold> find(run::Shell& shell) {
-    zfs::SnapshotNames names(job_.format);
-    run::HeldSurvey survey(shell, names);
-    const run::Within on_source{.root = "", .left_out = given_.places.is_one_host() ? given_.operands.target_path : ""};
-    const run::Within on_target{.root = given_.operands.target_path, .left_out = ""};
-    survey.read(on_source, has_target() ? &on_target : nullptr);
-    for (const std::string& pool : survey.suspended_pools())
+    HoldsFound found = read_holds(shell, {.target_path = given_.operands.target_path,
+                                          .is_one_host = given_.places.is_one_host(),
+                                          .plain_tag = job_.plain_tag,
+                                          .format = job_.format,
+                                          .tags = own_tags()});
+    for (const std::string& pool : found.suspended_pools)
       note(report::on_suspended_pool(pool, "its holds are neither listed nor released"));
-    const auto read = [](const run::Held& held) { return ::holds::SideFacts{&held.inventory, &held.holds}; };
-    ::holds::Facts facts{.source = read(survey.source()),
-                         .target = std::nullopt,
-                         .target_path = given_.operands.target_path,
-                         .plain_tag = job_.plain_tag};
-    if (has_target()) facts.target = read(survey.target());
-    return ::holds::find_holds(facts, own_tags());
+    return std::move(found.holds);
   }
 
   void note(const std::string& text) {

@@ -1,11 +1,8 @@
 #include "app/cli/operands.hpp"
-#include "app/match/find_pairs.hpp"
-#include "app/match/sizes.hpp"
-#include "app/plan/whole/make_plan.hpp"
 #include "app/report/match_table.hpp"
 #include "app/report/story.hpp"
-#include "app/run/questions.hpp"
 #include "app/run/survey.hpp"
+#include "app/verbs/compared.hpp"
 #include "app/verbs/endpoints.hpp"
 #include "app/verbs/match_job.hpp"
 #include "app/verbs/parts.hpp"
@@ -51,10 +48,7 @@ class Comparison {
     run::Shell shell(session_.runner(), story_, job_.hosts.source, job_.hosts.target);
     shell.end_listings_after(job_.timeout);
     run::Survey survey(shell, job_.options, job_.hosts, job_.series);
-    read(shell, survey);
-    // No more is read: what a run would look at before it changes something does not matter here.
-    const plan::Plan plan = plan::make_plan(survey.facts(), job_.options);
-    std::vector<Pair> pairs = ::match::find_pairs({survey.facts(), plan, job_.options, job_.selection});
+    std::vector<Pair> pairs = read(shell, survey);
     if (asks_for_sizes()) put_sizes(shell, pairs);
     note(survey.facts(), pairs);
     return tell(std::move(pairs));
@@ -68,29 +62,18 @@ class Comparison {
     return name.substr(name.rfind('/') + 1);
   }
 
-  void read(run::Shell& shell, run::Survey& survey) {
+  std::vector<Pair> read(run::Shell& shell, run::Survey& survey) {
     const auto begun = std::chrono::steady_clock::now();
-    survey.read_ahead();
-    survey.read_datasets(job_.selection);
-    survey.read_snapshots();
+    std::vector<Pair> pairs = read_pairs(survey, job_);
     report::RunRecord& record = session_.record();
     record.source_listing = shell.answered_at(plan::Side::source) - begun;
     if (has_target()) record.target_listing = shell.answered_at(plan::Side::target) - begun;
+    return pairs;
   }
 
   bool asks_for_sizes() const {
     const bool are_told = table_.shows(report::MatchColumn::size) || given_.reporting.is_asked_for();
     return has_target() && given_.matching.written && are_told;
-  }
-
-  static void put_sizes(run::Shell& shell, std::vector<Pair>& pairs) {
-    ::match::Sizes sizes(pairs);
-    run::Reader reader(shell);
-    run::read_properties(
-        reader, plan::Side::source, sizes.questions(),
-        [&sizes](const zfs::PropertyRow& row) { sizes.answer(row.name, row.property, row.value); },
-        {"what was written since the common snapshots", [](const std::string&, const std::string&) {}});
-    sizes.put();
   }
 
   /// What may come of a mistyped name.

@@ -10,13 +10,14 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <stdexcept>
 #include <utility>
 
 namespace app::verbs {
 
 namespace {
 
-constexpr std::int64_t k_year = 31'557'600;
+constexpr std::int64_t k_year = 31'557'600, k_most_years = 1'000;
 
 /// Midnight, on the clocks of that zone.
 thinner::Time begin_of_day(thinner::Time time, const thinner::Zone& zone) {
@@ -28,7 +29,7 @@ thinner::Time begin_of_day(thinner::Time time, const thinner::Zone& zone) {
 std::int64_t longest_of(const thinner::Schedule& schedule) {
   std::int64_t longest = 0;
   for (const thinner::Rule& rule : schedule.rules) longest = std::max(longest, rule.ttl.seconds);
-  return longest;
+  return std::min(longest, k_most_years * k_year);
 }
 
 /// When the slider of a page stops: as often as it can be moved by hand.
@@ -61,6 +62,8 @@ class Simulate final : public cli::Verb {
       report.result = thinner::simulate(report.of, has_page ? looks_at(report.of) : std::vector<thinner::Time>{});
     } catch (const thinner::TooMany& error) {
       throw cli::ImpossibleRequest(std::string(error.what()) + ": give a longer --every or fewer --years");
+    } catch (const std::out_of_range&) {
+      throw cli::ImpossibleRequest("no calendar reaches beyond the year 9999: give an earlier --start");
     }
     if (has_page) write_file("--html", page_.html, pages::to_html(report));
     if (!given_.svg.empty()) write_file("--svg", given_.svg, pages::to_svg_file(report));
@@ -81,8 +84,7 @@ class Simulate final : public cli::Verb {
   }
 
   std::int64_t years() const {
-    constexpr std::uint64_t k_most_years = 1'000;
-    if (given_.years > k_most_years)
+    if (given_.years > static_cast<std::uint64_t>(k_most_years))
       throw cli::ImpossibleRequest("--years: more than " + std::to_string(k_most_years) + " cannot be simulated");
     return static_cast<std::int64_t>(given_.years);
   }
@@ -109,7 +111,8 @@ constinit const cli::VerbText k_simulate{
     .description =
         "Makes snapshots in thought, and thins them after each by the schedule, as a job does. Tells how many are left "
         "at the end, how many there were at most, which rules keep them, and how far back they reach. The names of the "
-        "snapshots tell the time of this host, so the clocks are set in spring and autumn. No zfs command is run.",
+        "snapshots tell the time of this host, so the clocks are set in spring and autumn. With "
+        "--verbose each snapshot that is left is listed. No zfs command is run.",
     .failures = "",
     .examples =
         "  How far back do hourly snapshots reach with this schedule, and how many are there?\n"

@@ -8,7 +8,7 @@ namespace app::verbs {
 cli::Verbs all();
 
 // Each in its own file.
-extern const cli::VerbText k_allow, k_backup, k_check, k_clone, k_handover, k_holds, k_list, k_match, k_restore,
-    k_rollback, k_simulate, k_snapshot, k_status, k_sync, k_thin, k_verify;
+extern const cli::VerbText k_allow, k_backup, k_check, k_clone, k_handover, k_holds, k_list, k_match, k_report,
+    k_restore, k_rollback, k_simulate, k_snapshot, k_status, k_sync, k_thin, k_verify;
 
 }  // namespace app::verbs

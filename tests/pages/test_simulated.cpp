@@ -54,6 +54,8 @@ BOOST_AUTO_TEST_CASE(space_is_between_what_one_interval_and_all_of_them_change) 
 BOOST_AUTO_TEST_CASE(ages_have_few_digits) {
   using std::chrono::seconds;
   BOOST_TEST(report::age_text(seconds(300)) == "5 minutes");
+  BOOST_TEST(report::age_text(seconds(1)) == "1 second");
+  BOOST_TEST(report::age_text(seconds(90)) == "1.5 minutes");
   BOOST_TEST(report::age_text(seconds(k_hour)) == "1 hour");
   BOOST_TEST(report::age_text(seconds(36 * k_hour)) == "1.5 days");
   BOOST_TEST(report::age_text(seconds(40 * k_24h)) == "40 days");

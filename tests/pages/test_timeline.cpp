@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_schedule_has_a_row_for_each_rule_and_three_more) {
   const auto tracks = tracks_of(thinner::parse_schedule("10,1d1w,1w1m"));
   BOOST_REQUIRE(tracks.size() == 5U);
   BOOST_TEST(tracks[0].label == "The newest 10 stay");
-  BOOST_TEST(tracks[1].label == "One every 1 day, for 1 week");
+  BOOST_TEST(tracks[1].label == "One per day, for 1 week");
   BOOST_TEST(tracks_of(thinner::parse_schedule("0"))[0].label == "The newest snapshot always stays");
 }
 

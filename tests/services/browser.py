@@ -17,11 +17,12 @@ class Browser:
     def __init__(self, folder):
         self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for line in self.driver.stdout:
-            port = re.search(r"on port (\d+)", line)
+            port = re.search(r"successfully on port (\d+)", line)
             if port:
                 break
         else:
             raise RuntimeError("chromedriver did not start")
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # it is on this host, whatever http_proxy says
         self.address = "http://127.0.0.1:" + port.group(1)
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
                      "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -49,7 +50,7 @@ class Browser:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.address + self.session + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with self.opener.open(request, timeout=60) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(error.read().decode()[:500]) from error
@@ -91,8 +92,10 @@ class Browser:
         self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
 
     def screenshot(self, file):
-        """Of the whole page."""
-        picture = self.devtools("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+        """Of the page, as far as one looks."""
+        width, height = self.run("return [innerWidth, Math.min(document.documentElement.scrollHeight, 2400)]")
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        picture = self.devtools("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
         with open(file, "wb") as out:
             out.write(base64.b64decode(picture["data"]))
 
