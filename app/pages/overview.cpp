@@ -112,12 +112,10 @@ class OverviewPage {
 
   /// The one that would lose most.
   Fact lag_fact() const {
-    const ReportedPair* oldest = nullptr;
-    for (const ReportedPair& one : of_.pairs) {
-      if (one.common_at && (oldest == nullptr || *one.common_at < *oldest->common_at)) oldest = &one;
-    }
-    if (oldest == nullptr) return {"Oldest common snapshot", k_unknown, {}};
-    return {"Oldest common snapshot", report::age_text(of_.now - *oldest->common_at), oldest->pair.source.name};
+    const auto lag_of = [](const ReportedPair& one) { return one.lag.value_or(std::chrono::seconds(0)); };
+    const auto longest = std::ranges::max_element(of_.pairs, {}, lag_of);
+    if (longest == of_.pairs.end() || lag_of(*longest).count() == 0) return {"Longest lag", "none", {}};
+    return {"Longest lag", report::age_text(lag_of(*longest)), longest->pair.source.name};
   }
 
   std::vector<Fact> facts_of_runs() const {
@@ -133,7 +131,8 @@ class OverviewPage {
                        "=true DATASET");
     std::string out =
         "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Dataset</th><th scope=\"col\">State</th>";
-    for (const char* column : {"Lag", "Snapshots to send", "To send", "Size", "Copy", "Per day"})
+    for (const char* column :
+         {compares() ? "Newest common" : "Newest", "Lag", "Snapshots to send", "To send", "Size", "Copy", "Per day"})
       out += std::string("<th scope=\"col\" class=\"number\">") + column + "</th>";
     out += "</tr></thead>\n<tbody>\n";
     for (const ReportedPair& one : of_.pairs) out += row_of(one);
@@ -148,7 +147,8 @@ class OverviewPage {
                       escaped(match::info_of(pair)) + "</span>";
     if (!pair.hint.empty()) out += "<br>" + escaped(pair.hint);
     out += "</td>";
-    const std::string cells[] = {one.common_at ? report::age_text(of_.now - *one.common_at) : k_unknown,
+    const std::string cells[] = {one.newest_at ? report::minute_text(*one.newest_at, zone_) : k_unknown,
+                                 lag_text(one),
                                  compares() ? std::to_string(pair.to_send) : k_unknown,
                                  bytes_or_dash(pair.bytes),
                                  bytes_or_dash(one.source_bytes),
@@ -156,6 +156,11 @@ class OverviewPage {
                                  bytes_or_dash(one.changed_a_day)};
     for (const std::string& cell : cells) out += "<td class=\"number\">" + escaped(cell) + "</td>";
     return out + "</tr>\n";
+  }
+
+  std::string lag_text(const ReportedPair& one) const {
+    if (!one.lag || !compares()) return k_unknown;
+    return one.lag->count() == 0 ? "none" : report::age_text(*one.lag);
   }
 
   std::string runs() const {

@@ -6,6 +6,7 @@
 #include "thinner/thin.hpp"
 #include "thinner/zone.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,7 +17,9 @@ namespace pages {
 /// A dataset and its copy, with what is known of both. What is not known is absent.
 struct ReportedPair {
   match::Pair pair;
-  std::optional<thinner::Time> common_at{};  ///< when the newest common snapshot was made
+  std::optional<thinner::Time>
+      newest_at{};  ///< when the newest common snapshot was made, or without a target the newest
+  std::optional<std::chrono::seconds> lag{};  ///< how long the copy has lacked something, at most
   std::optional<std::uint64_t> source_bytes{}, copy_bytes{};
   std::optional<std::uint64_t> changed_a_day{};
 };

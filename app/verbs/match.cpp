@@ -64,7 +64,7 @@ class Comparison {
 
   std::vector<Pair> read(run::Shell& shell, run::Survey& survey) {
     const auto begun = std::chrono::steady_clock::now();
-    std::vector<Pair> pairs = read_pairs(survey, job_);
+    std::vector<Pair> pairs = compare(survey, job_).pairs;
     report::RunRecord& record = session_.record();
     record.source_listing = shell.answered_at(plan::Side::source) - begun;
     if (has_target()) record.target_listing = shell.answered_at(plan::Side::target) - begun;

@@ -55,12 +55,14 @@ void BackupReader::read(pages::Overview& overview) {
   run::Shell shell(session_.runner(), story_, job_.hosts.source, job_.hosts.target);
   shell.end_listings_after(job_.timeout);
   run::Survey survey(shell, job_.options, job_.hosts, job_.series);
-  std::vector<match::Pair> pairs = read_pairs(survey, job_);
+  Compared compared = compare(survey, job_);
   for (const std::string& pool : survey.facts().suspended_pools)
     session_.console().warning(report::on_suspended_pool(pool, "it is not told of"));
-  if (has_target()) put_sizes(shell, pairs);
-  for (match::Pair& pair : pairs) overview.pairs.push_back({.pair = std::move(pair)});
-  put_ages(overview);
+  if (has_target()) put_sizes(shell, compared.pairs);
+  for (match::Pair& pair : compared.pairs) overview.pairs.push_back({.pair = std::move(pair)});
+  status::Observer observer(survey.facts(), compared.plan, job_.options);
+  complete(shell, observer);
+  put_lags(observer.datasets(), overview);
   read_sizes(shell, overview);
   read_changes(shell, overview);
   read_backup_holds(shell, overview);
@@ -72,12 +74,14 @@ thinner::NameFormat BackupReader::format() const {
   return {cli::substitute(backup.snapshot_format, backup.name), thinner::Zone::local()};
 }
 
-/// Names of the backup's own snapshots tell it.
-void BackupReader::put_ages(pages::Overview& overview) const {
-  const thinner::NameFormat names = format();
+void BackupReader::put_lags(const std::vector<status::DatasetStatus>& all, pages::Overview& overview) {
+  std::unordered_map<std::string_view, const status::DatasetStatus*> by_source;
+  for (const status::DatasetStatus& one : all) by_source[one.source] = &one;
   for (ReportedPair& one : overview.pairs) {
-    const std::string& newest = has_target() ? one.pair.match : one.pair.source.last;
-    if (!newest.empty()) one.common_at = names.time_of(newest.substr(1));
+    const auto found = by_source.find(one.pair.source.name);
+    if (found == by_source.end()) continue;
+    one.newest_at = found->second->newest_time;
+    one.lag = found->second->lag;
   }
 }
 

@@ -4,10 +4,12 @@
 #include "app/pages/overview.hpp"
 #include "app/report/story.hpp"
 #include "app/run/shell.hpp"
+#include "app/status/status.hpp"
 #include "app/verbs/match_job.hpp"
 #include "app/verbs/session.hpp"
 
 #include <string>
+#include <vector>
 
 namespace app::verbs {
 
@@ -27,7 +29,7 @@ class BackupReader {
   void read(pages::Overview& overview);
 
  private:
-  void put_ages(pages::Overview& overview) const;
+  static void put_lags(const std::vector<status::DatasetStatus>& all, pages::Overview& overview);
   void read_sizes(run::Shell& shell, pages::Overview& overview) const;
   void read_changes(run::Shell& shell, pages::Overview& overview) const;
   void read_backup_holds(run::Shell& shell, pages::Overview& overview);

@@ -8,6 +8,7 @@
 #include "app/run/holds.hpp"
 #include "app/run/questions.hpp"
 #include "app/status/judge.hpp"
+#include "app/verbs/compared.hpp"
 #include "app/verbs/parts.hpp"
 #include "zfs/commands.hpp"
 #include "zfs/parse.hpp"
@@ -109,27 +110,6 @@ void StatusRun::measure(run::Shell& shell, const Job& job, const plan::Facts& li
   if (has_target()) pairs = ::match::find_pairs({facts, plan, job.options, job.selection});
   status::add_datasets(observer.datasets(), pairs, status_);
   read_holds(shell, status_.job, plan);
-}
-
-void StatusRun::complete(run::Shell& shell, status::Observer& observer) {
-  run::Reader reader(shell);
-  if (const std::vector<std::string> undated = observer.undated(); !undated.empty()) {
-    run::read_properties(reader, Side::source, {{"creation", undated}},
-                         [&observer](const zfs::PropertyRow& row) {
-                           const auto seconds =
-                               std::chrono::seconds{static_cast<std::int64_t>(zfs::parse_number(row.value))};
-                           observer.tell_time(row.name, thinner::Time{seconds});
-                         },
-                         {"when snapshots were made", k_may_be_gone});
-  }
-  if (const run::Questions unmeasured = observer.unmeasured(); !unmeasured.empty()) {
-    run::read_properties(reader, Side::source, unmeasured,
-                         [&observer](const zfs::PropertyRow& row) {
-                           if (row.value != "-")
-                             observer.tell_written(row.name, row.property, zfs::parse_number(row.value));
-                         },
-                         {"what was written since the newest snapshots", k_may_be_gone});
-  }
 }
 
 /// That of the target; where there is none, those in which snapshots are taken.

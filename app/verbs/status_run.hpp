@@ -32,7 +32,6 @@ class StatusRun {
   plan::Side watched_side() const { return has_target() ? plan::Side::target : plan::Side::source; }
 
   void measure(run::Shell& shell, const Job& job, const plan::Facts& listed);
-  void complete(run::Shell& shell, status::Observer& observer);
   void read_pools(run::Shell& shell, const plan::Facts& facts);
   void read_holds(run::Shell& shell, const std::string& name, const plan::Plan& plan);
   std::vector<std::string> perhaps_held(const plan::Plan& plan) const;

@@ -25,7 +25,8 @@ ReportedPair pair_of(const std::string& name, match::State state, std::uint64_t 
   one.pair.bytes = bytes;
   one.pair.source = {.name = name, .exists = true, .snapshots = 3};
   one.pair.target = {.name = "backup/" + name, .exists = true, .snapshots = 3};
-  one.common_at = thinner::Time{k_at} - std::chrono::hours(36);
+  one.newest_at = thinner::Time{k_at} - std::chrono::hours(36);
+  if (bytes != 0) one.lag = std::chrono::hours(36);
   one.source_bytes = 1'048'576;
   return one;
 }
