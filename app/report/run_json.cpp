@@ -48,13 +48,13 @@ std::string_view name_of(run::DatasetOutcome outcome) {
   return "verified";
 }
 
-std::uint64_t epoch(thinner::Time time) {
+std::uint64_t epoch_seconds_of(thinner::Time time) {
   return static_cast<std::uint64_t>(time.time_since_epoch().count());
 }
 
 void write_how_far(LineJson& json, const run::DatasetReport& dataset, thinner::Time end) {
   if (!dataset.common.empty()) json.text("newestCommon", dataset.common);
-  if (dataset.common_time) json.number("newestCommonTime", epoch(*dataset.common_time));
+  if (dataset.common_time) json.number("newestCommonTime", epoch_seconds_of(*dataset.common_time));
   if (dataset.complete_until)
     json.number("lagSeconds", static_cast<std::uint64_t>(std::max((end - *dataset.complete_until).count(), {})));
   json.number("snapshotsOnSource", dataset.source_snapshots);
