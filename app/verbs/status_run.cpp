@@ -160,6 +160,7 @@ void StatusRun::read_holds(run::Shell& shell, const std::string& name, const pla
   run::Reader reader(shell);
   for (auto& lot : plan::lots_of(std::move(items))) {
     std::vector<std::string> names;
+    names.reserve(lot.size());
     for (plan::Item& item : lot) names.push_back(std::move(item.name));
     run::start_reading_dated_holds(
         shell, Side::source, std::move(names),

@@ -79,6 +79,15 @@ BOOST_AUTO_TEST_CASE(stdin_of_the_first_stage_is_empty) {
   BOOST_TEST(support::run_local({"readlink", "/proc/self/fd/0"}).out == "/dev/null\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_first_stage_may_be_given_its_input) {
+  const std::string text(1'000'000, 'x');
+  Stage reads = here({"cat"});
+  reads.input = text + "\n";
+  BOOST_TEST(support::run({{reads, here({"cat"})}}).out == text + "\n");
+  reads.argv = {"true"};  // which reads nothing of it
+  BOOST_TEST(support::run({{reads}}).result.ok());
+}
+
 BOOST_AUTO_TEST_CASE(output_that_nobody_wants_goes_to_dev_null) {
   ProcessRunner runner;
   const Result result = runner.run(
