@@ -197,6 +197,8 @@ Argv get_pool_space(std::string_view name) {
 
 Argv get_available(std::string_view dataset) {
   return {"zfs", "get", "-Hp", "-o", "value", "available", std::string(dataset)};
+}
+
 Argv list_pool_guids() {
   return {"zpool", "list", "-H", "-p", "-o", "name,guid"};
 }

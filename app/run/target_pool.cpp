@@ -12,9 +12,11 @@ namespace run {
 
 namespace {
 
+constexpr std::string_view k_no_such_pool = "no such pool";
+
 /// What zpool import says, and what is to be done about it.
 std::string advice_on_import(const std::string& said, const std::string& pool) {
-  if (said.find("no such pool") != std::string::npos)
+  if (said.find(k_no_such_pool) != std::string::npos)
     return ". Is its disk plugged in? zpool import shows the pools that can be imported; --import-from tells where "
            "devices are";
   if (said.find("more than one matching pool") != std::string::npos)
@@ -63,8 +65,9 @@ std::string TargetPool::command() const {
 void TargetPool::import() {
   const transport::Result result = ask(import_command());
   if (!result.ok())
-    throw NoTarget("[Target] cannot import pool " + name_ + ": " + result.error() +
-                   advice_on_import(result.error(), rules_.pool));
+    throw NoTarget(
+        "[Target] cannot import pool " + name_ + ": " + result.error() + advice_on_import(result.error(), rules_.pool),
+        result.error().find(k_no_such_pool) != std::string::npos ? Lasting::off : Lasting::stays);
   is_ours_ = true;
   check_name();
   load_keys();

@@ -23,6 +23,8 @@ class TargetPool {
   const std::string& name() const { return name_; }
   /// Throws NoTarget if nobody answers.
   bool is_imported();
+  /// Did this run import it?
+  bool is_ours() const { return is_ours_; }
   /// As one types it.
   std::string command() const;
   /// Imports it, mounts nothing, and loads the keys. Nothing is forced: a pool that another host uses is not imported.

@@ -11,14 +11,14 @@ take -v
 expect_status 0
 expect_ran backup 'zpool import -N -o cachefile=none -d /dev/disk/by-id usb'
 expect_ran backup 'zpool export usb'
-expect_equal "$(grep -c zpool "$FAKE_ZFS_LOG")" 3 "what is asked of zpool: is it there, import, export"
+expect_equal "$(grep -cE 'zpool (list|import|export)' "$FAKE_ZFS_LOG")" 3 "what is asked of zpool: is it there, import, export"
 expect_out 'usb is exported: its disk may be unplugged'
 is_exported
 
 # Whatever becomes of the run.
-remember
 write source tank/a
 at '2026-03-02 12:00:00'
+remember
 FAKE_ZFS_FAULT='zfs recv *:1:cannot receive: it does not like it' take
 expect_status 1
 is_exported
@@ -30,8 +30,12 @@ recall
 take --max-destroy 0 --no-send
 is_exported
 recall
-FAKE_ZFS_FAULT='zfs recv *:kill' start_zw backup backup --ssh-source source --import-target offsite1 usb/backup
+FAKE_ZFS_FAULT='stop:zfs recv *' start_zw backup backup --ssh-source source --import-target offsite1 usb/backup
+once_idle
+kill -INT "$started"
+go_on
 finish
+expect_status 255
 is_exported
 
 # What cannot be exported must not be unplugged: a failure, though all was sent.
