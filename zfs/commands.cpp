@@ -199,6 +199,10 @@ Argv get_available(std::string_view dataset) {
   return {"zfs", "get", "-Hp", "-o", "value", "available", std::string(dataset)};
 }
 
+Argv list_pool_guids() {
+  return {"zpool", "list", "-H", "-p", "-o", "name,guid"};
+}
+
 Argv get_pool_status(std::span<const std::string> pools) {
   return with_operands({"zpool", "status"}, pools);
 }

@@ -97,6 +97,8 @@ Argv get_read_only(std::string_view dataset);
 Argv get_pool_space(std::string_view name);
 /// The bytes that can still be written to the dataset: a line.
 Argv get_available(std::string_view dataset);
+/// Each imported pool and its guid, by which `zpool import` knows it too.
+Argv list_pool_guids();
 /// What is done in each of these pools: see ScrubListing.
 Argv get_pool_status(std::span<const std::string> pools);
 /// All properties of the pools, features included.

@@ -13,8 +13,8 @@ using OptionGroups =
     std::tuple<Output, Reporting, ResultFiles, Trying, Planning, Operands, Places, OnePlace, Selecting, Snapshotting,
                Snapshots, Choosing, Labelling, Counting, Pruning, Labelled, Listing, Hearing, Thinning, Braking, Scope,
                Sending, Route, Covering, Filtering, Syncing, Restoring, Rolling, Handing, Waiting, Offline, Retrying,
-               Room, Matching, NamedBackup, Watching, Monitoring, Rights, Stream, Receiving, Pace, Obsolete, Allowing,
-               Comparing, Hashing, Holding, Explaining, Page, Simulating, Reported>;
+               Room, Removable, Matching, NamedBackup, Watching, Monitoring, Rights, Stream, Receiving, Pace, Obsolete,
+               Allowing, Comparing, Hashing, Holding, Explaining, Page, Simulating, Reported>;
 
 /// The groups that a verb offers: each where its options are written to.
 class Groups {

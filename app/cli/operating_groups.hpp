@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace app::cli {
 
@@ -33,6 +34,18 @@ struct Offline {
 struct Room {
   std::string min_free;  ///< empty: nothing need
 };
+
+/// How the target's pool comes, if it is on a disk that is plugged in for the run.
+struct Removable {
+  std::string import_target;             ///< the pool, or its id; empty: it is there
+  std::vector<std::string> import_from;  ///< directories of devices
+  std::vector<std::string> load_keys;    ///< datasets of it
+
+  bool is_given() const { return !import_target.empty(); }
+};
+
+/// As --import-target without a value.
+inline constexpr std::string_view k_pool_of_target = "the pool of TARGET-PATH";
 
 /// Runs after one that failed by what may pass.
 struct Retrying {

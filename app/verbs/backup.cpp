@@ -3,6 +3,7 @@
 #include "app/report/preamble.hpp"
 #include "app/verbs/backup_job.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/removable.hpp"
 #include "app/verbs/retrying.hpp"
 #include "app/verbs/sending.hpp"
 #include "app/verbs/session.hpp"
@@ -109,12 +110,13 @@ class Backup final : public cli::Verb {
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.results, reporting_, trying_, planning_, given_.operands, given_.places,
                        given_.selecting, given_.snapshotting, given_.snapshots, given_.thinning, given_.scope,
-                       given_.room, given_.sending, given_.rights, given_.stream, given_.receiving, given_.pace,
-                       given_.waiting, given_.offline, given_.retrying, given_.obsolete, monitoring_);
+                       given_.room, given_.removable, given_.sending, given_.rights, given_.stream, given_.receiving,
+                       given_.pace, given_.waiting, given_.offline, given_.retrying, given_.obsolete, monitoring_);
   }
 
   void take(const std::vector<std::string>& operands) override {
     given_.operands = cli::read_operands(operands);
+    check_removable(given_.removable, given_.operands.target_path);
     notes_ = given_.settle_obsolete();
     check_stdout(mode(), reporting_);
   }
@@ -124,8 +126,7 @@ class Backup final : public cli::Verb {
   int run(Session& session) override {
     introduce(session.record(), given_.operands, given_.places, mode() != Mode::run);
     BackupJob job = make_job(session);
-    const std::string lock = lock_name_of(job.property, given_.places, given_.operands.target_path);
-    if (mode() == Mode::run && session.lock(lock)) job = make_job(session);
+    if (mode() == Mode::run && session.lock(claims(job))) job = make_job(session);
     Words words(given_, notes_, mode(), job, session);
     return run_with_retries(given_.retrying, session, job, mode(), words.telling());
   }
@@ -138,6 +139,15 @@ class Backup final : public cli::Verb {
     job.stop_at_first_failure =
         session.personality() == Personality::zfs_autobackup && given_.output.verbosity() >= Verbosity::debug;
     return job;
+  }
+
+  /// Two runs with one disk would export it from each other.
+  std::vector<run::Claim> claims(const BackupJob& job) const {
+    std::vector<run::Claim> claims{{.name = lock_name_of(job.property, given_.places, given_.operands.target_path)}};
+    if (job.import)
+      claims.push_back({.name = "import " + given_.places.ssh_target + " " +
+                                std::string(zfs::pool_of(given_.operands.target_path))});
+    return claims;
   }
 
   Mode mode() const { return mode_of(trying_, planning_); }

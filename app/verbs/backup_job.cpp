@@ -2,6 +2,7 @@
 
 #include "app/cli/substitute.hpp"
 #include "app/verbs/parts.hpp"
+#include "app/verbs/removable.hpp"
 #include "app/verbs/sending.hpp"
 
 namespace app::verbs {
@@ -87,6 +88,7 @@ BackupJob make_backup_job(const BackupOptions& given, Personality personality, t
   job.selection = selector::ByProperty{property, std::move(rules)};
   job.hosts = hosts_of(given.places);
   job.offline_ok = given.offline.ok;
+  job.import = import_rules_of(given.removable);
   job.min_free = min_free_of(given.room.min_free);
   job.jobs = jobs_of(given.stream, given.places, given.pace);
   // Under the old name a listing may take as long as it did.

@@ -24,6 +24,7 @@ struct BackupOptions {
   cli::Thinning thinning;
   cli::Scope scope;
   cli::Room room;
+  cli::Removable removable;
   cli::Sending sending;
   cli::Rights rights;
   cli::Stream stream;

@@ -3,6 +3,7 @@
 #include "app/plan/options.hpp"
 #include "app/plan/retain/numbering.hpp"
 #include "app/run/room.hpp"
+#include "app/run/target_pool.hpp"
 #include "selector/selection.hpp"
 #include "zfs/inventory.hpp"
 
@@ -33,6 +34,7 @@ struct Job {
   PoolRules pools;
   bool stop_at_first_failure = false;
   bool offline_ok = false;               ///< a host that is off is no failure
+  std::optional<run::ImportRules> import;  ///< of the target's pool; nothing: it is there
   std::optional<run::MinFree> min_free;  ///< on the target; nothing: nothing need be
 };
 

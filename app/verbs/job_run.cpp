@@ -55,13 +55,57 @@ int JobRun::run() {
 int JobRun::with_target_or_without() {
   try {
     if (job_.pools.only_healthy) look_at_pools();
-    return with_pools_that_answer();
+    return job_.import ? with_target_pool() : with_pools_that_answer();
   } catch (const run::NoTarget& error) {
     if (is_planned_ || is_plan(mode_)) throw;  // half a script would do half the work
     if (!job_.options.snapshot_name.empty()) return without_target(error);
     if (!may_be_off(error)) throw;
-    return end_offline("[Target] " + job_.hosts.target.destination() + " is offline: nothing was sent");
+    return end_offline(what_is_off() + ": nothing was sent");
   }
+}
+
+/// The disk comes for the run, and may go whatever came of that.
+int JobRun::with_target_pool() {
+  pool_shell_.emplace(shell());
+  pool_.emplace(*pool_shell_, std::string(zfs::pool_of(job_.options.mapping.root())), *job_.import);
+  if (pool_->is_imported()) return with_pools_that_answer();
+  if (mode_ != Mode::run) {
+    const std::string why = "[Target] pool " + pool_->name() +
+                            " is not imported, and a dry run imports nothing: what would be sent is not known. A run " +
+                            "begins with: " + pool_->command();
+    if (is_plan(mode_)) throw run::NoTarget(why);
+    return rehearse_without_target(why);
+  }
+  console_.verbose("[Target] Importing pool " + pool_->name());
+  pool_->import();
+  try {
+    return with_pools_that_answer();
+  } catch (...) {
+    give_back_pool();
+    throw;
+  }
+}
+
+int JobRun::rehearse_without_target(const std::string& why) {
+  console_.warning(why);
+  session_.record().report.notes.push_back(why);
+  leave_out_target();
+  with_pools_that_answer();
+  return session_.end({.failed = session_.record().report.failed, .most = telling_.most, .is_test = true});
+}
+
+/// Says whether the disk may go. Returns how many failures that is.
+std::size_t JobRun::give_back_pool() {
+  if (!pool_ || !pool_->is_ours()) return 0;
+  const std::string complaint = pool_->export_again();
+  if (complaint.empty()) {
+    console_.summary("[Target] pool " + pool_->name() + " is exported: its disk may be unplugged");
+    return 0;
+  }
+  console_.error("[Target] " + complaint);
+  session_.record().report.problems.push_back(
+      {.dataset = "", .kind = "not_exported", .message = "[Target] " + complaint, .next_step = ""});
+  return 1;
 }
 
 run::Shell JobRun::shell() {
@@ -73,20 +117,29 @@ run::Shell JobRun::shell() {
 /// A night without its target still has its snapshots. They are not thinned: who knows what the target still wants.
 int JobRun::without_target(const run::NoTarget& error) {
   session_.runner().abandon();
-  job_.options.mapping = {};
-  job_.options.thinning = false;
-  telling_.after_snapshotting = [] {};
-  has_target_ = false;
+  leave_out_target();
   with_pools_that_answer();
   const bool is_whole = session_.record().report.failed == 0;
   if (may_be_off(error) && is_whole)
-    return end_offline("[Target] " + job_.hosts.target.destination() + " is offline: nothing was sent. The source " +
-                       (mode_ == Mode::run ? "was" : "would be") + " snapshotted");
+    return end_offline(what_is_off() + ": nothing was sent. The source " + (mode_ == Mode::run ? "was" : "would be") +
+                       " snapshotted");
   const std::string why = error.what();
   throw run::NoTarget(why + (why.ends_with('.') ? "" : ".") + " The source " +
                           (mode_ == Mode::run ? "was" : "would be") +
                           " snapshotted all the same; nothing is sent or thinned.",
                       error.lasting());
+}
+
+void JobRun::leave_out_target() {
+  job_.options.mapping = {};
+  job_.options.thinning = false;
+  telling_.after_snapshotting = [] {};
+  has_target_ = false;
+}
+
+std::string JobRun::what_is_off() const {
+  if (pool_) return "[Target] the disk of pool " + pool_->name() + " is not there";
+  return "[Target] " + job_.hosts.target.destination() + " is offline";
 }
 
 bool JobRun::may_be_off(const run::RunError& error) const {
@@ -312,7 +365,7 @@ void JobRun::check_anything_selected(const plan::Facts& facts, std::size_t bad) 
 
 int JobRun::conclude(const plan::Plan& plan, const run::JobReport& report) {
   if (!has_target_) return cli::k_could_not_run;
-  const std::size_t failed = report.failed + (telling_.counts_missing ? report.missing_failed : 0);
+  const std::size_t failed = report.failed + give_back_pool() + (telling_.counts_missing ? report.missing_failed : 0);
   if (telling_.closing) {
     telling_.closing(plan, report);
     return static_cast<int>(std::min(failed, telling_.most));

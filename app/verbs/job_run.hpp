@@ -53,6 +53,11 @@ class JobRun {
   bool may_be_off(const run::RunError& error) const;
   int end_offline(const std::string& what);
   void keep_free(run::Shell& shell, run::Survey& survey, plan::Plan& plan);
+  int with_target_pool();
+  int rehearse_without_target(const std::string& why);
+  void leave_out_target();
+  std::string what_is_off() const;
+  std::size_t give_back_pool();
   int with_pools_that_answer();
   bool is_named(const std::string& pool) const;
   void look_at_pools();
@@ -76,7 +81,9 @@ class JobRun {
   std::vector<run::Pool> pools_;  // of the source, where they were looked at
   bool is_planned_ = false;       // what fails from then on has done something
   bool has_target_ = true;
-  std::string no_room_;  // why nothing is sent; empty: there is room
+  std::optional<run::Shell> pool_shell_;
+  std::optional<run::TargetPool> pool_;  // of the target, where it is on a disk that comes for the run
+  std::string no_room_;                  // why nothing is sent; empty: there is room
   Reading reading_ = Reading::none;
 };
 

@@ -19,7 +19,12 @@ enter_stage() {
   preparing=''
   ZWINNOW_LAB=$("$lab" up)
   export ZWINNOW_LAB
-  "$lab" copy "$program" backup:/usr/local/bin/zwinnow
+  if [[ -n $package ]]; then
+    "$lab" copy "$package" backup:/root/zwinnow.deb
+    on backup dpkg -i /root/zwinnow.deb
+  else
+    "$lab" copy "$program" backup:/usr/local/bin/zwinnow
+  fi
   on server1 hostname server1
   on backup sh -c 'printf "Host server1\n  HostName source\n  HostKeyAlias source\n" >>/root/.ssh/config'
 }

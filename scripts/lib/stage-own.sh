@@ -54,6 +54,10 @@ enter_stage() {
   echo '--- Making two pools in files, and an sshd on a loopback port'
   place=$scratch/stage
   mkdir "$place"
+  if [[ -n $package ]]; then
+    dpkg-deb -x "$package" "$scratch/installed" # what the machine itself has stays as it is
+    program=$scratch/installed/usr/bin/zwinnow
+  fi
   ln -s "$program" "$place/zwinnow"
   make_pools
   start_sshd

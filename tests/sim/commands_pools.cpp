@@ -3,6 +3,7 @@
 #include "properties.hpp"
 #include "text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -193,9 +194,12 @@ int pool_export(const Args& args) {
 
 int pool_import(const Args& args) {
   const Options options(args, "afNd:o:R:");
-  const std::string& name = options.single("pool");
   Store store(Store::Access::write);
   State& state = store.state();
+  const std::string& which = options.single("pool");
+  const auto by_guid =
+      std::ranges::find_if(state.pools, [&](const auto& pool) { return std::to_string(pool.second.guid) == which; });
+  const std::string name = by_guid == state.pools.end() ? which : by_guid->first;
   const auto found = state.pools.find(name);
   if (found == state.pools.end()) throw Failure("cannot import '" + name + "': no such pool available");
   if (found->second.imported) throw Failure("cannot import '" + name + "': a pool with that name already exists");
