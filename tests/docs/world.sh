@@ -49,3 +49,17 @@ for host in backup backup1; do
   on "$host" zfs allow -u keeper create,destroy,hold,mount,receive,release,userprop,readonly,compression backup/server1
 done
 on server1 zfs create backup/tank
+
+# A cluster, whose first machine has a backup.
+for host in h4 h5 h6; do
+  on "$host" zpool create rpool /dev/fake
+  on "$host" zfs create rpool/ROOT
+  on "$host" zfs create rpool/data
+done
+on h4 zfs create -V 8M rpool/data/vm-100-disk-0
+on h4 zfs set autobackup:machines=child rpool/data
+on h4 zfs set autobackup:h4=true rpool
+on h4 zfs set autobackup:h4=false rpool/data
+on backup zfs create -p -o canmount=off -o readonly=on backup/nodes/machines
+on backup zfs create -o canmount=off -o readonly=on backup/nodes/h4
+on backup zwinnow backup --ssh-source root@h4 --strip-path 2 --no-holds machines backup/nodes/machines
