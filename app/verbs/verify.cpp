@@ -247,7 +247,7 @@ class Verify final : public cli::Verb {
  public:
   cli::Groups groups() override {
     return cli::Groups(given_.output, reporting_, given_.trying, given_.operands, given_.places, given_.selecting,
-                       given_.comparing, monitoring_);
+                       given_.comparing, monitoring_, results_);
   }
 
   Voice voice() const override { return voice_of(Mode::run, reporting_); }
@@ -266,6 +266,7 @@ class Verify final : public cli::Verb {
   VerifyOptions given_;
   cli::Reporting reporting_;
   cli::Monitoring monitoring_;
+  cli::ResultFiles results_;
 };
 
 }  // namespace

@@ -3,6 +3,11 @@
 set -euo pipefail
 on() { FAKE_ZFS_HOST=$1 "${@:2}"; }
 
+# /etc/zwinnow/offsite1.conf
+mkdir -p "$ZWINNOW_CONFIG_DIR"
+printf '%s\n' 'ssh-source = root@server1' 'backup-name = offsite1' 'target-path = backup/server1' >"$ZWINNOW_CONFIG_DIR/offsite1.conf"
+chmod go-w "$ZWINNOW_CONFIG_DIR/offsite1.conf"
+
 on server1 zpool create tank /dev/fake
 for name in vm home home/anna data share jail scratch ct; do on server1 zfs create "tank/$name"; done
 on server1 zfs set autobackup:offsite1=true tank

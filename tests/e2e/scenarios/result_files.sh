@@ -56,7 +56,8 @@ on backup zfs create backup/server2
 at '2026-03-02 14:00:00'
 zw backup --status-dir "$status_dir" --ssh-source source offsite1 backup/server2
 expect_status 0
-zw verify --test --status-dir "$status_dir" --ssh-source source offsite1 backup/server2
+zw verify --test --status-dir "$status_dir" --ssh-source source offsite1 backup/server2 # as of a dry run
+expect_status 0
 zw_on source snapshot tank --label hourly --status-dir "$status_dir"
 zw_on source snapshot tank --label hourly --status-dir "$status_dir" --status-name ../nightly
 expect_equal "$(files)" "%2E.+nightly.json $job.json offsite1@backup+server2.json snapshot-hourly.json" "the files of all jobs"

@@ -3,7 +3,7 @@
 build=$(dirname "$(dirname "$ZWINNOW")")
 root=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/../../..")
 expect_equal "$(find "$build" -path "$build/tests" -prune -o -type f -name zwinnow -print)" "$ZWINNOW" "the files of that name in the build"
-expect_equal "$(find "$root" -path "$root/build" -prune -o -path "$root/.git" -prune -o -type f -name zwinnow -print)" '' "others in the tree"
+expect_equal "$(find "$root" -path "$root/build" -prune -o -path "$root/.git" -prune -o -path "$root/packaging" -prune -o -type f -name zwinnow -print)" '' "others in the tree"
 
 needed=$(ldd "$ZWINNOW" | awk '{ print $1 }' | sed 's|.*/||' | grep -vE '^(linux-vdso|ld-linux.*|libc|libm|libgcc_s|libstdc\+\+)\.so' || :)
 expect_equal "$needed" '' "shared libraries beyond libc and libstdc++"

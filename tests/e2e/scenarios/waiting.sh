@@ -31,7 +31,8 @@ export FAKE_ZFS_FAULT='stop:zfs send *tank/data*'
 start_zw backup "${job[@]}"
 unset FAKE_ZFS_FAULT
 once_idle
-beside backup "${job[@]}"
+beside backup "${job[@]}" --status-dir "$WORK/status" # what did nothing leaves no state of a run
+[[ ! -e $WORK/status ]] || fail "a run that was kept from its work left a state"
 expect_status 255
 expect_err "! another run of this job is under way: pid $started"
 for time in 1 1s; do
