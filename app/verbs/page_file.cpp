@@ -1,52 +1,40 @@
 #include "app/verbs/page_file.hpp"
 
 #include "app/run/errors.hpp"
+#include "app/run/whole_file.hpp"
 
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
-
-#include <unistd.h>
 
 namespace app::verbs {
 
 namespace {
 
-[[noreturn]] void fail(const std::string& option, const std::string& path) {
-  const std::string why = std::generic_category().message(errno == 0 ? EIO : errno);
-  throw run::RunError(option + ": cannot write " + path + ": " + why);
-}
-
-bool put(const std::string& path, const std::string& text) {
+/// A device or a pipe: nothing may be put in its place.
+void write_to(const std::string& path, const std::string& text) {
   errno = 0;
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  std::ofstream file(path, std::ios::binary);
   file << text;
   file.close();
-  return file.good();
+  if (!file.good()) throw std::system_error(errno == 0 ? EIO : errno, std::generic_category());
 }
 
 }  // namespace
 
-void write_file(const std::string& option, const std::string& path, const std::string& text) {
+void write_file(const std::string& option, const std::string& path, const std::string& text) try {
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
-  const bool is_new = status.type() == std::filesystem::file_type::not_found;
-  if (!is_new && status.type() != std::filesystem::file_type::regular) {
-    if (!put(path, text)) fail(option, path);
-    return;
+  if (status.type() == std::filesystem::file_type::not_found) {
+    run::write_whole(path, text);
+  } else if (status.type() == std::filesystem::file_type::regular) {
+    run::write_whole(std::filesystem::canonical(path).string(), text);  // a link stays one
+  } else {
+    write_to(path, text);
   }
-  // A link stays one.
-  const std::string whole = is_new ? path : std::filesystem::canonical(path, ignored).string();
-  const std::string beside = whole + ".part-" + std::to_string(::getpid());
-  if (!put(beside, text)) {
-    const int why = errno;
-    std::remove(beside.c_str());
-    errno = why;
-    fail(option, path);
-  }
-  if (std::rename(beside.c_str(), whole.c_str()) != 0) fail(option, path);
+} catch (const std::system_error& error) {
+  throw run::RunError(option + ": cannot write " + path + ": " + error.code().message());
 }
 
 }  // namespace app::verbs
