@@ -186,6 +186,7 @@ std::string examples(const Front& front) {
 
 std::string exit_codes(const Front& front) {
   const DropIn* const tool = front.tool();
+  if (tool == nullptr && !front.text().exit_codes.empty()) return std::string(front.text().exit_codes);
   const std::string most = std::to_string(tool == nullptr ? 254 : tool->most_failed);
   std::string out = "  0       all is well\n";
   if (!front.text().failures.empty()) out.append("  1.." + most + "  ").append(front.text().failures).append("\n");

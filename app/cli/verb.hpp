@@ -78,6 +78,7 @@ struct VerbText {
   std::unique_ptr<Verb> (*make)();
   /// The chapters that its help tells; empty: all that have options of it.
   std::span<const Chapter> told = {};
+  std::string_view exit_codes = {};     ///< lines, each ended, of a verb that has codes of its own; empty: it has not
   int could_not_run = k_could_not_run;  ///< the exit code where the command line cannot be read
 };
 

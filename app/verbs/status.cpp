@@ -93,7 +93,7 @@ constinit const cli::VerbText k_status{
         "datasets are snapshotted. Without BACKUP-NAME: the same for each backup that is set up on this host. All of "
         "it is told from ZFS itself. Nothing is changed, and no permission is needed. A dataset that does not change "
         "needs no new snapshot, so its age says nothing.",
-    .failures = "1: WARNING, 2: CRITICAL, 3: UNKNOWN, it could not be looked at",
+    .failures = "",
     .examples =
         "  On the backup server: is the backup of server1 younger than 26 hours?\n"
         "    {} --warning 26h --critical 2d --ssh-source root@server1 offsite1 backup/server1\n"
@@ -104,6 +104,11 @@ constinit const cli::VerbText k_status{
         "  On the backup server: nobody writes to copies:\n"
         "    {} --assert-readonly backup/server1\n",
     .make = cli::make_verb<Status>,
+    .exit_codes =
+        "  0  OK\n"
+        "  1  WARNING\n"
+        "  2  CRITICAL\n"
+        "  3  UNKNOWN: it could not be looked at, or the command line cannot be read\n",
     .could_not_run = k_unknown};
 
 }  // namespace app::verbs

@@ -27,26 +27,29 @@ start() {
   started+=($!)
 }
 
+# is_alive PID: something of it. What has ended and waits for init to see it is no more.
+is_alive() { ps -eo pgid=,stat= | awk -v group="$1" '$1 == group && $2 !~ /^Z/ { found = 1 } END { exit !found }'; }
+
 # end_of PID: asks what was started, and after twenty seconds insists.
 end_of() {
   local try
   kill -- "-$1" 2> /dev/null || return 0
-  for ((try = 0; try < 400; try++)); do
-    kill -0 -- "-$1" 2> /dev/null || return 0
-    sleep 0.05
+  for ((try = 0; try < 200; try++)); do
+    is_alive "$1" || return 0
+    sleep 0.1
   done
   kill -KILL -- "-$1" 2> /dev/null || :
 }
 
-# at_end: what else is to be done; a test may have its own.
+# at_end: what else is to be done when all has ended; a test may have its own.
 at_end() { :; }
 finish() {
   local status=$? i
   trap '' INT TERM HUP
   trap - EXIT
-  at_end || :
   for ((i = ${#started[@]}; i-- > 0;)); do end_of "${started[i]}"; done # those first that need others
   wait 2> /dev/null || :
+  at_end || :
   exit "$status"
 }
 trap finish EXIT
