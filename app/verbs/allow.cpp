@@ -99,8 +99,8 @@ class Allow final : public cli::Verb {
   cli::Groups groups() override {
     return cli::Groups(given_.output, given_.operands, given_.places, given_.selecting, given_.snapshotting,
                        given_.snapshots, given_.pace, given_.thinning, given_.scope, given_.sending, given_.rights,
-                       given_.stream, given_.receiving, given_.obsolete, given_.results, given_.room, given_.waiting,
-                       given_.offline, given_.retrying, allowing_);
+                       given_.stream, given_.receiving, given_.obsolete, given_.results, given_.room, given_.removable,
+                       given_.waiting, given_.offline, given_.retrying, allowing_);
   }
 
   void take(const std::vector<std::string>& operands) override {
