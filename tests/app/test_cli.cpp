@@ -142,7 +142,7 @@ const std::vector<OptionCase>& option_cases() {
       {"import-target", {"--import-target=123"}, {"import_target=123"}},
       {"import-from",
        {"--import-target", "--import-from", "/mnt"},
-       {"import_target=the pool of TARGET-PATH", "import_from=[/mnt]"}},
+       {"import_from=[/mnt]", "import_target=the pool of TARGET-PATH"}},
       {"load-key",
        {"--import-target", "--load-key", "pool/target"},
        {"import_target=the pool of TARGET-PATH", "load_keys=[pool/target]"}},
