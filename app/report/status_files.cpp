@@ -36,7 +36,7 @@ std::string place(const std::string& host, const std::string& path) {
 }
 
 std::string where(const RunRecord& record) {
-  const std::string source = "source: " + place(record.source_host, "");
+  std::string source = "source: " + place(record.source_host, "");
   if (record.target_path.empty()) return source;
   return source + ", target: " + place(record.target_host, record.target_path);
 }

@@ -11,7 +11,7 @@ for unit in zwinnow@.service.in zwinnow@.timer zwinnow-failed@.service; do
   sed 's,@CMAKE_INSTALL_FULL_BINDIR@,/usr/local/bin,' "$units/$unit" | put "/etc/systemd/system/${unit%.in}"
 done
 on backup mkdir -p /etc/zwinnow
-printf '%s\n' '# pulled each night' 'ssh-source = source' 'backup-name = offsite1' 'target-path = backup/server1' 'status-dir = /var/lib/zwinnow' \
+printf '%s\n' '# pulled each night' 'ssh-source = source' 'backup-name = offsite1' 'target-path = backup/server1' 'strip-path = 1' 'status-dir = /var/lib/zwinnow' \
   'log-file = /var/log/zwinnow/offsite1.log' | put /etc/zwinnow/offsite1.conf
 on backup chmod 644 /etc/zwinnow/offsite1.conf
 on backup systemctl daemon-reload
@@ -22,13 +22,14 @@ write_file source tank/data letters 100000 >/dev/null
 on source zfs set autobackup:offsite1=true tank/data
 on backup zfs create backup/server1
 
-# The file is checked, then the service runs. What it mounts, the host sees.
+# The file is checked, then the service runs. What it mounts, the host sees; for that the directory must be there.
+on backup mkdir /backup/server1/data
 expect_contains "$(on backup zwinnow backup --config offsite1 --test)" 'TEST MODE'
 on backup systemctl start zwinnow@offsite1.service
 expect_same_content "tank/data@$(on source zfs list -H -o name -s createtxg -t snapshot tank/data | tail -n 1 | sed 's/.*@//')" \
-  "backup/server1/tank/data@$(on backup zfs list -H -o name -s createtxg -t snapshot backup/server1/tank/data | tail -n 1 | sed 's/.*@//')"
-expect_equal "$(on backup zfs get -H -o value mounted backup/server1/tank/data)" yes "what zfs says of the copy"
-on backup sh -c 'grep -q " $(zfs get -H -o value mountpoint backup/server1/tank/data) zfs " /proc/self/mounts' || fail "the copy is mounted where the host does not see it"
+  "backup/server1/data@$(on backup zfs list -H -o name -s createtxg -t snapshot backup/server1/data | tail -n 1 | sed 's/.*@//')"
+expect_equal "$(on backup zfs get -H -o value mounted backup/server1/data)" yes "what zfs says of the copy: $(on backup cat /var/log/zwinnow/offsite1.log)"
+on backup sh -c 'grep -q " $(zfs get -H -o value mountpoint backup/server1/data) zfs " /proc/self/mounts' || fail "the copy is mounted where the host does not see it"
 expect_equal "$(on backup ls /var/lib/zwinnow)" 'offsite1@backup+server1.json' "the state of the run"
 expect_contains "$(on backup cat /var/log/zwinnow/offsite1.log)" 'ended: ok, exit code 0'
 on backup test -d /run/zwinnow
@@ -40,10 +41,10 @@ on backup sh -c 'mkdir -p /etc/systemd/system/zwinnow@offsite1.timer.d
   mkdir -p /var/lib/systemd/timers
   touch -d "2 days ago" /var/lib/systemd/timers/stamp-zwinnow@offsite1.timer'
 write_file source tank/data missed 50000 >/dev/null
-before=$(on backup zfs list -H -o name -t snapshot backup/server1/tank/data | wc -l)
+before=$(on backup zfs list -H -o name -t snapshot backup/server1/data | wc -l)
 on backup systemctl start zwinnow@offsite1.timer
 # shellcheck disable=SC2016
-on backup timeout 300 sh -c 'until [ "$(zfs list -H -o name -t snapshot backup/server1/tank/data | wc -l)" -gt "$1" ] && ! systemctl is-active -q zwinnow@offsite1.service; do sleep 0.5; done' wait "$before" ||
+on backup timeout 300 sh -c 'until [ "$(zfs list -H -o name -t snapshot backup/server1/data | wc -l)" -gt "$1" ] && ! systemctl is-active -q zwinnow@offsite1.service; do sleep 0.5; done' wait "$before" ||
   fail "what was missed is not caught up: $(on backup systemctl status zwinnow@offsite1.timer zwinnow@offsite1.service || :)"
 expect_equal "$(on backup systemctl show -P Result zwinnow@offsite1.service)" success "how it ended"
 
