@@ -130,7 +130,8 @@ class OverviewPage {
       return paragraph("The backup selects no dataset. Set its property on one: zfs set autobackup:" + of_.name +
                        "=true DATASET");
     std::string out =
-        "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Dataset</th><th scope=\"col\">State</th>";
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Datasets\"><table>\n<thead><tr><th "
+        "scope=\"col\">Dataset</th><th scope=\"col\">State</th>";
     for (const char* column :
          {compares() ? "Newest common" : "Newest", "Lag", "Snapshots to send", "To send", "Size", "Copy", "Per day"})
       out += std::string("<th scope=\"col\" class=\"number\">") + column + "</th>";

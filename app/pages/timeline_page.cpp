@@ -115,7 +115,8 @@ std::string row_of(const Timeline& timeline, const Mark& mark, std::size_t numbe
 std::string table_of(const Timeline& timeline, const Figure& figure, const std::string& number,
                      const thinner::Zone& zone) {
   std::string out =
-      "<div class=\"scroll\" id=\"table-" + number + "\">\n<table>\n<caption>Snapshots of " + escaped(figure.title) +
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\" id=\"table-" + number +
+      "\">\n<table>\n<caption>Snapshots of " + escaped(figure.title) +
       ", the oldest first</caption>\n<thead><tr><th scope=\"col\">Snapshot</th><th scope=\"col\">Made</th>"
       "<th scope=\"col\" class=\"number\">Size</th><th scope=\"col\">Verdict</th><th scope=\"col\">Why"
       "</th></tr></thead>\n<tbody>\n";
@@ -171,7 +172,8 @@ std::string markup_of(const Table& table) {
   const auto class_of_column = [&](std::size_t column) {
     return std::ranges::find(table.numbers, column) == table.numbers.end() ? "" : " class=\"number\"";
   };
-  std::string out = "<div class=\"scroll\">\n<table>\n<caption>" + escaped(table.caption) + "</caption>\n<thead><tr>";
+  std::string out = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n<caption>" +
+                    escaped(table.caption) + "</caption>\n<thead><tr>";
   for (std::size_t i = 0; i < table.header.size(); ++i)
     out += std::string("<th scope=\"col\"") + class_of_column(i) + ">" + escaped(table.header[i]) + "</th>";
   out += "</tr></thead>\n<tbody>\n";
