@@ -15,7 +15,8 @@ constexpr std::chrono::seconds k_one_day{86'400};
 /// When the snapshots are made, one after the other.
 class Timer {
  public:
-  explicit Timer(const Simulation& of) : of_(of), by_day_(of.every % k_one_day == std::chrono::seconds(0)), now_(of.start) {
+  explicit Timer(const Simulation& of)
+      : of_(of), by_day_(of.every % k_one_day == std::chrono::seconds(0)), now_(of.start) {
     if (by_day_) wall_ = of.zone.to_wall(of.start);
   }
 

@@ -33,9 +33,9 @@ struct Job {
   std::chrono::seconds timeout{0};           ///< of listings; 0: none
   PoolRules pools;
   bool stop_at_first_failure = false;
-  bool offline_ok = false;               ///< a host that is off is no failure
+  bool offline_ok = false;                 ///< a host that is off is no failure
   std::optional<run::ImportRules> import;  ///< of the target's pool; nothing: it is there
-  std::optional<run::MinFree> min_free;  ///< on the target; nothing: nothing need be
+  std::optional<run::MinFree> min_free;    ///< on the target; nothing: nothing need be
 };
 
 }  // namespace app::verbs

@@ -1,12 +1,11 @@
 // Files of --status-dir: whatever is in one, it is a run with times that a calendar has, or it says why not.
 
 #include "app/report/last_run.hpp"
+#include "check.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-
-#include "check.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::int64_t k_latest = 253'402'300'799;

@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(of_random_histories) {
   BOOST_TEST(tally.runs == k_histories);
   for (std::size_t kind = 0; kind < tally.outcomes.size(); ++kind) {
     const bool possible = kind < plan::Outcome(plan::OntoItself{}).index();  // the others need more than one dataset
-    if (k_sanitized && possible) continue;  // too few
+    if (k_sanitized && possible) continue;                                   // too few
     BOOST_TEST((tally.outcomes[kind] > 10) == possible, "outcome " << kind << " came up " << tally.outcomes[kind]);
   }
   BOOST_TEST(tally.destroys > k_histories / 10);

@@ -113,10 +113,11 @@ BOOST_AUTO_TEST_CASE(a_host_that_is_off_is_told_from_one_that_refuses) {
     BOOST_TEST(says_host_is_off(said + "\n"), said);
     BOOST_TEST(says_host_is_off("Warning: Permanently added 'x'\r\n" + said + "\r\n"), said);
   }
-  for (const char* other : {"ssh: Could not resolve hostname srv: Name or service not known\n",
-                            "root@srv: Permission denied (publickey).\n", "Host key verification failed.\n",
-                            "Connection timed out during banner exchange\n", "cannot open 'tank': Connection refused\n",
-                            "client_loop: send disconnect: Broken pipe\n", "", "ssh: connect to host srv port 22: Permission denied\n"})
+  for (const char* other :
+       {"ssh: Could not resolve hostname srv: Name or service not known\n",
+        "root@srv: Permission denied (publickey).\n", "Host key verification failed.\n",
+        "Connection timed out during banner exchange\n", "cannot open 'tank': Connection refused\n",
+        "client_loop: send disconnect: Broken pipe\n", "", "ssh: connect to host srv port 22: Permission denied\n"})
     BOOST_TEST(!says_host_is_off(other), other);
 }
 

@@ -20,8 +20,7 @@ for minute in 05 10; do
   expect_quiet
   exists source "tank/data@offsite1-2026030112${minute}00" || fail "no snapshot was taken beside the send"
 done
-go_on
-finish
+each_time_idle true
 expect_status 0
 
 # A second run ends at once, or after the time that it may wait.
@@ -49,8 +48,7 @@ FAKE_ZFS_LOG=$WORK/commands-of-third faked backup "${third[@]}" > "$WORK/third" 
 waiting=$!
 eventually grep -q "Waiting: another run of this job is under way: pid $started" "$WORK/third"
 kill -0 "$waiting" || fail "it did not wait"
-go_on
-finish
+each_time_idle true
 expect_status 0
 wait "$waiting" || fail "who waited failed: $(cat "$WORK/third")"
 expect_equal "$(snapshots_of source tank/data | wc -w)" 5 "snapshots of the source"
@@ -73,8 +71,7 @@ kill -TERM "$waiting"
 ended=0
 wait "$waiting" || ended=$?
 expect_equal "$ended" 255 "the status of who was ended while it waited"
-go_on
-finish
+each_time_idle true
 expect_status 0
 
 # A restore holds its tree: nobody rolls back what is in it, or around it. Beside it they may.
@@ -93,6 +90,5 @@ for tree in tank/data tank/data/new; do
 done
 beside source rollback tank/beside@s
 expect_status 0
-go_on
-finish
+each_time_idle true
 expect_status 0
