@@ -74,3 +74,9 @@ show backup zwinnow restore "${host_options[@]}" --file report --to "server1:$da
 on server1 cat "$data/report" | cmp - "$scratch/report"
 printf '\nIt is the same as before, byte for byte: %d bytes, sha256 %s\n' \
   "$(stat -c %s "$scratch/report")" "$(on server1 sha256sum "$data/report" | cut -d' ' -f1)"
+
+step "The whole backup on one page: lag, sizes, schedule, holds, and what a restore of the worst day takes"
+page=${TMPDIR:-/tmp}/zwinnow-demo-report.html
+show backup zwinnow report "${zwinnow_options[@]}" --ssh-source server1 --html /tmp/zwinnow-report.html offsite1 "$backup/server1"
+on backup cat /tmp/zwinnow-report.html >"$page"
+on backup rm -f /tmp/zwinnow-report.html
