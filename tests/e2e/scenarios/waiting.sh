@@ -43,9 +43,14 @@ done
 # Without a time it waits until the first has ended. Then it looks anew, and goes by the time of then.
 write source tank/data
 cp "$WORK/out" "$WORK/out-of-first"
-third=("$ZWINNOW" "${job[@]}" --wait -v)
-FAKE_ZFS_LOG=$WORK/commands-of-third faked backup "${third[@]}" > "$WORK/third" 2>&1 < /dev/null &
-waiting=$!
+# start_third: one that waits, in the background, as start_zw starts the first; its process is $waiting.
+start_third() {
+  # shellcheck disable=SC2016 # $LIB is for the loader
+  FAKE_ZFS_LOG=$WORK/commands-of-third FAKE_ZFS_HOST=backup FAKETIME="@$now" LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' \
+    "$ZWINNOW" "${job[@]}" --wait -v > "$WORK/third" 2>&1 < /dev/null &
+  waiting=$!
+}
+start_third
 eventually grep -q "Waiting: another run of this job is under way: pid $started" "$WORK/third"
 kill -0 "$waiting" || fail "it did not wait"
 each_time_idle true
@@ -64,8 +69,7 @@ export FAKE_ZFS_FAULT='stop:zfs send *tank/data*'
 start_zw backup "${job[@]}"
 unset FAKE_ZFS_FAULT
 once_idle
-FAKE_ZFS_LOG=$WORK/commands-of-third faked backup "${third[@]}" > "$WORK/third" 2>&1 < /dev/null &
-waiting=$!
+start_third
 eventually grep -q 'Waiting: ' "$WORK/third"
 kill -TERM "$waiting"
 ended=0
