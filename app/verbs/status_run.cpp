@@ -172,6 +172,7 @@ void StatusRun::read_holds(run::Shell& shell, const std::string& name, const pla
   reader.wait();
   const auto ours = ::holds::OwnTags::of(hold_tag_of(given_.watching.hold_format, name));
   std::vector<status::HeldFor> held;
+  held.reserve(holds.size());
   for (const auto& [snapshot_and_tag, since] : holds) {
     const auto& [snapshot, tag] = snapshot_and_tag;
     if (ours.contain(tag)) held.push_back({snapshot, tag, session_.now() - since});
