@@ -109,3 +109,30 @@ on backup pkill -INT -x zwinnow
 wait "$cut"
 expect_equal "$(on backup cat /root/cut.status)" 255 "a run that was interrupted: $(on backup cat /root/cut.log)"
 expect_not_imported 'an interrupted run'
+
+# The recipe of docs/removable-disks.md: a disk that is plugged in starts the job. (udev does not look by itself at what is in a ram disk.)
+docs=$(dirname "$0")/../../../docs/removable-disks.md
+units=$(dirname "$0")/../../../packaging/systemd
+put() { on backup sh -c 'cat >"$1"' put "$1"; }
+# block PATTERN: the first block of code after a line that begins so.
+block() { awk -v pattern="^$1" '$0 ~ pattern { on = 1 } on && /^```$/ { n++; next } n == 1 { print } n == 2 { exit }' "$docs"; }
+sed 's,@CMAKE_INSTALL_FULL_BINDIR@,/usr/local/bin,' "$units/zwinnow@.service.in" | put /etc/systemd/system/zwinnow@.service
+on source zfs set autobackup:offsite1=true tank/data
+on backup mkdir -p /etc/zwinnow
+{ block 'A udev rule starts'; printf '%s\n' 'ssh-source = source' 'import-from = /dev'; } | put /etc/zwinnow/usb.conf
+{ echo 'KERNEL=="ram3", IMPORT{builtin}="blkid"'; block '`.etc.udev'; } | put /etc/udev/rules.d/99-zwinnow.rules
+on backup chmod 644 /etc/zwinnow/usb.conf
+on backup sh -c 'zpool create -O canmount=off -O mountpoint=none usb /dev/ram3
+  zfs create -o mountpoint=none usb/backup
+  for try in 1 2 3 4 5; do zfs set "note:try=$try" usb; zpool sync usb; done
+  zpool export usb
+  systemctl daemon-reload; udevadm control --reload; udevadm trigger --action=add --name-match=ram3; udevadm settle'
+# shellcheck disable=SC2016 # expanded in the guest
+on backup timeout 120 sh -c 'until [ "$(systemctl show -P ExecMainExitTimestampMonotonic zwinnow@usb.service)" != 0 ]; do sleep 0.5; done' ||
+  fail "nothing was started: $(on backup sh -c 'udevadm info /dev/ram3; systemctl status zwinnow@usb.service' || :)"
+expect_equal "$(on backup systemctl show -P Result zwinnow@usb.service)" success "the job of the disk: $(on backup journalctl -u zwinnow@usb.service --no-pager)"
+expect_not_imported 'the job of a disk that was plugged in'
+on backup zpool import -N -d /dev usb
+expect_same_content "tank/data@$(on source zfs list -H -o name -s createtxg -t snapshot tank/data | tail -n 1 | sed 's/.*@//')" \
+  "$(on backup zfs list -H -o name -s createtxg -t snapshot usb/backup/tank/data | tail -n 1)"
+on backup zpool export usb
