@@ -2,6 +2,7 @@
 # Disks that are plugged in for a backup: two of them, with pools of one name, take turns. Each run imports the pool that
 # is there, mounts nothing, and exports it again; each disk has its own base, and none is needed for the other to go on.
 # What is not there, not to be chosen, or not to be had without force is said, and nothing is left imported.
+# shellcheck disable=SC2016 # expanded in the guest
 # shellcheck source=tests/lab/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -127,7 +128,6 @@ on backup sh -c 'zpool create -O canmount=off -O mountpoint=none usb /dev/ram3
   for try in 1 2 3 4 5; do zfs set "note:try=$try" usb; zpool sync usb; done
   zpool export usb
   systemctl daemon-reload; udevadm control --reload; udevadm trigger --action=add --name-match=ram3; udevadm settle'
-# shellcheck disable=SC2016 # expanded in the guest
 on backup timeout 120 sh -c 'until [ "$(systemctl show -P ExecMainExitTimestampMonotonic zwinnow@usb.service)" != 0 ]; do sleep 0.5; done' ||
   fail "nothing was started: $(on backup sh -c 'udevadm info /dev/ram3; systemctl status zwinnow@usb.service' || :)"
 expect_equal "$(on backup systemctl show -P Result zwinnow@usb.service)" success "the job of the disk: $(on backup journalctl -u zwinnow@usb.service --no-pager)"
