@@ -44,7 +44,7 @@ write_file source tank/data missed 50000 >/dev/null
 before=$(on backup zfs list -H -o name -t snapshot backup/server1/data | wc -l)
 on backup systemctl start zwinnow@offsite1.timer
 # shellcheck disable=SC2016
-on backup timeout 300 sh -c 'until [ "$(zfs list -H -o name -t snapshot backup/server1/data | wc -l)" -gt "$1" ] && ! systemctl is-active -q zwinnow@offsite1.service; do sleep 0.5; done' wait "$before" ||
+on backup timeout 300 sh -c 'until [ "$(zfs list -H -o name -t snapshot backup/server1/data | wc -l)" -gt "$1" ] && [ "$(systemctl show -P ActiveState zwinnow@offsite1.service)" = inactive ]; do sleep 0.5; done' wait "$before" ||
   fail "what was missed is not caught up: $(on backup systemctl status zwinnow@offsite1.timer zwinnow@offsite1.service || :)"
 expect_equal "$(on backup systemctl show -P Result zwinnow@offsite1.service)" success "how it ended"
 

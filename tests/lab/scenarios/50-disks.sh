@@ -47,7 +47,7 @@ at_time '2026-03-06 12:00' zw "${run[@]}"
 expect_not_imported 'five runs'
 on backup zpool import -N -o readonly=on -d /root/slot usb
 expect_equal "$(on backup zfs list -H -o name -s createtxg -t snapshot usb/backup/tank/data | sed 's/.*@//')" \
-  "$(printf 'usb-202603%s120000\n' 02 03 05 06)" "what the second disk has"
+  "$(printf 'usb-202603%s120000\n' 01 02 05 06)" "what the second disk has"
 expect_same_content tank/data@usb-20260306120000 usb/backup/tank/data@usb-20260306120000
 on backup zpool export usb
 # Two bases are kept on the source, and nothing else.
