@@ -18,7 +18,7 @@
 using Lines = std::vector<std::string>;
 
 /// Under a sanitizer the long ones among the tests do less.
-#ifdef __SANITIZE_ADDRESS__
+#ifdef ZWINNOW_SANITIZED
 inline constexpr bool k_sanitized = true;
 #else
 inline constexpr bool k_sanitized = false;

@@ -90,12 +90,11 @@ BOOST_AUTO_TEST_CASE(is_planned_well) {
   by_force.rollback = by_force.destroy_incompatible = by_force.other_snapshots = true;
   by_force.keep_source = by_force.keep_target = thinner::parse_schedule("1");
   Everything everything;
-  everything.options = {by_force};
-  if (!k_sanitized) everything.options.push_back(plain);
+  everything.options = {plain, by_force};
   everything.each_source("");
   BOOST_TEST(everything.tally.complaints == 0);
-  BOOST_TEST(everything.tally.runs > (k_sanitized ? 500 : 5'000));
-  BOOST_TEST(everything.tally.ranges > (k_sanitized ? 1 : 300));
+  BOOST_TEST(everything.tally.runs > (k_sanitized ? 1'000 : 5'000));
+  BOOST_TEST(everything.tally.ranges > (k_sanitized ? 3 : 300));
   BOOST_TEST_MESSAGE(everything.tally.runs << " histories");
 }
 

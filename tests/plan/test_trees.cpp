@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr int k_trees = k_sanitized ? 50 : 3000;
+constexpr int k_trees = k_sanitized ? 1000 : 3000;
 /// The days of the runs; between them others make snapshots.
 constexpr int k_first_run = 6, k_days_between = 2;
 
