@@ -105,7 +105,7 @@ expect_not_imported 'a run without its key'
 write_file source tank/data large 20000000 >/dev/null
 on backup sh -c 'zwinnow "$@" --load-key usb/backup --rate 2M >/root/cut.log 2>&1; echo $? >/root/cut.status' cut "${run[@]}" &
 cut=$!
-until on backup sh -c 'pgrep -x zfs >/dev/null && ps -o args= -C zfs | grep -q "^zfs recv"'; do sleep 0.3; done
+until on backup sh -c 'ps -o args= -C zfs | grep -q "zfs recv"'; do sleep 0.3; done
 on backup pkill -INT -x zwinnow
 wait "$cut"
 expect_equal "$(on backup cat /root/cut.status)" 255 "a run that was interrupted: $(on backup cat /root/cut.log)"
