@@ -87,8 +87,13 @@ in_log "$ZWINNOW" backup --jobs 1
 expect_ran source 'zfs send.* -n ' # without a terminal, too; these sends last long enough for it to begin
 expect_equal "$(grep -c '^>>> Sending .*/s' "$WORK/err")" 6 "lines of progress in four minutes"
 ! grep -q $'[\r\033]' "$WORK/err" || fail "the log is for a terminal"
-in_log "$WORK/zfs-autobackup"
-grep -Eq '^>>> Transfer [0-9]+% [0-9]+MB/s \(total [0-9]+MB, [0-9]+ minutes left\)$' "$WORK/err" || fail "other words under the old name: $(cat "$WORK/err")"
+# On a busy machine the estimate may come when all is sent: once more, then.
+in_words() { grep -Eq '^>>> Transfer [0-9]+% [0-9]+MB/s \(total [0-9]+MB, [0-9]+ minutes left\)$' "$WORK/err"; }
+for _ in 1 2 3; do
+  in_log "$WORK/zfs-autobackup"
+  ! in_words || break
+done
+in_words || fail "other words under the old name: $(cat "$WORK/err")"
 
 # A zfs that does not tell: then nothing is known of the whole until all have begun, and nothing fails.
 recall
