@@ -25,6 +25,11 @@ std::uint64_t count_of(const Value& object, const char* name) {
   return value == nullptr || !value->IsUint64() ? 0 : value->GetUint64();
 }
 
+bool is_true(const Value& object, const char* name) {
+  const Value* const value = find_member(object, name);
+  return value != nullptr && value->IsTrue();
+}
+
 /// Years of four digits: what comes later no clock says.
 thinner::Time time_of_run(const Value& object, const char* name) {
   constexpr std::uint64_t k_latest = 253'402'300'799;
@@ -46,7 +51,7 @@ LastRun parse_run(std::string_view json) {
               .job = text_of(document, "job"),
               .target = text_of(document, "targetVolume"),
               .result = text_of(document, "result"),
-              .is_test = find_member(document, "test") != nullptr && document["test"].IsTrue(),
+              .is_test = is_true(document, "test"),
               .start = time_of_run(document, "startTime"),
               .end = time_of_run(document, "endTime"),
               .bytes = count_of(document, "replicationSize"),
