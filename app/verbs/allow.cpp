@@ -4,6 +4,7 @@
 #include "app/report/story.hpp"
 #include "app/run/survey.hpp"
 #include "app/verbs/backup_job.hpp"
+#include "app/verbs/parts.hpp"
 #include "app/verbs/session.hpp"
 #include "app/verbs/verbs.hpp"
 
