@@ -60,13 +60,13 @@ Argv get_written(std::span<const std::string> snapshots);
 /// stderr, and the others are told.
 Argv estimate_destroys(std::span<const std::string> operands);
 
-/// The properties that are set on each of them itself.
 /// Every property of a tree with the value that was received, which may differ from the one in force.
 Argv get_received_properties(const std::string& root, Levels levels = {});
 /// Where the sources of copies were mounted, as far as that was received, and their records.
 Argv get_mountpoints(const std::string& root);
 /// Every property of a tree.
 Argv get_all_properties(const std::string& root);
+/// The properties that are set on each of them itself.
 Argv get_local_properties(std::span<const std::string> datasets);
 /// The properties that are set on each of them, were received with it, or are inherited.
 Argv get_own_properties(std::span<const std::string> datasets);

@@ -4,25 +4,8 @@ at '2026-03-01 12:00:00'
 write source tank/data
 remember
 
-# An ssh whose first $FAILS connections fail, as $SAID.
-mkdir "$WORK/bin"
-cat > "$WORK/bin/ssh" << 'SSH'
-#!/bin/sh
-case " $* " in *" -G "* | *" -O "*) exec "$FAKE_BIN/ssh" "$@" ;; esac
-calls=1
-until mkdir "$WORK/call.$calls" 2> /dev/null; do calls=$((calls + 1)); done
-case " $FAILS " in *" $calls "*) echo "${SAID:-ssh: connect to host there port 22: Connection refused}" >&2; exit 255 ;; esac
-exec "$FAKE_BIN/ssh" "$@"
-SSH
-chmod +x "$WORK/bin/ssh"
-# failing 'N N…' CMD ARG…: the connections of these numbers fail.
-failing() {
-  export FAILS=$1
-  shift
-  rm -rf "$WORK"/call.*
-  recall
-  PATH=$WORK/bin:$PATH "$@"
-}
+# shellcheck source=tests/e2e/broken_ssh.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../broken_ssh.sh"
 ours() { on source zfs list -H -t snapshot -o name tank/data | grep -c offsite1 || :; }
 
 # A pull, broken at any connection, is whole after another try; the snapshots are those of the first one that took some.

@@ -25,38 +25,22 @@ recall
 zw "${tree[@]}" --confirm-initial --yes
 expect_status 0
 
-# An ssh whose first $FAILS connections fail.
-mkdir "$WORK/bin"
-cat > "$WORK/bin/ssh" << 'SSH'
-#!/bin/sh
-case " $* " in *" -G "* | *" -O "*) exec "$FAKE_BIN/ssh" "$@" ;; esac
-calls=1
-until mkdir "$WORK/call.$calls" 2> /dev/null; do calls=$((calls + 1)); done
-case " $FAILS " in *" $calls "*) echo 'ssh: connect to host source port 22: Connection refused' >&2; exit 255 ;; esac
-exec "$FAKE_BIN/ssh" "$@"
-SSH
-chmod +x "$WORK/bin/ssh"
-# failing 'N N…' ARG…: a sync; the connections of these numbers fail.
-failing() {
-  export FAILS=$1
-  shift
-  rm -rf "$WORK"/call.*
-  recall
-  # 1 s of the program's clock is none of ours: it does not wait by that.
-  PATH=$WORK/bin:$PATH zw "${tree[@]}" --retry-delay 1s "$@"
-}
-failing 1
+# shellcheck source=tests/e2e/broken_ssh.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../broken_ssh.sh"
+# 1 s of the program's clock is none of ours: it does not wait by that.
+failing_sync() { failing "$1" zw "${tree[@]}" --retry-delay 1s "${@:2}"; }
+failing_sync 1
 expect_status 255
-failing '1 2' --retries 2
+failing_sync '1 2' --retries 2
 expect_status 0
 expect_out 'NOTE: Trying again in 1 s (1 of 2)'
 expect_out 'NOTE: Trying again in 2 s (2 of 2)'
 exists backup backup/vm/a || fail "the third try did nothing"
-failing '1 2 3' --retries 2
+failing_sync '1 2 3' --retries 2
 expect_status 255
 # In the middle: what was snapshotted is sent, and not snapshotted again; a stream goes on where it broke off.
 for broken in 4 5 6 7 8; do
-  failing "$broken" --retries 1
+  failing_sync "$broken" --retries 1
   expect_status 0
   exists backup backup/vm/a || fail "connection $broken was not tried again"
   expect_equal "$(on source zfs list -H -t snapshot -o name -r tank | grep -c .)" 2 "snapshots after a try that broke at connection $broken"
