@@ -2,7 +2,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <chrono>
 #include <initializer_list>
 #include <string>
 #include <vector>
